@@ -119,8 +119,9 @@ let package = Package(
     .library(
       name: "Engine",
       targets: [
-        "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans", "Review", "Worktrees",
-        "Attempts", "Door", "Workers", "Stores", "QueueStore", "Model", "Text", "Host",
+        "Monitoring", "Work", "Interchange", "Schedule", "Requests", "Telemetry", "Events", "Plans",
+        "Review", "Worktrees", "Attempts", "Door", "Workers", "Stores", "QueueStore", "Model",
+        "Text", "Host",
       ]),
   ],
   targets: [
@@ -132,23 +133,32 @@ let package = Package(
     library(
       "Operator", in: programs,
       [
-        "Runner", "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans", "Worktrees",
-        "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore", "Model", "Git", "Text",
-        "Host",
+        "Runner", "Monitoring", "Work", "Interchange", "Schedule", "Telemetry", "Events", "Plans",
+        "Worktrees", "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore", "Model", "Git",
+        "Text", "Host",
       ], compiled: seldom),
     library(
       "Commands", in: programs,
       [
-        "Server", "Runner", "Workload", "Monitoring", "Work", "Interchange", "Schedule",
-        "Events", "Plans", "Review", "Worktrees", "Attempts", "Intake", "Door", "Workers",
+        "Server", "LanguageServer", "Runner", "Workload", "Monitoring", "Work", "Interchange",
+        "Schedule", "Requests", "Events", "Plans", "Review", "Worktrees", "Attempts", "Intake",
+        "Door",
+        "Workers",
         "Gate", "Stores", "QueueStore", "Table", "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
       "Server", in: programs,
       [
-        "CBoard", "Monitoring", "Work", "Events", "Plans", "Review", "Worktrees", "Attempts",
-        "Door", "Workers", "Gate", "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
+        "CBoard", "Monitoring", "Work", "Requests", "Events", "Plans", "Review", "Worktrees",
+        "Attempts", "Door", "Workers", "Gate", "QueueStore", "Model", "Git", "HTTP", "Text", "Host",
       ], compiled: seldom),
+    // Its answers are as fast as a person types.
+    library(
+      "LanguageServer", in: programs,
+      [
+        "Monitoring", "Work", "Worktrees", "Attempts", "Door", "Workers", "Stores", "QueueStore",
+        "Table", "Model", "Text", "Host",
+      ]),
     // The page that a browser gets, as bytes.
     .target(
       name: "CBoard", path: "\(programs)/CBoard", exclude: ["Page"],
@@ -156,8 +166,8 @@ let package = Package(
     library(
       "Runner", in: programs,
       [
-        "Monitoring", "Work", "Schedule", "Events", "Plans", "Worktrees", "Attempts", "Door",
-        "Workers", "Gate", "QueueStore", "Model", "Text", "Host",
+        "Monitoring", "Work", "Schedule", "Telemetry", "Events", "Plans", "Worktrees", "Attempts",
+        "Door", "Workers", "Gate", "QueueStore", "Model", "Text", "Host",
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(
@@ -167,25 +177,35 @@ let package = Package(
     library(
       "Monitoring", in: features,
       [
-        "Work", "Interchange", "Schedule", "Events", "Plans", "Worktrees", "Attempts", "Door",
-        "Workers", "Stores", "QueueStore", "Model", "Text", "Host",
+        "Work", "Interchange", "Schedule", "Requests", "Telemetry", "Events", "Plans",
+        "Worktrees", "Attempts",
+        "Door", "Workers", "Stores", "QueueStore", "Model", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
       "Work", in: features,
       [
-        "Schedule", "Events", "Plans", "Review", "Worktrees", "Attempts", "Door", "Workers",
-        "Gate", "Stores", "QueueStore", "Model", "Git", "Text", "Host",
+        "Schedule", "Requests", "Telemetry", "Events", "Plans", "Review", "Worktrees", "Attempts",
+        "Door", "Workers", "Gate", "Stores", "QueueStore", "Model", "Git", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
       "Interchange", in: features,
       [
-        "Plans", "Door", "Gate", "Stores", "QueueStore", "Table", "Model", "Text", "Host",
+        "Plans", "Door", "Gate", "Stores", "QueueStore", "Table", "Model", "SQLite", "Text", "Host",
       ], compiled: seldom),
     library(
       "Schedule", in: features,
       [
         "Plans", "Door", "Workers", "QueueStore", "Model", "Text", "Host",
       ], compiled: seldom),
+    library(
+      "Requests", in: features,
+      [
+        "Worktrees", "Door", "Workers", "QueueStore", "Model", "Git", "Text", "Host",
+      ], compiled: optimizedForSize),
+    library(
+      "Telemetry", in: features,
+      ["Attempts", "Door", "Workers", "Gate", "QueueStore", "Model", "Text", "Host"],
+      compiled: seldom),
     library(
       "Events", in: features,
       [
@@ -221,7 +241,8 @@ let package = Package(
         "Workers", "Gate", "Stores", "QueueStore", "Table", "Model", "Git", "Text", "Host",
       ], compiled: optimizedForSize),
     library(
-      "Workers", in: queue, ["Gate", "Model", "Git", "Text", "Host"], compiled: optimizedForSize),
+      "Workers", in: queue, ["Gate", "Model", "Git", "Zip", "Text", "Host"],
+      compiled: optimizedForSize),
     library("Gate", in: queue, ["Model", "Text"]),
     library(
       "Stores", in: queue, ["QueueStore", "Table", "Model", "Git", "SQLite", "Text", "Host"]),
@@ -233,11 +254,13 @@ let package = Package(
     library("Git", in: base, ["Text", "Host"], compiled: seldom),
     library("HTTP", in: base, ["CEvent", "Host"], compiled: optimizedForSize),
     library("SQLite", in: base, ["CSQLite"]),
+    library("Zip", in: base, ["CZlib", "Host"], compiled: seldom),
     library("Text", in: base, ["Host"]),
     library("Host", in: base, ["CSystem"]),
     .target(name: "CSystem", path: "\(base)/CSystem"),
     system("CSQLite"),
     system("CEvent"),
+    system("CZlib"),
 
     // For developers.
     tool("reference", ["ReferencePages"]),
@@ -265,6 +288,7 @@ let package = Package(
     tests("HostTests", ["Host"]),
     tests("TextTests", ["Text", "Host"]),
     tests("SQLiteTests", ["SQLite", "Host"]),
+    tests("ZipTests", ["Zip", "Host"]),
     tests("GitTests", ["Git", "Text", "Host"]),
     tests("ModelTests", ["Runner", "Door", "StoreTestSupport", "Model", "Text"]),
     tests("TableTests", ["Door", "Table", "Model", "Text", "Host"]),
@@ -275,20 +299,22 @@ let package = Package(
         "Model", "SQLite", "Text", "Host",
       ]),
     tests("GateTests", ["Gate", "Model", "Text"]),
-    tests("WorkersTests", ["Workers", "Gate", "Model", "Text", "Host"]),
+    tests("WorkersTests", ["Workers", "Gate", "Model", "Zip", "Text", "Host"]),
     tests("DoorTests", ["Door", "Model", "Text", "Host"]),
     tests("IntakeTests", ["Intake", "Text", "Host"]),
     tests("PlansTests", ["Plans", "Gate", "Model", "Text"]),
-    tests("InterchangeTests", ["Interchange", "Model", "Text"]),
+    tests("InterchangeTests", ["Interchange", "Model", "SQLite", "Text", "Host"]),
     tests(
       "FeaturesTests",
       [
-        "Monitoring", "Work", "Interchange", "Schedule", "Events", "Plans", "Review",
-        "Worktrees", "Attempts", "Door", "Workers", "Gate", "QueueStore", "StoreTestSupport",
+        "Monitoring", "Work", "Interchange", "Schedule", "Requests", "Telemetry", "Events", "Plans",
+        "Review", "Worktrees", "Attempts", "Door", "Workers", "Gate", "QueueStore",
+        "StoreTestSupport",
         "Model", "Git", "Text", "Host",
       ]),
     tests("WorkloadTests", ["Workload", "Model", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "Model", "Text", "Host"]),
+    tests("LanguageServerTests", ["LanguageServer", "Door", "Table", "Model", "Text", "Host"]),
     tests("ServerTests", ["Server", "Door", "Model", "HTTP", "Text", "Host"]),
     tests(
       "CommandsTests",

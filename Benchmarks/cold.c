@@ -1,8 +1,10 @@
-// cold COMMAND [ARGUMENT…]: runs COMMAND once as a cold process, its output thrown away, and prints
-// `wait-status nanoseconds peak-KiB`, the time from before it is started until it has been reaped.
+// cold COMMAND [ARGUMENT…]: runs COMMAND once as a cold process, discards its output, and prints
+// `wait-status nanoseconds peak-KiB`. The time runs from before the start until the process has
+// been reaped.
 //
-// A program of its own, because a child's peak memory begins with that of the process that started
-// it: `exec` keeps the higher of both, and under Python no small program would look small.
+// This is a program of its own, because a child's peak memory begins with the peak of the process
+// that started it: `exec` keeps the higher of both. Under Python, every small program would have
+// the peak of Python.
 
 #define _GNU_SOURCE
 #include <fcntl.h>

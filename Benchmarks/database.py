@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Callable, Iterable, NamedTuple, Sequence
 
-from harness import Failure, Verdict, output_of, rotated, say
+from harness import Failure, Verdict, output_of, rotated, unmeasured
 from sample import OWNER, cells, generate
 from sample import COLUMNS as CELLS
 
@@ -20,11 +20,11 @@ FLAT_GOAL = 1.3
 LOOP_GOAL = 0.7
 IMPORT_GOAL = 3.0
 
-LEAST, MOST = 1_000, 100_000  # the sizes that are set beside each other
+LEAST, MOST = 1_000, 100_000  # the sizes that are compared with each other
 LOOP_ROWS = 10_000
 COLUMNS = ("rows", "command", "beside", "its ms", "orch ms", "ratio", "goal")
 
-# What `orch pick` leaves, as one transaction: the event, the claim's number, the row.
+# Writes what `orch pick` writes, as one transaction: the event, the claim's number, the row.
 SHELL_PICK = f"""
 PRAGMA synchronous = FULL;
 BEGIN IMMEDIATE;
@@ -127,7 +127,7 @@ def checked_pick(tools, program: Program) -> None:
 
 
 def pick_medians(tools, folder: Path, sizes: Sequence[int], options) -> dict[str, float]:
-    """All sizes and programs take their turns in one field, so that they share the weather."""
+    """All sizes and programs take turns, so that other load affects all of them alike."""
     field: dict[str, Program] = {}
     for rows in sizes:
         field.update(programs(tools, folder / str(rows), rows))
@@ -164,7 +164,7 @@ def at_most(
 
 
 def loop_verdict(tools, folder: Path, options) -> Verdict:
-    """Rates: how many picks and ends a second the store gets of those that C gets."""
+    """The ratio of two rates: pairs of pick and end a second with the store, and in C."""
     rounds, count = (5, 50) if options.quick else (7, 300)
     databases = Databases(tools, folder, LOOP_ROWS)
     field = {"C": tools.statements, "orch": tools.storeloop}
@@ -195,7 +195,7 @@ def check_same(one: Path, other: Path) -> None:
 
 
 def import_verdict(tools, folder: Path, options) -> Verdict:
-    """`orch migrate`, which also writes an event and the mirror of each row, beside `.import`."""
+    """`orch migrate`, which also writes an event and the mirror of each row, against `.import`."""
     rounds = 1 if options.quick else 5
     databases = Databases(tools, folder, rows=0)
     queue, table = folder / "QUEUE.md", folder / "rows.csv"
@@ -223,7 +223,7 @@ def rows_of_sample() -> Iterable[tuple]:
 
 
 def write_csv(path: Path, columns: Sequence[str]) -> None:
-    """The rows of the queue, with a text for every column: `.import` fills nothing in."""
+    """The rows of the queue, with a text for every column, because `.import` has no defaults."""
     given = {"created_at": "2025-01-06 09:30", "updated_at": "2025-01-06 09:30", "max_attempts": "3"}
     rest = [given.get(name, "0") for name in columns[len(CELLS.split()) :]]
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -240,7 +240,7 @@ def check_imported(database: Path, name: str) -> None:
 
 
 def measure(tools, folder: Path, sizes: Sequence[int], options) -> tuple[list[Verdict], list[str]]:
-    """The lines of the table, and what could not be measured: that is a goal that is not met."""
+    """The lines of the table, and the failed measurements, which count as goals that are not met."""
     verdicts: list[Verdict] = []
     notes: list[str] = []
     jobs = [("pick", lambda: pick_verdicts(tools, folder / "pick", sizes, options))] if sizes else []
@@ -251,8 +251,7 @@ def measure(tools, folder: Path, sizes: Sequence[int], options) -> tuple[list[Ve
         try:
             verdicts += job()
         except Failure as failure:
-            say(f"ERROR: {failure}")
-            notes.append(f"`{command}` could not be measured: {failure}.")
+            notes.append(unmeasured(f"`{command}`", failure))
             verdicts.append(Verdict(("–", command, *["–"] * (len(COLUMNS) - 2)), False))
     shutil.rmtree(folder, ignore_errors=True)
     return verdicts, notes

@@ -1,5 +1,6 @@
-// first FILE: the work of a worker that is only timed: writes when its first instruction ran, in
-// nanoseconds of the monotonic clock, into FILE, then a report. `first --version` prints a version.
+// first FILE: a worker that is only timed. It writes the time of its first instruction into FILE,
+// in nanoseconds of the monotonic clock, and then prints a report. `first --version` prints a
+// version.
 
 #include <stdint.h>
 #include <stdio.h>

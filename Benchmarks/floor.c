@@ -1,10 +1,12 @@
-// floor QUEUE.md: the least that a safe rewrite of one row can do; `orch` is measured against it.
+// floor QUEUE.md: the least work with which one row can be rewritten safely; `orch` is compared
+// with it.
 //
 // Under an exclusive lock: read the file, make its first PENDING row IN_PROGRESS, write the result
-// to a temporary file, sync it, swap the two, sync the folder. Killed at any instant it leaves the
-// old file or the new one, whole. It checks no row, keeps no journal and merges no edits.
+// to a temporary file, sync it, swap the two, sync the folder. If it is killed at any instant, it
+// leaves a whole file: the old one or the new one. It checks no row, keeps no journal and merges no
+// edits.
 //
-// Exit status: 0 a row was taken, 3 no row is PENDING, 1 an error.
+// Exit status: 0 if a row was taken, 3 if no row is PENDING, 1 after an error.
 
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -25,7 +27,7 @@ static void must(bool succeeded, const char *step) {
   exit(1);
 }
 
-// Large files get large pages: with small ones, faulting them in takes a third of the whole run.
+// Large files get large pages: with small pages, the page faults take a third of the whole run.
 static char *allocate(size_t size) {
   const size_t page = 2 << 20;
   if (size < page) return malloc(size + 1);

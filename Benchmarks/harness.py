@@ -1,4 +1,4 @@
-"""What every benchmark needs: cold processes, turns, goals and tables."""
+"""The common part of all benchmarks: cold processes, turns, goals and tables."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def unmeasured(what: str, failure: Exception) -> str:
+    """Shows a failure at once, and returns the note for it."""
+    say(f"ERROR: {failure}")
+    return f"{what} could not be measured: {failure}."
+
+
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("ORCH_")}
 
 
@@ -33,7 +39,7 @@ class Sample(NamedTuple):
 
 
 def output_of(command: Sequence[str]) -> str:
-    """Runs a command unmeasured; what it says on stderr is shown as it is."""
+    """Runs a command without measuring it; its stderr is shown as it is."""
     result = subprocess.run(command, env=ENVIRONMENT, stdout=subprocess.PIPE, encoding="utf-8")
     if result.returncode != 0:
         raise Failure(f"exit status {result.returncode} of: {shlex.join(command)}")
@@ -61,7 +67,7 @@ def quarter(values: Sequence[float]) -> float:
 
 
 def measured(cold: Path, command: Sequence[str]) -> Sample:
-    """Runs a command once as a cold process; `cold` is what cold.c makes."""
+    """Runs a command once as a cold process; `cold` is the program of cold.c."""
     status, nanoseconds, kibibytes = map(int, output_of([str(cold), *command]).split())
     if status != 0:
         words = shlex.join([Path(command[0]).name, *command[1:]])
@@ -70,8 +76,9 @@ def measured(cold: Path, command: Sequence[str]) -> Sample:
 
 
 def rotated(items: Sequence[str], turn: int) -> Iterable[str]:
-    """Every item comes first in its turn, and every second turn goes backwards."""
-    first = turn // 2 % len(items)
+    """An order of the items for each turn: each item is first in some turn, and every second turn is
+    reversed."""
+    first = turn // 2 % max(1, len(items))
     order = [*items[first:], *items[:first]]
     return reversed(order) if turn % 2 else order
 
@@ -86,24 +93,26 @@ def goal_at(goals: dict[int, float], rows: int) -> Optional[float]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One line of a table; `met` is None where there is no goal."""
+    """One line of a table; `met` is None if there is no goal."""
 
     cells: tuple[str, ...]
     met: Optional[bool]
 
-    def line(self) -> str:
-        word = {None: "–", True: "yes", False: "**no**"}[self.met]
-        return f"| {' | '.join([*self.cells, word])} |"
+    @property
+    def word(self) -> str:
+        return {None: "–", True: "yes", False: "**no**"}[self.met]
 
 
 class Table(NamedTuple):
     title: str
     columns: tuple[str, ...]
     verdicts: list[Verdict]
+    note: str = ""
 
     def text(self) -> str:
-        names = [*self.columns, "met"]
-        ruler = ["---:" if name not in ("command", "met") else "---" for name in names]
-        lines = [f"| {' | '.join(names)} |", f"| {' | '.join(ruler)} |"]
-        lines += (verdict.line() for verdict in self.verdicts)
-        return "\n".join([f"## {self.title}", "", *lines, ""])
+        has_goals = any(verdict.met is not None for verdict in self.verdicts)
+        names = [*self.columns, "met"] if has_goals else self.columns
+        ruler = ["---:" if name not in ("command", "program", "met") else "---" for name in names]
+        rows = [[*verdict.cells, *([verdict.word] if has_goals else [])] for verdict in self.verdicts]
+        lines = [f"| {' | '.join(cells)} |" for cells in (names, ruler, *rows)]
+        return "\n".join([f"## {self.title}", "", *lines, "", *([self.note, ""] if self.note else [])])

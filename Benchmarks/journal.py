@@ -1,4 +1,4 @@
-"""A queue with a long journal, written as `orch` writes one, without running it as often."""
+"""Writes a queue with a long journal, as `orch` would write it, without running `orch` as often."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def stamp(seconds: int, form: str) -> str:
 
 
 class Table:
-    """The rows, and where each begins in the file."""
+    """The rows, and the place where each row begins in the file."""
 
     def __init__(self, rows: int) -> None:
         self.cells = [sample.cells(number) for number in range(1, rows + 1)]
@@ -51,7 +51,7 @@ class Table:
         return self.head + b"".join(self.lines) + self.tail
 
     def change(self, row: int, texts: dict[str, str]) -> tuple[dict, dict, list]:
-        """Changes cells, and returns them before and after, with the patch."""
+        """Changes cells, and returns the old and the new cells, with the patch."""
         cells, place = self.cells[row], self.offset(row) + 1
         before, after, patch = {}, {}, []
         for column, name in enumerate(sample.COLUMNS.split()):
@@ -79,7 +79,7 @@ def identity(size: int, inode: int, seconds: int, device: int = 1) -> dict:
 def write(folder: Path, rows: int, entries: int, lacking: int, hot: bool) -> None:
     """Writes QUEUE.md with its journal, and `old.md`, which lacks the last changes.
 
-    hot: whether five rows alone are changed, again and again; else rows are picked and done.
+    hot: whether the same five rows are changed again and again; otherwise rows are picked and done.
     """
     sidecar = folder / ".orch"
     for name in ("versions", "gen"):

@@ -1,8 +1,8 @@
-"""What the loop costs that runs by itself: a tick with nothing to do, the way from a tick to its
-worker and from an added row to it under a daemon, forty rows of a second and a hundred short ones
-on four workers, and a session's pick.
+"""What the loop that runs by itself costs: a tick with nothing to do; the time from a tick to its
+worker, and from an added row to its worker under a daemon; forty rows of a second and a hundred
+short rows on four workers; and a session's pick.
 
-README.md says what is measured.
+README.md explains the measures.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from sample import generate
 IDLE_GOAL = 1.5  # times a list
 START_GOAL = 15.0  # milliseconds
 ADDED_GOAL = 40.0  # milliseconds
-PLAY_ROWS, PLAY_WORKERS, PLAY_GOAL = 40, 4, 12.0  # seconds; without orch it were 10
+PLAY_ROWS, PLAY_WORKERS, PLAY_GOAL = 40, 4, 12.0  # seconds; 10 without the cost of orch
 SHORT_ROWS, SHORT_GOAL = 100, 60.0  # milliseconds a row
 PICK_GOAL = 1.1  # times the older program's
 ROWS = 10_000
 COLUMNS = ("command", "ms", "against", "ratio", "goal")
 
-Programs = dict[str, Path]  # `orch` under "", an older one under BEFORE
+Programs = dict[str, Path]  # `orch` under "", an older `orch` under BEFORE
 BEFORE = ", before"
 
 
@@ -44,7 +44,7 @@ def verdict(program: str, cells: tuple[str, ...], goal: str, met: bool) -> Verdi
 
 
 def settings(program: str, argv: list[str], **profile: str) -> dict:
-    """A worker of kind `report`: as the last of three routes, or as older programs have it."""
+    """A worker of kind `report`: the last of three routes, or `spawn` for older programs."""
     if program == BEFORE:
         return {"spawn": {"kind": "worker", "argv": argv, "timeout_seconds": 60}}
     worker = {"adapter": "report", "argv": argv, "timeout": "1m", **profile}
@@ -58,7 +58,7 @@ def settings(program: str, argv: list[str], **profile: str) -> dict:
 
 
 def home(folder: Path, orch: Path, values: dict, table: bytes = b"") -> Path:
-    """Makes a folder whose workers may start. A queue that is there stays.
+    """Makes a folder whose workers may start. An existing queue is kept.
 
     - Returns: its queue.
     """
@@ -80,7 +80,7 @@ NOTHING, BUSY, FULL = "nothing waits", "all workers are busy", "the rows' worker
 
 
 def table(state: str) -> bytes:
-    """The sample, in which most rows wait, or the same with all done."""
+    """The sample queue, in which most rows wait, or the same queue with all rows DONE."""
     text = generate(ROWS)
     if state == NOTHING:
         return text.replace(b"| PENDING |", b"| DONE |").replace(b"| IN_PROGRESS |", b"| DONE |")
@@ -130,7 +130,7 @@ def turns(cold: Path, commands: dict[str, list[str]], runs: int) -> dict[str, li
 
 
 def unchanged(orch: Path, scratch: Path, count: int) -> Verdict:
-    """Many ticks that have nothing to do, and whether the queue is the same afterwards."""
+    """Runs many ticks that have nothing to do, and checks that the queue is the same afterwards."""
     queue = scratch / NOTHING.replace(" ", "-") / "QUEUE.md"
     before = hashlib.sha256(queue.read_bytes()).digest(), queue.stat().st_ino
     tick = [str(orch), "tick", "--no-log", "--queue", str(queue)]
@@ -206,7 +206,7 @@ def daemon(orch: Path, queue: Path) -> Iterator[None]:
         [str(orch), "daemon", "--queue", str(queue)], env=ENVIRONMENT, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT)
     try:
-        process.stdout.readline()  # it says that it has begun
+        process.stdout.readline()  # the daemon prints that it has begun
         time.sleep(0.5)
         yield
     finally:
@@ -248,7 +248,7 @@ printf '[REPORT %s]\\nStatus: DONE\\nCriteria:\\n1. met: slept for one second\\n
 
 
 def play(programs: Programs, scratch: Path) -> list[Verdict]:
-    """Rows of which each takes a second, worked through by a daemon."""
+    """A daemon works through rows that take a second each."""
     worker = scratch / "second"
     worker.write_text(SECOND)
     worker.chmod(0o755)
@@ -278,8 +278,8 @@ SHORT = SECOND.replace("sleep 1\n", "").replace("slept for one second", "ran")
 
 
 def short(programs: Programs, scratch: Path) -> list[Verdict]:
-    """As many rows of a short script in a queue of their own, and in one in which many others were
-    worked before, with the history of that."""
+    """Rows of a short script, in a queue of their own, and in a queue in which many other rows were
+    worked before, with the history of these rows."""
     worker = scratch / "short"
     worker.write_text(SHORT)
     worker.chmod(0o755)
@@ -290,7 +290,7 @@ def short(programs: Programs, scratch: Path) -> list[Verdict]:
             others = rows - SHORT_ROWS
             if others > 0:
                 folder.mkdir()
-                # Each is picked, then done.
+                # Each row is picked, then done.
                 journal.write(folder, others, 2 * others, lacking=0, hot=False)
             queue = ["--queue", str(home(folder, orch, settings(program, [str(worker)])))]
             before = output_of([str(orch), "list", "--status", "DONE", *queue]).count("\n")
@@ -317,7 +317,7 @@ def short(programs: Programs, scratch: Path) -> list[Verdict]:
 
 
 def picked(cold: Path, programs: Programs, scratch: Path, runs: int) -> list[Verdict]:
-    """A pick in a folder without settings, and in one with workers, set against an older one."""
+    """A pick in a folder without settings, and in one with workers, compared with an older `orch`."""
     if BEFORE not in programs:
         return [Verdict(("`pick`", "–", "name an older one with --before", "–", "–"), None)]
     verdicts = []
@@ -353,9 +353,9 @@ def release(pick: list[str]) -> None:
 
 
 def worked(binaries: Path, scratch: Path, runs: int) -> list[Verdict]:
-    """An added row's way to its worker, and short rows."""
+    """The time from an added row to its worker, and the time of short rows."""
     scratch.mkdir()
-    ENVIRONMENT["XDG_CONFIG_HOME"] = str(scratch / "config")  # what is trusted ends with it
+    ENVIRONMENT["XDG_CONFIG_HOME"] = str(scratch / "config")  # the trust ends with the folder
     compiled(scratch, "first")
     programs = {"": binaries / "orch"}
     return added(programs, scratch, runs) + short(programs, scratch)

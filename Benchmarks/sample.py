@@ -1,4 +1,4 @@
-"""The queue that is measured: rows, and the file that has them as a table."""
+"""The queue for the measurements: its rows, and the file with these rows as a table."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ NOTES = [
 
 
 def status_of(number: int) -> str:
-    """Row 2 is in progress, each fifth is done, the others wait."""
+    """Row 2 is IN_PROGRESS, each fifth row is DONE, the others are PENDING."""
     if number == 2:
         return "IN_PROGRESS"
     return "DONE" if number % 5 == 0 else "PENDING"
@@ -72,7 +72,7 @@ def line(cells: Sequence[str]) -> str:
 
 
 def generate(rows: int) -> bytes:
-    """A queue file with so many rows."""
+    """A queue file with this number of rows."""
     names = COLUMNS.split()
     table = [line(names), line(["---"] * len(names))]
     table += (line(cells(number)) for number in range(1, rows + 1))

@@ -1,4 +1,4 @@
-"""A server of one queue, and a browser at its board."""
+"""A server for one queue, and a browser that shows its board."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from harness import ENVIRONMENT, Failure
 
 
 class Server:
-    """A server of one queue, on a port of its own."""
+    """A server for one queue, on a port of its own."""
 
     def __init__(self, orch: Path, queue: Path, environment: dict[str, str]) -> None:
         self.words = [str(orch), "--queue", str(queue)]
@@ -85,7 +85,7 @@ class Browser:
                 return answer.get("result", {})
 
     def awaited(self, condition: str) -> float:
-        """The milliseconds since the navigation at which it is first true on the page, and drawn."""
+        """The milliseconds from the navigation until a condition holds on the page and is drawn."""
         expression = "new Promise(done => { const look = () => (" + condition + ") ? " \
             "requestAnimationFrame(() => done(performance.now())) : setTimeout(look, 5); look() })"
         answer = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)

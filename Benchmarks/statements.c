@@ -1,9 +1,9 @@
-// statements DATABASE N: picks a row and ends it as DONE, N times, by SQL alone; `storeloop`, which
-// does so with the store, is measured against it.
+// statements DATABASE N: picks a row and ends it as DONE, N times, by SQL alone. `storeloop`, which
+// does the same with the store, is compared with it.
 //
 // The statements are those of the store, compiled once: in one transaction the first PENDING row by
-// rank and arrival, the number of its claim, the row, and its event. Nothing is checked but that
-// SQLite succeeds. Time, speaker and texts are those of Tools/storeloop, so that both leave the
+// rank and arrival, the number of its claim, the row, and its event. It checks only that SQLite
+// succeeds. It uses the time, the actor and the texts of Tools/storeloop, so that both write the
 // same rows and events.
 
 #include <sqlite3.h>
@@ -51,7 +51,7 @@ static void run(sqlite3_stmt *statement) {
   must(sqlite3_reset(statement));
 }
 
-// The row of a statement: its id, and its notes as the history stores them.
+// The row that a statement returns: its id, and its notes as the history stores them.
 struct row {
   char id[64], notes[512];
 };

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds the release executables, or those that are named, and prints their folder on
-# the last line. With --tests all of them and the tests, which run what is installed; with
-# --symbols the executables keep their symbols, for a profiler. With $ORCH_BIN, which .ci/run
-# sets once all is built, nothing is built, and that folder is printed.
+# Builds the release executables, or those that are named, and prints their folder on the last line.
+# With --tests it builds all executables and the tests, which run the installed programs. With
+# --symbols the executables keep their symbols, for a profiler. If $ORCH_BIN is set, as .ci/run does
+# after its build, it builds nothing and prints that folder.
 #
-# With ORCH_POSTGRES=1 there is orch-postgres, too, which needs libpq-dev: docs/postgresql.md.
+# With ORCH_POSTGRES=1 it also builds orch-postgres, which needs libpq-dev: docs/postgresql.md.
 #
-# Package.swift has the flags. No debug information, because it contains the folder of the
-# build, and release.sh makes the same bytes in every folder.
+# Package.swift has the flags. There is no debug information, because that contains the folder of
+# the build, and release.sh has to make the same bytes in every folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,8 +22,8 @@ fi
 flags=(-c release -debug-info-format none)
 if [ "${1:-}" = --tests ]; then
   export ORCH_POSTGRES=1
-  # First the libraries down to both command lines, each of which waits for others; the tests, of
-  # which none waits for another, would only take their processors.
+  # Builds the libraries of both programs first, because each of them waits for others. The tests
+  # wait for no other test, and would only take processors from the libraries.
   swift build "${flags[@]}" --product reference >&2
   swift build "${flags[@]}" --build-tests >&2
   set -- orch ops orch-postgres claimloop judge oversee claim reference soak storeloop
@@ -33,7 +33,7 @@ else
 fi
 built=$(swift build "${flags[@]}" --show-bin-path)
 
-# A copy starts faster than the file that the linker wrote.
+# A copy of a program starts faster than the file that the linker wrote.
 folder=$PWD/.build/bin
 mkdir -p "$folder"
 for product; do cp --remove-destination "$built/$product" "$folder/"; done

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# What automation/test.sh --coverage does besides the tests: `build` builds what counts its lines, and
-# prints its folder; `report` prints how many lines of each file the tests reach.
+# The steps of automation/test.sh --coverage before and after the tests. `build` builds programs
+# that count their lines, and prints their folder; `report` prints how many lines of each file the
+# tests reach.
 #
-# What only the programs run counts too: each adds to one of eight profiles when it ends.
+# Lines that only the programs run count, too: each program adds to one of eight profiles when it
+# ends.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,8 +17,8 @@ tools=$resources/../../bin
 case $1 in
   build)
     rm -rf "$profiles"
-    # A worker gets few variables, so that the place of its profile is in the program; else it would lie
-    # in the row's worktree.
+    # A worker gets few variables, so the program itself contains the path of its profile. Otherwise
+    # the profile would be written into the row's worktree.
     swift build --build-tests --enable-code-coverage --scratch-path "$scratch" \
       -Xcc "-DORCH_PROFILES=\"$profiles/%8m.profraw\"" >&2
     swift build --scratch-path "$scratch" --show-bin-path ;;
@@ -25,7 +27,7 @@ case $1 in
     "$tools/llvm-profdata" merge --sparse --failure-mode=all "$profiles"/*.profraw \
       -o "$profiles/all.profdata" 2> "$profiles/torn"
     binaries=$(swift build --scratch-path "$scratch" --show-bin-path)
-    # What tests link, and the programs around the libraries, are no product.
+    # Helpers that only tests link, and the programs around the libraries, do not count.
     counted=(
       --instr-profile "$profiles/all.profdata" "$binaries/orchPackageTests.xctest"
       --object "$binaries/orch" --object "$binaries/ops"

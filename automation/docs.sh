@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the API reference of the libraries, and prints its folder on the last line.
 #
-# A warning is an error, but that of a parameter whose name says all that there is to say. The folder can be
-# served as it is, by any web server:
+# A warning is an error, except the warning about a parameter without documentation, because its
+# name may be enough. Any web server can serve the folder as it is:
 #   python3 -m http.server --directory .build/reference
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,12 +20,13 @@ flags=(
   -Xcc -I -Xcc Sources/Programs/CBoard/include
   -Xcc -fmodule-map-file=Sources/Base/CEvent/module.modulemap
   -Xcc -fmodule-map-file=Sources/Base/CPostgres/module.modulemap
+  -Xcc -fmodule-map-file=Sources/Base/CZlib/module.modulemap
 )
 
 graphs=$(mktemp -d)
 warnings=$(mktemp)
 trap 'rm -rf "$graphs" "$warnings"' EXIT
-ls -d {Sources/*,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|CPostgres|CEvent|CBoard)$' |
+ls -d {Sources/*,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|CPostgres|CEvent|CZlib|CBoard)$' |
   xargs -P "$(nproc)" -I MODULE swift symbolgraph-extract -module-name MODULE -target "$target" \
     "${flags[@]}" -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Prints the lines that a person's shells need to find what install.sh put below
-# a prefix; nothing where they find it by themselves.
+# Prints the lines that a person's shells need to find the files that install.sh put below a prefix.
+# Prints nothing for a shell that finds them by itself.
 #
 #   automation/install-hints.sh PREFIX
 set -euo pipefail
 prefix=${1:?usage: automation/install-hints.sh PREFIX}
 
-# As one word for every shell.
+# Quotes a text as one word for every shell.
 quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 
-# What for, where, and the line itself.
+# hint PURPOSE FILE LINE
 hint() { printf 'For %s, add to %s:\n  %s\n' "$1" "$2" "$3"; }
 
 bin=$prefix/bin
@@ -17,7 +17,8 @@ if [[ :$PATH: != *":$bin:"* ]]; then
   hint "the programs" "~/.profile" "export PATH=$(quoted "$bin"):\"\$PATH\""
 fi
 
-# With its folder on the PATH, man finds the pages beside it, but not for every setting.
+# If the programs' folder is on the PATH, man finds the manual pages beside it, but not with every
+# configuration.
 pages=$prefix/share/man
 if command -v manpath >/dev/null && [[ :$(PATH=$bin:$PATH manpath -q): != *":$pages:"* ]]; then
   hint "the manual pages" "~/.profile" "export MANPATH=$(quoted "$pages"):\"\${MANPATH:-}\""
@@ -30,7 +31,7 @@ if command -v zsh >/dev/null; then
     hint "completion in zsh" "~/.zshrc, before compinit" "fpath=($(quoted "$functions") \$fpath)"
 fi
 
-# bash and fish look there by themselves.
+# With one of these prefixes, bash and fish find the completions by themselves.
 case $prefix in /usr | /usr/local | "${HOME:-}/.local") exit 0 ;; esac
 
 scripts=$prefix/share/bash-completion/completions

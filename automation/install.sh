@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs orch and ops, their manual pages, completions and documents, or takes
-# them away again. --help says how. A release has this file, too: then what it
-# installs lies beside it, and needs no toolchain.
+# Installs orch and ops, their manual pages, completions and documents, or uninstalls them. --help
+# lists the options. A release has this file, too, with the files to install beside it; it then
+# needs no toolchain.
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 umask 022
@@ -22,7 +22,7 @@ With DESTDIR set, everything is written below that folder, for packages.
 END
 }
 
-# Ends with a status of sysexits.h: what is wrong, and what to do.
+# Prints what is wrong and what to do, and ends with a status of sysexits.h.
 fail() {
   echo "install: $2 ($3)" >&2
   exit "$1"
@@ -53,8 +53,8 @@ fi
 prefix=$(realpath -ms -- "$prefix")
 root=$(realpath -ms -- "${DESTDIR:-}/$prefix")
 
-# What was installed: a line for each file, its checksum first, and for each
-# folder that was made, those above before those below.
+# The manifest of the installation: a line for each file, with its checksum first, and a line for
+# each folder that was made, parents first.
 manifest=$root/share/orch/installed
 lines() { if [ -f "$manifest" ]; then grep "$@" "$manifest" || true; fi; }
 installed_files() { lines -v '^folder ' | cut -d ' ' -f 2; }
@@ -66,7 +66,7 @@ check_writable() {
     fail 77 "$1 may not be written" "run this as its owner or as root, or choose another --prefix"
 }
 
-# Removes a file that is as it was installed.
+# Removes a file if it has not changed since it was installed.
 remove() {
   local path=$root/$1
   if [ ! -e "$path" ]; then return; fi
@@ -98,14 +98,14 @@ if [ -n "$uninstall" ]; then
   exit 0
 fi
 
-# Everything is made ready before anything is touched.
+# All files are prepared before anything is changed.
 staging=$(mktemp -d)
 pending=
 trap 'rm -rf "$staging" ${pending:+"$pending"}' EXIT
 release=$here/..
 if [ -z "$from" ] && [ -x "$release/bin/orch" ]; then
   cp -R "$release/bin" "$release/share" "$staging"
-  # Other users may not be allowed to read what was unpacked.
+  # The unpacked files may not be readable for other users.
   chmod -R u=rwX,go=rX "$staging"
 else
   if [ -n "$from" ]; then
@@ -122,7 +122,7 @@ else
 fi
 mapfile -t files < <(cd "$staging" && find . -type f -printf '%P\n' | LC_ALL=C sort)
 
-# Refuses what could not be finished, before it is begun.
+# Checks before the start whether the installation can be finished.
 for file in "${files[@]}" share/orch/installed; do
   folder=$(dirname "$root/$file")
   until [ -e "$folder" ] || [ -L "$folder" ]; do folder=$(dirname "$folder"); done
@@ -136,7 +136,7 @@ for file in "${files[@]}"; do
   fail 73 "$path is there, and was not installed by this" "move it away, or choose another --prefix"
 done
 
-# What an older version installed, and this one does not.
+# Removes files that an older version installed and this version does not have.
 while read -r old; do
   [[ " ${files[*]} " == *" $old "* ]] || remove "$old"
 done < <(installed_files)
@@ -149,7 +149,7 @@ make_folder() {
   made+=("$(realpath -ms --relative-to="$root" -- "$1")")
 }
 
-# A program that runs keeps its old file: the new one takes the name over.
+# A running program keeps its old file, because the new file takes over the name by rename.
 put() {
   pending=$2.$$.new
   install -m "$(stat -c %a -- "$1")" -- "$1" "$pending"

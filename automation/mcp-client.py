@@ -3,7 +3,7 @@
 
     mcp-client.py ORCH FOLDER legacy|2026-07-28|auto
 
-In FOLDER is a queue with the row A, whose criterion is `file: a.txt`. Prints what came, a line each.
+FOLDER has a queue with the row A, whose criterion is `file: a.txt`. Prints each answer on a line.
 """
 import asyncio
 import json
@@ -23,7 +23,7 @@ async def main(orch, folder, mode):
         command=orch, args=["mcp"], cwd=folder,
         env={**os.environ, "ORCH_OWNER_SESSION": "py"})
     async with Client(server, mode=mode) as client:
-        info = client.server_info  # that of a handshake or a discovery
+        info = client.server_info  # from a handshake or a discovery
         print(client.protocol_version, info.name if info else "-")
         tools = await client.list_tools()
         print(" ".join(tool.name for tool in tools.tools))

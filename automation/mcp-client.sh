@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Works a queue through `orch mcp` with the client of PyPI's `mcp`: mcp-client.sh ORCH FOLDER MODE.
-# With --install alone it only makes the virtual environment, .build/mcp-client, which it needs once.
-# Status 3: the package can't be had here.
+# With --install it only makes the virtual environment .build/mcp-client, which has to be made once.
+# Status 3 means that the package can't be installed here.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 venv=$root/.build/mcp-client

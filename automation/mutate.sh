@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Breaks the code in one way at a time, in a copy below .build, and runs the tests that must notice,
-# with the samples of a landing. Prints a line for each: what was broken, and which test noticed.
-# Status 1 when one was not noticed. The first build takes some minutes, each mutation one or two.
+# Makes one mutation of the code at a time, in a copy below .build, and runs the tests that must
+# notice it, with the samples of a landing. Prints a line for each mutation: its name, and the test
+# that noticed it. The status is 1 if a mutation was not noticed. The first build takes some
+# minutes, and each mutation one or two.
 #
 #   automation/mutate.sh         all of them
 #   automation/mutate.sh 2 7     these
@@ -9,7 +10,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 storage=Sources/Queue/Stores/Markdown
-# A mutation: its name, and the suites that guard the code. Each change: a file, its text, the new one.
+# A mutation has a name and the suites that must notice it. Each of its changes has a file, a text
+# in the file, and the new text.
 mutations() {
   mutation 'the new file is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
   change $storage/Rewriting/Rewriter+Swap.swift $'    try descriptor.sync()\n' ''
@@ -78,7 +80,7 @@ mutations
 
 copy=.build/mutations
 mkdir -p "$copy"/{Sources,Tools,Tests}
-# A file that is as it was keeps its inode and time: a build goes by them.
+# A file that did not change keeps its inode and time, because a build compares them.
 tracked=$(git ls-files --cached --others --exclude-standard -- . ':!pilot_logs')
 while IFS= read -r file; do
   [ -e "$file" ] && ! cmp -s "$file" "$copy/$file" || continue
@@ -114,7 +116,7 @@ for number; do
     exit 65
   fi
   status=0
-  # A sample of a day may not have the place.
+  # Runs all cases, because the sample of this day may not include the mutated code.
   ORCH_TEST_LONG=1 SWIFT_BACKTRACE=enable=no swift test --package-path "$copy" --skip-build \
     --disable-xctest --filter "${filters[number - 1]}" >"$log" 2>&1 || status=$?
   noticed=$(sed -nE 's/^. Suite "?([A-Za-z]+)"? failed.*/`\1`/p' "$log" | sort -u | paste -sd ' ')

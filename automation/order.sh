@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Writes automation/order.txt anew: the functions that the usual commands run, which build.sh has
-# the linker put side by side, so that a start touches a third of the pages. Worth a run
-# before a release; names that are out of date only cost speed. Needs valgrind.
+# Writes automation/order.txt: the functions that the usual commands run. build.sh lets the linker
+# put these functions side by side, so that a start touches a third of the pages. Run this script
+# before a release; outdated names only cost speed. It needs valgrind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,6 +33,7 @@ run orch show three
 run ops status
 run ops why three
 
-# A name stands behind its number where a file uses it first; 'N marks a recursion.
+# In valgrind's file, a name follows its number at the first use of the number; 'N marks a
+# recursion.
 sed -nE "s/^c?fn=\([0-9]+\) ([A-Za-z_\$][^ ']*)('[0-9]+)?$/\1/p" "$work"/out.* | LC_ALL=C sort -u \
   >automation/order.txt

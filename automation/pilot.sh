@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Works the sample project of automation/pilot with a queue, a daemon, workers and an operator, and
-# writes down what was typed and what was said: docs/pilot_runbook.md. Status 0 when every row is DONE
-# and the handbook passes its own check.
+# writes a log of all commands and their output: docs/pilot_runbook.md. Status 0 when every row is
+# DONE and the handbook passes its own check.
 set -euo pipefail
 start=$PWD
 cd "$(dirname "$0")/.."
 root=$PWD
-# Korean time, which orch writes by default: a log has one clock.
+# The log uses one time zone, Korean time, which orch writes by default.
 export TZ=KST-9
 
 usage="usage: automation/pilot.sh [--report FOLDER] [--bin FOLDER] [--keep]"
@@ -47,7 +47,7 @@ mkdir -p "$report"
 log=$(cd "$report" && pwd)/$(date +%F).md
 bin=$(cd "$bin" && pwd)
 
-# The environment of the pilot's operator alone.
+# The environment has only the variables of the pilot's operator.
 scratch=$(mktemp -d)
 project=$scratch/handbook
 export PATH=$bin:$PATH HOME=$scratch XDG_CONFIG_HOME=$scratch/.config LOGNAME=operator LANG=C.UTF-8
@@ -71,7 +71,7 @@ cd "$project"
 body=$scratch/body
 : > "$body"
 say() { printf '%s\n\n' "$*" >> "$body"; }
-# Runs a line as it is typed, and notes when, what, and what it said; its status is the line's own.
+# Runs a command line, and logs the time, the line and its output. The status is that of the line.
 show() {
   local status=0 output
   output=$(bash -c "$1" 2>&1) || status=$?
@@ -84,7 +84,7 @@ show() {
 }
 state() { ops status | sed -n '1p'; }
 status_of() { orch show "$1" --json | jq -r .item.status; }
-# Waits until nothing runs, and nothing is about to.
+# Waits until no worker runs, and none is about to start.
 settle() {
   local tries=0
   until ops status | grep -q IN_PROGRESS=0 && ! ops why | grep -q 'orch dispatch'; do
@@ -115,7 +115,7 @@ begin=$(date '+%F %T')
 say '## Preparation'
 show 'git init -q -b main . && git config user.name pilot && git config user.email pilot@example.org && git add -A && git commit -qm "The handbook as it was" && git log --oneline | wc -l'
 show 'ls; ./check.sh'
-# This worker has no bad days: what it can't do now it can't do in a minute.
+# This worker is deterministic: a second attempt at the same task would fail, too.
 cat > orch.json <<'END'
 {"spawn": {"kind": "worker", "argv": ["tools/worker.sh"], "timeout_seconds": 120},
  "retry": {"agent": {"retries": 0}, "review": {"delays": []}},

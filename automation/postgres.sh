@@ -5,9 +5,9 @@
 #   automation/postgres.sh
 #   orch init --db 'postgresql:///orch?host=/tmp/orch-postgres.XXXX'   # in another terminal
 #
-# The server and its folder are there until you press Enter, or the input ends. It listens to no network,
-# and lets in each user of this machine: it is for tests. With ORCH_POSTGRES_RESTARTS=1 it is started
-# again when it was killed, as a service is.
+# The server and its folder exist until you press Enter, or the input ends. The server is for tests:
+# it listens on no network, and lets in every user of this machine. With ORCH_POSTGRES_RESTARTS=1 it
+# is started again after it was killed, as a service manager does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 automation/setup.sh test
@@ -17,7 +17,7 @@ bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 # A socket's path may have 107 bytes.
 folder=$(mktemp -d "${ORCH_POSTGRES_FOLDER:-/tmp}/orch-postgres.XXXX")
 
-# A server refuses root.
+# PostgreSQL refuses to run as root.
 own=()
 if [ "$(id -u)" = 0 ]; then
   chown postgres: "$folder"
@@ -26,7 +26,7 @@ fi
 chmod 755 "$folder"
 run() { (cd "$folder" && HOME=$folder "${own[@]}" "$@"); }
 
-# Its process may come and go, and a test may block signals of a shell.
+# The server's process may be restarted, and a test may block signals of a shell.
 server=
 finish() {
   touch "$folder/ended"
@@ -39,7 +39,7 @@ trap 'exit 143' TERM INT HUP
 
 run "$bin/initdb" --no-sync --auth=trust --username=orch --encoding=UTF8 --locale=C \
   -D "$folder/data" >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 69; }
-# Only a machine that fails could lose what is not synced, and it ends the tests, too.
+# fsync is off: only a crash of the machine could lose data, and it would end the tests, too.
 serve() {
   cd "$folder"
   HOME=$folder exec "${own[@]}" "$bin/postgres" -D "$folder/data" -k "$folder" \
@@ -50,7 +50,7 @@ serve() {
   while [ ! -e "$folder/ended" ]; do
     (serve) || true
     [ -n "${ORCH_POSTGRES_RESTARTS:-}" ] || break
-    sleep 0.1 # Its memory goes with its last process.
+    sleep 0.1 # The server's shared memory is freed with its last process.
   done
 ) &
 server=$!

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes what is generated from the programs' own tables: the manual pages in
-# docs/man, the schema of orch.json, and the tables between marks in docs.
+# Writes the files and parts of files that are generated from the programs' own tables: the manual
+# pages in docs/man, the schema of orch.json, and the tables between marks in docs.
 #
 #   automation/reference.sh            writes what is stale, and names it
 #   automation/reference.sh --check    names what is stale, and exits with 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the tarball of a release, and its checksum beside it; prints the tarball's
-# path on the last line. --help says how, docs/releasing.md what is in it.
+# Makes the tarball of a release, and its checksum beside it, and prints the tarball's path on the
+# last line. --help lists the options, and docs/releasing.md the contents.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C TZ=UTC0
@@ -20,7 +20,7 @@ usage: automation/release.sh [--output DIR] [--binaries DIR] [--dirty] [--check]
 END
 }
 
-# Ends with a status of sysexits.h: what is wrong, and what to do.
+# Prints what is wrong and what to do, and ends with a status of sysexits.h.
 fail() {
   echo "release: $2 ($3)" >&2
   exit "$1"
@@ -32,7 +32,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --output | --binaries)
       [ -n "${2:-}" ] || fail 64 "missing value for $1" "name a folder"
-      # As it was meant where this was called.
+      # A relative path starts at the caller's folder.
       declare "${1#--}=$(cd "$started" && realpath -ms -- "$2")"
       shift
       ;;
@@ -62,7 +62,8 @@ else
   automation/setup.sh build
   source=$PWD
   if [ -z "$dirty" ]; then
-    # In a clone: of modules that a build of tests left here the compiler makes other code.
+    # Builds in a clone: with the modules that a build of tests left here, the compiler makes other
+    # code.
     source=$staging/source
     git clone --quiet . "$source"
     git -C "$source" checkout --quiet --detach "$commit"
@@ -82,25 +83,25 @@ name=orch-$version${changes:+-dirty}-linux-$(uname -m)
 top=$staging/$name
 automation/stage.sh "$programs" "$top"
 
-# What people read, and what they schedule the tick with: where it is in the repository,
-# so that every path and link in the documents leads somewhere.
+# Documents, and the files for schedules of the tick. They keep their paths in the repository, so
+# that every path and link in the documents is valid.
 git ls-files -z -- LICENSE NOTICE README.md README.ko.md SECURITY.md CONTRIBUTING.md CHANGELOG.md docs pilot_logs templates \
   automation/{install,install-hints,stage}.sh automation/orchestrator/QUEUE.md \
   automation/openclaw automation/tmux/dashboard.sh \
   Benchmarks/RESULTS.md ':!docs/man' ':!docs/reference.docc' |
   while IFS= read -r -d '' file; do
-    # A dirty tree may lack some.
+    # A dirty tree may lack some files.
     [ ! -e "$file" ] || printf '%s\0' "$file"
   done >"$staging/list"
 tar --create --null --files-from="$staging/list" | tar --extract --directory="$top"
 ln -s ../share/man/man1 "$top/docs/man"
 ln -s automation/install.sh "$top/install.sh"
 
-# What else decides what the programs are: they contain a part of each.
+# The toolchain and the libraries: the programs contain a part of each.
 surroundings() {
   swift --version 2>/dev/null | head -n 1
-  dpkg-query -W -f '${Package} ${Version}\n' libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev ||
-    true
+  dpkg-query -W -f '${Package} ${Version}\n' libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev \
+    zlib1g-dev || true
 }
 {
   echo "orch $version"
@@ -112,7 +113,8 @@ surroundings() {
 mv "$staging/sums" "$top/SHA256SUMS"
 chmod -R ug-s,-t,u=rwX,go=rX "$top"
 
-# Nothing depends on user, folder and time: the names in one order, the commit's time.
+# The tarball does not depend on user, folder and time: names are sorted, and times are the
+# commit's.
 tar --create --directory="$staging" --format=ustar --sort=name --mtime="@$epoch" \
   --owner=0 --group=0 --numeric-owner "$name" | gzip -9 --no-name >"$staging/$name.tar.gz"
 (cd "$staging" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Installs the system packages that are missing, by name.
+# Installs the system packages that are missing.
 #
-#   automation/setup.sh build    what the Swift toolchain needs to link, SQLite and libevent
-#   automation/setup.sh test     that, and what the tests run
-#   automation/setup.sh browser  that, and the browser of `automation/test.sh --browser`
-#   automation/setup.sh release  what `automation/release.sh --check` tries a release with
+#   automation/setup.sh build    packages for building: for the Swift linker, SQLite, libevent, zlib
+#   automation/setup.sh test     packages for building, and programs that the tests run
+#   automation/setup.sh browser  packages for the tests, and the browser for test.sh --browser
+#   automation/setup.sh release  packages that automation/release.sh --check needs
 set -euo pipefail
 
-build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev)
+build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev zlib1g-dev)
 test=(
   "${build[@]}" bubblewrap curl expect fish gh git groff-base jq libpq-dev man-db mount nginx
-  pgbouncer postgresql python3-venv sqlite3 strace tmux tzdata util-linux zsh
+  elpa-eglot emacs-nox neovim pgbouncer postgresql python3-venv sqlite3 strace tmux tzdata
+  util-linux valgrind zsh
 )
 
 [ -z "${ORCH_POSTGRES:-}" ] || build+=(libpq-dev)

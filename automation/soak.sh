@@ -35,7 +35,7 @@ END
         exit 64
       fi
       value=$2
-      # Paths are the caller's; a profile's name is none.
+      # Paths are relative to the caller's folder; the name of a profile is not a path.
       [[ $value == /* || $1 == --minutes || $1 == --profile && $value != */* ]] || value=$start/$value
       declare "${1#--}=$value"
       shift ;;
@@ -60,13 +60,13 @@ if [ -n "$minutes" ] && ! [[ $minutes =~ ^[1-9][0-9]{0,4}$ ]]; then
   exit 64
 fi
 while [[ $folder == ?*/ ]]; do folder=${folder%/}; done
-# The soak's folder is removed when all is well, so it must be a new one.
+# The soak's folder is removed when all is well, so it must be a new folder.
 if [ -n "$folder" ] && { [ -e "$folder" ] || [ -L "$folder" ]; }; then
-  echo "soak: $folder is there already (name a folder that is not)" >&2
+  echo "soak: $folder exists already (name a folder that does not)" >&2
   exit 73
 fi
 
-# A folder of programs that are built already, for tests.
+# For tests: a folder with programs that are already built.
 bin=${SOAK_BINARIES:-}
 if [ -z "$bin" ]; then
   automation/setup.sh build
@@ -78,8 +78,8 @@ if [ -z "$folder" ]; then
   folder=$scratch/soak
 fi
 
-# A signal makes the soak write its report, for which the shell waits. Each is passed on as SIGTERM:
-# a background process of a shell ignores SIGINT.
+# A signal makes the soak write its report, and the shell waits for the report. Each signal is
+# passed on as SIGTERM, because a background process of a shell ignores SIGINT.
 soak=
 heard=
 pass_on() {
@@ -91,8 +91,8 @@ trap pass_on INT TERM HUP
   --report "$report" ${minutes:+--minutes "$minutes"} --date "$(TZ=KST-9 date +%F)" --command "$line" &
 soak=$!
 [ -z "$heard" ] || pass_on
-# A signal cuts a wait short, and the next one, too, where it comes between both: bash shows that
-# by a status above 128, as it does of a soak that was killed.
+# A signal ends a wait early. If it comes between two waits, it ends the next one. In both cases,
+# and for a soak that was killed, bash gives a status above 128.
 ended=
 while [ -z "$ended" ]; do
   kill -0 "$soak" 2> /dev/null || ended=yes
@@ -100,7 +100,7 @@ while [ -z "$ended" ]; do
   wait "$soak" || status=$?
   [ "$status" -gt 128 ] || ended=yes
 done
-# What is refused with status 64 or 73 made no folder.
+# A soak that ends with status 64 or 73 has made no folder.
 if [ "$status" = 0 ] && [ "$keep" = no ]; then
   rm -rf "$folder"
 elif [ "$status" != 64 ] && [ "$status" != 73 ] && [ -d "$folder" ]; then

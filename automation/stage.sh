@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lays orch and ops, their manual pages, completions and documents out below a folder, as they
-# lie below a prefix. install.sh and release.sh have this in common.
+# Copies orch and ops, their manual pages, completions and documents below a folder, to the same
+# paths as below a prefix. install.sh and release.sh use this script.
 #
 #   automation/stage.sh PROGRAMS FOLDER
 set -euo pipefail
@@ -22,13 +22,13 @@ for program in orch ops; do
   completion "$program" fish "fish/vendor_completions.d/$program.fish"
 done
 
-# Where queues are on servers, too: docs/postgresql.md.
+# For queues on servers: docs/postgresql.md.
 [ -z "${ORCH_POSTGRES:-}" ] ||
   install -m 755 -- "$programs/orch-postgres" "$folder/bin/orch-postgres"
 
-# In the folders they have here, so that the links among these documents work.
+# The documents keep their folders, so that the links among them work.
 cd "$here/.."
 for file in README.md README.ko.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE NOTICE docs/*.md docs/images/* templates/*.* \
-  templates/{hooks,serve}/*; do
+  templates/{editors,hooks,serve}/* $(find templates/claude-plugin -type f); do
   install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"
 done

@@ -36,7 +36,7 @@ done
 automation/setup.sh "$packages"
 export ORCH_POSTGRES=1
 
-# Which samples are tried: those of a day come again with its number.
+# The samples depend on this number, which counts days: the same number gives the same samples.
 export ORCH_TEST_DAY=${ORCH_TEST_DAY:-$(($(date +%s) / 86400))}
 [ "$tier" != long ] || export ORCH_TEST_LONG=1
 started=$(date +%s)
@@ -48,7 +48,8 @@ if [ "$tier" = update ]; then
   exec git status --short -- Tests/Transcripts Tests/Corpus docs 'README*.md'
 fi
 
-# What --quick looks at: the paths that changed since the last commit, else those of it.
+# The paths that --quick tests: those that changed since the last commit, or else those of the last
+# commit.
 changed=
 if [ "$tier" = quick ]; then
   changed=$({ git diff --name-only HEAD; git ls-files --others --exclude-standard; } | sort -u)
@@ -63,7 +64,8 @@ else
   swift format lint --strict --recursive --parallel Package.swift Sources Tools Tests
 fi
 
-# The suites of a path: those of its library, or of its own file; what has none is tested by commands.
+# The suites of a path: those of its library, or of its own file. A path without suites is tested by
+# CommandsTests.
 suites_of() {
   local name file
   case $1 in
@@ -86,8 +88,8 @@ echo "== build"
 if [ "$tier" = quick ]; then
   swift build --build-tests
   tests=$(swift build --show-bin-path)
-  # What waits, races or is traced comes with a landing, and so do the suites that try thousands of
-  # cases or long texts, which take the optimizer's code.
+  # Only the tests before a landing run the suites that wait, race or trace. The same holds for
+  # suites that try thousands of cases or long texts, because these need optimized code.
   many='BigFile|ClaimsLag|Compaction|Effort|Fault|FaultVisitor|HostileLength|Interleaving|MergeAfterwards|SeveralChanges'
   many+='|Trial|VersionBounds|WatchScreen|Property'
   parts=(--filter='^EndToEndTests\.TranscriptTests/')
@@ -102,23 +104,24 @@ else
     bin=$(automation/build.sh --tests | tail -n 1)
     tests=$(swift build -c release --show-bin-path)
   fi
-  # These count system calls, and leaving a profile takes some.
+  # These suites count system calls, and writing a profile adds some.
   uncounted=$([ "$tier" != coverage ] || echo '(?!SystemCalls)')
   parts=(
     --filter='^EndToEndTests\.[A-C]' --filter='^EndToEndTests\.[DEG-K]'
     --filter='^EndToEndTests\.F' --filter='^EndToEndTests\.[L-O]' --filter='^EndToEndTests\.P'
-    --filter='^EndToEndTests\.[QR]' --filter="^EndToEndTests\\.$uncounted[S-Z]" --skip='^EndToEndTests\.'
+    --filter='^EndToEndTests\.[QR]' --filter="^EndToEndTests\\.${uncounted}S"
+    --filter='^EndToEndTests\.[T-Z]' --skip='^EndToEndTests\.'
   )
 fi
 
-# A process runs as many tests at once as there are processors, and most tests wait for programs:
-# several processes use the processors meanwhile.
+# A process runs as many tests at once as there are processors. Most tests wait for programs, so
+# several processes use the processors better.
 echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
 watchdog=
 trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
-set -m # Each is a group of its own, which can be ended with all that it started.
+set -m # Each process has its own group, so that it can be ended with all that it started.
 for part in "${parts[@]}"; do
   # A crashed process under test must not wait for a backtrace.
   SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
@@ -126,8 +129,8 @@ for part in "${parts[@]}"; do
     "${part%%=*}" "${part#*=}" >"$logs/${#running[@]}" 2>&1 &
   running+=($!)
 done
-# A test that never ends is named, and ended.
-limit=900
+# Names the tests that never end, and ends them.
+limit=1800
 case $tier in
   long) limit=14400 ;;
   coverage) limit=3600 ;;
@@ -153,13 +156,15 @@ done
 kill -- "-$watchdog"
 watchdog=
 if [ "$tier" = coverage ]; then
-  # A profile takes space and rights that tests of full disks, other users and sandboxes deny.
+  # Writing a profile needs disk space and rights, which tests of full disks, other users and
+  # sandboxes deny.
   [ "$failed" = 0 ] || echo "test: some failed, which a landing would not allow" >&2
   automation/coverage.sh report
   exit
 fi
 [ "$failed" = 0 ] || exit 1
-# What was not tried is told. In CI only what the machine has no right to do may be skipped.
+# Prints the tests that were skipped. In CI a test may be skipped only if the machine has no right
+# to run it.
 may_be_skipped='it builds the package|it packs two releases|no extended attributes'
 if [ "$(id -u)" = 0 ]; then
   may_be_skipped+='|root may '
@@ -193,7 +198,8 @@ for number in $(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$logs"/*[0-9]
 done
 echo "$count tests passed"
 
-# A test that no part has, or that a process lost, would silently never run.
+# Compares the number of tests that ran with the number of tests in the folder Tests. Otherwise
+# nobody would notice that a test belongs to no part, or that a process lost it.
 declared=$(grep -rh '^ *@Test' Tests | wc -l)
 if [ "$tier" != quick ] && [ "$count" != "$declared" ]; then
   echo "test: $count tests ran, and Tests has $declared" >&2
@@ -207,7 +213,7 @@ fi
 echo "== torture, soak, release"
 "$bin/orch" torture --seconds 300
 automation/soak.sh --profile short --report "$(mktemp -d)"
-# Without what only tests build, as anybody makes it.
+# The release is built without ORCH_POSTGRES, as everybody builds it.
 env -u ORCH_POSTGRES automation/release.sh --check
 cat <<END
 All is well. Put this line into docs/testing.md:

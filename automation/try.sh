@@ -20,7 +20,7 @@ PATH=$bin:$PATH
 export HOME=$folder
 unset ORCH_QUEUE_MD ORCH_BASE_DIR ORCH_OWNER_SESSION ORCH_LOG_PATH ORCH_NOW
 
-# Shows a command as one would type it, and runs it.
+# Shows a command as a user would type it, and runs it.
 show() {
   local word
   printf '\n$'

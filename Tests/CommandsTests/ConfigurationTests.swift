@@ -222,6 +222,7 @@ import Testing
     ),
     (#"{"root": ""}"#, #"invalid value "" for 'root'"#, "it must be a path"),
     (#"{"root": null}"#, "invalid value null for 'root'", "it must be a path"),
+    (#"{"env_file": ""}"#, #"invalid value "" for 'env_file'"#, "it must be a path"),
   ])
   func `what only the file can say is read as strictly`(
     _ text: String, problem: String, hint: String

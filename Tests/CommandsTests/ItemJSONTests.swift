@@ -64,7 +64,12 @@ import Text
       "not_before=2026-02-01 09:00 / labels=ui / worker=w / timeout=2h / repo=r / plan=p / approval=done / on_failure=cancel / "
         + "awaits=answer / question=1 / pr=1 / ci=passed")
     let text = ZonedItem(item, in: .fixed(32400)).jsonText
-    #expect(try JSONValue(parsing: Array(text.utf8)).objectValue?.keys == ZonedItem.document.keys)
+    // A row that waits for an answer is not cancelled.
+    #expect(
+      try JSONValue(parsing: Array(text.utf8)).objectValue?.keys
+        == ZonedItem.document.keys.filter { $0 != "cancelled" })
+    item.notes = Notes("cancelled_by_operator")
+    #expect(ZonedItem(item, in: nil).jsonText.contains(#""cancelled":true"#))
   }
 
   @Test func `what is absent is null`() {

@@ -71,8 +71,8 @@ import Text
         scene.run("lint")
           == .init(
             output: """
-              QUEUE.md:5:29: warning: \(missing) the row will wait for approval; review.checks has lint [missing-check]
-              QUEUE.md:6:29: warning: \(missing) the row will wait for approval; review.checks has lint [missing-check]
+              QUEUE.md:5:34: warning: \(missing) the row will wait for approval; review.checks has lint [missing-check]
+              QUEUE.md:6:34: warning: \(missing) the row will wait for approval; review.checks has lint [missing-check]
 
               """))
       let doctor = scene.run("doctor", of: Ops.program).output.split(separator: "\n")
@@ -81,7 +81,7 @@ import Text
           $0.split(separator: " ").joined(separator: " ")
         } == [
           "warn check \(missing) these rows will wait for approval: A, B "
-            + "(add it to review.checks in orch.json, or orch edit ID --success-criteria C)"
+            + "(add the check to review.checks in orch.json, or change the criteria with orch edit ID --success-criteria C)"
         ])
     }
   }

@@ -173,7 +173,7 @@ import Testing
         play.text(play.propose()) == """
           75
           ERROR: a planner is being asked for plan login by process \(process) orch plan (wait until \
-          it has answered)
+          the planner has answered)
 
           """)
       #expect(play.endpoint.requests.isEmpty)

@@ -23,7 +23,7 @@ import Text
   }
 
   private static let hintOfKey =
-    "set LLM_API_KEY to a valid key, and name it in the worker's env"
+    "set LLM_API_KEY to a valid key, and add LLM_API_KEY to the worker's env"
   private static let hintOfURL = "check url and model of the worker"
 
   private static let failures: [Failure] = [
@@ -99,6 +99,9 @@ import Text
       let text = play.text(play.propose())
       #expect(text.hasPrefix("75\nERROR: the endpoint of architect can't be reached: curl: (7) "))
       #expect(play.costs["cost"]?.objectValue?["usd"]?.numberValue == 0)
+      // The breaker pauses it for a minute, as a worker.
+      #expect(
+        play.text(play.propose()).hasPrefix("78\nERROR: worker architect is paused until 18:01"))
     }
   }
 

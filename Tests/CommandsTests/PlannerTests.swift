@@ -58,7 +58,7 @@ import Text
           """)
       let decided =
         "1\nERROR: the proposal of plan login was already approved (orch plan revise login "
-        + "--feedback TEXT makes a new one)\n"
+        + "--feedback TEXT makes a new proposal)\n"
       #expect(play.text(play.scene.run("plan approve login --hash \(Self.hash)")) == decided)
       #expect(play.text(play.scene.run("plan reject login")) == decided)
       #expect(
@@ -140,8 +140,8 @@ import Text
       #expect(
         play.text(play.scene.run("plan approve login --hash \(Self.hash)")) == """
           1
-          ERROR: the content of the proposal of plan login does not have this hash (read it \
-          again: orch plan show login prints its hash)
+          ERROR: the content of the proposal of plan login does not have this hash (read the \
+          proposal again: orch plan show login prints its hash)
 
           """)
       #expect(play.text(play.scene.run("list")) == "0\n")
@@ -249,6 +249,7 @@ import Text
       #expect(play.propose().status == 75)
       #expect(play.endpoint.requests.count == 2)
       #expect(play.waited == "2 s")
+      #expect(play.scene.run("worker resume architect", of: Ops.program).status == 0)
       #expect(
         play.text(play.propose()) == """
           78

@@ -48,6 +48,15 @@ import Text
       "A이(가) 48h 동안 승인을 기다렸습니다 (orch approve A)"
     ),
     (
+      .longWork(.init(id: "A", plan: nil, owner: "w", claim: 3, since: time, seconds: 14_400)),
+      "A has been at work by w for 4h (orch show A)",
+      "w이(가) A을(를) 4h 동안 작업하고 있습니다 (orch show A)"
+    ),
+    (
+      .longWork(.init(id: "A", plan: nil, owner: nil, claim: nil, since: time, seconds: 5400)),
+      "A has been at work for 90m (orch show A)", "A을(를) 90m 동안 작업하고 있습니다 (orch show A)"
+    ),
+    (
       .hookGaveUp(.init(hook: "chat", eventKey: "A/#3/done", error: "exit 1")),
       "hook chat gave up on event A/#3/done: exit 1",
       "훅 chat이(가) 이벤트 A/#3/done 전달을 포기했습니다: exit 1"

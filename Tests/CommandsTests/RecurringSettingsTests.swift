@@ -54,8 +54,8 @@ import Text
     (
       #"{"cron": "0 0 31 feb *", "add": {"task": "t"}}"#,
       """
-      /q/orch.json: invalid value "0 0 31 feb *" for 'recurring.x.cron' (it must be a day that exists: no \
-      month that it names has it)
+      /q/orch.json: invalid value "0 0 31 feb *" for 'recurring.x.cron' (it must be a day that exists: none \
+      of its months has this day)
       """
     ),
     (

@@ -78,8 +78,8 @@ import Text
 
   @Test func `what does not hold is named`() {
     let lacks = """
-      locks do not hold; files can't be swapped at once; it is not seen who has a file open for \
-      writing; times are not kept to the nanosecond; files can't be made durable
+      locks do not hold; files can't be swapped at once; programs that have a file open for \
+      writing are not seen; times are not kept to the nanosecond; files can't be made durable
       """
     #expect(fileSystem(.lacks).line == "ext2/3/4; \(lacks)")
     let error = SystemError(code: 5, action: .lock, path: "/q")

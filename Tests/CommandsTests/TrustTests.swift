@@ -160,7 +160,7 @@ import Workers
       #expect(
         scene.permission
           == "~/home is not trusted: ORCH_TRUST is not the hash of what it starts "
-          + "(read what is there, then set ORCH_TRUST to what orch trust --hash prints)")
+          + "(read the files, then set ORCH_TRUST to the output of orch trust --hash)")
       try scene.trustNow()
       #expect(scene.permission == "allowed")
     }

@@ -24,10 +24,11 @@ import Workers
 
   private static let time = "it must be seconds, or a time such as 90s, 30m or 2h, up to 168h"
   private static let classes =
-    "it must be lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown"
+    "it must be lint, test, build, ci, review, agent, timeout, idle, rate_limit, service, auth, "
+    + "setting, budget or unknown"
   private static let exits =
     #"it must be exit statuses with a class, such as {"75": "rate_limit"}: lint, test, build, ci, "#
-    + "review, agent, timeout, idle, rate_limit, auth or unknown"
+    + "review, agent, timeout, idle, rate_limit, service, auth, setting, budget or unknown"
   private static let steps =
     "it must be a list of steps: done, partial, question, fail, hang or garbage"
   private static let path = "it must be the path of a file below the project root"

@@ -47,7 +47,8 @@ enum AgentsPlay {
 
   private static let claude = [
     AgentRow(worked(by: "CLAUDE"), plays: "transcript done"),
-    AgentRow("CLAUDE-ERROR-9", "FAILED", ["agent", "agent"], plays: "transcript error"),
+    AgentRow(
+      "CLAUDE-ERROR-9", "FAILED", ["agent", "agent"], plays: "transcript during_execution; exit 1"),
     AgentRow("CLAUDE-EXIT-0", plays: "transcript done; exit 1"),
     AgentRow("CLAUDE-ARRAY-0", plays: "transcript array"),
     AgentRow("CLAUDE-EMPTY-0", plays: "transcript empty_result"),

@@ -69,12 +69,60 @@ import Testing
     try scene.write("no database, however long the text in it may be", to: "db/other.db")
     let kept = try scene.run(scene.opsPath, last)
     #expect(kept.status == 0 && kept.output.hasPrefix("archived 0 rows"))
-    #expect(kept.errors.hasPrefix("WARNING: no attempts are removed: "), "\(kept.errors)")
+    let warnings = kept.errors.split(separator: "\n")
+    #expect(warnings.count == 2, "\(kept.errors)")
+    #expect(warnings.first?.hasPrefix("WARNING: attempts are not packed: ") == true)
+    #expect(warnings.last?.hasPrefix("WARNING: no attempts are removed: ") == true)
     try scene.bash("rm db/other.db").check()
     try expect(
       scene.run(scene.opsPath, last).errors,
       is: "removed 1 attempt of finished rows, 1 byte: retention in orch.json\n")
     #expect(!scene.exists(".orch/attempts/A") && scene.exists(".orch/attempts/B/2/report.md"))
+  }
+
+  @Test func `a daemon removes attempts by the retention once a day`() throws {
+    let scene = try Scene(rows: row("A", "DONE"))
+    try scene.write(#"{"retention": {"bytes": 1}}"#, to: "orch.json")
+    for (time, isTrusted, goes) in [
+      ("2026-01-31 17:00", false, false), ("2026-02-01 18:00", true, true),
+      ("2026-02-02 17:59", true, false), ("2026-02-02 18:00", true, true),
+      // After a clock that was ahead.
+      ("2026-02-01 09:00", true, true),
+    ] {
+      try scene.makeFolder(".orch/attempts/A/1")
+      try scene.write("rr", to: ".orch/attempts/A/1/report.md")
+      if isTrusted { try scene.trust() }
+      let daemon = try scene.orch("daemon", "--until-idle", environment: ["ORCH_NOW": time])
+      let line =
+        "\(time) daemon: removed 1 attempt of finished rows, 2 bytes: retention in orch.json\n"
+      #expect(daemon.output.contains(line) == goes, "\(time): \(daemon)")
+      #expect(scene.exists(".orch/attempts/A/1") != goes, "\(time): \(daemon)")
+      let isWarned = daemon.errors.hasPrefix("WARNING: no attempts are removed: retention in ")
+      #expect(isWarned == !isTrusted, "\(time): \(daemon)")
+    }
+  }
+
+  @Test func `a daemon packs attempts once a day`() throws {
+    let scene = try Scene(rows: row("A", "DONE"))
+    let result = #"{"schema":1,"id":"A","claim":1,"ended_at":"2026-01-31T17:00:00+09:00"}"#
+    try scene.makeFolder(".orch/attempts/A/1")
+    try scene.write(result, to: ".orch/attempts/A/1/result.json")
+    let days: [(time: String, saved: String?)] = [
+      ("2026-02-01 16:59", nil), ("2026-02-02 16:58", nil), ("2026-02-02 16:59", "8 KB"),
+      ("2026-02-03 16:58", nil), ("2026-02-03 16:59", "12 KB"),
+    ]
+    for (time, saved) in days {
+      // A late report adds a file.
+      try scene.makeFolder(".orch/attempts/A/1")
+      if saved == "12 KB" { try scene.write("late", to: ".orch/attempts/A/1/report.md") }
+      let daemon = try scene.orch("daemon", "--until-idle", environment: ["ORCH_NOW": time])
+      let line = "\(time) daemon: packed 1 attempt of finished rows, which saves \(saved ?? "")"
+      #expect(daemon.output.contains(line) == (saved != nil), "\(time): \(daemon)")
+      #expect(scene.exists(".orch/attempts/A") == (saved == nil), "\(time): \(daemon)")
+    }
+    let script = "import zipfile; print(*zipfile.ZipFile('.orch/packs/A.zip').namelist())"
+    let names = try scene.run("/usr/bin/python3", ["-c", script]).output
+    #expect(names == "1/result.json 1/report.md\n")
   }
 
   @Test func `an archive that is damaged is named, and no row is moved`() throws {

@@ -196,6 +196,47 @@ import Testing
   }
 }
 
+extension AttemptCommandTests {
+  @Test(arguments: QueueKept.allCases)
+  func `packed attempts are shown as before`(_ kept: QueueKept) throws {
+    let scene = try scene(kept)
+    try FileManager.default.removeItem(atPath: scene.path(".orch/attempts/A/3"))
+    try expect(scene.orch("done", "A", "--notes", "ok").status, is: 0)
+    func shown() throws -> [Outcome] {
+      try [
+        ["logs", "A"], ["logs", "A", "--claim", "2", "--lines", "1"],
+        ["logs", "A", "--claim", "2", "--follow"], ["show", "A", "--attempts"],
+        ["show", "A", "--task"],
+      ].map { try scene.run(scene.orchPath, $0) }
+    }
+    let before = try shown()
+    #expect(before.allSatisfy { $0.status == 0 })
+    let later = ["ORCH_NOW": "2026-02-02 09:00"]
+    try expect(
+      scene.run(scene.opsPath, ["gc", "--dry-run"], environment: later),
+      is: .prints(
+        "No worktree can go\n",
+        warning: "would pack 1 attempt of finished rows, which would save about 20 KB\n"))
+    #expect(scene.exists(".orch/attempts/A/2/task.md"))
+    try expect(
+      scene.run(scene.opsPath, ["gc"], environment: later),
+      is: .prints(
+        "No worktree can go\n", warning: "packed 1 attempt of finished rows, which saves 20 KB\n"))
+    #expect(!scene.exists(".orch/attempts/A") && scene.exists(".orch/packs/A.zip"))
+    #expect(try shown() == before)
+    let json = try scene.orch("show", "A", "--attempts", "--json").output
+    #expect(json.contains(#""folder":".orch/packs/A.zip","log":".orch/packs/A.zip""#), "\(json)")
+
+    try scene.write("no zip file, however long the text in it may be", to: ".orch/packs/A.zip")
+    try expect(
+      scene.orch("show", "A", "--attempts"),
+      is: .fails(
+        74,
+        "ERROR: cannot use \(scene.path(".orch/packs/A.zip")): it is not a whole zip file "
+          + "(check what it is, and move it away)"))
+  }
+}
+
 /// A worker's output while it runs.
 @Suite struct FollowTests {
   @Test(arguments: QueueKept.allCases)

@@ -49,7 +49,7 @@ import Testing
       is: .prints(
         """
         1. it is linked: not checked by orch; the report has to claim it
-        B has no criterion that orch can check; its report decides
+        B has no criterion that orch can check; the report on it decides
 
         """))
     try expect(

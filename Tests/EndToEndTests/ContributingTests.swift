@@ -171,7 +171,7 @@ struct PackageCopy {
     let name = String(
       URL(filePath: Project.folder).lastPathComponent.lowercased()
         .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    let libraries = ["CSQLite", "CEvent", "CPostgres"]
+    let libraries = ["CSQLite", "CEvent", "CPostgres", "CZlib"]
       .map { "-Xcc -fmodule-map-file=\(Project.folder)/Sources/Base/\($0)/module.modulemap" }
     let targets = [("Base", "CSystem"), ("Programs", "CBoard")].map { floor, name in
       "-Xcc -fmodule-map-file=\(Self.built)/\(name).build/module.modulemap "

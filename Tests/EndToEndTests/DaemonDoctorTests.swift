@@ -12,7 +12,7 @@ import Testing
   @Test func `from the first to the last`() throws {
     let scene = try Scene(loop: .inFile)
     let none =
-      "ok    daemon        none was started; use orch daemon, or a schedule that calls orch tick"
+      "ok    daemon        no daemon was started; use orch daemon, or a schedule that calls orch tick"
     try expect(daemonLine(of: scene), is: none)
     let daemon = try DaemonProcess(of: scene, "--interval", "2h")
     _ = try daemon.line()
@@ -27,12 +27,13 @@ import Testing
     try expect(
       daemonLine(of: scene),
       is: "warn  daemon        process \(daemon.child.id), begun at \(Scene.now), was killed "
-        + "(start it again with orch daemon; it continues with what is there)")
+        + "(start it again with orch daemon; it continues the work)")
     try scene.run(
       scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment
     ).check()
     try expect(
-      daemonLine(of: scene), is: "ok    daemon        ended at \(Scene.now); orch daemon starts it")
+      daemonLine(of: scene),
+      is: "ok    daemon        ended at \(Scene.now); orch daemon starts it again")
   }
 
   @Test func `a tick that fails`() throws {

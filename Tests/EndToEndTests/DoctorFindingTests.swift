@@ -130,7 +130,7 @@ import Testing
     try expect(
       scene.complaints(),
       is: [
-        "warn file it has 2 names, so it is rewritten in place instead of swapped (remove the "
+        "warn file it has 2 hard links, so it is rewritten in place instead of swapped (remove the "
           + "others if they are not needed: find ~/real -xdev -samefile ~/real/Q.md)", "status 0",
       ])
     try FileManager.default.removeItem(atPath: scene.path("real/Q.md"))

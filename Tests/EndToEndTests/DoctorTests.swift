@@ -62,11 +62,11 @@ extension Scene {
     ok    writers       writers of an open file can be detected
     ok    times         recorded to the nanosecond
     ok    sync          files and folders are made durable
-    ok    daemon        none was started; use orch daemon, or a schedule that calls orch tick
+    ok    daemon        no daemon was started; use orch daemon, or a schedule that calls orch tick
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is not in a repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      65 settings, 0 of them given
+    ok    settings      75 settings, 0 of them given
     ok    workers       orch.json names no worker: orch dispatch claims rows for its caller, and orch tick and orch daemon claim none
     """
 
@@ -96,6 +96,7 @@ extension Scene {
     setting  kpi_max_stale_in_progress = 0  (default)
     setting  kpi_stale_minutes = 60  (default)
     setting  attention_after = 24h  (default)
+    setting  long_work_after = 4h  (default)
     setting  id_prefix = ORCH  (default)
     setting  db = none  (default)
     setting  spawn.kind = none  (default)
@@ -113,6 +114,7 @@ extension Scene {
     setting  retention.bytes = no limit  (default)
     setting  review.checks = {}  (default)
     setting  review.run_checks = false  (default)
+    setting  review.exit = false  (default)
     setting  review.checkout = clean  (default)
     setting  review.protected = [".github/workflows"]  (default)
     setting  review.judge = []  (default)
@@ -120,6 +122,7 @@ extension Scene {
     setting  review.max_retries = as max_attempts  (default)
     setting  review.check_seconds = 600  (default)
     setting  root = the folder that holds .git, else home  (default)
+    setting  env_file = none  (default)
     setting  worktrees.base = the branch that is checked out  (default)
     setting  worktrees.integration = orch/integration  (default)
     setting  worktrees.branch_prefix = orch/  (default)
@@ -134,7 +137,14 @@ extension Scene {
     setting  forge.remote = origin  (default)
     setting  forge.base = worktrees.base  (default)
     setting  planner = {}  (default)
+    setting  plans.workers = {}  (default)
+    setting  plans.pipeline = []  (default)
+    setting  plans.callback_hosts = []  (default)
+    setting  answers = only people answer  (default)
     setting  hooks = {}  (default)
+    setting  otel.endpoint = nothing is sent  (default)
+    setting  otel.headers = {}  (default)
+    setting  otel.service_name = orch  (default)
     setting  recurring = {}  (default)
     """
 
@@ -206,7 +216,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("65 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("75 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {
@@ -255,7 +265,7 @@ extension Scene {
       "~/orch.json: workers.c.adapter: cannot run opencode: no such program in BIN, "
       + "/usr/bin, /bin (no row is claimed for it: install it, or name its path in workers.c.program)"
     let untrusted =
-      "not asked for its version: the folder is not trusted (orch trust lets it start)"
+      "not asked for its version: the folder is not trusted (orch trust lets the program start)"
     try expect(
       lines(),
       is: [
@@ -277,7 +287,7 @@ extension Scene {
             + "(update it, or lower min_version; no row is claimed for it)",
           "ok program a (claude): ~/./claude, 2.1.9",
           "warn program b (codex): ~/./mute, no version: it prints nothing "
-            + "(~/./mute --version must print it)",
+            + "(~/./mute --version must print the version)",
           "ok program d (report): ~/./mute, not asked for its version: it has no min_version",
           "ok program e (report): ~/./claude, 2.1.9", "ok program f (simulated): no program",
         ])

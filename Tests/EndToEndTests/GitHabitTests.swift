@@ -5,7 +5,7 @@ import Testing
 /// What git brings to the queue is no old buffer: what was released, removed or finished elsewhere stays
 /// so, and what no commit has stays, too.
 @Suite struct GitHabitTests {
-  private static func clones() throws -> Clones {
+  static func clones() throws -> Clones {
     try Clones(rows: row("A"), row("B"), row("C"))
   }
 
@@ -252,53 +252,6 @@ import Testing
       is: ["A DONE ann work ok", "B PENDING typed", "C PENDING work", "X PENDING more"])
   }
 
-  @Test(arguments: ["", "git reset -q --hard"])
-  func `an old buffer that is saved over what a pull brought`(_ before: String) throws {
-    let clones = try Self.clones()
-    try clones.mine(
-      """
-      $ORCH pick A -q --owner-session ann; git commit -q -a -m mine; git push -q
-      cp QUEUE.md buffer; sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer
-      """)
-    try clones.theirs("$ORCH release -q A --force; $ORCH rm C")
-    try clones.mine(
-      """
-      \(before)
-      git pull -q --no-edit; cat buffer > QUEUE.md; $ORCH add -q --id X more --criteria c
-      """)
-    try expect(clones.rows(), is: ["A PENDING work", "B PENDING work, typed", "X PENDING more"])
-  }
-
-  @Test func `a reset that leaves the file, and what is typed then`() throws {
-    let clones = try Self.clones()
-    try clones.mine(
-      """
-      $ORCH done -q A --notes ok; git commit -q -a -m done; git reset -q HEAD~1
-      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' QUEUE.md; $ORCH add -q --id X more --criteria c
-      """)
-    try expect(
-      clones.rows(),
-      is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
-  }
-
-  @Test(arguments: ["", "$ORCH edit -q C --priority P2"])
-  func `a reset that leaves the file, and an old buffer that is saved then`(
-    _ between: String
-  ) throws {
-    let clones = try Self.clones()
-    let outcome = try clones.mine(
-      """
-      cp QUEUE.md buffer; $ORCH done -q A --notes ok; git commit -q -a -m done; git reset -q HEAD~1
-      \(between)
-      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer; cat buffer > QUEUE.md
-      $ORCH add --id X more --criteria c
-      """)
-    #expect(outcome.errors.contains("WARNING: A: put back status=DONE"), "\(outcome)")
-    try expect(
-      clones.rows(),
-      is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
-  }
-
   @Test func `a rebase that has stopped is of its branch`() throws {
     let clones = try Self.clones()
     try clones.mine("echo one > other; git add other; git commit -q -m other; git push -q")
@@ -338,83 +291,6 @@ import Testing
     try expect(
       clones.rows(),
       is: ["A DONE work ok", "B PENDING work, typed", "C PENDING work", "X PENDING more"])
-  }
-
-  /// A table with ten thousand rows may have thousands of commits.
-  @Test func `of many commits only the last ones are read`() throws {
-    let clones = try Self.clones()
-    let outcome = try clones.mine(
-      #"""
-      for n in {1..24}; do $ORCH edit -q C --task "task $n" > /dev/null; git commit -q -a -m $n; done
-      mkdir bin; cat > bin/git << 'END'
-      #!/bin/sh
-      case "$*" in
-      *'cat-file --batch --buffer'*) tee -a read | /usr/bin/git "$@" ;;
-      *) exec /usr/bin/git "$@" ;;
-      esac
-      END
-      chmod +x bin/git; $ORCH done -q A --notes ok > /dev/null; git checkout -q .
-      PATH=$PWD/bin:$PATH $ORCH add --id X more --criteria c; sort -u read | wc -l
-      """#)
-    #expect(outcome.output == "Added X\n1\n", "\(outcome)")
-    #expect(outcome.errors.contains("WARNING: A: put back status=DONE"), "\(outcome)")
-  }
-
-  @Test func `a queue that git ignores is of no branch`() throws {
-    let scene = try Scene(rows: row("A"), row("B"))
-    let git = GitScene(scene)
-    let outcome = try git.git(
-      """
-      git init -q -b main; echo 'QUEUE.md' > .gitignore; git add .gitignore; git commit -q -m start
-      $ORCH edit -q B --priority P2; cp QUEUE.md buffer
-      $ORCH done -q A --notes ok; git switch -q -c side; git commit -q --allow-empty -m more
-      sed -i 's/| B | [A-Z]* | P. | work/&, typed/' buffer; cat buffer > QUEUE.md
-      $ORCH pick --owner-session ann
-      """)
-    #expect(outcome.output.hasSuffix("\nB\n") && outcome.status == 0, "\(outcome)")
-    #expect(outcome.errors.contains("A: put back status=DONE"), "\(outcome)")
-    #expect(try scene.text().contains("| B | IN_PROGRESS | P2 | work, typed |"))
-  }
-
-  @Test func `without a reflog the ancestors tell`() throws {
-    let clones = try Self.clones()
-    try clones.mine(
-      """
-      git config core.logAllRefUpdates false; rm -r .git/logs
-      $ORCH pick A -q --owner-session ann; git commit -q -a -m mine; git push -q
-      """)
-    try clones.theirs("$ORCH release -q A --force; $ORCH rm C")
-    try clones.mine("git pull -q; $ORCH add -q --id X more --criteria c")
-    try expect(clones.rows(), is: ["A PENDING work", "B PENDING work", "X PENDING more"])
-  }
-
-  @Test func `line ends that git writes into the worktree are no change`() throws {
-    let clones = try Self.clones()
-    try clones.mine(
-      """
-      git config core.autocrlf true; rm QUEUE.md; git checkout -q QUEUE.md
-      $ORCH pick A -q --owner-session ann; git commit -q -a -m mine 2> /dev/null; git push -q
-      """)
-    try clones.theirs("$ORCH release -q A --force; $ORCH rm C")
-    try clones.mine("git pull -q; $ORCH add -q --id X more --criteria c")
-    #expect(try clones.scene.text().contains("| A | PENDING | P1 | work | it works | - | - |"))
-    #expect(try !clones.scene.text().contains("| C |"))
-  }
-
-  @Test func `a filter of the repository does not run`() throws {
-    let clones = try Self.clones()
-    try clones.mine(
-      """
-      $ORCH pick A -q --owner-session ann; git commit -q -a -m mine; git push -q
-      """)
-    try clones.theirs("$ORCH release -q A --force")
-    try clones.mine(
-      """
-      git pull -q; echo 'QUEUE.md filter=bad' >> .gitattributes
-      for way in clean smudge; do git config filter.bad.$way "touch $PWD/ran; cat"; done
-      $ORCH add -q --id X more --criteria c; test ! -e ran
-      """)
-    try expect(clones.rows()[0], is: "A PENDING work")
   }
 
   /// `Tests/Transcripts/git` has the English.

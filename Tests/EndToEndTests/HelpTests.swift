@@ -29,10 +29,10 @@ import Testing
     The next row is the first PENDING row of the highest priority that waits for nothing, does not
     back off and is not leased to another session. It becomes IN_PROGRESS. If several sessions pick
     at once, each row is still handed out only once. A session also gets a lease, and with --json
-    the token of the claim: a command with that --attempt is refused once the claim is over. A row
-    that a person must approve before its work begins becomes BLOCKED instead, until orch approve.
-    If there is nothing to pick, or the queue is paused (a warning says so), it prints
-    'No pending tasks' and succeeds.
+    the token of the claim. A command that passes the token as --attempt is refused after the claim
+    is over. A row that a person must approve before its work begins becomes BLOCKED instead, until
+    orch approve. If there is nothing to pick, or the queue is paused, the command prints
+    'No pending tasks' and succeeds; a warning names the pause.
 
     Options:
       --id ID      this row and no other

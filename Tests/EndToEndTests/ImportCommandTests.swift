@@ -106,7 +106,8 @@ import Testing
     #expect(outcome.status == 0, "\(outcome)")
     #expect(
       outcome.errors.contains(
-        "other: the link other is not followed: it leads to a folder, or out of this one"),
+        "other: the link other is not followed: it leads to a folder, or out of the imported folder"
+      ),
       "\(outcome)")
     #expect(outcome.errors.contains("the link sub/tasks.md is not followed"), "\(outcome)")
     #expect(outcome.output.hasPrefix("Imported speckit: 1 added"), "\(outcome)")

@@ -147,7 +147,7 @@ import Testing
     let scene = try Scene()
     let noRepository = """
       ERROR: \(scene.folder) is not a git repository: no folder at or above it has .git (git init \
-      makes one)
+      makes a repository)
       """
     try expect(scene.orch("init", "--git", "--path", "a/b"), is: .fails(66, noRepository))
     let database = """

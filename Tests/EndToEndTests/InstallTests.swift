@@ -32,11 +32,13 @@ final class Installation {
   private static let documents: [String] = {
     let root = Project.folder
     let folders = [
-      "docs", "docs/images", "templates", "templates/hooks", "templates/serve",
+      "docs", "docs/images", "templates", "templates/editors", "templates/hooks", "templates/serve",
+      "templates/claude-plugin", "templates/claude-plugin/.claude-plugin",
+      "templates/claude-plugin/hooks", "templates/claude-plugin/skills/orch",
     ].flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
       return names.filter { folder != "docs" || $0.hasSuffix(".md") }.filter {
-        !["hooks", "serve"].contains($0)
+        !["editors", "hooks", "serve", "claude-plugin", ".claude-plugin", "skills"].contains($0)
       }.map {
         "\(folder)/\($0)"
       }

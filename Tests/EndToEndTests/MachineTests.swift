@@ -96,7 +96,7 @@ import Testing
           75,
           """
           ERROR: another machine has taken plan login, because this one was silent for too long \
-          (orch plan show login shows what was applied; apply your file again if that is not it)
+          (orch plan show login shows the applied version; if it is not yours, apply your file again)
           """))
       #expect(
         try sql("SELECT count(*) FROM records WHERE key = 'login/head.json'", server) == "0\n")

@@ -48,7 +48,7 @@ import Testing
     # HELP orch_stale_rows Rows in progress for longer than they should be.
     # TYPE orch_stale_rows gauge
     orch_stale_rows 1
-    # HELP orch_oldest_waiting_seconds How long the row waits that waits longest for a person.
+    # HELP orch_oldest_waiting_seconds The longest time that a row has waited for a person.
     # TYPE orch_oldest_waiting_seconds gauge
     orch_oldest_waiting_seconds 0
 
@@ -71,13 +71,13 @@ import Testing
     # HELP orch_retries How often a row was taken back.
     # TYPE orch_retries gauge
     orch_retries 1
-    # HELP orch_ignored_lines Lines of the run log that are torn or foreign.
+    # HELP orch_ignored_lines Lines of the run log that are torn or were not written by orch.
     # TYPE orch_ignored_lines gauge
     orch_ignored_lines 1
-    # HELP orch_run_latency_average_seconds How long runs took, on average.
+    # HELP orch_run_latency_average_seconds The average time of a run.
     # TYPE orch_run_latency_average_seconds gauge
     orch_run_latency_average_seconds 0.1175
-    # HELP orch_run_latency_p95_seconds What 95 of 100 runs did not exceed.
+    # HELP orch_run_latency_p95_seconds The time that 95 of 100 runs did not exceed.
     # TYPE orch_run_latency_p95_seconds gauge
     orch_run_latency_p95_seconds 0.3
 
@@ -91,8 +91,8 @@ import Testing
     """
 
   private static let prometheusOfAttempts = """
-    # HELP orch_attempts_total Attempts that ended, by the class of their failure, else by what became \
-    of the row.
+    # HELP orch_attempts_total Attempts that ended, by failure class or by the result for the \
+    row.
     # TYPE orch_attempts_total counter
     # HELP orch_attempt_duration_seconds From the claim of a row to the end of the attempt.
     # TYPE orch_attempt_duration_seconds histogram
@@ -107,10 +107,10 @@ import Testing
     orch_attempt_duration_seconds_bucket{le="+Inf"} 0
     orch_attempt_duration_seconds_sum 0
     orch_attempt_duration_seconds_count 0
-    # HELP orch_cost_usd_total US dollars that are known of ended attempts.
+    # HELP orch_cost_usd_total The known cost of ended attempts, in US dollars.
     # TYPE orch_cost_usd_total counter
     orch_cost_usd_total 0
-    # HELP orch_cost_unknown_total Ended attempts of which no money is known.
+    # HELP orch_cost_unknown_total Ended attempts with an unknown cost.
     # TYPE orch_cost_unknown_total counter
     orch_cost_unknown_total 0
 

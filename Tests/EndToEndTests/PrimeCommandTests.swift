@@ -31,7 +31,7 @@ import Testing
     Status: QUESTION, and a line Question: what. The answer comes with the row's next task.
     Hand it back: orch release \(id)\(options)
     Why nothing runs: ops why\(options)
-    Never touch rows of others or the queue's file, or call met what no check has shown.
+    Never touch rows of others or the queue's file; call no criterion met without a check.
 
     """
   }

@@ -7,9 +7,9 @@ import Testing
 
   private static func left(_ files: String) -> String {
     """
-    ERROR: the work on A changed after it was judged: \(files) (orch diff A shows it all; orch approve \
-    A --with-changes checks and lands it, --discard lands what was judged and keeps the rest below \
-    refs/orch/left)
+    ERROR: the work on A changed after it was judged: \(files) (orch diff A shows all changes; orch approve \
+    A --with-changes checks and lands them; with --discard it lands only the judged work, and keeps \
+    the rest below refs/orch/left)
     """
   }
 

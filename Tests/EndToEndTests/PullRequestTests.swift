@@ -1,11 +1,10 @@
-import Foundation
 import TestSupport
 import Testing
 import Text
 
 /// `integrate: pr`: work that passed becomes a pull request, and its fate comes back.
 @Suite struct PullRequestTests {
-  private static let commit = String(repeating: "c", count: 40)
+  static let commit = String(repeating: "c", count: 40)
 
   @Test func `a row becomes a pull request, and is DONE once that is merged`() throws {
     let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
@@ -53,7 +52,7 @@ import Text
     try expect(play.sync(6), is: .prints("NOOP\n"))
   }
 
-  private let url = "https://github.com/o/n/pull/1"
+  let url = "https://github.com/o/n/pull/1"
 
   /// As its workers are, a pull request is of the machine that worked the row.
   @Test func `rows of a server become pull requests, which ticks ask for`() throws {
@@ -155,14 +154,6 @@ import Text
     #expect(try play.row("A").notes.contains("awaits=approval / merged without a merge into main"))
   }
 
-  @Test func `ops doctor asks whether pull requests can be made`() throws {
-    let play = try PullRequestScene()
-    try play.gitHub.set(.loggedOut)
-    let doctor = try play.scene.run(
-      play.scene.opsPath, ["doctor"], environment: play.environment(0))
-    #expect(doctor.output.contains("gh is not logged in to github.com"), "\(doctor)")
-  }
-
   @Test func `one that was merged without a check that it needs waits for approval`() throws {
     let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
     try play.tick(0)
@@ -174,92 +165,6 @@ import Text
     try play.orch("approve", "A").check()
     #expect(try play.row("A").status == "DONE")
     #expect(try play.row("A").notes.contains("merged=\(Self.commit)"))
-  }
-
-  @Test(arguments: [
-    (
-      GitHubStandIn.Trouble.rateLimited,
-      "ERROR: the forge accepts no more requests from this account for now (the next ticks try again)"
-    ),
-    (
-      .offline,
-      "ERROR: the forge can't be reached: error connecting to api.github.com (the next ticks try again)"
-    ),
-    (
-      .loggedOut,
-      "ERROR: gh is not logged in to github.com (gh auth login --hostname github.com, or set GH_TOKEN)"
-    ),
-  ])
-  func `a forge that does not answer is asked again, later each time`(
-    _ trouble: GitHubStandIn.Trouble, message: String
-  ) throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    try play.gitHub.set(trouble)
-    let failed = try play.sync(2)
-    #expect(failed.errors.contains(message), "\(failed)")
-    #expect(failed.status != 0)
-    try play.gitHub.set(.none)
-    // A tick tells it, once.
-    #expect(try play.tick(3).errors.contains(message.dropFirst(7)))
-    try play.sync(5)
-    #expect(try play.row("A").notes.contains("pr=1"))
-    #expect(try !play.tick(6).errors.contains(message.dropFirst(7)))
-  }
-
-  @Test func `a pull request is made once, also where the connection is lost behind it`() throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    try play.gitHub.set(.lostAfterCreating)
-    _ = try play.sync(2)
-    #expect(try play.gitHub.pullRequests().count == 1)
-    try play.gitHub.set(.none)
-    try play.sync(10)
-    #expect(try play.gitHub.pullRequests().count == 1)
-    #expect(try play.row("A").notes.contains("pr=1"))
-  }
-
-  @Test func `ticks ask by themselves, at most once a minute`() throws {
-    let play = try PullRequestScene(["A", "B"].map { worktreeRow($0) })
-    try play.tick(0)
-    #expect(try play.gitHub.pullRequests().isEmpty)
-    try play.tick(2)
-    #expect(try play.gitHub.pullRequests().count == 2)
-    try play.tick(2)
-    #expect(try play.questions() == 1)
-    try play.tick(3)
-    #expect(try play.questions() == 2)
-    #expect(try play.row("B").notes.contains("pr=2"))
-  }
-
-  @Test(arguments: [
-    (GitHubStandIn.Trouble.loggedOut, "gh is not logged in to github.com"),
-    (.old, "gh is 2.20.0, but must be 2.23.0 or newer"),
-  ])
-  func `a row does not start where its pull request could not be made`(
-    _ trouble: GitHubStandIn.Trouble, message: String
-  ) throws {
-    let play = try PullRequestScene()
-    try play.gitHub.set(trouble)
-    let outcome = try play.tick(0)
-    #expect(try play.row("A").status == "PENDING")
-    #expect(outcome.errors.contains(message), "\(outcome)")
-    let why = try play.scene.ops("why", "A").output
-    #expect(why.contains(message), "\(why)")
-    try play.gitHub.set(.none)
-    try play.tick(2)
-    #expect(try play.row("A").notes.contains("awaits=merge"))
-  }
-
-  @Test func `nothing is pushed where a worker wrote another address`() throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    play.scene.git("git config remote.origin.pushurl /tmp/elsewhere")
-    let outcome = try play.sync(2)
-    #expect(
-      outcome.errors.contains(
-        "nothing is pushed: git's setting remote.origin.pushurl is not trusted"), "\(outcome)")
-    #expect(try play.gitHub.pullRequests().isEmpty)
   }
 
   @Test func `work that has conflicts with the base goes back`() throws {
@@ -276,100 +181,6 @@ import Text
       message.contains(
         "- 2. it can be merged: it conflicts with main, \(url)\n"
           + "    Merge origin/main, which is fetched."), "\(message)")
-  }
-
-  @Test func `commits that a person added on the forge come to the worktree`() throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    try play.sync(2)
-    play.scene.git(
-      """
-      git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
-      echo person > person.txt && git add person.txt && git commit -qm more && git push -q origin orch/A
-      """)
-    try expect(
-      play.sync(3),
-      is: .prints("A: took the commits that others added to pull request #1\n  \(url)\n"))
-    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
-    try play.sync(4)
-    #expect(try play.row("A").status == "PENDING")
-    try play.tick(10)
-    try expect(play.sync(12), is: .prints("A: pushed to pull request #1\n  \(url)\n"))
-    expect(
-      play.scene.git("git --git-dir .forge/bare.git log --format=%s orch/A"),
-      is: "A: attempt 2\nmore\nA: attempt 1\nstart\n")
-  }
-
-  @Test func `commits in the place of the worker's are left to people`() throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    try play.sync(2)
-    play.scene.git(
-      """
-      git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
-      git commit -q --amend -m other && git push -q -f origin orch/A
-      """)
-    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
-    let said =
-      "has other people's commits instead of its worker's: look at their checks yourself"
-    try expect(play.sync(3), is: .prints("A: pull request #1 \(said)\n  \(url)\n"))
-    #expect(try play.row("A").notes.contains("ci=pending"))
-    // It is the row's own, also where nothing is known here of what was pushed.
-    try play.scene.bash("rm .orch/forge/state.json").check()
-    try play.gitHub.merge("orch/A", commit: Self.commit)
-    try play.sync(4)
-    #expect(try play.row("A").status == "DONE")
-  }
-
-  @Test func `a table from elsewhere has no other branch pushed`() throws {
-    let play = try PullRequestScene([
-      row("A", "BLOCKED", notes: "worker=a / awaits=merge / branch=private/plans")
-    ])
-    play.scene.git("git branch private/plans")
-    let outcome = try play.sync(2)
-    #expect(outcome.errors.contains("branch orch/A of A is gone"), "\(outcome)")
-    #expect(try play.gitHub.pullRequests().isEmpty)
-    try play.scene.orch("trust", "--revoke").check()
-    let untrusted = try play.sync(4)
-    #expect(untrusted.status == 77, "\(untrusted)")
-    #expect(untrusted.errors.contains("no pull request is made"), "\(untrusted)")
-    play.scene.git(
-      "test -z \"$(git --git-dir .forge/bare.git branch --list 'private/*' 'orch/*')\"")
-  }
-
-  @Test func `work of an earlier pull request becomes a new one`() throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    try play.sync(2)
-    try play.gitHub.merge("orch/A", commit: Self.commit)
-    try play.sync(3)
-    // A person wants more of it.
-    try play.scene.write(play.scene.text().replacing("| DONE |", with: "| PENDING |"))
-    try play.tick(10)
-    try expect(
-      play.sync(12),
-      is: .prints("A: pull request #2 opened\n  https://github.com/o/n/pull/2\n"))
-    #expect(try play.row("A").notes.contains("pr=2"))
-  }
-
-  @Test func `work that begins anew replaces what was pushed, but no commit of others`() throws {
-    let play = try PullRequestScene()
-    try play.tick(0)
-    try play.sync(2)
-    try play.scene.ops("retry", "A", "--fresh").check()
-    try play.tick(4)
-    try expect(play.sync(6), is: .prints("A: pushed to pull request #1\n  \(url)\n"))
-    #expect(try play.gitHub.pullRequests().count == 1)
-    play.scene.git(
-      """
-      git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
-      git commit -q --allow-empty -m more && git push -q origin orch/A
-      """)
-    try play.scene.ops("retry", "A", "--fresh").check()
-    try play.tick(8)
-    let outcome = try play.sync(10)
-    #expect(outcome.errors.contains("orch/A was not pushed"), "\(outcome)")
-    play.scene.git("git --git-dir .forge/bare.git log -1 --format=%s orch/A | grep -qx more")
   }
 
   @Test func `a review and a check that failed come back together`() throws {
@@ -415,28 +226,8 @@ import Text
       is: .fails(
         64,
         """
-        ERROR: the worker of A makes no pull requests (orch edit A --worker NAME, one with \
-        integrate: pr; or orch done A)
+        ERROR: the worker of A makes no pull requests (orch edit A --worker NAME with a \
+        worker that has integrate: pr; or orch done A)
         """))
-  }
-
-  @Test func `one row's failure stops no other`() throws {
-    let play = try PullRequestScene(["A", "B", "C"].map { worktreeRow($0) })
-    try play.tick(0)
-    // The forge does not take one of the branches.
-    play.scene.git(
-      """
-      printf '#!/bin/sh\\nread old new ref\\ntest "$ref" != refs/heads/orch/B\\n' > .forge/bare.git/hooks/pre-receive
-      chmod +x .forge/bare.git/hooks/pre-receive
-      """)
-    let outcome = try play.sync(2)
-    #expect(outcome.status == 1, "\(outcome)")
-    #expect(outcome.errors.contains("orch/B was not pushed"), "\(outcome)")
-    #expect(try play.gitHub.pullRequests().count == 2)
-    try FileManager.default.removeItem(atPath: play.scene.path(".forge/bare.git/hooks/pre-receive"))
-    try play.sync(4)
-    #expect(try play.gitHub.pullRequests().count == 3)
-    // One question for all rows.
-    #expect(try play.questions() == 2)
   }
 }

@@ -58,8 +58,8 @@ import Testing
       scene.orch("report", "--drain"),
       is: .prints(
         "NOOP\n",
-        warning: "WARNING: 1 more for queue.db: run orch report --drain with that queue or "
-          + "database\n"))
+        warning: "WARNING: reports of queue.db still wait: 1 (run orch report --drain with that "
+          + "queue or database)\n"))
     let drained = try scene.orch("report", "--drain", "--db", "queue.db")
     #expect(drained.output.hasPrefix("refused A: Row id not found: A"), "\(drained)")
   }

@@ -91,11 +91,21 @@ import Testing
     #expect(!scene.exists("crontab") && !scene.exists("called") && !scene.exists(".config"))
   }
 
-  @Test func `a tick that adds recurring rows is installed`() throws {
+  @Test(arguments: ["cron", "systemd", "daemon"])
+  func `a schedule that adds recurring rows and starts none says so`(_ kind: String) throws {
+    try addStandIns("systemctl", "loginctl")
     let home = String(scheduling.queue.dropLast("QUEUE.md".count))
     try #"{"recurring": {"n": {"cron": "0 2 * * *", "add": {"task": "t"}}}}"#
       .write(toFile: home + "orch.json", atomically: false, encoding: .utf8)
-    #expect(try schedule("cron").status == 0)
+    let warning =
+      "WARNING: orch.json has no worker: \(kind) will start nothing, and rows wait for orch pick "
+      + "(orch init --worker KIND writes an example of a worker)\n"
+    for options in [["--dry-run"], []] {
+      let outcome = try scene.run(
+        scene.orchPath, ["schedule", kind, "--queue", scheduling.queue] + options,
+        environment: ["PATH": scheduling.path, "LANG": "ko_KR.UTF-8"])
+      #expect(outcome.status == 0 && outcome.errors == warning, "\(outcome)")
+    }
   }
 
   @Test func `a line below the mark that is not its own stays`() throws {
@@ -119,7 +129,10 @@ import Testing
     #expect(try schedule("daemon", "--dry-run", "--json").output.hasPrefix(#"{"lines":["#))
   }
 
-  @Test(arguments: [("systemd", "tick", "timer"), ("daemon", "daemon", "service")])
+  @Test(
+    arguments: [
+      ("systemd", "tick", "timer"), ("daemon", "daemon", "service"), ("serve", "serve", "service"),
+    ])
   func `systemd gets units that it accepts`(_ kind: String, _ work: String, _ unit: String) throws {
     try addStandIns("systemctl", "loginctl")
     let installed = try schedule(kind)
@@ -144,6 +157,43 @@ import Testing
     try expect(
       schedule("--remove"), is: .prints("removed \(installed.output)nothing is scheduled\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
+  @Test func `a server gets the options behind the dashes, if it takes them`() throws {
+    try addStandIns("systemctl", "loginctl")
+    func serve(_ options: String..., asking words: [String] = ["--dry-run"]) throws -> Outcome {
+      try scene.run(
+        scene.orchPath,
+        ["schedule", "serve"] + words + ["--queue", scheduling.queue, "--"] + options,
+        environment: ["PATH": scheduling.path, "LANG": "ko_KR.UTF-8"])
+    }
+    let plan = try serve("--listen", "127.0.0.1:9000", "--daemon")
+    let words = #"/orch" serve "--listen" "127.0.0.1:9000" "--daemon" --queue "#
+    #expect(plan.status == 0 && plan.output.contains(words), "\(plan)")
+    #expect(plan.output.contains("\nKillMode=process\n"), "\(plan)")
+    for (options, error) in [
+      (["--listn", "x"], "unknown option '--listn'"),
+      (["--queue", "/q.md"], "after -- only options of orch serve are possible"),
+      (["--help"], "after -- only options of orch serve are possible"),
+      (
+        ["--also", "b.md"],
+        "--also b.md is not an absolute path (a service has no current folder: use "
+          + scene.path("b.md")
+      ),
+    ] {
+      let refused = try scene.run(
+        scene.orchPath, ["schedule", "serve", "--queue", scheduling.queue, "--"] + options,
+        environment: ["PATH": scheduling.path])
+      #expect(refused.status == 64 && refused.errors.hasPrefix("ERROR: \(error)"), "\(refused)")
+    }
+    #expect(!scene.exists("called") && !scene.exists(".config"))
+    #expect(try schedule("daemon").status == 0)
+    let second = try serve("--daemon", asking: [])
+    #expect(
+      second.status == 64
+        && second.errors.hasPrefix("ERROR: the daemon of the queue is a service already: "),
+      "\(second)")
+    #expect(try serve(asking: []).status == 0)
   }
 
   @Test func `a scheduler that fails keeps no other one from its work`() throws {
@@ -181,8 +231,10 @@ import Testing
     let daemon = try schedule("daemon", path: programs)
     #expect(
       daemon.status == 66
-        && daemon.errors.hasPrefix("ERROR: neither systemctl nor launchctl is installed (keep this")
-    )
+        && daemon.errors.contains(
+          "ERROR: neither systemctl nor launchctl is installed, and cron keeps nothing running (keep "
+            + "this running yourself: '")
+        && daemon.errors.contains("orch' daemon --queue '"), "\(daemon)")
     let empty = scene.path("empty")
     try scene.makeFolder("empty")
     let cron = try schedule("cron", path: empty)

@@ -98,8 +98,8 @@ import Testing
         Step(
           "orch list",
           """
-          WARNING: QUEUE.md was saved from an older copy; this is the merged queue, which the next \
-          command writes
+          WARNING: QUEUE.md was saved from an older copy; the shown queue is merged, and the \
+          next command writes it
           ID          STATUS       PRI  OWNER  AGE       DUE  TASK
           ORCH-001  . PENDING      P1               1 d late  Fix the login
           ORCH-002  > IN_PROGRESS  P0   w1     now            Write the / guide

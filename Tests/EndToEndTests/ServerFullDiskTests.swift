@@ -47,7 +47,7 @@ struct ServerFullDiskTests {
     }
     #expect(ended.status == 74 && ended.output == "", "\(ended)")
     let match = try #require(
-      try /may not have been made: it was if orch history has number (\d+) of/.firstMatch(
+      try /the change was made only if orch history has number (\d+) of/.firstMatch(
         in: ended.errors),
       "\(ended)")
     #expect(orch("list").status == 75)

@@ -26,7 +26,8 @@ import Testing
       environment: ["PATH": path ?? "\(scene.path("bin")):/usr/bin:/bin"])
   }
 
-  private static let present = "binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev"
+  private static let present =
+    "binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev zlib1g-dev"
 
   @Test func `what is there is not installed again`() throws {
     let scene = try Self.scene(installed: Self.present, user: 0)
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func `a user gets the line that installs what is missing`() throws {
-    let scene = try Self.scene(installed: "binutils libstdc++-12-dev", user: 1000)
+    let scene = try Self.scene(installed: "binutils libstdc++-12-dev zlib1g-dev", user: 1000)
     try expect(
       Self.run("build", in: scene),
       is: .fails(

@@ -11,7 +11,7 @@ struct SoakScene {
   /// Two minutes of watchdog's grace take a second.
   static let profile = """
     {"seed": 3, "speed": 120, "minutes": 8, "drain_minutes": 60,
-     "arrivals": {"per_minute": 1, "burst_rows": 3, "burst_every_minutes": 4, "submitters": 2},
+     "arrivals": {"per_minute": 1, "burst_rows": 3, "burst_minutes": 1, "burst_every_minutes": 4, "submitters": 2},
      "work": {"seconds": [5, 20], "timeout_real_seconds": 60, "max_workers": 5,
        "interval_minutes": 30},
      "faults": {"transient": 0.1, "over_budget": 0.2, "lost_lease": 0.2,
@@ -155,7 +155,7 @@ struct SoakScene {
     _ = try soak.scene.bash(before)
     let seen = try soak.scene.bash(look)
     #expect(seen.status == 0)
-    let refusal = "soak: \(soak.scene.path("work")) is there already (name a folder that is not)\n"
+    let refusal = "soak: \(soak.scene.path("work")) exists already (name a folder that does not)\n"
     // Before anything is built, or looked for.
     let outcome = try soak.run(environment: ["SOAK_BINARIES": "/nowhere"])
     #expect(outcome.status == 73 && outcome.errors == refusal, "\(outcome)")
@@ -167,7 +167,7 @@ struct SoakScene {
 
   // MARK: Soaks that end early
 
-  private static let interrupted = "interrupted: the figures are those until then"
+  private static let interrupted = "interrupted: the figures cover the time until then"
 
   @Test func `a signal ends it with a report until then, and leaves no process at work`() throws {
     let soak = try SoakScene((old: "minutes\": 8", new: "minutes\": 4000"))

@@ -99,7 +99,8 @@ import Testing
     Act(
       ["ops", "cancel", "--id", "A"], claimed,
       becomes: ended("BLOCKED", "cancelled_by_operator"), "A -> BLOCKED", from: "IN_PROGRESS",
-      item: item("BLOCKED", notes: "cancelled_by_operator")),
+      item: item("BLOCKED", notes: "cancelled_by_operator")
+        .replacing(#","line":"#, with: #","cancelled":true,"line":"#)),
     Act(
       ["ops", "replan", "--id", "A", "--notes", "split it"], claimed,
       becomes: ended("BLOCKED", "replan:split it"), "A -> BLOCKED", from: "IN_PROGRESS",

@@ -38,7 +38,7 @@ import Testing
       "B has status 'DONE' (logged 'PENDING'): changed without an event [changed-without-event]"),
     Case(
       "a row went without an event", "DELETE FROM queue_items WHERE id = 'B'",
-      "B is in the event log, and no row has it: changed without an event [changed-without-event]"),
+      "B is in the event log, but no row has it: changed without an event [changed-without-event]"),
     Case(
       "the Python tool finished a row",
       """
@@ -74,7 +74,7 @@ import Testing
     Case(
       "a claim with a number that was never given",
       "UPDATE queue_items SET claim_number = 9 WHERE id = 'A'",
-      "the claim of A has number 9, and only 1 were given [claim-number]"),
+      "the claim of A has number 9, but the last claim was number 1 [claim-number]"),
   ]
 
   @Test(arguments: cases)
@@ -103,7 +103,8 @@ import Testing
         status: 1,
         output: """
           {"ok":false,"checked":[{"kind":"database","path":"\(scene.path("q.db"))","rows":2,\
-          "events":3,"problems":[{"file":"q.db","line":null,"column":null,"severity":"problem",\
+          "events":3,"problems":[{"file":"q.db","line":null,"column":null,"end_column":null,\
+          "severity":"problem",\
           "rule":"unknown-status","message":"unknown status 'WAITING' of B: use PENDING, IN_PROGRESS, \
           DONE, FAILED, BLOCKED","id":"B"}]}]}
 

@@ -163,14 +163,14 @@ private final class WorktreeScene {
       is: .prints(
         "No worktree can go\n",
         warning: """
-          WARNING: the worktree of T-2 stays: not all of \(place)/T-2 is committed: more.txt \
-          (commit or remove it there)
+          WARNING: the worktree of T-2 stays: \(place)/T-2 has work that no branch has: more.txt \
+          (commit or remove them there)
 
           """))
     try scene.shell(#"rm "$($OPS worktrees T-2 --path)"/more.txt"#)
     let held = try scene.run(
       #"cd "$($OPS worktrees T-2 --path)" && $OPS gc --unmerged --queue ~/QUEUE.md"#)
-    #expect(held.errors.contains("works in \(place)/T-2 (end it"), "\(held)")
+    #expect(held.errors.contains("works in \(place)/T-2 (end the process"), "\(held)")
     try expect(
       scene.run("$OPS gc --unmerged"),
       is: .prints("removed the worktree of T-2, \(place)/T-2\n"))

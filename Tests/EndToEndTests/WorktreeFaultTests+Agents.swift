@@ -152,7 +152,7 @@ extension WorktreeFaultTests {
         unmet=1 (file: out/A) |
         $ orch approve A
         2> ERROR: the .git of ~/.local/state/orch/worktrees/QUEUE/A leads to the repository of \
-        another folder (look at it before you use it)
+        another folder (look at the folder before you use it)
         [status 77]
         $ orch reject A --reason "put it back"
         A -> PENDING

@@ -87,8 +87,8 @@ extension WorktreeFaultTests {
         $ grep -o 'ignored_changed[^"]*' .orch/attempts/A/*/result.json
         ignored_changed:need.txt
         $ ops doctor | grep 'review '
-        warn  review        review.checkout is worktree: files that git ignores count for the work \
-        of a, but do not land (remove it from orch.json: proofs are then checked in a clean checkout)
+        warn  review        review.checkout is worktree: the work of a is judged with ignored \
+        files, which do not land (remove the setting from orch.json; then proofs are checked in a clean checkout)
         """),
     Fault(
       name: "a clean checkout can't be set up",
@@ -121,16 +121,16 @@ extension WorktreeFaultTests {
         A
         $ \(later)
         $ orch approve A
-        2> ERROR: the work on A changed after it was judged: more, out/A (orch diff A shows it all; \
-        orch approve A --with-changes checks and lands it, --discard lands what was judged and \
-        keeps the rest below refs/orch/left)
+        2> ERROR: the work on A changed after it was judged: more, out/A (orch diff A shows all \
+        changes; orch approve A --with-changes checks and lands them; with --discard it lands only the \
+        judged work, and keeps the rest below refs/orch/left)
         [status 1]
         $ orch approve A --with-changes
         2> ERROR: the work on A was not merged: alone fails on the merged files (orch diff A shows \
         it: send the row back, or merge its branch by hand)
         [status 1]
         $ orch approve A --with-changes --discard
-        2> ERROR: --with-changes does not go with --discard (leave one of them out; usage: orch \
+        2> ERROR: --with-changes can't be used with --discard (leave one of them out; usage: orch \
         approve ID… [options]; orch approve --help)
         [status 64]
         $ rows
@@ -158,9 +158,9 @@ extension WorktreeFaultTests {
         A
         $ echo more > $(ops worktrees A --path)/more
         $ orch approve A
-        2> ERROR: the work on A changed after it was judged: more (orch diff A shows it all; orch \
-        approve A --with-changes checks and lands it, --discard lands what was judged and keeps the \
-        rest below refs/orch/left)
+        2> ERROR: the work on A changed after it was judged: more (orch diff A shows all changes; \
+        orch approve A --with-changes checks and lands them; with --discard it lands only the judged work, \
+        and keeps the rest below refs/orch/left)
         [status 1]
         $ orch approve A --with-changes
         A -> DONE (DIGEST)

@@ -219,8 +219,8 @@ extension WorktreeFaultTests {
         $ rows
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
         $ tick 1
-        2> ERROR: orch/integration is a symbolic ref to another branch, which would be moved (git \
-        symbolic-ref --delete refs/heads/orch/integration removes it; the report waits; run \
+        2> ERROR: orch/integration is a symbolic ref to another branch, which a commit would move (git \
+        symbolic-ref --delete refs/heads/orch/integration removes the symbolic ref; the report waits; run \
         orch report --drain)
         [status 1]
         $ git symbolic-ref --delete refs/heads/orch/integration

@@ -87,7 +87,7 @@ extension WorktreeFaultTests {
       name: "no repository", making: "true",
       transcript: """
         $ tick 0
-        2> ERROR: ~ is not a git repository: no folder at or above it has .git (git init makes one)
+        2> ERROR: ~ is not a git repository: no folder at or above it has .git (git init makes a repository)
         [status 66]
         $ ops why A
         A	~ is not a git repository: no folder at or above it has .git	
@@ -117,7 +117,7 @@ extension WorktreeFaultTests {
       name: "no commit", making: "git init -q -b main",
       transcript: """
         $ tick 0
-        2> ERROR: the repository at ~ has no commit (commit something: the branches of rows \
+        2> ERROR: the repository at ~ has no commit (make a commit: the branches of rows \
         begin there)
         [status 66]
         $ ops why A
@@ -198,8 +198,8 @@ extension WorktreeFaultTests {
       name: "a branch is called orch", making: "\(Scene.makingRepository); git branch orch",
       transcript: """
         $ tick 0
-        2> ERROR: a branch is called orch, so no branch can be called orch/… (rename it, or set \
-        worktrees.branch_prefix)
+        2> ERROR: a branch is called orch, so no branch can be called orch/… (rename that branch, \
+        or set worktrees.branch_prefix)
         [status 1]
         $ ops why A
         A	a branch is called orch, so no branch can be called orch/…	git branch -m orch NEW

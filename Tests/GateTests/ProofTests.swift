@@ -13,7 +13,11 @@ import Testing
     ("grep: `let x = 1` in `a b.swift`", .grep(text: "let x = 1", file: "a b.swift")),
     ("grep: \"quoted\" in a.md", .grep(text: "\"quoted\"", file: "a.md")),
     ("grep: a: b in c", .grep(text: "a: b", file: "c")),
-    ("json: package.json", .json(file: "package.json")),
+    ("json: package.json", .json(file: "package.json", schema: nil)),
+    ("json: out.json out.schema.json", .json(file: "out.json", schema: "out.schema.json")),
+    ("json: `out.json` `a/s.json`", .json(file: "out.json", schema: "a/s.json")),
+    ("json: my file.json", .json(file: "my file.json", schema: nil)),
+    ("only: a.md, src/", .only(["a.md", "src/"])), ("exit: 0", .exit), ("`exit: 0`", .exit),
     ("cmd: test", .command(name: "test")),
     ("cmd: rm -rf /", .command(name: "rm -rf /")),
     ("cmd: ``", .command(name: "``")),
@@ -43,7 +47,7 @@ import Testing
     #expect(Proof.parse(criterion) == nil)
   }
 
-  @Test(arguments: ["cmd:", "(cmd: )", "`grep: TEXT`", "json\u{FF1A}"])
+  @Test(arguments: ["cmd:", "(cmd: )", "exit: 1", "only: ,", "`grep: TEXT`", "json\u{FF1A}"])
   func `a proof that lacks a part is malformed`(_ criterion: String) {
     #expect(Proof.isMalformed(criterion))
   }

@@ -50,6 +50,57 @@ import Testing
     for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
   }
 
+  /// Each is ready when it writes to `said`. The program holds the pipe `end`, which one reads.
+  private static let tidying = [
+    (
+      "told to end, in the program's group",
+      "(trap 'rm mess; exit' TERM; echo > said; read y <&8) &"
+    ),
+    (
+      "told to end, in a session of its own",
+      "setsid sh -c 'trap \"rm mess; exit\" TERM; echo > said; read y <&8' &"
+    ),
+    (
+      "left alone, but it sees the program's end",
+      "setsid sh -c 'trap \"\" TERM HUP; exec 8>&-; exec 7< end; echo > said; read y <&7; rm mess' &"
+    ),
+  ]
+
+  private static let ends = [
+    ("by itself", "exit 8", Subprocess.Ending.exited(8)),
+    ("killed", "kill -KILL $$", .signalled(SIGKILL)),
+    // A descendant in the program's group is told at the same time as the program.
+    ("asked to end", "echo over; exec sleep 1000", .lingered),
+  ]
+
+  @Test(arguments: tidying, ends)
+  func `descendants tidy up after the program's end`(
+    _ descendant: (name: String, script: String),
+    _ end: (name: String, script: String, ending: Subprocess.Ending)
+  ) throws {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/said", 0o600)
+      mkfifo("\(folder)/end", 0o600)
+      var isOver = false
+      let outcome = try shell(
+        "echo > mess; exec 8<> end; \(descendant.script) read x < said; \(end.script)", in: folder,
+        grace: 1000, tidying: 600_000
+      ).supervise(onStart: { _ in }, onOutput: { _, _ in isOver = true }, isOver: { isOver })
+      #expect(outcome.ending == end.ending && !outcome.mayLeaveDescendants)
+      #expect(try Directory.names(in: folder).sorted() == ["end", "said"])
+    }
+  }
+
+  /// The time to tidy up would take longer than the test.
+  @Test(arguments: [
+    "exit 3", "sleep 1000 & exit 3", "setsid sleep 1000 & exit 3", "(sleep 1000 &); exit 3",
+  ])
+  func `an end takes no longer than the descendants need`(_ script: String) throws {
+    let supervised = try supervise(script, tidying: 600_000)
+    #expect(supervised.outcome.ending == .exited(3))
+    #expect(!supervised.outcome.mayLeaveDescendants)
+  }
+
   @Test(arguments: leftovers)
   func `descendants go on when a program that may leave them succeeds`(_ script: String) throws {
     let supervised = try ending("\(script); exit 0", leavesDescendants: true)

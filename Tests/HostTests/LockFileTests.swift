@@ -94,25 +94,21 @@ import Testing
   @Test func `a taker waits until the holder is done`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"
-      let order = Mutex<[String]>([])
-      let isTaken = DispatchSemaphore(value: 0)
-      DispatchQueue.concurrentPerform(iterations: 2) { thread in
-        if thread == 0 {
-          let held = try? lock(path)
-          order.withLock { $0.append("first") }
-          isTaken.signal()
-          // Time enough for the other one to ask.
-          for _ in 0..<1000 { sched_yield() }
-          order.withLock { $0.append("first goes") }
-          _ = consume held
-        } else {
-          isTaken.wait()
-          _ = try? lock(path)
-          order.withLock { $0.append("second") }
-        }
-      }
-      let found = order.withLock(\.self)
-      #expect(found == ["first", "first goes", "second"])
+      let holder = Mutex<LockFile?>(try lock(path))
+      // The holder goes at the second look at the clock: after the taker has found the lock held.
+      let looks = Atomic(0)
+      let clock = Clock(
+        now: { Clock.system.now() },
+        monotonic: {
+          if looks.add(1, ordering: .relaxed).newValue == 2 {
+            #expect(holder.withLock { $0 != nil })
+            holder.withLock { $0 = nil }
+          }
+          return .zero
+        }, sleep: { _ in })
+      let taken = try lock(path, clock: clock)
+      #expect(looks.load(ordering: .relaxed) >= 2)
+      _ = consume taken
     }
   }
 

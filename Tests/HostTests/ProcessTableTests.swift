@@ -25,9 +25,9 @@ import Testing
     // A process is there a moment before the program that it becomes, and that before its memory.
     var figures: ProcessFigures?
     var tries = 0
-    while ProcessTable.commandLine(of: process)?.first != "sleep" || figures?.residentKB ?? 0 < 100,
-      tries < 1_000_000
-    {
+    var isSleep = false
+    while !isSleep || figures?.residentKB ?? 0 < 100, tries < 1_000_000 {
+      isSleep = ProcessTable.commandLine(of: process)?.first == "sleep"
       figures = ProcessFigures(of: process.id)
       tries += 1
     }

@@ -71,7 +71,7 @@ import Testing
           == "cannot run gone: no such program in PATH, which names no folder")
       #expect(
         finding("worker.sh", path: "/bin")
-          == "cannot run worker.sh: no such program in /bin; F/worker.sh is there: "
+          == "cannot run worker.sh: no such program in /bin; F/worker.sh exists: "
           + "write ./worker.sh")
       #expect(finding("./gone", path: "/bin") == "cannot run F/./gone: no such program")
       #expect(

@@ -185,23 +185,25 @@ struct Supervised {
 /// A line of shell; times are in milliseconds.
 func shell(
   _ script: String, in folder: String = "/", input: [UInt8] = [], time: Int = 60_000,
-  grace: Int = 60_000, output: Int = 1 << 16
+  grace: Int = 60_000, tidying: Int = 0, output: Int = 1 << 16
 ) -> Subprocess {
   Subprocess(
     "/bin/sh", ["-c", script], in: folder, environment: plainEnvironment, input: input,
-    limits: .init(time: .milliseconds(time), grace: .milliseconds(grace), output: output))
+    limits: .init(
+      time: .milliseconds(time), grace: .milliseconds(grace), tidying: .milliseconds(tidying),
+      output: output))
 }
 
 /// Supervises a line of shell; times are in milliseconds.
 func supervise(
   _ script: String, in folder: String = "/", input: [UInt8] = [], time: Int = 60_000,
-  grace: Int = 60_000, output: Int = 1 << 16, leavesDescendants: Bool = false,
+  grace: Int = 60_000, tidying: Int = 0, output: Int = 1 << 16, leavesDescendants: Bool = false,
   onStart: (ProcessIdentity?) -> Void = { _ in }
 ) throws -> Supervised {
   var process: ProcessIdentity?
   var bytes: [Subprocess.Stream: Int] = [:]
   let outcome = try shell(
-    script, in: folder, input: input, time: time, grace: grace, output: output
+    script, in: folder, input: input, time: time, grace: grace, tidying: tidying, output: output
   ).supervise(leavesDescendants: leavesDescendants) {
     process = $0
     onStart($0)

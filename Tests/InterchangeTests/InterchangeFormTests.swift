@@ -6,7 +6,7 @@ import Testing
     #expect(
       InterchangeForm.allCases.map(\.rawValue) == [
         "json", "csv", "beads", "backlog", "taskmaster", "speckit", "openspec", "kiro", "todo.txt",
-        "github", "markdown",
+        "github", "markdown", "devops", "job",
       ])
   }
 }

@@ -53,7 +53,7 @@ struct ReadingCase: CustomTestStringConvertible, Sendable {
 extension InterchangeForm {
   /// Those whose reading stands beside each case; the others have tests of their own.
   static let inCases: [InterchangeForm] =
-    [.backlog, .taskmaster, .speckit, .openspec, .kiro, .todoTxt]
+    [.backlog, .taskmaster, .speckit, .openspec, .kiro, .todoTxt, .job]
 }
 
 extension ForeignReading {

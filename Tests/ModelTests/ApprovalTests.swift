@@ -238,6 +238,6 @@ import Testing
     #expect(try analysis.idsWithoutStart(in: MemoryTable(items)) == ["A"])
     let preview = try PickPreview(of: MemoryTable(items), limit: 9, context: context())
     #expect(preview.next?.id == "C")
-    #expect(preview.held.map { "\($0.id) \($0.refusal.code)" } == ["A needs_approval", "B waits"])
+    #expect(preview.held.map { "\($0.item.id) \($0.refusal.code)" } == ["A needs_approval", "B waits"])
   }
 }

@@ -55,7 +55,12 @@ import Testing
         steps: [300, 600, 1200, 2400, 4800, 9600, 14400, 14400, 14400, 14400]
           .map { "PENDING 0 +\($0)" } + ["BLOCKED 0"]),
       Course(
-        failures: [.auth, .spawn, .interrupted],
+        failures: [.service],
+        steps: [120, 240, 480, 960, 1860, 1860, 1860, 1860, 1860, 1860]
+          .map { "PENDING 0 +\($0)" } + ["BLOCKED 0"]),
+      Course(failures: [.budget], steps: ["BLOCKED 1"]),
+      Course(
+        failures: [.auth, .setting, .spawn, .interrupted],
         steps: [String](repeating: "PENDING 0", count: 12)),
       Course(failures: [.lost, .conflict], steps: ["PENDING 0", "PENDING 0", "BLOCKED 0"]),
       Course(failures: [.question], steps: ["BLOCKED 0"]),
@@ -148,15 +153,23 @@ import Testing
       testDescription: "another class begins a new streak",
       item: row("review_attempts=1", streak: streak(.timeout, 1)), failure: .idle,
       fate: "retried: A PENDING - - [review_attempts=2 / retry_not_before=1769850060 / "
-        + "exit 3: no such table], claim 7 worker idle 1"),
+        + "exit 3: no such table, 2026-01-31 18:00], claim 7 worker idle 1"),
     Case(
       testDescription: "the second time-out in a row", item: row(streak: streak(.timeout, 1)),
       failure: .timeout, notes: "timeout",
-      fate: "failed: A FAILED orch-a 09:00 [review_attempts=1 / timeout], claim 7 worker timeout 0"),
+      fate: "failed: A FAILED orch-a 09:00 [review_attempts=1 / timeout, 2026-01-31 18:00], "
+        + "claim 7 worker timeout 0"),
+    Case(
+      testDescription: "a later time-out replaces the note of an earlier one",
+      item: row("timeout, 2026-01-31 17:00 / timeouts, he said"), failure: .timeout,
+      notes: "timeout",
+      fate: "retried: A PENDING - - [timeouts, he said / review_attempts=1 / "
+        + "retry_not_before=1769850060 / timeout, 2026-01-31 18:00], claim 7 worker timeout 1"),
     Case(
       testDescription: "the limit holds for all classes together",
       item: row("review_attempts=2", streak: streak(.test, 2)), failure: .timeout, notes: "timeout",
-      fate: "failed: A FAILED orch-a 09:00 [review_attempts=3 / timeout], claim 7 worker timeout 0"),
+      fate: "failed: A FAILED orch-a 09:00 [review_attempts=3 / timeout, 2026-01-31 18:00], "
+        + "claim 7 worker timeout 0"),
     Case(
       testDescription: "the row's own limit", item: row("max_attempts=2 / review_attempts=1"),
       failure: .test,

@@ -32,7 +32,8 @@ import Testing
   private static let picked = Step(
     0, "s1", pick, "picked: A IN_PROGRESS s1 18:00 [], claim 1 s1 3600 s")
   private static let beats = Step(
-    0, "s1", renew, "lease_renewed: A IN_PROGRESS s1 18:00 [], claim 1 s1 900 s beats")
+    0, "s1", .lease(.init(id: "A", .renew(seconds: 900))),
+    "lease_renewed: A IN_PROGRESS s1 18:00 [], claim 1 s1 900 s beats")
   private static let reset =
     "retried: A PENDING - - [[watchdog] stale reset / review_attempts=1], claim 1 lost 1"
 
@@ -43,10 +44,10 @@ import Testing
         picked, beats, Step(-hour, "s2", acquire, "leased to s1"),
         Step(-hour, "s2", watchdog, "nothing pending"),
         Step(
-          -hour, "s1", renew, "lease_renewed: A IN_PROGRESS s1 18:00 [], claim 1 s1 900 s beats"),
+          -hour, "s1", renew, "lease_renewed: A IN_PROGRESS s1 18:00 [], claim 1 s1 4500 s beats"),
         Step(
-          900 - hour, "s2", acquire,
-          "lease_acquired: A IN_PROGRESS s2 17:15 [], claim 2 s2 900 s beats lost 1"),
+          900, "s2", acquire,
+          "lease_acquired: A IN_PROGRESS s2 18:15 [], claim 2 s2 900 s beats lost 1"),
         Step(900 - hour, "s1", done, "not_owner"),
       ]),
     Case(
@@ -58,7 +59,8 @@ import Testing
           "lease_acquired: A IN_PROGRESS s2 19:00 [], claim 2 s2 900 s beats lost 1"),
         Step(0, "s1", renew, "leased to s2"), Step(0, "s1", done, "not_owner"),
         Step(
-          0, "s2", renew, "lease_renewed: A IN_PROGRESS s2 19:00 [], claim 2 s2 900 s beats lost 1"),
+          0, "s2", renew,
+          "lease_renewed: A IN_PROGRESS s2 19:00 [], claim 2 s2 4500 s beats lost 1"),
       ]),
     Case(
       testDescription: "on and back, without a look in between: nothing happened",

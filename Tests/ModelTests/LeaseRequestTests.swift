@@ -101,9 +101,21 @@ import Testing
       item: running.claimed(by: "s1", for: nil),
       fate: "lease_ended"),
     Case(
+      testDescription: "one's own that ends later: it is not shortened",
+      item: running.claimed(by: "s1", for: 3300),
+      fate: "lease_renewed: A IN_PROGRESS s1 09:00 [], claim 7 s1 3300 s beats"),
+    Case(
+      testDescription: "one's own with heartbeats that ends later: it is not shortened",
+      item: running.claimed(by: "s1", for: 3300, beats: true),
+      fate: "lease_renewed: A IN_PROGRESS s1 09:00 [], claim 7 s1 3300 s beats"),
+    Case(
       testDescription: "one's own work by hand gets a claim",
       item: running.started("17:30"),
-      fate: "lease_renewed: A IN_PROGRESS s1 17:30 [], claim 8 s1 900 s beats"),
+      fate: "lease_renewed: A IN_PROGRESS s1 17:30 [], claim 8 s1 1800 s beats"),
+    Case(
+      testDescription: "one's own work by hand with an unknown start",
+      item: running.started("soon"),
+      fate: "lease_renewed: A IN_PROGRESS s1  soon [], claim 8 s1 900 s beats"),
     Case(
       testDescription: "one's own work by hand, for too long", item: running, fate: "lease_ended"),
     Case(

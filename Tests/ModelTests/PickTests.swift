@@ -68,6 +68,17 @@ import Testing
     #expect(outcome == "A IN_PROGRESS \(owner) 18:00 []")
   }
 
+  @Test func `several rows are claimed, each by a number of its own, or none is`() throws {
+    let table = MemoryTable([
+      .sample("A"), .sample("B"), .sample("C", after: ["B"]), .sample("D", notes: "approval=start"),
+    ])
+    func pick(_ ids: String...) -> Transition { .several(ids.map { .pick(id: $0) }) }
+    let claims = try pick("A", "B").decide(in: table, context: context("s1")).changes
+    #expect(claims.map { $0.after?.claim?.number } == [1, 2])
+    #expect(pick("A", "C").outcome(in: table) == "refused: waits")
+    #expect(pick("A", "D").outcome(in: table) == "refused: needs_approval")
+  }
+
   @Test(arguments: [
     ("s1", "s1", "A is already so"), ("s1", "s2", "refused: wrong_state"),
     ("s1", nil, "refused: wrong_state"), (nil, nil, "refused: wrong_state"),
@@ -170,12 +181,13 @@ extension Refusal {
     ]
     let preview = try Self.preview(items, limit: 9)
     #expect(
-      preview.held.map { "\($0.id): \($0.refusal.message)" } == [
+      preview.held.map { "\($0.item.id): \($0.refusal.message)" } == [
         "W: W waits for A (FAILED), Z (no readable row)",
         "B: B is not tried again before 2026-01-31 18:05",
         "L: L is leased to v until 2026-01-31 18:01",
       ])
     #expect(preview.next?.id == "M")
+    #expect(preview.startable.map(\.id) == ["M"])
     #expect(try Self.preview(items, limit: 2).held == Array(preview.held.prefix(2)))
   }
 }

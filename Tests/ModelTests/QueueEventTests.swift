@@ -67,6 +67,16 @@ import Testing
         .init(id: "A", plan: "p", awaited: .answer, since: minute, seconds: 7200, count: 2))
     ),
     (
+      "A/3/long_work", "A", "p",
+      .longWork(
+        .init(id: "A", plan: "p", owner: "w", claim: 3, since: minute, seconds: 14_400))
+    ),
+    (
+      "A/@60/long_work", "A", nil,
+      .longWork(
+        .init(id: "A", plan: nil, owner: nil, claim: nil, since: minute, seconds: 14_400))
+    ),
+    (
       "chat/A/3/done/hook_gave_up", nil, nil,
       .hookGaveUp(.init(hook: "chat", eventKey: "A/3/done", error: "exit 1"))
     ),

@@ -63,7 +63,7 @@ import Testing
       tries(.lacks) == [
         "fail locks: two processes can hold the same lock: changes would be lost \(disk)",
         "warn swap: files can't be swapped in one step: a change renames twice instead \(disk)",
-        "warn writers: writers of an open file can't be detected: commands go by its time alone "
+        "warn writers: writers of an open file can't be detected: commands rely on the file's time alone "
           + "\(disk)",
         "warn times: not kept to the nanosecond: two saves within one tick may look like one \(disk)",
         "fail sync: files can't be made durable \(disk)",

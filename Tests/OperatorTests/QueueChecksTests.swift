@@ -34,7 +34,7 @@ import Testing
     #expect(malformed == [named, mend, file])
     let special = [
       "ok file: /a/Q.md is a link; it stays, and its target is changed",
-      "warn file: it has 3 names, so it is rewritten in place instead of swapped (remove the "
+      "warn file: it has 3 hard links, so it is rewritten in place instead of swapped (remove the "
         + "others if they are not needed: find /q -xdev -samefile /q/QUEUE.md)",
       "fail file: something is mounted on /q/QUEUE.md itself: it can't be replaced "
         + "(mount its folder instead)",
@@ -152,8 +152,8 @@ import Testing
         + "(keep the database on a local disk)")
     expect(
       database(logSize: 100 << 20),
-      "warn write-ahead log: 100 MB are not yet in the database (end the program that keeps it "
-        + "open: lsof /q/db/queue.db-wal)")
+      "warn write-ahead log: 100 MB are not yet in the database (end the program that keeps the "
+        + "database open: lsof /q/db/queue.db-wal)")
     expect(database(logSize: 4096), "ok write-ahead log: 4 KB are not yet in the database")
   }
 

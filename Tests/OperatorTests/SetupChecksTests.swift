@@ -35,6 +35,26 @@ import Testing
       ])
   }
 
+  @Test func `scripts for callers of the Python tool`() {
+    func found(missing: [String]) -> [String] {
+      let names = ["orch.py", "ops.py", "watchdog.py"]
+      let shims = PythonShims.all.filter { names.contains($0.name) }
+      return texts(ShimCheck(folder: "/q", shims: shims, missing: missing).diagnoses)
+    }
+    let remedy = "(install orch, or add its folder to the PATH of their callers)"
+    #expect(found(missing: []) == ["ok shims: /q: orch.py, ops.py, watchdog.py"])
+    #expect(
+      found(missing: ["ops"]) == [
+        "ok shims: /q: orch.py, watchdog.py",
+        "warn shims: /q: there is no ops for ops.py \(remedy)",
+      ])
+    #expect(
+      found(missing: ["orch", "ops"]) == [
+        "warn shims: /q: there is no orch for orch.py, watchdog.py \(remedy)",
+        "warn shims: /q: there is no ops for ops.py \(remedy)",
+      ])
+  }
+
   private func context(
     _ log: EnvironmentCheck.Log? = nil, repository: String? = nil, unignoredSidecar: String? = nil,
     mergeDriver: MergeDriverCheck? = nil, locale: (String, String)? = ("LANG", "C.UTF-8")
@@ -62,7 +82,7 @@ import Testing
         == "fail run log: invalid value '1' for it (it must be 2)")
     #expect(
       context(repository: "/q")[0]
-        == "ok git: in /q; what lies beside the queue keeps itself out")
+        == "ok git: in /q; git ignores the files beside the queue")
     #expect(
       context(repository: "/q", unignoredSidecar: "/q/.orch")[0]
         == "warn git: git would add /q/.orch to /q (echo '*' > /q/.orch/.gitignore)")

@@ -30,14 +30,14 @@ import Text
 
   private static func read(
     _ text: String, _ form: PlanForm? = nil, _ names: PlanNames? = nil,
-    mapping workers: [String: String] = [:]
+    mapping workers: WorkerNames = WorkerNames()
   ) throws(PlanMistakes) -> PlanFile {
     try PlanFile(parsing: Array(text.utf8), in: form, names: names, mappingWorkers: workers)
   }
 
   private static func mistakes(
     _ text: String, _ form: PlanForm? = nil, _ names: PlanNames? = nil,
-    mapping workers: [String: String] = [:]
+    mapping workers: WorkerNames = WorkerNames()
   ) -> [Sentence] {
     do throws(PlanMistakes) {
       _ = try read(text, form, names, mapping: workers)
@@ -60,7 +60,7 @@ import Text
         + #""brief":"Write it.\n\nrole: writer\ninput_artifacts: [\"a.md\",\"b.md\"]\n"#
         + #"goal: It is there.\npolicy: {\"network\":false}\nworkdir: app","#
         + #""outputs":["db.sql"],"tags":["db","web"]},"#
-        + #"{"id":"api","task":"Serve it","brief":"workdir: api\nmetadata: null\npolicy: {}","#
+        + #"{"id":"api","task":"Serve it","brief":"workdir: api","#
         + #""tags":["web"],"after":["schema"],"worker":"codex","priority":"P0","max_attempts":2,"#
         + #""timeout":"90s","repo":"web","approval":"done","on_failure":"continue","#
         + #""due_at":"2026-11-30 18:00","not_before":"2026-02-01 06:30","touches":["src/"],"#
@@ -73,12 +73,12 @@ import Text
     let file = try Self.read(Self.job)
     #expect(
       String(decoding: file.plan.canonicalJSON, as: UTF8.self)
-        == #"{"plan":"release","defaults":{"max_attempts":1},"tasks":["#
+        == #"{"plan":"release","defaults":{"max_attempts":2},"tasks":["#
         + #"{"id":"build","task":"Build it","brief":"policy: read-only"},"#
         + #"{"id":"look","task":"Look at it","brief":"policy: read-only","after":["build"],"#
         + #""worker":"codex","approval":"start"},"#
         + #"{"id":"ship","task":"Ship it","brief":"policy: read-only","after":["look"],"#
-        + #""max_attempts":0,"approval":"start"}]}"#)
+        + #""max_attempts":1,"approval":"start"}]}"#)
     #expect(file.tasksWithPolicy == ["build", "look", "ship"])
   }
 
@@ -146,7 +146,7 @@ import Text
       "'job_id'이(가) 없습니다"),
     Case("no steps", #"{"job_id":"p"}"#, "'steps' is missing", "'steps'이(가) 없습니다"),
     Case(
-      "no step in the list", #"{"job_id":"p","steps":[]}"#, ".steps: there is no task in it",
+      "no step in the list", #"{"job_id":"p","steps":[]}"#, ".steps: the plan has no task",
       ".steps: 할 일이 하나도 없습니다"),
     Case(
       "a step that is none", #"{"job_id":"p","steps":["t"]}"#,
@@ -154,30 +154,43 @@ import Text
     Case(
       "a list", "[]", as: .job, "it must be an object, not a list", "객체를 써야 하는데 목록입니다"),
     Case(
-      "a prompt without a title", #"{"job_id":"p","steps":[{"id":"a","prompt":"t"}]}"#,
-      ".steps[0]: 'title' is missing", ".steps[0]: 'title'이(가) 없습니다"),
+      "neither a prompt nor a title", #"{"job_id":"p","steps":[{"id":"a"}]}"#,
+      ".steps[0]: 'prompt' is missing", ".steps[0]: 'prompt'이(가) 없습니다"),
+    Case(
+      "no id", #"{"job_id":"p","steps":[{"prompt":"a"}]}"#, ".steps[0]: 'step_id' is missing",
+      ".steps[0]: 'step_id'이(가) 없습니다"),
+    Case(
+      "a goal without steps", #"{"goal":"Ship it"}"#,
+      "there are no steps, and orch.json has no plans.pipeline for goals without steps",
+      "steps가 없고, 단계 없는 목표에 쓸 plans.pipeline도 orch.json에 없습니다"),
     Case(
       "a key that the plan's form has not",
       #"{"planId":"p","defaults":{},"subtasks":[{"id":"a","title":"t"}]}"#,
-      ".defaults: unknown key (known: planId, title, goal, subtasks, tags, schema_version, created_at, "
-        + "metadata, agent, routing, timeout_sec, max_attempts, repo, role, input_artifacts, workdir, "
-        + "policy, priority, on_failure, due_at, not_before, touches, notes)",
-      ".defaults: 알 수 없는 키입니다 (있는 것: planId, title, goal, subtasks, tags, schema_version, created_at, "
-        + "metadata, agent, routing, timeout_sec, max_attempts, repo, role, input_artifacts, workdir, "
-        + "policy, priority, on_failure, due_at, not_before, touches, notes)"),
+      ".defaults: unknown key (known: planId, id, title, goal, subtasks, tags, "
+        + "schema_version, created_at, metadata, agent, routing, timeout_sec, repo, "
+        + "role, input_artifacts, workdir, policy, max_attempts, repoPath, repo_path, "
+        + "worktreePath, worktree_path, on_failure, priority, due_at, not_before, "
+        + "touches, outputs_only, notes)",
+      ".defaults: 알 수 없는 키입니다 (있는 것: planId, id, title, goal, subtasks, tags, "
+        + "schema_version, created_at, metadata, agent, routing, timeout_sec, repo, "
+        + "role, input_artifacts, workdir, policy, max_attempts, repoPath, repo_path, "
+        + "worktreePath, worktree_path, on_failure, priority, due_at, not_before, "
+        + "touches, outputs_only, notes)"),
     .subtask(
       "a misspelled key", #""dependson":["a"]"#, ".dependson: unknown key; did you mean dependsOn?",
       ".dependson: 알 수 없는 키입니다. 혹시 dependsOn입니까?"),
     .step(
       "a key of the other form", #""max_attempts":1"#,
-      ".max_attempts: unknown key (known: id, title, prompt, criteria, outputs, tags, goal, metadata, "
-        + "requires_approval, ask_human, agent, routing, timeout_sec, max_retries, repo, role, "
-        + "input_artifacts, workdir, policy, priority, on_failure, due_at, "
-        + "not_before, touches, notes)",
-      ".max_attempts: 알 수 없는 키입니다 (있는 것: id, title, prompt, criteria, outputs, tags, goal, metadata, "
-        + "requires_approval, ask_human, agent, routing, timeout_sec, max_retries, repo, role, "
-        + "input_artifacts, workdir, policy, priority, on_failure, due_at, "
-        + "not_before, touches, notes)"),
+      ".max_attempts: unknown key (known: step_id, id, title, prompt, criteria, "
+        + "outputs, tags, goal, metadata, requires_approval, ask_human, "
+        + "retry_backoff_sec, apply_patches_from, allowed_tools, agent, routing, "
+        + "timeout_sec, repo, role, input_artifacts, workdir, policy, max_retries, "
+        + "project_id, on_failure, priority, due_at, not_before, touches, outputs_only, notes)",
+      ".max_attempts: 알 수 없는 키입니다 (있는 것: step_id, id, title, prompt, criteria, "
+        + "outputs, tags, goal, metadata, requires_approval, ask_human, "
+        + "retry_backoff_sec, apply_patches_from, allowed_tools, agent, routing, "
+        + "timeout_sec, repo, role, input_artifacts, workdir, policy, max_retries, "
+        + "project_id, on_failure, priority, due_at, not_before, touches, outputs_only, notes)"),
   ]
 
   static let refusals: [Case] = [
@@ -191,18 +204,22 @@ import Text
       ".goto: a plan can't go back to a task: remove it; max_retries sets how often a task is "
         + "tried again",
       ".goto: 계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 max_retries에 씁니다"),
+    .step(
+      "a jump after a failure", #""on_failure":"goto:a""#,
+      ".on_failure: a plan can't go back to a task: remove it; max_retries sets how often a task "
+        + "is tried again",
+      ".on_failure: 계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 max_retries에 씁니다"),
     Case(
-      "a callback", #"{"job_id":"p","callback_url":"http://x","steps":[{"id":"a","title":"t"}]}"#,
-      ".callback_url: a plan can't call an address: remove it; orch events --follow and orch "
-        + "wait report what happens",
-      ".callback_url: 계획은 어떤 주소도 호출하지 않습니다. 지우십시오. 무슨 일이 있는지는 orch events --follow와 orch "
-        + "wait가 알려 줍니다"),
+      "a callback that is no address",
+      #"{"job_id":"p","callback_url":"file:///x","steps":[{"id":"a","title":"t"}]}"#,
+      ".callback_url: 'file:///x' is not an address to call: use https://HOST/PATH",
+      ".callback_url: 'file:///x': 호출할 주소가 아닙니다. https://HOST/PATH 형식으로 쓰십시오"),
     .subtask(
-      "a foreign repository", #""repo":"https://example.com/web.git""#,
-      ".repo: 'https://example.com/web.git' is not a name of a repository: add its path to repositories "
-        + "in orch.json and write its name here, or nothing for this project",
-      ".repo: 'https://example.com/web.git'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 넣고 "
-        + "여기에는 그 이름을 쓰십시오. 이 프로젝트라면 쓰지 않습니다"),
+      "a foreign repository", #""repo":"https://example.com/we b.git""#,
+      ".repo: 'https://example.com/we b.git' is not a name of a repository: add its path to "
+        + "repositories in orch.json and write its name here, or nothing for this project",
+      ".repo: 'https://example.com/we b.git'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 "
+        + "넣고 여기에는 그 이름을 쓰십시오. 이 프로젝트라면 쓰지 않습니다"),
     .subtask(
       "two workers", #""agent":"codex","routing":"claude""#,
       ".routing: the worker is 'codex' already: write either agent or routing",
@@ -210,11 +227,6 @@ import Text
   ]
 
   static let values: [Case] = [
-    Case(
-      "a long name", #"{"planId":"a b","subtasks":[{"id":"a","title":"t"}]}"#,
-      ".planId: 'a b' is not a valid name of a plan: use up to 31 letters, digits, - and _, beginning with a "
-        + "letter or a digit",
-      ".planId: 'a b'은(는) 계획의 이름으로 쓸 수 없습니다: 영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     .subtask(
       "half a second", #""timeout_sec":0.5"#,
       ".timeout_sec: use whole seconds from 1 to 604800, a week",
@@ -234,7 +246,7 @@ import Text
       ".ask_human: it must be true or false, not a text", ".ask_human: 참이나 거짓을 써야 하는데 텍스트입니다"),
     Case(
       "a title of two lines", #"{"planId":"p","subtasks":[{"id":"a","title":"a\nb"}]}"#,
-      ".subtasks[0].title: a line break is not allowed in a row; a brief can have it",
+      ".subtasks[0].title: a line break is not allowed in a row, but is allowed in a brief",
       ".subtasks[0].title: 행에 쓸 수 없는 것: 줄 바꿈. 브리프에는 쓸 수 있습니다"),
     .subtask(
       "an empty prompt", #""prompt":" ""#, ".prompt: it must not be empty", ".prompt: 비워 둘 수 없습니다"),
@@ -276,10 +288,11 @@ import Text
     #expect(
       Self.mistakes(#"{"job_id":"p","steps":[{"id":"a","title":"t"}],"subtasks":[]}"#, .job)
         .map(\.english) == [
-          ".subtasks: unknown key (known: job_id, title, goal, steps, tags, schema_version, "
-            + "created_at, metadata, agent, routing, timeout_sec, max_retries, repo, role, "
-            + "input_artifacts, workdir, policy, priority, on_failure, due_at, not_before, touches, "
-            + "notes)"
+          ".subtasks: unknown key (known: job_id, title, goal, steps, tags, "
+            + "schema_version, created_at, metadata, source, context_window, "
+            + "context_strategy, artifact_handoff, callback_url, agent, routing, "
+            + "timeout_sec, repo, role, input_artifacts, workdir, policy, max_retries, "
+            + "project_id, on_failure, priority, due_at, not_before, touches, outputs_only, notes)"
         ])
   }
 
@@ -292,13 +305,15 @@ import Text
       """#
     let names = PlanNames(workers: ["claude", "codex"], checks: [])
     #expect(
-      Self.mistakes(plan, nil, names, mapping: ["gpt 5": "codex"]).map(\.english) == [
-        ".agent: there is no worker 'codex-backend' (known: claude, codex)",
-        ".subtasks[1].agent: there is no worker 'gemini' (known: claude, codex)",
-      ])
+      Self.mistakes(plan, nil, names, mapping: WorkerNames([("gpt 5", "codex")])).map(\.english)
+        == [
+          ".agent: there is no worker 'codex-backend' (known: claude, codex)",
+          ".subtasks[1].agent: there is no worker 'gemini' (known: claude, codex)",
+        ])
     #expect(
       Self.mistakes(
-        plan, nil, names, mapping: ["gpt 5": "codx", "gemini": "codex", "codex-backend": "codex"]
+        plan, nil, names,
+        mapping: WorkerNames([("gpt 5", "codx"), ("gemini", "codex"), ("codex-*", "codex")])
       ).map(\.english) == [
         ".subtasks[0].routing: there is no worker 'codx'; did you mean codex?"
       ])

@@ -124,7 +124,7 @@ import Text
       (
         "a:src/ b:src/api/ c<a:src/x",
         [
-          "a and b both touch src/api/: they do not run at once, though neither waits for the other",
+          "a and b both touch src/api/: they do not run at once, although neither waits for the other",
           "a, b: 둘 다 src/api/에 손댑니다. 서로 기다리지 않지만 동시에 진행되지 않습니다",
         ]
       ),

@@ -57,14 +57,14 @@ import Text
       "a program", #""worker":"sim","argv":["sh"],"criteria":["cmd: test"]"#,
       ".tasks[0].argv: unknown key (known: id, task, criteria, brief, outputs, tags, after, worker, "
         + "priority, max_attempts, timeout, repo, approval, on_failure, due_at, not_before, touches, "
-        + "notes)"),
+        + "outputs_only, notes)"),
     .task(
       "hidden characters", #""worker":"sim","brief":"a\u202eb","criteria":["cmd: test"]"#,
       ".tasks[0].brief: U+202E is invisible or changes the direction of the text, so that people "
         + "do not see what agents read: remove it"),
     .task(
       "a way out of the project", #""worker":"sim","criteria":["cmd: test"],"outputs":["../a.md"]"#,
-      ".tasks[0].outputs[0]: '../a.md' has .. in it: write it without"),
+      ".tasks[0].outputs[0]: '../a.md' contains ..: write it without"),
     Case(
       name: "limits in defaults",
       plan: #"{"plan":"p","defaults":{"worker":"root","max_attempts":9},"#
@@ -87,7 +87,7 @@ import Text
         + #"{"id":"c","task":"t","worker":"sim","criteria":["cmd: test"],"after":["d"]}]}"#,
       mistakes: [
         ".tasks[2].after[0]: there is no task 'd' (known: a, b, c)",
-        ".plan: the plan is named 'p': write that",
+        ".plan: the plan must have the name 'p'",
         ".tasks: 3 tasks, and the limit is 2: split the plan",
       ]),
   ]

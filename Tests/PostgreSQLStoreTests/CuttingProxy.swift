@@ -18,7 +18,7 @@ final class CuttingProxy: Sendable {
     let relay = CuttingRelay(to: target)
     folder = FileManager.default.temporaryDirectory.path + "/cut-\(UInt32.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let listener = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     try withAddress(of: folder + "/.s.PGSQL.5432") {
       try #require(bind(listener, $0, $1) == 0)
     }
@@ -28,6 +28,8 @@ final class CuttingProxy: Sendable {
       while true {
         let client = accept(listener, nil, nil)
         guard client >= 0 else { break }
+        // No program that another test starts inherits the socket.
+        _ = fcntl(client, F_SETFD, FD_CLOEXEC)
         Parallel.untilEnd { relay.serve(client) }
       }
       close(listener)
@@ -56,7 +58,7 @@ private final class CuttingRelay: Sendable {
   init(to target: String) { self.target = target }
 
   func serve(_ client: Int32) {
-    let server = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let server = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer {
       close(client)
       close(server)

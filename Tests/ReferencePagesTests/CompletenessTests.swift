@@ -42,7 +42,9 @@ import Text
   func `every command says what its JSON holds`(_ program: Program<SharedOptions>) {
     let printed = Set(JSONShape.all.flatMap(\.commands))
     let commands = program.commandDescriptions.map { "\(program.name) \($0.name)" }
-    #expect(Set(commands).subtracting(printed) == [])
+    // What it prints is the protocol's.
+    let others: Set = program.name == "orch" ? ["orch lsp"] : []
+    #expect(Set(commands).subtracting(printed) == others)
   }
 
   @Test func `every object in JSON has one name, and all that it holds is said`() {

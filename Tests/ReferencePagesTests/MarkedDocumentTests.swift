@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: [
     (
       "nothing",
-      "page.md: the part 'ops' has no place (add <!-- generated: ops --> and <!-- end -->)"
+      "page.md: the part 'ops' is missing (add <!-- generated: ops --> and <!-- end -->)"
     ),
     (
       "<!-- generated: ops -->\n| a |",

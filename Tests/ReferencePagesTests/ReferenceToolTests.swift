@@ -15,7 +15,7 @@ import Text
       let tool = ReferenceTool(root: folder)
       try FileManager.default.createDirectory(
         atPath: folder + "/docs", withIntermediateDirectories: true)
-      for path in Self.stale where path.hasSuffix(".md") {
+      for path in Self.stale where path.hasPrefix("docs/") && path.hasSuffix(".md") {
         let page = try Project.text(path).replacingOccurrences(
           of: "<!-- end -->", with: "| stale |\n<!-- end -->")
         try page.write(toFile: "\(folder)/\(path)", atomically: false, encoding: .utf8)
@@ -42,7 +42,7 @@ import Text
         status: .malformedData,
         errors: [
           """
-          ERROR: docs/cli.md: the part 'options' has no place (add <!-- generated: options --> \
+          ERROR: docs/cli.md: the part 'options' is missing (add <!-- generated: options --> \
           and <!-- end -->)
           """
         ])

@@ -7,7 +7,7 @@ import Text
 @Suite struct ProfileTests {
   static let text = """
     {"seed": 1, "speed": 60, "minutes": 4, "drain_minutes": 10,
-     "arrivals": {"per_minute": 2, "burst_rows": 2, "burst_every_minutes": 2, "submitters": 2},
+     "arrivals": {"per_minute": 2, "burst_rows": 2, "burst_minutes": 1, "burst_every_minutes": 2, "submitters": 2},
      "work": {"seconds": [1, 5], "timeout_real_seconds": 20, "max_workers": 5,
        "interval_minutes": 30},
      "faults": {"transient": 0.1, "over_budget": 0, "lost_lease": 0.1,
@@ -46,7 +46,7 @@ import Text
       "unknown key 'xyz' (use seed, speed, minutes, drain_minutes, arrivals, work, faults, people, "
         + "abort, goals)"
     ),
-    ("\"speed\": 60, ", "", "'speed' is missing (docs/soak.md says what it means)"),
+    ("\"speed\": 60, ", "", "'speed' is missing (docs/soak.md explains the key)"),
     ("\"speed\": 60", "\"speed\": 0", "'speed' is 0 (it must be a whole number, 1 to 1000)"),
     (
       "\"success\": 0.99", "\"success\": 99",
@@ -63,7 +63,11 @@ import Text
     ),
     (
       "\"transient\": 0.1", "\"transient\": 0.95",
-      "'faults' of attempts are more than 1 together (lower transient, over_budget or lost_lease)"
+      "the shares of failing attempts in 'faults' are more than 1 together (lower transient, over_budget or lost_lease)"
+    ),
+    (
+      "\"burst_minutes\": 1", "\"burst_minutes\": 2",
+      "'arrivals.burst_minutes' is more than half of 'arrivals.burst_every_minutes' (a burst begins in the middle of its minutes)"
     ),
     (
       "\"minutes\": 4,", "\"minutes\": 4",

@@ -85,7 +85,7 @@ import Workload
       changes: ["X PENDING 0", "Y PENDING 1", "X DONE 20", "Y DONE 26"], succeeded: 2,
       faults: [
         "Y: 2-b began when X of its key was DONE",
-        "X, Y: the same work by key k, accepted more than once",
+        "X, Y: the same work with key k, accepted more than once",
       ]),
   ]
 

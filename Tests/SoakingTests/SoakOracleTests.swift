@@ -80,7 +80,7 @@ import Workload
       "X: became DONE twice"),
     Case(
       "a row is lost",
-      SoakHistory(submissions: submitted), "X: was submitted, and is not there"),
+      SoakHistory(submissions: submitted), "X: was submitted, and is missing"),
     Case(
       "a row that was not submitted",
       SoakHistory(rows: ["X": .pending]), "X: it was never submitted"),
@@ -104,7 +104,7 @@ import Workload
         change(.inProgress, .done, at: 21, id: "Y"),
         [line(.began, "2-b", at: 15, id: "Y"), line(.worked, "2-b", at: 20, id: "Y")]),
       "Y: 2-b began while 1-a of X was at work",
-      "X, Y: the same work by key k, accepted more than once"),
+      "X, Y: the same work with key k, accepted more than once"),
     Case(
       "a command ended unexpectedly",
       SoakHistory(commands: [

@@ -67,7 +67,7 @@ import Workload
 
             $ automation/soak.sh --profile short
 
-        Made by `automation/soak.sh`; what the words mean, and what it does not show: \
+        Made by `automation/soak.sh`; for the terms, and the limits of the test, see \
         [docs/soak.md](../docs/soak.md).
 
         | | |
@@ -95,7 +95,7 @@ import Workload
         | | |
         | --- | --- |
         | rows submitted | 1 |
-        | rows on their way when it was cut short | 0 |
+        | unfinished rows when the soak was cut short | 0 |
         | rows DONE as planned | 1 |
         | - closed because another row of their key was DONE | 0 |
         | keys that were submitted more than once | 0 |
@@ -109,9 +109,9 @@ import Workload
         | from arrival to end, real time | p50 4 s, p95 4 s, most 4 s |
         | commands of submitters, operator and reader | 2 |
         | - that ended unexpectedly | 0 |
-        | times that a stranger had the database locked | 1 |
-        | - commands of theirs that met it | 1 |
-        | - runs in all that met it | 3 |
+        | times that another process had the database locked | 1 |
+        | - commands of submitters, operator and reader that met the lock | 1 |
+        | - runs of all programs that met the lock | 3 |
         | most rows that waited | 3 |
 
         ## The daemon
@@ -120,9 +120,9 @@ import Workload
         | --- | --- |
         | SIGKILLs, each with a new start | 2 |
         | ticks in the run log | 4 |
-        | the one that lived longest, first seen | 20100 KB, 9 open files at 1 min 0 s |
-        | the same, last seen | 20200 KB, 8 open files at 2 min 0 s |
-        | most of any | 20200 KB, 9 open files |
+        | the daemon that lived longest, first sample | 20100 KB, 9 open files at 1 min 0 s |
+        | the same daemon, last sample | 20200 KB, 8 open files at 2 min 0 s |
+        | most of any sample | 20200 KB, 9 open files |
 
         ## Failed attempts
 
@@ -130,7 +130,7 @@ import Workload
         | --- | --- | --- | --- | --- |
         | 2 s | X | 1 | the supervisor was killed | DONE after 46 s |
 
-        ## What must not be
+        ## What must not happen
 
         None.
 
@@ -149,7 +149,7 @@ import Workload
     #expect(
       report.markdown.hasSuffix(
         """
-        ## What must not be
+        ## What must not happen
 
         - X: two executions of 1-a
         - the daemon ended by itself: exited(1)
@@ -160,7 +160,7 @@ import Workload
 
   @Test(arguments: [
     (SoakOutcome.End.aborted("11 rows wait (limit 10)"), "aborted: 11 rows wait (limit 10)"),
-    (.interrupted, "interrupted: the figures are those until then"),
+    (.interrupted, "interrupted: the figures cover the time until then"),
   ])
   func `a soak that did not run to its end is not good`(
     _ end: SoakOutcome.End, _ verdict: String

@@ -80,7 +80,7 @@ import Testing
       #expect(
         try scene.perform(.pick(id: "A")).warnings.texts == [
           "QUEUE.md was saved while this command ran, and the saved file is not a queue; it "
-            + "was kept as saved, and what commands changed is merged once it can be read"
+            + "stays as saved, and the changes of commands are merged when it can be read"
         ])
       #expect(try scene.text() == "garbage \u{1}\n")
       #expect(try scene.journal().last == "3 external")

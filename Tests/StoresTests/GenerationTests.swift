@@ -155,7 +155,7 @@ import Testing
       }
       #expect(
         try change(scene, 4) == [
-          "a program wrote to an older copy of QUEUE.md, and that is not a queue; it is kept as "
+          "a program wrote to an older copy of QUEUE.md, which is no longer a queue; it is kept as "
             + "\(scene.sidecar.found)/1.md: compare, and copy what you need"
         ])
       #expect(try contents(of: scene.sidecar.found + "/1.md") == "my work of an hour\n")

@@ -83,7 +83,7 @@ import Testing
           == saved.changed(pickedB).replacing(pickedA.1, with: pickedA.0))
       #expect(
         outcome.warnings.texts.prefix(1) == [
-          "a rewrite of QUEUE.md was cut short by a crash; what it read and what it would have "
+          "a rewrite of QUEUE.md was cut short by a crash; the old file and the one that it would have "
             + "written are kept in \(found): compare"
         ])
       #expect(try scene.names(in: found) == ["2.md", "2.new.md"])

@@ -93,7 +93,7 @@ import Testing
       scene.fake.pass(.milliseconds(1000))
       #expect(
         try scene.perform(.pick(id: "B")).warnings.texts == [
-          "QUEUE.md changed together with what git has checked out: it is taken as it is"
+          "QUEUE.md changed together with the checkout of git: the file is accepted as it is"
         ])
       #expect(try scene.text() == threeRows.changed(pickedB))
     }

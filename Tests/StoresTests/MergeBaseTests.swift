@@ -174,7 +174,7 @@ import Text
       scene.fake.pass(.milliseconds(1000))
       #expect(
         try scene.perform(.pick(id: "B")).warnings.texts == [
-          "no earlier version of QUEUE.md is known: it is taken as it is, and its history begins here"
+          "no earlier version of QUEUE.md is known: the file is accepted, and its history begins here"
         ])
       #expect(try scene.text() == threeRows.changed(pickedB))
     }

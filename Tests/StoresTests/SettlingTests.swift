@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Glibc
 import Host
 import Model
@@ -105,31 +106,32 @@ import Testing
     let text = threeRows + String(repeating: "text ", count: 200_000)
     try withQueue(text) { scene in
       let (path, start) = (scene.path, scene.fake.now - 60_000_000_000)
-      let isEnough = Atomic(false)
-      scene.fake.after(.milliseconds(1)) { isEnough.store(true, ordering: .relaxed) }
-      DispatchQueue.concurrentPerform(iterations: 2) { thread in
-        if thread == 0 {
-          let reader = QueueReader(path: path, clock: scene.fake.clock)
-          // Some of the reads fall between two changes; not all of them.
-          var (file, reads): (QueueFile?, Int) = (nil, 0)
-          repeat {
-            file = try? reader.readDisplaced(after: nil)
-            reads += 1
-          } while file != nil && scene.fake.waited == .zero && reads < 20_000
-          isEnough.store(true, ordering: .relaxed)
-          #expect(file?.version.bytes.count == text.utf8.count)
-        } else {
-          var change = 0
-          while !isEnough.load(ordering: .relaxed) {
-            change += 1
-            // No program has the file open for writing.
-            let time = timespec(tv_sec: start / 1_000_000_000, tv_nsec: change % 1_000_000_000)
-            _ = [time, time].withUnsafeBufferPointer {
-              utimensat(AT_FDCWD, path, $0.baseAddress, 0)
-            }
-          }
+      let isEnough = Flag()
+      scene.fake.after(.milliseconds(1)) { isEnough.set() }
+      let (began, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+      // A thread of its own: a shared one may begin only when the reader has ended.
+      Thread.detachNewThread {
+        var change = 0
+        while !isEnough.isSet {
+          change += 1
+          // No program has the file open for writing.
+          let time = timespec(tv_sec: start / 1_000_000_000, tv_nsec: change % 1_000_000_000)
+          _ = [time, time].withUnsafeBufferPointer { utimensat(AT_FDCWD, path, $0.baseAddress, 0) }
+          if change == 1 { began.signal() }
         }
+        ended.signal()
       }
+      began.wait()
+      let reader = QueueReader(path: path, clock: scene.fake.clock)
+      // Some of the reads fall between two changes; not all of them.
+      var (file, reads): (QueueFile?, Int) = (nil, 0)
+      repeat {
+        file = try? reader.readDisplaced(after: nil)
+        reads += 1
+      } while file != nil && scene.fake.waited == .zero && reads < 100_000
+      isEnough.set()
+      ended.wait()
+      #expect(file?.version.bytes.count == text.utf8.count)
       #expect(scene.fake.waited > .zero)
     }
   }
@@ -222,4 +224,12 @@ import Testing
       #expect(try scene.text() == String(threeRowsLeft.changed(pickedA).dropLast()))
     }
   }
+}
+
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  var isSet: Bool { value.load(ordering: .relaxed) }
+
+  func set() { value.store(true, ordering: .relaxed) }
 }

@@ -4,15 +4,16 @@ import Programs
 import Runner
 import Text
 
-/// A JSON object that commands print, or that such an object holds.
+/// A JSON object that commands print, or that is part of such an object.
 struct JSONShape {
   let type: any Shaped.Type
-  /// The commands that print it, such as `orch add`.
+  /// The commands that print the object, such as `orch add`.
   var commands: [String] = []
 
   var name: String { type.form }
 
-  /// All of them: those that are printed in the order of the commands, then the others by name.
+  /// All objects: first those that commands print, in the order of the commands, then the others,
+  /// sorted by name.
   static let all: [JSONShape] = {
     var shapes: [JSONShape] = []
     for (program, commands) in [("orch", Orch.program.commands), ("ops", Ops.program.commands)] {
@@ -36,7 +37,7 @@ struct JSONShape {
     return shapes[..<printed] + shapes[printed...].sorted { $0.name < $1.name }
   }()
 
-  /// Its section of `docs/json.md`.
+  /// The object's section of `docs/json.md`.
   var section: [String] {
     let printed = commands.isEmpty ? [] : [commands.map { "`\($0)`" }.joined(separator: ", "), ""]
     return ["### \(name)", ""] + printed + type.document.lines.map(Self.item)
@@ -62,7 +63,7 @@ struct JSONShape {
     return "[\(type)](#\(type.map { $0 == " " ? "-" : String($0) }.joined()))"
   }
 
-  /// What stands before and behind the first `separator`.
+  /// The texts before and after the first `separator`.
   private static func halves(of text: String, at separator: String) -> (String, String) {
     guard let place = text.firstRange(of: separator) else { return (text, "") }
     return (String(text[..<place.lowerBound]), String(text[place.upperBound...]))

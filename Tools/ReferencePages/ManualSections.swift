@@ -3,7 +3,7 @@ import Runner
 import Text
 
 extension ManualPage {
-  /// The manual page of a program: what its own tables say, and what they do not.
+  /// The manual page of a program: the parts from the program's own tables, and hand-written parts.
   static func page(
     of program: Program<SharedOptions>, description: [Block], scripting: [Block],
     examples: [Block], seeAlso: InlineText
@@ -17,7 +17,10 @@ extension ManualPage {
         Section("SEE ALSO", [.paragraph(seeAlso)]),
         Section(
           "LICENSE",
-          [.paragraph("The MIT License. The libraries that are linked have theirs: `NOTICE`.")]),
+          [
+            .paragraph(
+              "The MIT License. The linked libraries have their own licenses: see `NOTICE`.")
+          ]),
       ])
   }
 
@@ -26,10 +29,10 @@ extension ManualPage {
     [
       .paragraph(
         """
-        An option counts before its variable, a variable before the file `orch.json` beside the \
-        queue, and that before the default. In `orch.json` a setting's key is its variable's \
-        name in lower case without `ORCH_`: {"tz_offset": 9}. An empty variable counts as one \
-        that is not set. A value that cannot be read is an error, never a silent default.
+        An option overrides its variable, a variable overrides the file `orch.json` beside the \
+        queue, and the file overrides the default. In `orch.json` a setting's key is its \
+        variable's name in lower case without `ORCH_`: {"tz_offset": 9}. An empty variable counts \
+        as not set. A value that cannot be read is an error, never a silent default.
         """)
     ] + Settings.descriptions.map { .entry($0.variable, text(of: $0)) }
       + EnvironmentVariable.all.map { .entry($0.name, .sentence($0.meaning)) })
@@ -46,7 +49,8 @@ extension ManualPage {
       .paragraph(
         """
         A negative result, such as nothing to pick, is on standard output. An error is one line \
-        on standard error: `ERROR: what (what to do)`; on a terminal what to do stands below it.
+        on standard error: `ERROR: what (what to do)`; on a terminal the advice is on the line below
+        it.
         """)
     ])
 
@@ -56,9 +60,9 @@ extension ManualPage {
       .entry(
         "QUEUE.md",
         """
-        The queue: the first table with its nine columns. Where `--queue` and the environment name \
-        none, `QUEUE.md` and then `automation/orchestrator/QUEUE.md` is searched for, from the \
-        current folder upwards, to the first folder that holds `.git`.
+        The queue: the first table with its nine columns. If neither `--queue` nor the environment \
+        names a queue, `QUEUE.md` and then `automation/orchestrator/QUEUE.md` are searched for, \
+        from the current folder upwards to the first folder that contains `.git`.
         """),
       .entry("orch.json", "Settings, beside the queue."),
       .entry(
@@ -69,12 +73,12 @@ extension ManualPage {
         """),
       .entry(
         ".orch/found/",
-        "Saves of an editor that came too late. They are yours to compare and copy from."),
+        "Saves of an editor that came too late. You can compare them, and copy from them."),
       .entry(
         ".orch/attempts/",
         """
-        What each attempt was sent, said and came to, with what proved or refuted the criteria that \
-        check themselves: a folder for each claim of each row.
+        The task, output and outcome of each attempt, with the evidence for and against the \
+        criteria that orch checks itself: a folder for each claim of each row.
         """),
       .entry(
         "~/.config/orch/trust.json",
@@ -85,11 +89,11 @@ extension ManualPage {
       .entry(
         "logs/orch_runs.1.jsonl",
         """
-        What the run log was before it grew to ORCH_LOG_MAX_BYTES; `orch_runs.2.jsonl` is older. \
-        ORCH_LOG_KEEP of them are kept.
+        The former run log, which had grown to ORCH_LOG_MAX_BYTES; `orch_runs.2.jsonl` is older. \
+        ORCH_LOG_KEEP of these files are kept.
         """),
       .entry(
         "PREFIX/share/doc/orch/",
-        "Where it is installed, the guides in `docs` and the templates that messages name."),
+        "If they are installed: the guides in `docs`, and the templates that messages name."),
     ])
 }

@@ -2,28 +2,27 @@ import Operator
 import Programs
 import Text
 
-/// What the manual page of `ops` says besides the program's own tables. `ManualScriptTests` runs
-/// the scripts.
+/// The hand-written parts of the manual page of `ops`. `ManualScriptTests` runs the scripts.
 extension ManualPage {
   static let ops = page(
     of: Ops.program,
     description: [
       .paragraph(
         """
-        `ops` is for operators of a queue that `orch` works: it shows the state of the rows and \
-        the sessions that work on them, and takes rows out of the work or back into it. `orch`(1) says \
-        what a queue is.
+        `ops` is for operators of a queue that is worked with `orch`. It shows the state of the \
+        rows and the sessions that work on them, stops rows, and makes them PENDING again. \
+        `orch`(1) explains what a queue is.
         """),
       .paragraph(
         """
-        It works on the same file, under the same lock, and with the same options. The argument \
-        after an option that takes a value is its value, whatever it starts with; after `--` \
-        nothing is an option. A command on one row takes the id without `--id` as well.
+        `ops` works on the same file as `orch`, under the same lock, and with the same options. \
+        The argument after an option that takes a value is the value, whatever it starts with; \
+        after `--` nothing is an option. A command on one row also accepts the id without `--id`.
         """),
     ],
     scripting: [
       .paragraph(
-        "One figure for a monitor, and an alarm when rows wait for what will not be done."),
+        "One figure for a monitor, and an alarm when rows wait for rows that will not be done."),
       .code(
         """
         ops status --json | jq .summary.FAILED
@@ -38,10 +37,10 @@ extension ManualPage {
         """),
       .paragraph(
         """
-        With `--json` each command prints one document on one line; an error is one on standard \
-        error. Repeating a command on a row that is already so changes nothing and succeeds. \
-        `--quiet` keeps warnings off standard error, `--no-log` writes no run log. `orch`(1) has \
-        more on both programs.
+        With `--json` each command prints one document on one line; an error is a document on \
+        standard error. A command that is repeated on a row that is already in the requested state \
+        changes nothing and succeeds. `--quiet` keeps warnings off standard error, `--no-log` \
+        writes no run log. `orch`(1) has more on both programs.
         """),
     ],
     examples: [
@@ -51,7 +50,7 @@ extension ManualPage {
         ops status
         ops workers
         """),
-      .paragraph("A row whose work is to end, and one that is to be planned again:"),
+      .paragraph("Stop the work on a row, and have another row planned again:"),
       .code(
         """
         ops cancel ORCH-001

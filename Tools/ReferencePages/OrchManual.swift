@@ -2,8 +2,7 @@ import Commands
 import Programs
 import Text
 
-/// What the manual page of `orch` says besides the program's own tables. `ManualScriptTests` runs
-/// the scripts.
+/// The hand-written parts of the manual page of `orch`. `ManualScriptTests` runs the scripts.
 extension ManualPage {
   static let orch = page(
     of: Orch.program,
@@ -12,32 +11,33 @@ extension ManualPage {
         """
         The queue is a Markdown table in a file, `QUEUE.md`. People edit it in any editor; agents, \
         cron jobs and scripts take rows from it and write results into it with `orch`. However \
-        many of them work at once, each row is handed out once, and a crash at any moment leaves \
-        the old file or the new one, whole.
+        many of them work at once, each row is handed out only once. A crash at any moment leaves \
+        either the whole old file or the whole new file.
         """),
       .paragraph(
         """
-        A row is PENDING, IN_PROGRESS, DONE, FAILED or BLOCKED. `orch pick` claims the next one; \
-        `orch done`, `orch fail` and `orch block` end the work on it; `ops retry` takes it back. \
-        What a person saves by hand simply counts.
+        A row is PENDING, IN_PROGRESS, DONE, FAILED or BLOCKED. `orch pick` claims the next \
+        PENDING row; `orch done`, `orch fail` and `orch block` end the work on it; `ops retry` \
+        makes the row PENDING again. A person's edit takes effect when it is saved.
         """),
       .paragraph(
         """
         A session names itself with `--owner-session` or ORCH_OWNER_SESSION, and may then change \
-        only its own rows. A command without a session is a person's, who may change any row.
+        only its own rows. A command without a session counts as a person's command; a person may
+        change any row.
         """),
       .paragraph(
         """
-        The argument after an option that takes a value is its value, whatever it starts with; \
-        `--name=value` is understood too. After `--` nothing is an option. A command on one row \
-        takes the id without `--id` as well.
+        The argument after an option that takes a value is the value, whatever it starts with; \
+        `--name=value` is understood, too. After `--` nothing is an option. A command on one row \
+        also accepts the id without `--id`.
         """),
     ],
     scripting: [
       .paragraph(
         """
-        A worker that takes rows until there are none. With `--exit-code` the status is 3 for an \
-        empty queue; 75 is worth another try.
+        A worker that takes rows until there are none. With `--exit-code` the status is 3 if there \
+        is nothing to pick; after 75, try again.
         """),
       .code(
         #"""
@@ -61,7 +61,7 @@ extension ManualPage {
       .paragraph(
         """
         With `--json` a command prints one document on one line. Its fields have the names of the \
-        columns, what is absent is null, and later versions only add to it.
+        columns, an absent value is null, and later versions only add fields.
         """),
       .code(
         """
@@ -70,8 +70,8 @@ extension ManualPage {
         """),
       .paragraph(
         """
-        With `--json` an error is a document too, on standard error. Its code stays the same when \
-        its words change.
+        With `--json` an error is a document, too, on standard error. Its code stays the same even \
+        if the message changes.
         """),
       .code(
         """
@@ -79,8 +79,9 @@ extension ManualPage {
         """),
       .paragraph(
         """
-        A command that is repeated with the same words on a row that is already so changes nothing \
-        and succeeds. Where a network or a timeout leaves you in doubt, run it again.
+        A command that is repeated with the same arguments on a row that is already in the \
+        requested state changes nothing and succeeds. If a network error or a timeout leaves you \
+        in doubt, run the command again.
         """),
       .code(
         """
@@ -89,7 +90,7 @@ extension ManualPage {
       .paragraph(
         """
         `--quiet` keeps warnings and notices off standard error; errors are always printed. \
-        `--no-log` writes no run log, for what looks at the queue every few seconds.
+        `--no-log` writes no run log, for a script that looks at the queue every few seconds.
         """),
       .code(
         """
@@ -98,13 +99,13 @@ extension ManualPage {
       .paragraph(
         """
         In cron and in services, name the queue with ORCH_QUEUE_MD or `--queue`: the current \
-        folder is another one there. Texts are given as arguments, so that nothing in them is \
-        read as an option. `orch list` prints tabs between id, status, priority and task when its \
-        output is no terminal; a tab within a cell becomes a space.
+        folder is different there. A text is passed as the argument of an option, so that nothing \
+        in it is read as an option. `orch list` prints tabs between id, status, priority and task \
+        if its output is not a terminal; a tab within a cell becomes a space.
         """),
     ],
     examples: [
-      .paragraph("A queue, a row, and the way of that row:"),
+      .paragraph("A queue, a row, and the steps of the row:"),
       .code(
         """
         orch init

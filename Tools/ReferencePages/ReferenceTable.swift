@@ -6,7 +6,7 @@ import Programs
 import Runner
 import Text
 
-/// A part of a document that the programs' own tables fill.
+/// A part of a document that is generated from the programs' own tables.
 enum ReferenceTable: String, CaseIterable {
   case options
   case settings
@@ -92,13 +92,13 @@ enum MarkdownTable {
     }
   }
 
-  /// A pipe in a cell would end it, also within code.
+  /// Escapes pipes, because a pipe would end the cell, even within code.
   private static func escaped(_ cell: String) -> String {
     cell.map { $0 == "|" ? "\\|" : String($0) }.joined()
   }
 }
 
-/// A document written by hand, except what stands between marks.
+/// A hand-written document with generated parts between marks.
 ///
 /// A part begins with the line `<!-- generated: NAME -->` and ends with the line
 /// `<!-- end -->`.
@@ -106,9 +106,9 @@ struct MarkedDocument {
   let path: String
   let text: String
 
-  /// The text with the part of each table written anew.
+  /// The text with the parts of all tables generated anew.
   ///
-  /// - Throws: ``MarkError`` when a table has no place, or marks do not pair.
+  /// - Throws: ``MarkError`` if the document has no part for a table, or if marks do not pair.
   func filled(with tables: [ReferenceTable]) throws(MarkError) -> String {
     var lines: [String] = []
     var rest = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
@@ -135,7 +135,7 @@ struct MarkedDocument {
   }
 }
 
-/// Marks of a document that do not fit.
+/// An error in the marks of a document.
 enum MarkError: Error, Equatable, CustomStringConvertible {
   case unknownPart(String, path: String)
   case openPart(String, path: String)
@@ -148,7 +148,7 @@ enum MarkError: Error, Equatable, CustomStringConvertible {
     case .openPart(let name, let path):
       "\(path): the part '\(name)' does not end (add the line <!-- end -->)"
     case .missingPart(let name, let path):
-      "\(path): the part '\(name)' has no place (add <!-- generated: \(name) --> and <!-- end -->)"
+      "\(path): the part '\(name)' is missing (add <!-- generated: \(name) --> and <!-- end -->)"
     }
   }
 }

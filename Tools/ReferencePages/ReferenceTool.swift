@@ -1,3 +1,4 @@
+import Commands
 import Door
 import Host
 import Plans
@@ -5,12 +6,12 @@ import Runner
 import Server
 import Text
 
-/// The developers' program: writes the generated files anew, or reports which are stale; and draws
-/// pictures of screens.
+/// The developers' program: writes the generated files anew, reports which of them are stale, or
+/// draws pictures of screens.
 package struct ReferenceTool {
   /// The project's folder.
   let root: String
-  /// Reads standard input, to a limit in bytes.
+  /// Reads standard input up to a limit in bytes.
   var input: (Int) throws -> [UInt8] = StandardInput.read(limit:)
 
   static let usage = "usage: reference [--check | --picture COLUMNS TITLE < SCREEN]"
@@ -71,7 +72,7 @@ package struct ReferenceTool {
     }
   }
 
-  /// Writes what is stale.
+  /// Writes the stale files anew, and returns them.
   private func refresh() throws -> [ReferenceFile] {
     let stale = try staleFiles()
     for file in stale { try file.write(file.generated(from: file.committed(in: root)), in: root) }
@@ -86,7 +87,7 @@ package struct ReferenceTool {
   }
 }
 
-/// A committed file that is generated, whole or in parts.
+/// A committed file that is generated as a whole or in parts.
 enum ReferenceFile: String, CaseIterable, Sendable {
   case orchManual = "docs/man/orch.1"
   case opsManual = "docs/man/ops.1"
@@ -98,13 +99,20 @@ enum ReferenceFile: String, CaseIterable, Sendable {
   case settings = "templates/orch.schema.json"
   case plans = "templates/plan.schema.json"
   case routes = "templates/openapi.json"
+  case neovim = "templates/editors/neovim.lua"
+  case emacs = "templates/editors/emacs.el"
+  case helix = "templates/editors/helix.toml"
+  case vim = "templates/editors/vim.vim"
+  case kate = "templates/editors/kate.json"
+  case skill = "templates/claude-plugin/skills/orch/SKILL.md"
+  case plugin = "templates/claude-plugin/.claude-plugin/plugin.json"
 
-  /// Below the project's folder.
+  /// The path below the project's folder.
   var path: String { rawValue }
 
-  /// What it should hold.
+  /// The contents that the file should have.
   ///
-  /// - Parameter committed: what it holds now; what was written by hand is kept.
+  /// - Parameter committed: the present contents; the hand-written parts are kept.
   func generated(from committed: String) throws(MarkError) -> String {
     switch self {
     case .orchManual: ManualPage.orch.roff
@@ -112,6 +120,13 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     case .settings: SettingsSchema.page
     case .plans: PlanSchema.text
     case .routes: OpenAPI.document(version: Version.current).indented + "\n"
+    case .neovim: EditorSettings.neovim.text
+    case .emacs: EditorSettings.emacs.text
+    case .helix: EditorSettings.helix.text
+    case .vim: EditorSettings.vim.text
+    case .kate: EditorSettings.kate.text
+    case .skill: AgentSkill.text
+    case .plugin: AgentSkill.pluginManifest
     case .commandLine, .json, .queueFile, .storage, .workers:
       try MarkedDocument(path: path, text: committed).filled(with: tables)
     }
@@ -119,7 +134,9 @@ enum ReferenceFile: String, CaseIterable, Sendable {
 
   private var tables: [ReferenceTable] {
     switch self {
-    case .orchManual, .opsManual, .settings, .plans, .routes: []
+    case .orchManual, .opsManual, .settings, .plans, .routes, .neovim, .emacs, .helix, .vim, .kate,
+      .skill, .plugin:
+      []
     case .commandLine: ReferenceTable.commandLine
     case .json: [.shapes]
     case .queueFile: [.problems, .warnings, .journal]
@@ -128,7 +145,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     }
   }
 
-  /// What it holds now; nothing where it is missing.
+  /// The present contents; empty if the file is missing.
   func committed(in root: String) throws -> String {
     do {
       let bytes = try FileDescriptor(opening: Path.join(root, path), for: .reading).readWhole()

@@ -2,16 +2,16 @@ import Text
 
 /// A terminal's screen as a picture (SVG) whose text can be selected and searched.
 ///
-/// Each piece of text says how wide it is, so that columns stand below each other with any font,
-/// also where some characters take two of them.
+/// Each piece of text has an explicit width, so that columns are aligned with any font, even if
+/// some characters are two columns wide.
 struct ScreenPicture {
   private let lines: [StyledText]
   private let columns: Int
   private let title: String
 
   /// - Parameters:
-  ///   - screen: the lines, with `CSI m` sequences for their looks.
-  ///   - columns: how wide the terminal is; more where a line is wider.
+  ///   - screen: the lines, with `CSI m` sequences for their styles.
+  ///   - columns: the width of the terminal; a wider line makes the picture wider.
   ///   - title: the picture's alternative text.
   init(of screen: String, columns: Int, title: String) {
     lines = StyledText.lines(of: screen)
@@ -19,7 +19,7 @@ struct ScreenPicture {
     self.title = title
   }
 
-  // In pixels: a cell, the distance from its top to the base of letters, and the border.
+  // Sizes in pixels: a cell, the distance from its top to the baseline, and the border.
   private static let cell = (width: 9, height: 20)
   private static let ascent = 15
   private static let border = 14
@@ -41,7 +41,7 @@ struct ScreenPicture {
       """ + drawn.map { $0 + "\n" }.joined() + "</svg>\n"
   }
 
-  /// Backgrounds come before the text that stands on them.
+  /// Backgrounds are drawn before the text on them.
   private func line(_ line: StyledText, row: Int) -> [String] {
     var column = 0
     var drawn: [String] = []
@@ -77,12 +77,12 @@ private struct Piece: Equatable {
   enum Kind: Equatable { case blank, narrow, wide }
 
   var text: String
-  /// In columns.
+  /// The width in columns.
   var width: Int
   let kind: Kind
 
-  /// A single blank between narrow texts joins them. Other blanks stay apart, so that the text
-  /// behind them gets a place of its own.
+  /// A single blank between narrow texts joins them. Other blanks divide pieces, so that the text
+  /// after them gets its own position.
   static func pieces(of text: String) -> [Piece] {
     var pieces: [Piece] = []
     for character in text {
@@ -113,11 +113,11 @@ private struct Piece: Equatable {
   }
 }
 
-/// A style as SVG has it.
+/// A text style in SVG.
 private struct Look {
-  /// The colour below the text; `nil` for the picture's own.
+  /// The colour below the text; `nil` for the picture's background.
   let background: String?
-  /// Attributes of the text's element.
+  /// The attributes of the text element.
   let attributes: String
 
   init(_ style: TextStyle) {
@@ -132,7 +132,7 @@ private struct Look {
   }
 }
 
-/// The colours of the picture, which is dark, as most terminals are.
+/// The colours of the picture. It is dark, like most terminals.
 private enum Color {
   static let background = "#16181d"
   static let text = "#d6d9e0"
@@ -146,7 +146,7 @@ private enum Color {
     "#8b929f", "#ff8f8c", "#9fe39a", "#f5cf6b", "#93c8ff", "#dcb2ff", "#84e6e6", "#ffffff",
   ]
 
-  /// - Parameter number: of the `CSI m` sequence, as `TextStyle` has it.
+  /// - Parameter number: the number in the `CSI m` sequence, as in `TextStyle`.
   static func of(_ number: Int?) -> String? {
     switch number {
     case .some(30...37): number.map { basic[$0 - 30] }
@@ -157,7 +157,7 @@ private enum Color {
 }
 
 extension String {
-  /// The text as XML has it.
+  /// The text escaped for XML.
   fileprivate var xml: String {
     reduce(into: "") { text, character in
       switch character {

@@ -5,10 +5,10 @@ import Text
 import Workers
 import Worktrees
 
-/// The JSON Schema of `orch.json`, by which editors complete: `templates/orch.schema.json`. Keys,
-/// forms and meanings are those of the settings; what a form means in JSON stands here.
+/// The JSON Schema of `orch.json`, which editors use for completion: `templates/orch.schema.json`.
+/// Keys, forms and meanings come from the settings; this file maps each form to a JSON type.
 enum SettingsSchema {
-  /// The file.
+  /// The text of the file.
   static var page: String { json.indented + "\n" }
 
   static var json: JSONValue {
@@ -68,10 +68,10 @@ enum SettingsSchema {
     return .object(schema)
   }
 
-  /// What a form means in JSON; `nil` for one without an entry here.
+  /// The JSON type of a form; `nil` for a form without an entry here.
   static func type(of key: String, _ form: String) -> JSONValue? { byKey[key] ?? byForm(form) }
 
-  /// Forms that say it themselves.
+  /// The JSON type of forms whose text already shows the type.
   private static func byForm(_ form: String) -> JSONValue? {
     for (prefix, type) in [("a whole number, ", "integer"), ("seconds, ", "integer")]
     where form.hasPrefix(prefix) {
@@ -115,6 +115,7 @@ enum SettingsSchema {
     "retry_failed": retryFailed,
     "kpi_max_failure_rate": ["type": "number", "minimum": 0, "maximum": 1],
     "attention_after": ["$ref": "#/$defs/seconds"],
+    "long_work_after": ["$ref": "#/$defs/seconds"],
     "id_prefix": ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,15}$"],
     "spawn.kind": ["enum": ["none", "command", "worker"]],
     "spawn.argv": list, "spawn.env": variables,
@@ -137,6 +138,11 @@ enum SettingsSchema {
     ],
     "hooks": [
       "type": "object", "propertyNames": ["$ref": "#/$defs/name"], "additionalProperties": hook,
+    ],
+    "otel.endpoint": ["type": "string", "pattern": "^https?://[^/\\s\"'@#?]+"],
+    "otel.headers": [
+      "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"],
+      "additionalProperties": ["type": "string", "pattern": "^[^=]+$"],
     ],
     "recurring": [
       "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"],
@@ -166,6 +172,16 @@ enum SettingsSchema {
       "max_tasks": ["type": "integer", "minimum": 1, "maximum": 1000],
       "code_needs": text, "auto_approve": ["type": "boolean"],
     ]),
+    "plans.workers": [
+      "type": "object", "additionalProperties": ["$ref": "#/$defs/name"],
+    ],
+    "plans.pipeline": ["type": "array", "minItems": 1, "items": step],
+    "plans.callback_hosts": words,
+    "answers": object(
+      [
+        "worker": ["$ref": "#/$defs/name"],
+        "rounds": ["type": "integer", "minimum": 1, "maximum": 10],
+      ], required: ["worker"]),
     "url": ["type": "string", "pattern": "^https?://[^/\\s\"'@#]+"], "model": text,
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
     "argv": list, "args": words,
@@ -191,7 +207,8 @@ enum SettingsSchema {
     object(
       [
         "argv": described(list, "the program and its arguments"),
-        "class": described(choice(["lint", "test", "build", "ci", "review"]), "of its failures"),
+        "class": described(
+          choice(["lint", "test", "build", "ci", "review"]), "the class of its failures"),
       ], required: ["argv"])
   }
 
@@ -203,8 +220,25 @@ enum SettingsSchema {
           ["type": "array", "minItems": 1, "items": kinds], "the events that it gets"),
         "argv": described(list, "the program and its arguments"),
         "timeout": described(time, "the longest run, up to 1h; 30s by default"),
-        "env": described(variables, "the variables that it gets besides the usual ones"),
+        "env": described(variables, "the variables that it gets in addition to the usual ones"),
       ], required: ["on", "argv"])
+  }
+
+  /// The keys of a plan's task that stand without a plan.
+  private static let task: JSONObject = [
+    "task": text, "criteria": list, "brief": text, "outputs": list, "tags": list,
+    "worker": text, "priority": choice(Priority.known.map(\.text)),
+    "max_attempts": ["type": "integer", "minimum": 0], "timeout": time, "repo": text,
+    "approval": choice(Approval.allCases.map(\.rawValue)),
+    "on_failure": choice(FailurePolicy.allCases.map(\.rawValue)), "touches": list,
+    "outputs_only": ["type": "boolean"], "notes": text,
+  ]
+
+  /// A task of a pipeline.
+  private static var step: JSONValue {
+    var keys = task
+    (keys["id"], keys["after"]) = (text, list)
+    return object(keys, required: ["id", "task"])
   }
 
   private static var recurring: JSONValue {
@@ -215,25 +249,17 @@ enum SettingsSchema {
       "every": described(
         ["type": "string", "pattern": "^[0-9]+[smhdw]$"], "a time from 1m to 366d: 7d"),
       "add": described(
-        object(
-          [
-            "task": text, "criteria": list, "brief": text, "outputs": list, "tags": list,
-            "worker": text, "priority": choice(Priority.known.map(\.text)),
-            "max_attempts": ["type": "integer", "minimum": 0], "timeout": time, "repo": text,
-            "approval": choice(Approval.allCases.map(\.rawValue)),
-            "on_failure": choice(FailurePolicy.allCases.map(\.rawValue)), "touches": list,
-            "notes": text,
-          ], required: ["task"]), "the row, as a task of a plan says it"),
+        object(task, required: ["task"]), "the row, with the keys of a task in a plan"),
       "plan": described(text, "the file of a plan, below the project root"),
       "catch_up": described(
-        ["type": "boolean"], "whether the last time that was missed is added; true by default"),
+        ["type": "boolean"], "whether a row is added for the last missed time; true by default"),
       "overlap": described(
         ["type": "boolean"],
-        "whether it comes also where the one before is unfinished; false by default"),
+        "whether a row or plan is added even if the one before is unfinished; false by default"),
     ])
   }
 
-  /// Those that a profile may name: the others are for orch to find.
+  /// The classes that a profile may name; orch finds the others itself.
   private static let classes = FailureClass.allCases.filter {
     ![.question, .spawn, .conflict, .interrupted, .lost].contains($0)
   }
@@ -252,7 +278,7 @@ enum SettingsSchema {
 
   // MARK: Objects
 
-  /// A profile; each adapter has keys that it needs, and some that do not go with it.
+  /// A profile; each adapter requires some keys and does not allow others.
   private static var worker: JSONValue {
     var properties: JSONObject = [:]
     for key in WorkerKey.all {
@@ -288,10 +314,10 @@ enum SettingsSchema {
       "id": described(text, "a pattern of ids, such as DOC-*"),
       "priority": described(choice(Priority.known.map(\.text)), "P0, P1 or P2"),
       "role": described(text, "a role such as coder"),
-      "words": described(list, "of which one is in the task"),
+      "words": described(list, "words, one of which is in the task"),
     ], required: ["worker"])
 
-  /// Rules by class, and those of single workers.
+  /// The rules by class, and the rules of single workers.
   private static var retry: JSONValue {
     var rules: JSONObject = [:]
     for failure in FailureClass.allCases { rules[failure.rawValue] = ["$ref": "#/$defs/rule"] }
@@ -303,31 +329,33 @@ enum SettingsSchema {
     return object(properties)
   }
 
-  /// What a million tokens costs.
+  /// The price of a million tokens.
   private static let price = object(
     [
       "input": described(money, "US dollars for a million tokens of input"),
-      "cached_input": described(money, "for those from the cache; default: input"),
-      "output": described(money, "for a million tokens of output"),
+      "cached_input": described(
+        money, "US dollars for a million input tokens from the cache; default: input"),
+      "output": described(money, "US dollars for a million tokens of output"),
     ], required: ["input", "output"])
 
-  /// What follows an attempt that failed.
+  /// The consequences of a failed attempt.
   private static let rule = object([
     "counts": described(["type": "boolean"], "whether the attempt counts"),
     "retries": described(
-      ["type": "integer", "minimum": 0], "how often in a row it is tried again"),
+      ["type": "integer", "minimum": 0], "how many times in a row the row is tried again"),
     "delays": described(
-      ["type": "array", "items": ["$ref": "#/$defs/seconds"]], "before each further attempt"),
+      ["type": "array", "items": ["$ref": "#/$defs/seconds"]],
+      "the waits before each further attempt"),
     "then": described(
-      ["enum": ["FAILED", "BLOCKED"]], "what the row becomes that is not tried again"),
+      ["enum": ["FAILED", "BLOCKED"]], "the status of a row that is not tried again"),
   ])
 }
 
 extension JSONValue {
-  /// The text with a line for each member and element of what does not fit a line.
+  /// The JSON text. A value that does not fit a line has a line for each member or element.
   var indented: String { indented(by: "", behind: 0) }
 
-  /// - Parameter columns: those of the line that are taken.
+  /// - Parameter columns: the columns of the line that are already used.
   private func indented(by blanks: String, behind columns: Int) -> String {
     let line = spaced
     let inner = blanks + "  "
@@ -346,7 +374,7 @@ extension JSONValue {
     }
   }
 
-  /// On one line, with blanks.
+  /// The value on one line, with blanks.
   private var spaced: String {
     switch self {
     case .array(let values): "[\(values.map(\.spaced).joined(separator: ", "))]"

@@ -1,7 +1,7 @@
 import Model
 import StoreTestSupport
 
-/// Where each command leads a row from each status, asked of the rules themselves.
+/// The status to which each command leads a row from each status, computed by the rules themselves.
 enum TransitionTable {
   static var lines: [String] {
     MarkdownTable.lines(
@@ -12,7 +12,7 @@ enum TransitionTable {
   private struct Row {
     let name: String
     let transition: Transition
-    /// The same with `--force`, where the command has that.
+    /// The transition with `--force`; `nil` if the command has no such option.
     var forced: Transition?
     /// The notes that the row needs.
     var notes = ""

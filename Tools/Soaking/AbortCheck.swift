@@ -2,29 +2,29 @@
 struct AbortCheck {
   private let limits: SoakProfile.Abort
   private var done = 0
-  /// The second at which the count of DONE rows last grew, or no row waited.
+  /// The last second at which the count of DONE rows had grown, or no row waited.
   private var lastProgress = 0
-  /// Checks in a row without counts.
+  /// The number of consecutive checks without counts.
   private var failedLooks = 0
 
   init(_ limits: SoakProfile.Abort) { self.limits = limits }
 
   struct Figures {
     var second = 0
-    /// `nil` where they are not known.
+    /// `nil` if the counts are not known.
     var counts: Sample.Counts?
     var duplicates = 0
-    /// Rows that were not stopped, though their worker reported too many tokens.
+    /// The number of rows that were not stopped although their worker reported too many tokens.
     var unblocked = 0
     var diskFreeMB = Int.max
     var commands = 0
     var failedCommands = 0
   }
 
-  /// Fewer commands say nothing about their share.
+  /// The least number of commands for which the share of unexpected endings is judged.
   private static let fewestCommands = 100
 
-  /// - Returns: the condition that is met, in words; `nil` as long as there is none.
+  /// - Returns: the condition that ends the soak, in words; `nil` if none is met.
   mutating func reason(_ figures: Figures) -> String? {
     let standstill = minutesWithoutProgress(figures)
     let waiting = figures.counts?.pending ?? 0
@@ -58,14 +58,15 @@ struct AbortCheck {
     return nil
   }
 
-  /// The share of DONE among the rows that ended so far; `nil` for too few.
+  /// The share of DONE rows among the rows that have ended; `nil` if too few have ended.
   private func success(_ figures: Figures) -> Double? {
     guard let counts = figures.counts else { return nil }
     let ended = counts.done + counts.failed + counts.blocked
     return ended < limits.successRows ? nil : Double(counts.done) / Double(ended)
   }
 
-  /// For how many minutes rows have waited and none was DONE, as far as is known.
+  /// The number of minutes in which rows waited and no row became DONE, according to the known
+  /// counts.
   private mutating func minutesWithoutProgress(_ figures: Figures) -> Int {
     guard let counts = figures.counts else {
       failedLooks += 1

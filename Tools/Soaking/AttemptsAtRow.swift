@@ -1,15 +1,15 @@
 import Model
 import Workload
 
-/// The attempts at one row of a soak, by ledger, history and result.
+/// The attempts at one row of a soak, according to ledger, history and final table.
 struct AttemptsAtRow {
   let id: String
-  /// `nil` where the row is not there.
+  /// `nil` if the row is missing.
   let status: Status?
-  /// In the order of their times.
+  /// The row's lines of the ledger, in the order of their times.
   let lines: [LedgerLine]
   let changes: [SoakHistory.Change]
-  /// Whether its addition was acknowledged.
+  /// Whether the addition of the row was acknowledged.
   let isSubmitted: Bool
 
   var began: [LedgerLine] { lines.filter { $0.event == .began } }
@@ -19,23 +19,24 @@ struct AttemptsAtRow {
   /// The claims whose supervisors were killed.
   var losses: Set<String> { Set(lines.filter { $0.event == .loses }.map(\.claimToken)) }
 
-  /// Whether it was closed, and stayed so, because its work was done under another id. The other
-  /// row shows whether that is so.
+  /// Whether the row was closed, and stayed closed, because its work was done under another id. The
+  /// other row shows whether the work was really done.
   var isClosed: Bool {
     status == .done && !isAccepted && changes.last { $0.to == .done }?.isSkip == true
   }
 
-  /// The changes by which its work was accepted.
+  /// The changes that accepted the row's work.
   private var ends: [SoakHistory.Change] { changes.filter { $0.to == .done && !$0.isSkip } }
 
-  /// Whether its work was accepted, by the table, the history and the ledger.
+  /// Whether the row's work was accepted, according to the table, the history and the ledger.
   var isAccepted: Bool {
     status == .done && !ends.isEmpty && lines.contains { $0.event == .worked }
   }
 
   var isOpen: Bool { status.map { $0 != .done } ?? false }
 
-  /// Seconds of the queue from its arrival to its end; `nil` for one that has none.
+  /// The seconds of the queue's clock from the row's arrival to its end; `nil` for a row without an
+  /// end.
   var seconds: Int? {
     guard let added = changes.first, added.from == nil,
       let end = changes.last(where: { $0.to == .done })
@@ -64,7 +65,7 @@ struct AttemptsAtRow {
 
   var surprises: [Fault] {
     guard let status else {
-      return isSubmitted ? [Fault(id, "was submitted, and is not there")] : []
+      return isSubmitted ? [Fault(id, "was submitted, and is missing")] : []
     }
     if !isSubmitted { return [Fault(id, "it was never submitted")] }
     let isProved = status != .done || isAccepted || isClosed
@@ -82,14 +83,15 @@ struct AttemptsAtRow {
       + (ends.count > 1 ? [Fault(id, "became DONE twice")] : [])
   }
 
-  /// Whether it was DONE, for whatever reason, when a line was written.
+  /// Whether the row was DONE, for whatever reason, before a line was written.
   func wasDone(before line: LedgerLine) -> Bool {
     guard let end = changes.first(where: { $0.to == .done })?.time else { return false }
-    // Both are whole seconds.
+    // Both times are whole seconds, so a difference of one second shows nothing.
     return line.queueTime > end + 1
   }
 
-  /// Attempts that found another at work by its lock, or that began while another was at work.
+  /// Attempts that met the lock of another attempt, or that began while another attempt was at
+  /// work.
   private var overlaps: [Fault] {
     let met = lines.filter { $0.event == .metAnother }.map { line in
       overlap(of: line, with: earlier(line)?.claimToken ?? "another")
@@ -106,9 +108,9 @@ struct AttemptsAtRow {
     Fault(id, "\(line.claimToken) began while \(other) was at work")
   }
 
-  /// The attempt that was at work at a moment, by the ledger's clock. An attempt that loses its
-  /// lease is killed then. The end of one that wrote no last line is not known; the row's lock
-  /// shows overlaps with it.
+  /// The attempt that was at work at a moment of the ledger's clock. An attempt that loses its
+  /// lease is killed at that moment. If an attempt wrote no last line, its end is not known; then
+  /// the row's lock shows overlaps with it.
   func claimToken(atWorkAt moment: Int, except other: String? = nil) -> String? {
     lines.first { end in
       [.worked, .failed, .exceeded, .loses].contains(end.event) && end.claimToken != other
@@ -126,16 +128,16 @@ struct AttemptsAtRow {
   }
 }
 
-/// All that happened to the rows of one idempotency key: they are one work. One of the rows is
+/// The history of all rows with one idempotency key, which are the same work. One of the rows is
 /// done, and the others are closed.
 struct RepeatedWork {
   let key: String
   let rows: [AttemptsAtRow]
-  /// The changes of all rows, the first first. Their times may be in another order: a command reads
-  /// the clock before it waits for the lock.
+  /// The changes of all rows, in the order of the history. Their times may be in another order,
+  /// because a command reads the clock before it waits for the lock.
   let changes: [SoakHistory.Change]
 
-  /// The rows that were closed when another one had been accepted.
+  /// The rows that were closed after another row had been accepted.
   var closedRightly: Set<String> {
     let accepted = Set(rows.filter(\.isAccepted).map(\.id))
     var done: Set<String> = []
@@ -158,11 +160,11 @@ struct RepeatedWork {
         ? [
           Fault(
             accepted.joined(separator: ", "),
-            "the same work by key \(key), accepted more than once")
+            "the same work with key \(key), accepted more than once")
         ] : [])
   }
 
-  /// Another row that was at work when this one's worker began.
+  /// The fault that another row of the key was at work when this row's worker began.
   private func overlap(of row: AttemptsAtRow, _ line: LedgerLine) -> Fault? {
     for other in rows where other.id != row.id {
       if let claimToken = other.claimToken(atWorkAt: line.monotonic) {
@@ -173,7 +175,7 @@ struct RepeatedWork {
     return nil
   }
 
-  /// Another row that was DONE when this one's worker began.
+  /// The fault that another row of the key was DONE when this row's worker began.
   private func lateBegin(of row: AttemptsAtRow, _ line: LedgerLine) -> Fault? {
     let other = rows.first { $0.id != row.id && $0.isAccepted && $0.wasDone(before: line) }
     return other.map { Fault(row.id, "\(line.claimToken) began when \($0.id) of its key was DONE") }

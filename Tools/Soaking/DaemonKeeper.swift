@@ -1,26 +1,26 @@
 import Host
 import Workload
 
-/// Keeps the daemon under test running, and kills it now and then.
+/// Keeps the daemon under test running, and kills it from time to time.
 struct DaemonKeeper {
   private let queue: SoakQueue
   private let log: SoakLog
   private let profile: SoakProfile
   private var process: DaemonProcess?
   private var kills = 0
-  /// How many daemons there were, with the present one.
+  /// The number of daemons so far, including the present one.
   private(set) var starts = 0
 
   init(_ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile) {
     (self.queue, self.log, self.profile) = (queue, log, profile)
   }
 
-  /// Memory and open files of the present one.
+  /// The memory and the open files of the present daemon.
   var figures: ProcessFigures? { process?.figures }
 
-  /// Starts the daemon where there is none, and kills it when that is due.
+  /// Starts the daemon if none runs, and kills it when a kill is due.
   ///
-  /// - Parameter second: of the soak, by the queue's clock.
+  /// - Parameter second: the second of the soak, by the queue's clock.
   mutating func keep(second: Int) throws {
     if let ending = process?.ending() {
       log.note(Fault(nil, "the daemon ended by itself: \(ending)"))
@@ -41,7 +41,7 @@ struct DaemonKeeper {
     starts += 1
   }
 
-  /// Asks the daemon to end, and waits for that.
+  /// Asks the daemon to end, and waits until it has ended.
   mutating func stop() {
     process?.signal(.terminate)
     if let process, !process.waitForEnd() {
@@ -60,14 +60,14 @@ private final class DaemonProcess {
 
   var figures: ProcessFigures? { ProcessFigures(of: process.id) }
 
-  /// How it ended, if it did.
+  /// How the daemon ended; `nil` if it still runs.
   func ending() -> Subprocess.Ending? { process.reapIfEnded() }
 
   func signal(_ signal: ProcessIdentity.Signal) {
     ProcessIdentity(of: process.id)?.signal(signal)
   }
 
-  /// - Returns: whether it has ended within half a minute.
+  /// - Returns: whether the daemon has ended within half a minute.
   func waitForEnd() -> Bool {
     for _ in 0..<300 {
       if ending() != nil { return true }

@@ -4,19 +4,20 @@ import Text
 struct ProfileError: Error, Equatable, CustomStringConvertible {
   /// `'faults.transient' is 7`.
   let message: String
-  /// What to do.
+  /// What to do about the error.
   let hint: String
 
   var description: String { "\(message) (\(hint))" }
 }
 
-/// Reads the members of one object of a profile: each has to be there, and no other.
+/// Reads the members of one object of a profile. All of them are required, and no others are
+/// allowed.
 ///
-/// A member that cannot be read has any value of its range. The first mistake is thrown once all
-/// members are read, because only then it is known which keys are unknown.
+/// A member that cannot be read gets any value of its range. The first mistake is thrown after all
+/// members are read, because only then the unknown keys are known.
 struct ProfileReader {
   private let object: JSONObject
-  /// Stands before keys in messages: `faults.`, or nothing.
+  /// The text before keys in messages: `faults.`, or nothing.
   private let prefix: String
   private var keys: [String] = []
   private var error: ProfileError?
@@ -60,12 +61,12 @@ struct ProfileReader {
     }
   }
 
-  /// A part of 1.
+  /// Reads a share, from 0 to 1.
   mutating func share(_ key: String) -> Double {
     number(key, in: 0...1)
   }
 
-  /// Minutes, fractions allowed, as whole seconds.
+  /// Reads minutes, which may have fractions, as whole seconds.
   mutating func seconds(_ key: String, in minutes: ClosedRange<Double>) -> Int {
     Int(number(key, in: minutes) * 60)
   }
@@ -83,7 +84,7 @@ struct ProfileReader {
     }
   }
 
-  /// The least and the most, such as `[10, 90]`.
+  /// Reads the least and the most value, such as `[10, 90]`.
   mutating func range(_ key: String, in range: ClosedRange<Int>) -> ClosedRange<Int> {
     let form =
       "the least and the most, such as [10, 90], within \(range.lowerBound) to \(range.upperBound)"
@@ -95,7 +96,7 @@ struct ProfileReader {
   }
 
   mutating func object<Object>(_ key: String, _ body: (inout ProfileReader) -> Object) -> Object {
-    // A value of another kind is a mistake that `read` finds.
+    // `read` reports a value that is not an object.
     let value: JSONValue? = member(key, "an object", else: nil) { .some($0) }
     do throws(ProfileError) {
       if let value { return try Self.read(value, prefix: "\(prefix)\(key).", body) }
@@ -111,7 +112,7 @@ struct ProfileReader {
   ) -> Value {
     keys.append(key)
     guard let value = object[key] else {
-      fail("'\(prefix)\(key)' is missing", hint: "docs/soak.md says what it means")
+      fail("'\(prefix)\(key)' is missing", hint: "docs/soak.md explains the key")
       return fallback
     }
     if let parsed = parse(value) { return parsed }

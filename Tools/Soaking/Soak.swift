@@ -12,15 +12,15 @@ struct Soak {
   struct Programs: Sendable {
     let orch: String
     let ops: String
-    /// This program, which is its own worker.
+    /// The path of this program, which also plays the worker.
     let worker: String
   }
 
   /// - Parameters:
-  ///   - text: the profile's file.
-  ///   - minutes: for how long rows arrive, where it is not as long as the profile says.
-  ///   - programs: those under test, and the worker.
-  ///   - folder: is not there yet.
+  ///   - text: the text of the profile's file.
+  ///   - minutes: how long rows arrive, if not as long as the profile says.
+  ///   - programs: the programs under test, and the worker.
+  ///   - folder: the folder of the soak, which must not exist yet.
   init(
     _ text: [UInt8], minutes: Int? = nil, with programs: Programs, in folder: SoakFolder
   ) throws(ProfileError) {
@@ -29,11 +29,11 @@ struct Soak {
     (self.text, self.programs, self.folder) = (text, programs, folder)
   }
 
-  /// Runs it.
+  /// Runs the soak.
   ///
   /// - Parameters:
-  ///   - pause: ends its waits, and with that the soak, at a signal.
-  ///   - progress: is called with a line now and then.
+  ///   - pause: ends the waits of the soak, and so the soak itself, at a signal.
+  ///   - progress: is called with a line from time to time.
   func run(_ pause: InterruptiblePause, progress: @escaping (String) -> Void) throws -> SoakOutcome
   {
     let clock = SoakClock(speed: profile.speed, epoch: Clock.system.now() / 1_000_000_000)
@@ -76,9 +76,9 @@ struct Soak {
 
 /// Why a soak cannot run.
 enum SoakError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A command without which there is no soak failed, with its message.
+  /// A command that the soak needs failed: the command and its message.
   case command(String, String)
-  /// There is something where the soak's folder is to be.
+  /// The path of the soak's folder is taken.
   case taken(String)
   /// A worker was started without a variable or file that it needs.
   case missing(String)
@@ -86,7 +86,7 @@ enum SoakError: Error, Equatable, Sendable, CustomStringConvertible {
   var description: String {
     switch self {
     case .command(let words, let text): "\(words) failed: \(text)"
-    case .taken(let path): "\(path) is there already (name a folder that is not)"
+    case .taken(let path): "\(path) exists already (name a folder that does not)"
     case .missing(let what): "\(what) is missing"
     }
   }

@@ -3,7 +3,7 @@ import SQLite
 import Text
 import Workload
 
-/// Gives commands to the queue, one after the other; now and then while the database is locked.
+/// Runs commands on the queue, one after the other, some of them while the database is locked.
 struct SoakActor {
   let queue: SoakQueue
   let log: SoakLog
@@ -12,7 +12,7 @@ struct SoakActor {
   /// When the soak began, by the machine's monotonic clock.
   private let start: Duration
 
-  /// How often a command is given that meets a lock; then it counts as unexpected.
+  /// How often a command that meets a lock is tried; after that its ending counts as unexpected.
   static let retryLimit = 20
 
   init(_ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile, start: Duration, number: Int) {
@@ -20,9 +20,9 @@ struct SoakActor {
     random = SeededNumbers(seed: UInt64(profile.seed) &+ UInt64(number) << 40)
   }
 
-  /// Gives a command that writes, until the database is no longer locked.
+  /// Runs a command that writes, again and again while the database is locked.
   ///
-  /// - Returns: `nil` where it failed.
+  /// - Returns: `nil` if the command failed.
   mutating func write(
     _ program: ProgramRunner, _ arguments: [String], input: String = "", mayBeRefused: Bool = false
   ) -> CommandResult? {
@@ -51,7 +51,7 @@ struct SoakActor {
     return nil
   }
 
-  /// Runs it, where wanted while another connection has the database locked.
+  /// Runs the command, on request while another connection has the database locked.
   private func run(
     _ program: ProgramRunner, _ arguments: [String], _ input: String, onLockedDatabase: Bool
   ) throws(SQLiteError) -> CommandResult {
@@ -65,7 +65,7 @@ struct SoakActor {
     return result
   }
 
-  /// Gives a command that only reads: a lock does not stop it.
+  /// Runs a command that only reads, so that a lock does not stop it.
   func read(_ program: ProgramRunner, _ arguments: [String]) -> CommandResult? {
     let result = program.run(arguments)
     guard result.status == 0 else {
@@ -76,12 +76,12 @@ struct SoakActor {
     return result
   }
 
-  /// What faults call a command.
+  /// The words that name a command in faults.
   private static func words(_ arguments: [String]) -> String {
     arguments.prefix(2).joined(separator: " ")
   }
 
-  /// Waits for a moment of the soak, in milliseconds of the queue.
+  /// Waits for a moment of the soak, in milliseconds of the queue's clock.
   ///
   /// - Returns: whether the soak goes on.
   func wait(until milliseconds: Int) -> Bool {
@@ -89,14 +89,14 @@ struct SoakActor {
   }
 }
 
-/// Submits a part of what arrives.
+/// Submits a part of the arriving rows.
 struct Submitter {
   private var actor: SoakActor
   private let number: Int
 
   /// - Parameters:
-  ///   - actor: gives its commands.
-  ///   - number: which of the submitters it is, from 0.
+  ///   - actor: runs the commands of the submitter.
+  ///   - number: the number of the submitter, from 0.
   init(_ actor: SoakActor, number: Int) { (self.actor, self.number) = (actor, number) }
 
   mutating func run() {
@@ -128,7 +128,7 @@ struct Submitter {
     actor.log.note(SoakHistory.Submission(ids: [String(line.dropFirst(6))], key: key))
   }
 
-  /// Several tasks at once. They share their criteria, so that all are of one kind.
+  /// Submits several tasks at once. The tasks have the same criteria, so all are of one kind.
   private mutating func request(_ numbers: Range<Int>) {
     let kinds = SoakTask.Kind.allCases.filter { $0 != .proved }
     let kind = kinds[numbers.lowerBound % kinds.count]
@@ -145,11 +145,11 @@ struct Submitter {
   }
 }
 
-/// Has rows done again that do not go on by themselves.
+/// Restarts rows that do not continue by themselves.
 struct QueueOperator {
   private var actor: SoakActor
-  /// The rows that were FAILED at the last look: in a database the watchdog retries those with
-  /// attempts left.
+  /// The rows that were FAILED at the last look. In a database the watchdog retries those of them
+  /// that have attempts left.
   private var failedBefore: Set<String> = []
   private var count = 0
 
@@ -178,7 +178,7 @@ struct QueueOperator {
     failedBefore = failed
   }
 
-  /// By both commands for it in turn.
+  /// Restarts the row, with each of the two possible commands in turn.
   private mutating func restart(_ id: String) {
     count += 1
     let words =

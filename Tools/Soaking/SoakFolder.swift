@@ -1,7 +1,7 @@
 import Host
 import Text
 
-/// Where a soak keeps all that it makes.
+/// The folder in which a soak keeps all of its files.
 struct SoakFolder: Equatable, Sendable {
   let path: String
 
@@ -13,19 +13,19 @@ struct SoakFolder: Equatable, Sendable {
   var profile: String { Path.join(path, "profile.json") }
   var epoch: String { Path.join(path, "epoch") }
   var ledger: String { Path.join(path, "ledger.jsonl") }
-  /// A file for each row, which its worker locks.
+  /// The folder with a file for each row, which the row's worker locks.
   var rows: String { Path.join(path, "rows") }
   var configuration: String { Path.join(path, "config") }
   var runLog: String { Path.join(home, "logs/orch_runs.jsonl") }
 
-  /// Makes it; throws `SoakError.taken` where there is something, also an empty folder: the soak
-  /// removes its folder in the end.
+  /// Creates the folder. Throws `SoakError.taken` if the path exists, even as an empty folder,
+  /// because the soak removes its folder at the end.
   ///
   /// - Parameters:
   ///   - profile: the bytes of the profile's file.
-  ///   - settings: what the profile says.
-  ///   - worker: the words that start a worker.
-  ///   - epoch: of the queue's clock.
+  ///   - settings: the contents of the profile.
+  ///   - worker: the command line that starts a worker.
+  ///   - epoch: the epoch of the queue's clock.
   func create(
     _ profile: [UInt8], _ settings: SoakProfile, worker: [String], epoch: Int
   ) throws {
@@ -76,14 +76,14 @@ struct SoakClock: Equatable, Sendable {
   /// Seconds since 1970 at which both clocks agree.
   let epoch: Int
 
-  /// The value of `ORCH_NOW`; `nil` where both clocks are the same.
+  /// The value of `ORCH_NOW`; `nil` if both clocks are the same.
   var variable: String? { speed == 1 ? nil : "x\(speed)@\(epoch)" }
 
-  /// Seconds since 1970 of the queue.
+  /// The seconds since 1970 by the queue's clock.
   func now(_ clock: Clock) -> Int {
     epoch + (clock.now() - epoch * 1_000_000_000) * speed / 1_000_000_000
   }
 
-  /// The machine's time that so many milliseconds of the queue take.
+  /// The machine's time for a number of milliseconds of the queue's clock.
   func real(_ milliseconds: Int) -> Duration { .milliseconds(milliseconds) / speed }
 }

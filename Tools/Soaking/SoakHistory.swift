@@ -1,38 +1,37 @@
 import Model
 import Text
 
-/// Everything that was seen of a soak, in no order, except that the queue's own history is in its
-/// order.
+/// Everything that was observed in a soak. Only the queue's own history is in its order.
 struct SoakHistory: Equatable, Sendable {
   var submissions: [Submission] = []
   var ledger: [LedgerLine] = []
   /// The rows as they are after the last command, by id.
   var rows: [String: Status] = [:]
-  /// The statuses that rows got, by `orch history`, the first first.
+  /// The changes of statuses in `orch history`, the oldest first.
   var changes: [Change] = []
   var commands: [CommandEnd] = []
-  /// Lines of the ledger that no worker wrote.
+  /// The number of lines of the ledger that no worker wrote.
   var illegibleLines = 0
-  /// Whether it ended before its time, so that rows may be unfinished.
+  /// Whether the soak ended before its time, so that rows may be unfinished.
   var isCutShort = false
 
   /// A submission that was acknowledged.
   struct Submission: Equatable, Sendable {
-    /// The rows that it added.
+    /// The rows that the submission added.
     let ids: [String]
-    /// The idempotency key: submissions with the same one are the same work.
+    /// The idempotency key: submissions with the same key are the same work.
     var key: String?
   }
 
   /// A row that got a status.
   struct Change: Equatable, Sendable {
     let id: String
-    /// `nil` where the row was added.
+    /// `nil` if the row was added.
     let from: Status?
     let to: Status
     /// Seconds since 1970 by the queue's clock.
     let time: Int
-    /// Whether it was closed because its work was done under another id.
+    /// Whether the row was closed because its work was done under another id.
     var isSkip = false
   }
 
@@ -57,18 +56,18 @@ struct SoakHistory: Equatable, Sendable {
 struct LedgerLine: Equatable, Sendable {
   enum Event: String, Sendable {
     case began
-    /// The row's lock was with another worker: two work on it at once.
+    /// Another worker had the row's lock, so two workers were on the row at once.
     case metAnother = "met_another"
     /// The supervisor is about to be killed.
     case loses
-    /// The work is done; the report is about to be handed in.
+    /// The work is done, and the report is about to be sent.
     case worked
     case failed
     case exceeded
-    /// Its row went on after a report beyond the hard budget.
+    /// The row continued after a report beyond the hard budget.
     case unblocked
 
-    /// What went wrong where an attempt ended with this event; `nil` for the others.
+    /// What went wrong in an attempt that ended with this event; `nil` for other events.
     var failure: String? {
       switch self {
       case .failed: "the worker ended with an error"
@@ -80,14 +79,14 @@ struct LedgerLine: Equatable, Sendable {
   }
 
   let event: Event
-  /// The row's.
+  /// The id of the row.
   let id: String
   /// The token of the claim.
   let claimToken: String
-  /// How often the row was begun, with this one.
+  /// How often the row was begun, including this attempt.
   var ordinal = 1
   var process = 0
-  /// Nanoseconds of one clock for all processes of the machine.
+  /// The nanoseconds of a clock that is the same for all processes of the machine.
   let monotonic: Int
   /// Seconds since 1970 by the queue's clock.
   let queueTime: Int

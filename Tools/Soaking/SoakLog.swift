@@ -2,7 +2,7 @@ import Host
 import Synchronization
 import Workload
 
-/// What the actors of a soak see, shared by their threads, and whether the soak is over.
+/// The observations of a soak's actors, shared by their threads, and whether the soak is over.
 final class SoakLog: Sendable {
   private let state = Mutex(Entries())
   private let hasEnded = Atomic(false)
@@ -15,7 +15,7 @@ final class SoakLog: Sendable {
     /// How often the database was locked on purpose.
     var locks = 0
     var daemonKills = 0
-    /// Of the daemon and its supervisors.
+    /// The faults of the daemon and its supervisors.
     var faults: [Fault] = []
   }
 
@@ -52,7 +52,7 @@ final class SoakLog: Sendable {
 
   func end() { hasEnded.store(true, ordering: .releasing) }
 
-  /// Waits until the machine's monotonic clock has this time, or the soak is over.
+  /// Waits until the machine's monotonic clock has reached this time, or the soak is over.
   ///
   /// - Returns: whether the soak goes on.
   func wait(until time: Duration) -> Bool {

@@ -2,7 +2,8 @@ import Host
 import Text
 import Workload
 
-/// Keeps the daemon running, kills it now and then, takes samples, and decides when the soak ends.
+/// Keeps the daemon running, kills it from time to time, takes samples, and decides when the soak
+/// ends.
 struct SoakMonitor {
   private let queue: SoakQueue
   private let log: SoakLog
@@ -25,7 +26,7 @@ struct SoakMonitor {
     daemon = DaemonKeeper(queue, log, profile)
   }
 
-  /// Seconds of the queue since the start.
+  /// The seconds of the queue's clock since the start. private var
   private var second: Int { Int(((clock.monotonic() - start) * profile.speed).components.seconds) }
 
   mutating func run(_ pause: InterruptiblePause) throws -> SoakOutcome.End {
@@ -36,7 +37,7 @@ struct SoakMonitor {
       if second >= nextCheck {
         nextCheck = second + profile.abort.checkSeconds
         let counts = takeSample()
-        // A signal that ended the sample's command has to end the soak.
+        // A signal that ended the command of the sample has to end the soak, too.
         pause.wait(.zero)
         if pause.isInterrupted { return .interrupted }
         if let reason = abort.reason(check(counts)) { return .aborted(reason) }
@@ -46,8 +47,8 @@ struct SoakMonitor {
     }
   }
 
-  /// Ends the actors, the daemon and the workers: rows may be at work also when the time for the
-  /// last ones is over.
+  /// Ends the actors, the daemon and the workers. Rows may still be at work even if the time for
+  /// the last rows is over.
   private mutating func stop() {
     log.end()
     daemon.stop()
@@ -57,7 +58,7 @@ struct SoakMonitor {
     }
   }
 
-  /// - Parameter counts: `nil` where they are not known; time passes all the same.
+  /// - Parameter counts: `nil` if the counts are not known; the time limit applies nevertheless.
   private func isOver(_ counts: Sample.Counts?) -> Bool {
     guard second >= profile.minutes * 60 else { return false }
     return !log.hasSubmitters && counts?.open == 0
@@ -109,13 +110,13 @@ struct SoakMonitor {
 struct Sample: Equatable, Sendable {
   /// Seconds of the queue since the start.
   let second: Int
-  /// Which daemon it was, from 1; each start is another.
+  /// The number of the daemon, from 1; each start has a new number.
   let daemon: Int
-  /// `nil` where it had ended.
+  /// `nil` if the daemon had ended.
   let figures: ProcessFigures?
   let counts: Counts
 
-  /// Rows by their status, as `ops status` counts them.
+  /// The numbers of rows by status, as `ops status` counts them.
   struct Counts: Equatable, Sendable {
     var pending = 0
     var inProgress = 0
@@ -123,7 +124,7 @@ struct Sample: Equatable, Sendable {
     var failed = 0
     var done = 0
 
-    /// Rows that have not reached their end.
+    /// The number of rows that have not reached their end.
     var open: Int { pending + inProgress + blocked + failed }
   }
 }

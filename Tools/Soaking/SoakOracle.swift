@@ -1,34 +1,33 @@
 import Model
 import Workload
 
-/// The result of a soak: its figures and faults, a pure function of what was
-/// seen.
+/// The result of a soak: its figures and faults, which are a pure function of the observations.
 struct SoakOracle: Equatable, Sendable {
-  /// Executions that began.
+  /// The number of executions that began.
   let attempts: Int
-  /// How many lines of the ledger there are of each event.
+  /// The number of lines of the ledger for each event.
   let events: [LedgerLine.Event: Int]
-  /// Rows that were acknowledged, without the open ones.
+  /// The number of acknowledged rows, without the open rows.
   let submitted: Int
-  /// Submitted rows that are DONE by the evidence of the table, the history and the ledger, or that
-  /// were closed when another row of the same key was.
+  /// The number of submitted rows that are DONE according to the table, the history and the ledger,
+  /// or that were closed after another row of the same key was DONE.
   let succeeded: Int
   let skipped: Int
-  /// Rows that were not finished when the soak was cut short.
+  /// The number of rows that were not finished when the soak was cut short.
   let open: Int
   /// Rows that ended in another state than DONE, or have not ended.
   let unfinished: [Fault]
-  /// Keys that were submitted more than once.
+  /// The number of keys that were submitted more than once.
   let repeatedKeys: Int
   let duplicates: [Fault]
   let surprises: [Fault]
-  /// Claims whose supervisors were killed.
+  /// The number of claims whose supervisors were killed.
   let lostLeases: Int
-  /// Lost leases whose rows are DONE in the end.
+  /// The number of lost leases whose rows are DONE in the end.
   let recovered: Int
   /// The attempts that were made to fail, in the order of their times.
   let failures: [FailedAttempt]
-  /// Seconds of the queue from a row's arrival to its end.
+  /// The seconds of the queue's clock from a row's arrival to its end.
   let seconds: Percentiles?
   /// How many commands failed because the database was locked.
   let lockedCommands: Int
@@ -38,7 +37,7 @@ struct SoakOracle: Equatable, Sendable {
   var successShare: Double { Self.share(succeeded, of: submitted) }
   var recoveredShare: Double { Self.share(recovered, of: lostLeases) }
 
-  /// None of none is all of it.
+  /// The share of a part in the whole; if the whole is 0, the share is 1.
   private static func share(_ part: Int, of whole: Int) -> Double {
     whole == 0 ? 1 : Double(part) / Double(whole)
   }
@@ -95,7 +94,7 @@ struct SoakOracle: Equatable, Sendable {
     }
   }
 
-  /// The rows of each key that several have, by the keys.
+  /// The rows of each key that several rows have, sorted by the keys.
   private static func works(of history: SoakHistory, _ rows: [AttemptsAtRow]) -> [RepeatedWork] {
     var keys: [String: String] = [:]
     for submission in history.submissions {
@@ -110,17 +109,17 @@ struct SoakOracle: Equatable, Sendable {
   }
 }
 
-/// An attempt that went wrong as its worker was told to, and what became of its row.
+/// An attempt that failed because its worker was told to fail, and what became of its row.
 struct FailedAttempt: Equatable, Sendable {
-  /// Its last line in the ledger.
+  /// The attempt's last line in the ledger.
   let line: LedgerLine
-  /// Of the queue, since the first row was added.
+  /// The second of the queue's clock, counted from the addition of the first row.
   let second: Int
-  /// From then until the row was DONE; `nil` where it is not.
+  /// The seconds from the failure until the row was DONE; `nil` if it is not DONE.
   let secondsToEnd: Int?
 }
 
-/// How durations are spread, by nearest rank.
+/// The distribution of durations, by nearest rank.
 struct Percentiles: Equatable, Sendable {
   let count: Int
   let p50: Int

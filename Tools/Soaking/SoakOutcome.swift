@@ -6,13 +6,13 @@ import Workload
 struct SoakOutcome: Equatable, Sendable {
   let profile: SoakProfile
   let oracle: SoakOracle
-  /// What the daemon did that it must not.
+  /// Actions of the daemon that must not happen.
   let daemonFaults: [Fault]
   let goals: [GoalResult]
   let end: End
-  /// Seconds of the queue from the start to the last check.
+  /// The seconds of the queue's clock from the start to the last check.
   let seconds: Int
-  /// Seconds of the machine's clock from the start to the last check.
+  /// The seconds of the machine's clock from the start to the last check.
   let realSeconds: Int
   let runs: RunFigures
   /// How often the soak locked the database.
@@ -20,19 +20,19 @@ struct SoakOutcome: Equatable, Sendable {
   let daemonKills: Int
   let samples: [Sample]
 
-  /// Why it ended.
+  /// Why the soak ended.
   enum End: Equatable, Sendable {
-    /// All rows reached their end, or the time for that was over.
+    /// All rows reached their end, or the time for the last rows was over.
     case regular
     case aborted(String)
     case interrupted
   }
 
-  /// Whether it ran to its end and met every goal.
+  /// Whether the soak ran to its end and met every goal.
   var isGood: Bool { end == .regular && daemonFaults.isEmpty && goals.allSatisfy(\.isMet) }
 }
 
-/// A goal of a profile, and what was measured.
+/// A goal of a profile, and the measured value.
 struct GoalResult: Equatable, Sendable {
   let name: String
   let goal: String
@@ -73,7 +73,8 @@ struct GoalResult: Equatable, Sendable {
 }
 
 extension Double {
-  /// A part of 1 with two digits, rounded down, so that only all is 100 %.
+  /// A share as a percentage with two digits. It is rounded down, so that only the share 1 is 100
+  /// %.
   var percent: String {
     let hundredths = Int((self * 10_000 + 1e-9).rounded(.down))
     let rest = hundredths % 100
@@ -81,11 +82,11 @@ extension Double {
   }
 }
 
-/// Runs that ended, by the run log.
+/// The numbers of ended runs, according to the run log.
 struct RunFigures: Equatable, Sendable {
-  /// Of `orch tick` and the daemon.
+  /// The ticks of `orch tick` and of the daemon.
   var ticks = 0
-  /// Runs that ended because the database was locked.
+  /// The runs that ended because the database was locked.
   var locked = 0
 }
 

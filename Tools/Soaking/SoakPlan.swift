@@ -1,28 +1,31 @@
 import Host
 
-/// Something that is submitted at one moment.
+/// A submission at one moment.
 struct Arrival: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
-    /// One row; its submission may be repeated, as by a client that got no answer.
+    /// One row; its submission may be repeated, as a client repeats a request that got no answer.
     case single(isRepeated: Bool)
-    /// So many rows in one request.
+    /// A number of rows in one request.
     case burst(Int)
   }
 
-  /// Of the soak, from 1; the rows of a burst have consecutive numbers from here.
+  /// The number of the row in the soak, from 1; the rows of a burst have consecutive numbers from
+  /// this one on.
   let number: Int
-  /// Milliseconds of the queue since the start.
+  /// The milliseconds of the queue's clock since the start.
   let time: Int
   let kind: Kind
 
-  /// What arrives in one minute of the soak, counting from 0, in order.
+  /// The arrivals in one minute of the soak, in order; minutes count from 0.
   static func inMinute(_ minute: Int, of profile: SoakProfile) -> [Arrival] {
     let plan = profile.arrivals
     var numbers = SeededNumbers(seed: UInt64(profile.seed) &+ UInt64(minute) << 20)
-    // Each burst comes in the middle of its minutes.
+    // Each burst begins in the middle of its minutes.
     let middle = plan.burstEveryMinutes / 2
-    let bursts = (minute - middle + plan.burstEveryMinutes - 1) / plan.burstEveryMinutes
-    var number = 1 + minute * plan.perMinute + bursts * plan.burstRows
+    let (periods, phase) = minute.quotientAndRemainder(dividingBy: plan.burstEveryMinutes)
+    let minutesOfBursts =
+      periods * plan.burstMinutes + min(max(phase - middle, 0), plan.burstMinutes)
+    var number = 1 + minute * plan.perMinute + minutesOfBursts * plan.burstRows
     var arrivals: [Arrival] = []
     for index in 0..<plan.perMinute {
       let share = 60_000 / plan.perMinute
@@ -32,7 +35,7 @@ struct Arrival: Equatable, Sendable {
       arrivals.append(Arrival(number: number, time: time, kind: .single(isRepeated: isRepeated)))
       number += 1
     }
-    if minute % plan.burstEveryMinutes == middle {
+    if (middle..<middle + plan.burstMinutes).contains(phase) {
       let time = minute * 60_000 + Int.random(in: 0..<60_000, using: &numbers)
       arrivals.append(Arrival(number: number, time: time, kind: .burst(plan.burstRows)))
     }
@@ -40,12 +43,12 @@ struct Arrival: Equatable, Sendable {
   }
 }
 
-/// What a worker does in one attempt at a row, whenever it is drawn.
+/// The behaviour of a worker in one attempt at a row. It is the same each time it is drawn.
 struct Behaviour: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
     /// Does its work, and reports it.
     case works
-    /// Exits with an error, as if something it needs were not there for a moment.
+    /// Exits with an error, as if a thing that it needs were missing for a moment.
     case failsTransiently
     /// Reports more tokens than the hard limit.
     case exceedsBudget
@@ -54,13 +57,13 @@ struct Behaviour: Equatable, Sendable {
   }
 
   let kind: Kind
-  /// How long it works, in milliseconds of the queue.
+  /// How long the worker works, in milliseconds of the queue's clock.
   let milliseconds: Int
 
   /// - Parameters:
   ///   - profile: how often each thing happens.
-  ///   - id: the row's.
-  ///   - attempt: how often the row was begun, with this one.
+  ///   - id: the id of the row.
+  ///   - attempt: how often the row was begun, including this attempt.
   init(_ profile: SoakProfile, id: String, attempt: Int) {
     var numbers = SeededNumbers(seed: UInt64(profile.seed) ^ FNV(of: "\(id) \(attempt)").value)
     let share = Double.random(in: 0..<1, using: &numbers)

@@ -1,13 +1,13 @@
 import Text
 
-/// What a soak does, for how long, and which goals it has. Times are the queue's, which may run
-/// faster than the machine's, except those that are called real.
+/// What a soak does, for how long, and which goals it has. Times are those of the queue's clock,
+/// which may run faster than the machine's clock. Only times called real are those of the machine.
 struct SoakProfile: Equatable, Sendable {
-  /// Decides what arrives and what goes wrong; when it happens depends on the machine, too.
+  /// The seed that decides what arrives and what goes wrong. The times depend on the machine, too.
   var seed: Int
-  /// How many times as fast as the machine's the queue's clock runs.
+  /// The speed of the queue's clock, as a multiple of the machine's clock.
   var speed: Int
-  /// For how long rows arrive.
+  /// How long rows arrive.
   var minutes: Int
   /// How long the last rows have to reach their end.
   var drainMinutes: Int
@@ -18,20 +18,21 @@ struct SoakProfile: Equatable, Sendable {
   var abort: Abort
   var goals: Goals
 
-  /// What is submitted.
+  /// The rows that are submitted.
   struct Arrivals: Equatable, Sendable {
-    /// Rows that come one by one, by `orch add` with a key.
+    /// The rows that arrive one by one, added by `orch add` with a key.
     var perMinute: Int
-    /// Rows that come at once, by `orch intake submit`.
+    /// The rows that arrive together in each minute of a burst, added by `orch intake submit`.
     var burstRows: Int
+    var burstMinutes: Int
     var burstEveryMinutes: Int
-    /// Processes that submit at the same time.
+    /// The number of processes that submit at the same time.
     var submitters: Int
   }
 
   /// The workers, and how long their work takes.
   struct Work: Equatable, Sendable {
-    /// How long a row takes, drawn for each attempt.
+    /// How long the work on a row takes; the time is drawn for each attempt.
     var seconds: ClosedRange<Int>
     /// The deadline of `orch.json`, by the machine's clock.
     var timeoutRealSeconds: Int
@@ -40,21 +41,22 @@ struct SoakProfile: Equatable, Sendable {
     var intervalMinutes: Int
   }
 
-  /// What goes wrong on purpose. Shares are parts of 1.
+  /// The faults that are made on purpose. Shares are from 0 to 1.
   struct Faults: Equatable, Sendable {
-    /// Of attempts: the worker exits with an error.
+    /// The share of attempts in which the worker exits with an error.
     var transient: Double
-    /// Of rows: their first attempt reports more tokens than the hard limit.
+    /// The share of rows whose first attempt reports more tokens than the hard limit.
     var overBudget: Double
-    /// Of attempts: the supervisor is killed in the middle.
+    /// The share of attempts in which the supervisor is killed in the middle.
     var lostLease: Double
-    /// Of single submissions: the same is submitted twice.
+    /// The share of single submissions that are sent twice.
     var duplicateSubmission: Double
-    /// Of commands that write: another process has the database locked until they give up.
+    /// The share of writing commands during which another process has the database locked until
+    /// they give up.
     var lockedDatabase: Double
     /// How long a command waits for the lock, by the machine's clock.
     var lockRealSeconds: Int
-    /// The daemon is killed and started again; 0 is never.
+    /// The minutes after which the daemon is killed and started again; 0 means never.
     var daemonKilledEveryMinutes: Int
   }
 
@@ -64,38 +66,40 @@ struct SoakProfile: Equatable, Sendable {
     var readerSeconds: Int
   }
 
-  /// What ends a soak before its time.
+  /// The limits beyond which a soak ends before its time.
   struct Abort: Equatable, Sendable {
     var checkSeconds: Int
     var duplicates: Int
-    /// Rows that went on, though their worker reported more tokens than the hard limit.
+    /// The number of rows that continued although their worker reported more tokens than the hard
+    /// limit.
     var unblocked: Int
-    /// Of rows that were DONE, FAILED or BLOCKED at a check: those DONE; 0 is never.
+    /// The share of DONE rows among the rows that are DONE, FAILED or BLOCKED at a check; 0 means
+    /// no limit.
     var success: Double
-    /// From how many such rows on their share counts.
+    /// The number of such rows from which on the share counts.
     var successRows: Int
-    /// Rows that wait.
+    /// The number of rows that wait.
     var backlogRows: Int
-    /// Minutes in which rows wait and none is DONE.
+    /// The minutes in which rows wait and no row becomes DONE.
     var noProgressMinutes: Int
     var diskFreeMB: Int
-    /// Of commands: those that ended unexpectedly.
+    /// The share of commands that ended unexpectedly.
     var failedCommands: Double
-    /// Checks in a row for which `ops status` failed.
+    /// The number of consecutive checks for which `ops status` failed.
     var failedLooks: Int
   }
 
-  /// What has to be reached.
+  /// The goals that a soak has to reach.
   struct Goals: Equatable, Sendable {
     var attempts: Int
     var success: Double
     var lostLeases: Int
     var recovered: Double
-    /// From arrival to end.
+    /// The 95th percentile of the time from a row's arrival to its end.
     var p95Seconds: Int
   }
 
-  /// The same load for another time. What has to happen in it grows and shrinks with the time.
+  /// The same load for another time. The required numbers of events grow and shrink with the time.
   func lasting(_ minutes: Int) -> SoakProfile {
     var part = self
     part.minutes = minutes
@@ -108,7 +112,7 @@ struct SoakProfile: Equatable, Sendable {
 // MARK: Reading
 
 extension SoakProfile {
-  /// Reads a profile. Each key has to be there, and an unknown one is an error.
+  /// Reads a profile. Each key is required, and an unknown key is an error.
   init(parsing bytes: [UInt8]) throws(ProfileError) {
     let value: JSONValue
     do { value = try JSONValue(parsing: bytes) } catch {
@@ -135,8 +139,14 @@ extension SoakProfile.Arrivals {
   fileprivate init(_ arrivals: inout ProfileReader) {
     perMinute = arrivals.int("per_minute", in: 1...600)
     burstRows = arrivals.int("burst_rows", in: 1...100)
+    burstMinutes = arrivals.int("burst_minutes", in: 1...720)
     burstEveryMinutes = arrivals.int("burst_every_minutes", in: 1...1440)
     submitters = arrivals.int("submitters", in: 1...16)
+    if burstMinutes > burstEveryMinutes - burstEveryMinutes / 2 {
+      arrivals.fail(
+        "'arrivals.burst_minutes' is more than half of 'arrivals.burst_every_minutes'",
+        hint: "a burst begins in the middle of its minutes")
+    }
   }
 }
 
@@ -160,7 +170,7 @@ extension SoakProfile.Faults {
     daemonKilledEveryMinutes = faults.int("daemon_killed_every_minutes", in: 0...100_000)
     if transient + overBudget + lostLease > 1 {
       faults.fail(
-        "'faults' of attempts are more than 1 together",
+        "the shares of failing attempts in 'faults' are more than 1 together",
         hint: "lower transient, over_budget or lost_lease")
     }
   }

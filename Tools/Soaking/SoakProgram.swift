@@ -1,6 +1,6 @@
 import Host
 
-/// The program: `soak run …` is a soak, `soak worker …` a worker of one.
+/// The program: `soak run …` runs a soak, `soak worker …` runs a worker of a soak.
 package enum SoakProgram {
   private static let usage = """
     usage: soak run --profile FILE --orch PATH --ops PATH --folder NEW --report FOLDER [--minutes N]
@@ -8,8 +8,8 @@ package enum SoakProgram {
            soak worker FOLDER ORCH
     """
 
-  /// The exit status: 0, 1 where a goal was missed, 64 for wrong usage, 73 where the folder is
-  /// there already, 74 when it could not run.
+  /// Returns the exit status: 0, 1 if a goal was missed, 64 for wrong usage, 73 if the folder
+  /// exists already, 74 if the soak could not run.
   package static func main(_ arguments: [String]) -> Int32 {
     switch arguments.first {
     case "worker" where arguments.count == 3: return work(arguments[1], arguments[2])
@@ -46,14 +46,14 @@ package enum SoakProgram {
 /// One soak, from its options to its report.
 private struct SoakRun {
   private let options: [String: String]
-  /// For how long rows arrive, where it is not as long as the profile says.
+  /// How long rows arrive, if not as long as the profile says.
   private let minutes: Int?
 
   private static let needed = ["--profile", "--orch", "--ops", "--folder", "--report"]
   private static let known = needed + ["--minutes", "--date", "--command"]
 
-  /// `nil` for options that are unknown, missing, or without a value, and for
-  /// minutes that are no number from 1 on.
+  /// `nil` for options that are unknown, missing, or without a value, and for minutes that are not
+  /// a number above 0.
   init?(_ arguments: ArraySlice<String>) {
     var options: [String: String] = [:]
     var rest = arguments
@@ -89,7 +89,7 @@ private struct SoakRun {
       SoakProgram.printError("soak: \(self["--profile"]): \(error)")
       return 64
     }
-    // A signal ends the waits of the soak, which is answered by the report.
+    // A signal ends the waits of the soak; then the report is written.
     let pause = try InterruptiblePause()
     // A signal that is sent again must not end this process afterwards, before the status is known.
     defer { pause.discardPending() }
@@ -118,7 +118,7 @@ private struct SoakRun {
       + (minutes.map { "-\($0)m" } ?? "")
   }
 
-  /// - Returns: the path of the Markdown.
+  /// - Returns: the path of the Markdown file.
   private func write(_ report: SoakReport) throws -> String {
     let name = (options["--date"].map { "\($0)-" } ?? "") + "soak-\(profileName)"
     let path = Path.join(self["--report"], name)

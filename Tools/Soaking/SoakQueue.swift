@@ -12,10 +12,10 @@ struct SoakQueue: Sendable {
   private let program: String
 
   /// - Parameters:
-  ///   - orch: its path.
-  ///   - ops: its path.
-  ///   - folder: the soak's.
-  ///   - clock: the queue's.
+  ///   - orch: the path of `orch`.
+  ///   - ops: the path of `ops`.
+  ///   - folder: the folder of the soak.
+  ///   - clock: the clock of the queue.
   init(orch: String, ops: String, folder: SoakFolder, clock: SoakClock) {
     (self.folder, self.clock, program) = (folder, clock, orch)
     let environment = Self.environment(folder, clock)
@@ -51,10 +51,11 @@ struct SoakQueue: Sendable {
       environment: Self.environment(folder, clock), limits: .init(time: .zero))
   }
 
-  /// Asks the supervisors of rows at work to give them back, and waits until they, and those that
-  /// are handing in a report, have ended.
+  /// Asks the supervisors to give back the rows at work, and waits until all supervisors have
+  /// ended, also those that are sending a report.
   ///
-  /// - Returns: how many have not within a minute; each may have to wait for the database's lock.
+  /// - Returns: how many have not ended within a minute; each of them may have to wait for the
+  ///   database's lock.
   func endWorkers() -> Int {
     // Only processes of this soak have this home.
     let supervisors = ProcessTable.processes(with: ["HOME": folder.path])
@@ -66,7 +67,7 @@ struct SoakQueue: Sendable {
     }
   }
 
-  // MARK: What is known in the end
+  // MARK: The observations at the end
 
   func history(_ seen: SoakLog.Entries, isCutShort: Bool) throws -> SoakHistory {
     let ledger = try ledger()
@@ -121,10 +122,10 @@ struct SoakQueue: Sendable {
 }
 
 extension CommandResult {
-  /// Whether it was ended because this program is ended, by the status that a shell has for SIGHUP,
-  /// SIGINT, SIGQUIT and SIGTERM.
+  /// Whether the command ended because this program is being ended, according to the status that a
+  /// shell gives for SIGHUP, SIGINT, SIGQUIT and SIGTERM.
   var isInterrupted: Bool { [129, 130, 131, 143].contains(status) }
 
-  /// The one JSON document that it printed; `nil` for anything else.
+  /// The one JSON document that the command printed; `nil` for any other output.
   var json: JSONObject? { (try? JSONValue(parsing: Array(output.utf8)))?.objectValue }
 }

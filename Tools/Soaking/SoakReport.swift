@@ -8,9 +8,9 @@ struct SoakReport: Equatable, Sendable {
   let facts: Facts
   let machine: MachineFacts
 
-  /// Where the figures come from.
+  /// The origin of the figures.
   struct Facts: Equatable, Sendable {
-    /// `short`, or `24h-120m` where the time is another.
+    /// `short`, or `24h-120m` if the time is not that of the profile.
     let profileName: String
     /// `short.json`.
     let file: String
@@ -18,18 +18,18 @@ struct SoakReport: Equatable, Sendable {
     let date: String
     /// The command line that started the soak.
     let command: String
-    /// As `orch --version` prints it.
+    /// The version, as `orch --version` prints it.
     let version: String
     let fileSystem: String
   }
 
   private var oracle: SoakOracle { outcome.oracle }
 
-  /// `all goals are met`, or what it is instead.
+  /// `all goals are met`, or why not.
   var verdict: String {
     switch outcome.end {
     case .aborted(let reason): "aborted: \(reason)"
-    case .interrupted: "interrupted: the figures are those until then"
+    case .interrupted: "interrupted: the figures cover the time until then"
     case .regular where outcome.isGood: "all goals are met"
     case .regular: "NOT all goals are met"
     }
@@ -40,7 +40,7 @@ struct SoakReport: Equatable, Sendable {
       .map(\.description)
   }
 
-  /// The daemon with the most samples: its first and its last.
+  /// The first and the last sample of the daemon with the most samples.
   private var daemonLife: (first: Sample, last: Sample)? {
     let seen = outcome.samples.filter { $0.figures != nil }
     let lives = Dictionary(grouping: seen, by: \.daemon).values
@@ -54,7 +54,7 @@ struct SoakReport: Equatable, Sendable {
   var markdown: String {
     [
       heading, table(origin), "## Goals", goals, "## Figures", table(figures), "## The daemon",
-      table(daemon), "## Failed attempts", failures, "## What must not be",
+      table(daemon), "## Failed attempts", failures, "## What must not happen",
       faults.isEmpty ? "None." : faults.map { "- \($0)" }.joined(separator: "\n"),
     ].joined(separator: "\n\n") + "\n"
   }
@@ -65,7 +65,7 @@ struct SoakReport: Equatable, Sendable {
 
         $ \(facts.command)
 
-    Made by `automation/soak.sh`; what the words mean, and what it does not show: \
+    Made by `automation/soak.sh`; for the terms, and the limits of the test, see \
     [docs/soak.md](../docs/soak.md).
     """
   }
@@ -114,7 +114,7 @@ struct SoakReport: Equatable, Sendable {
   private var figures: [(String, String)] {
     [
       ("rows submitted", "\(oracle.submitted)"),
-      ("rows on their way when it was cut short", "\(oracle.open)"),
+      ("unfinished rows when the soak was cut short", "\(oracle.open)"),
       ("rows DONE as planned", "\(oracle.succeeded)"),
       ("- closed because another row of their key was DONE", "\(oracle.skipped)"),
       ("keys that were submitted more than once", "\(oracle.repeatedKeys)"),
@@ -128,14 +128,17 @@ struct SoakReport: Equatable, Sendable {
       ("from arrival to end, real time", spread(oracle.seconds, by: outcome.profile.speed)),
       ("commands of submitters, operator and reader", "\(oracle.commands)"),
       ("- that ended unexpectedly", "\(oracle.unexpectedCommands)"),
-      ("times that a stranger had the database locked", "\(outcome.locks)"),
-      ("- commands of theirs that met it", "\(oracle.lockedCommands)"),
-      ("- runs in all that met it", "\(outcome.runs.locked)"),
+      ("times that another process had the database locked", "\(outcome.locks)"),
+      (
+        "- commands of submitters, operator and reader that met the lock",
+        "\(oracle.lockedCommands)"
+      ),
+      ("- runs of all programs that met the lock", "\(outcome.runs.locked)"),
       ("most rows that waited", "\(outcome.samples.map(\.counts.pending).max() ?? 0)"),
     ]
   }
 
-  /// A count of attempts, with their part of all.
+  /// A count of attempts, with their share of all attempts.
   private func share(_ count: Int?) -> String {
     let (count, attempts) = (count ?? 0, oracle.attempts)
     return attempts == 0 ? "0" : "\(count) (\((Double(count) / Double(attempts)).percent))"
@@ -154,15 +157,16 @@ struct SoakReport: Equatable, Sendable {
     if let life = daemonLife, let first = life.first.figures, let last = life.last.figures {
       rows += [
         (
-          "the one that lived longest, first seen",
+          "the daemon that lived longest, first sample",
           "\(text(first)) at \(life.first.second.duration)"
         ),
-        ("the same, last seen", "\(text(last)) at \(life.last.second.duration)"),
+        ("the same daemon, last sample", "\(text(last)) at \(life.last.second.duration)"),
       ]
     }
     let all = outcome.samples.compactMap(\.figures)
     if let memory = all.map(\.residentKB).max(), let files = all.map(\.openFiles).max() {
-      rows.append(("most of any", text(ProcessFigures(residentKB: memory, openFiles: files))))
+      rows.append(
+        ("most of any sample", text(ProcessFigures(residentKB: memory, openFiles: files))))
     }
     return rows
   }
@@ -173,7 +177,7 @@ struct SoakReport: Equatable, Sendable {
 
   // MARK: JSON
 
-  /// Durations are seconds.
+  /// The report as JSON, with durations in seconds.
   var json: JSONValue {
     [
       "profile": .string(facts.profileName), "date": .string(facts.date),
@@ -245,7 +249,7 @@ extension Sample {
 }
 
 extension Int {
-  /// So many seconds: `2 h 1 min 5 s`.
+  /// This number of seconds as `2 h 1 min 5 s`.
   fileprivate var duration: String {
     let (hours, minutes) = (self / 3600, self % 3600 / 60)
     return (hours > 0 ? "\(hours) h " : "") + (hours + minutes > 0 ? "\(minutes) min " : "")

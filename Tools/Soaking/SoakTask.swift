@@ -1,11 +1,12 @@
-/// What a row asks for, and how its report says that it is done.
+/// The task of a row, and the report that it is done.
 struct SoakTask: Equatable, Sendable {
-  /// The languages that the gate reads, and a criterion that proves itself.
+  /// The kinds of tasks: one for each language that the gate reads, and one with a criterion that
+  /// orch checks itself.
   enum Kind: CaseIterable, Sendable {
     case english, korean, chinese, japanese, russian, proved
   }
 
-  /// Of the row in the soak.
+  /// The number of the row in the soak.
   let number: Int
   let kind: Kind
 
@@ -14,7 +15,7 @@ struct SoakTask: Equatable, Sendable {
     self.kind = kind
   }
 
-  /// The kinds take turns.
+  /// The task with this number; the kinds alternate.
   init(number: Int) { self.init(number: number, kind: Kind.allCases[number % Kind.allCases.count]) }
 
   /// The task of a row by its text, which contains its number; `nil` for any other text.
@@ -29,10 +30,10 @@ struct SoakTask: Equatable, Sendable {
   var text: String { words.text }
   var criteria: String { words.criteria }
 
-  /// What the work writes, below the project's root.
+  /// The file that the work writes, below the project's root.
   var file: String { "out/\(number).txt" }
 
-  /// What the row says, and what its report says of change and validation.
+  /// The task and criteria of the row, and the change and validation in its report.
   private var words: (text: String, criteria: String, change: String, check: String) {
     switch kind {
     case .english:

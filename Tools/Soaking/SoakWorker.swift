@@ -1,7 +1,7 @@
 import Host
 
-/// The worker of a soak: notes what it does in the ledger, and does its work well or badly, as a
-/// seed decides.
+/// The worker of a soak. It records its actions in the ledger, and works well or badly, as a seed
+/// decides.
 struct SoakWorker {
   private let folder: SoakFolder
   private let orch: String
@@ -16,9 +16,9 @@ struct SoakWorker {
   typealias Result = (output: String, status: Int32)
 
   /// - Parameters:
-  ///   - folder: the soak's.
-  ///   - orch: the program by which it reports.
-  ///   - environment: as orch gives it to a worker.
+  ///   - folder: the folder of the soak.
+  ///   - orch: the program with which the worker reports.
+  ///   - environment: the environment that orch gives to a worker.
   init(in folder: SoakFolder, orch: String, environment: Environment) throws {
     guard let id = environment["ORCH_ITEM_ID"] else { throw SoakError.missing("ORCH_ITEM_ID") }
     guard let claimToken = environment["ORCH_ATTEMPT"] else {
@@ -74,7 +74,7 @@ struct SoakWorker {
     case .exceedsBudget:
       try note(.exceeded, ordinal)
       return try reportTooMuch(write(task), ordinal)
-    // One whose supervisor could not be killed does its work.
+    // A worker whose supervisor could not be killed does its work.
     case .works, .losesLease:
       let message = try write(task)
       try note(.worked, ordinal)
@@ -101,7 +101,7 @@ struct SoakWorker {
 
   // MARK: What goes wrong on purpose
 
-  /// Hands in the report itself, with more tokens than are allowed.
+  /// Sends the report itself, with more tokens than are allowed.
   private func reportTooMuch(_ message: String, _ ordinal: Int) throws -> Result {
     let command = Subprocess(
       orch,
@@ -115,7 +115,8 @@ struct SoakWorker {
       input: Array(message.utf8), limits: .init(time: .milliseconds(60_000)))
     do {
       let outcome = try command.run()
-      // It is judged once this worker has ended: a row that is DONE by it, no worker did.
+      // A spooled report is judged after this worker has ended. If it makes the row DONE, no worker
+      // did the row's work.
       if outcome.ending.isSuccess, !outcome.output.text.hasPrefix("spooled ") {
         try note(.unblocked, ordinal)
       }
@@ -125,15 +126,15 @@ struct SoakWorker {
     }
   }
 
-  /// Kills the supervisor: the parent of the worker's parent, which ends what the supervisor
-  /// started.
+  /// Kills the supervisor, which is the parent of the worker's parent. The worker's parent then
+  /// ends what the supervisor started.
   private func loseLease(_ ordinal: Int) throws {
     guard let supervisor = ProcessIdentity.current?.parent?.parent,
       ProcessTable.commandLine(of: supervisor)?.dropFirst().first == "supervise"
     else { return }
     try note(.loses, ordinal)
     supervisor.signal(.kill)
-    // The parent ends this process meanwhile.
+    // The parent ends this process during the wait.
     clock.sleep(.milliseconds(30_000))
   }
 }

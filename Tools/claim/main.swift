@@ -1,5 +1,5 @@
-// The front door in another program: claims the next row of a queue, as `orch pick` does, and prints
-// its id. `claim QUEUE.md SESSION`
+// claim QUEUE.md SESSION: claims the next row of a queue, as `orch pick` does, and prints its id.
+// Shows how another program uses the front door.
 import Door
 import Glibc
 import Model

@@ -1,8 +1,8 @@
-// claimloop DATABASE SECONDS: claims a row and ends it as DONE for so long, with one store in one
-// process, as a server or a daemon does. DATABASE is a file or the address of a server. It prints a
-// line for each pair: how many microseconds both took.
+// claimloop DATABASE SECONDS [THREADS]: claims a row and ends it as DONE, again and again for
+// SECONDS, with a store for each thread, as a server does. DATABASE is a file or the address of a
+// server. For each row it prints a line: the microseconds that claim and end took together.
 //
-// For Benchmarks/database, which runs many of them at once.
+// For Benchmarks/database, which runs many of these processes at once.
 
 import Host
 import Model
@@ -24,7 +24,7 @@ func store(of database: String) throws(StoreError) -> any QueueStore {
       notice: .silent))
 }
 
-func run(on database: String, for time: Duration) throws(StoreError) {
+func run(on database: String, for time: Duration, _ thread: Int) throws(StoreError) {
   let store = try store(of: database)
   let clock = Clock.system
   let end = clock.monotonic() + time
@@ -32,7 +32,7 @@ func run(on database: String, for time: Duration) throws(StoreError) {
   while clock.monotonic() < end {
     let start = clock.monotonic()
     let context = TransitionContext(
-      session: "bench-\(CurrentProcess.id)",
+      session: "bench-\(CurrentProcess.id)-\(thread)",
       now: QueueTime(epochSeconds: clock.now() / 1_000_000_000, offset: 32400),
       author: Author(command: "claimloop", traceID: "trace-000000000000", actor: "bench"))
     let picked = try store.perform(.pick(id: nil), context: context) { _ in }
@@ -44,7 +44,12 @@ func run(on database: String, for time: Duration) throws(StoreError) {
   print(lines, terminator: "")
 }
 
-guard CommandLine.arguments.count == 3, let seconds = Int(CommandLine.arguments[2]) else {
-  fatalError("usage: claimloop DATABASE SECONDS")
+let arguments = CommandLine.arguments
+let threads = arguments.count == 4 ? Int(arguments[3]) : 1
+guard arguments.count >= 3, let seconds = Int(arguments[2]), let threads else {
+  fatalError("usage: claimloop DATABASE SECONDS [THREADS]")
 }
-try run(on: CommandLine.arguments[1], for: .seconds(seconds))
+Parallel.beside(threads) { thread in
+  do { try run(on: arguments[1], for: .seconds(seconds), thread) } catch { fatalError("\(error)") }
+} body: {
+}

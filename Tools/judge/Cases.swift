@@ -8,7 +8,7 @@ struct CaseSet {
   let reviews: [ReviewCase]
   let intakes: [IntakeCase]
 
-  /// `nil` for a file that cannot be read, has no lines, or has a line that is no case.
+  /// `nil` for a file that cannot be read, has no lines, or has a line that is not a case.
   init?(reading file: String) {
     guard let bytes = try? FileDescriptor(opening: file, for: .reading).readWhole() else {
       return nil
@@ -28,7 +28,7 @@ struct CaseSet {
 /// A labelled case of the reviewer gate: a report with claims, or prose without any.
 struct ReviewCase {
   let id: String
-  /// The row that reports; `nil` for prose, which names none.
+  /// The row of the report; `nil` for prose, which names no row.
   let row: String?
   let criteria: String
   let report: String

@@ -6,15 +6,15 @@ import TestSupport
 /// Gives mutated cases to the rules until the time is over. There must never be a crash, an answer
 /// that takes long, or a PASS for a report that is empty or about something else.
 struct Fuzzing {
-  /// What was found, with the texts that show it.
+  /// A problem, with the texts that cause it.
   struct Finding {
     let problem: String
     let input: [String]
   }
 
-  /// No text of this size may take longer, on a machine that is busy with other things.
+  /// The longest time that a text of this size may take, even on a busy machine.
   private static let slowest = Duration.seconds(20)
-  /// Scalars of the longest texts.
+  /// The number of scalars in the longest texts.
   private static let longest = 60_000
 
   private let cases: [ReviewCase]
@@ -62,7 +62,7 @@ struct Fuzzing {
     }
   }
 
-  /// Sentences of no project's work.
+  /// Sentences that are about no project's work.
   private static let unrelated = [
     "The weather was lovely by the lake.", "Grandmother baked three plum cakes.",
     "어제는 바닷가에서 조개를 구웠습니다.", "고양이가 창가에서 낮잠을 잤습니다.",
@@ -83,7 +83,7 @@ struct Fuzzing {
 
   // MARK: Texts
 
-  /// Runs `body`, and notes it when it takes long.
+  /// Runs `body`, and records a finding if it takes too long.
   private mutating func timed<Result>(_ input: [String], _ body: () -> Result) -> Result {
     let clock = ContinuousClock()
     let start = clock.now
@@ -127,7 +127,7 @@ struct Fuzzing {
     return Unicode.Scalar(value) ?? "?"
   }
 
-  /// What rules look for.
+  /// Pieces of text that the rules look for.
   private static let pieces: [[Unicode.Scalar]] = [
     "\n", ";", "•", " 1) ", "```", "`", "\"", "(", "「", "https://", " and ", ", ", " then ", " → ",
     "그리고", " 후 ", "、", "，", "не ", "not ", "no ", "0 failed", "10 failed", "실패 0건", "없음",

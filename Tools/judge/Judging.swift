@@ -3,17 +3,17 @@ import Text
 
 /// One call of the program.
 struct Judging {
-  /// Whether each case is printed that did not come out as it is labelled.
+  /// Whether each case is printed whose result differs from its label.
   var isVerbose = false
-  /// Whether the exit status says that a goal was missed.
+  /// Whether a missed goal changes the exit status.
   var isCheck = false
-  /// How long mutated cases are given to the rules.
+  /// For how many seconds mutated cases are given to the rules.
   var seconds = 0
   var files: [String] = []
 
   static let usage = "usage: judge [--check] [--verbose] [--seconds N] FILE…"
 
-  /// The exit status: 0, 1 below the goals with `--check`, 2 when it could not be measured.
+  /// Returns the exit status: 0, 1 below the goals with `--check`, 2 if nothing could be measured.
   static func main(_ arguments: [String]) -> Int32 {
     guard let judging = Judging(arguments) else {
       print(usage)
@@ -61,7 +61,7 @@ struct Judging {
     return isGood
   }
 
-  /// Whether nothing was found.
+  /// Runs the rules on mutated cases, and returns whether there was no finding.
   private func fuzz(_ sets: [CaseSet]) -> Bool {
     guard seconds > 0 else { return true }
     var fuzzing = Fuzzing(sets, seed: 2026)

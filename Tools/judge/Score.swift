@@ -3,14 +3,14 @@ import Intake
 import Model
 import Text
 
-/// How many cases of a set came out as they are labelled.
+/// How many cases of a set have the result that their label says.
 struct Score {
   let summary: String
   let meetsGoal: Bool
 
   /// - Parameters:
-  ///   - cases: of one file.
-  ///   - isVerbose: whether each case is printed that came out otherwise.
+  ///   - cases: the cases of one file.
+  ///   - isVerbose: whether each case with another result is printed.
   init(of cases: CaseSet, isVerbose: Bool) {
     self =
       cases.reviews.isEmpty
@@ -28,7 +28,7 @@ struct Score {
   private init(ofReviews cases: [ReviewCase], _ isVerbose: Bool) {
     var (rightWords, rightMissing) = (0, 0)
     var falsePasses: [String] = []
-    /// By expected and given verdict.
+    /// The counts by expected and given verdict.
     var counts: [Verdict.Result: [Verdict.Result: Int]] = [:]
     for one in cases {
       let result = Gate.evaluate(
@@ -54,7 +54,8 @@ struct Score {
         let given = words.map { "\(counts[expected]?[$0] ?? 0)" }
         return "\(expected.rawValue)  " + given.joined(separator: "  ")
       }).joined(separator: "\n")
-    // Claims are read by rules, prose is a fallback. No unfinished work may be called done.
+    // The goal is lower for prose, which is only a fallback, than for claims. No unfinished work
+    // may be called done.
     let goal = cases.allSatisfy { $0.row != nil } ? 99 : 80
     meetsGoal = rightWords * 100 >= cases.count * goal && falsePasses.isEmpty
   }

@@ -1,5 +1,5 @@
-// judge [--check] [--verbose] [--seconds N] FILE…: counts how many labelled cases come out right,
-// and gives mutated ones to the rules. For Benchmarks/judge; not installed.
+// judge [--check] [--verbose] [--seconds N] FILE…: counts how many labelled cases are judged
+// correctly, and gives mutated cases to the rules. For Benchmarks/judge; not installed.
 
 import Glibc
 

@@ -1,8 +1,8 @@
 // oversee SCRIPT GRACE [leave]: supervises a line of shell, and prints its start, output and
 // ending.
 //
-// For HostTests: what a signal to a supervisor does to its program can be tested only where the
-// supervisor is a process of its own. GRACE is in milliseconds.
+// For HostTests: the effect of a signal to a supervisor on its program can be tested only if the
+// supervisor is a separate process. GRACE is in milliseconds.
 
 import Host
 

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// A random sequence of commands, as people, agents and cron give them, with mistakes.
+/// A random sequence of commands, including mistakes, as people, agents and cron run them.
 enum RecordedSequence {
   /// - Returns: lines for a shell in which `orch` and `ops` work on the queue.
   static func steps(seed: UInt64, isTable: Bool) -> [String] {
@@ -100,8 +100,8 @@ private struct Writer {
     }
   }
 
-  /// A row as the commands that end and judge work name it, and the session: mostly the first row
-  /// IN_PROGRESS, by its owner.
+  /// The row and the session for a command that ends or judges work: mostly the first row
+  /// IN_PROGRESS and its owner.
   private mutating func work() -> (id: String, owner: String) {
     chance(70) ? ("$(working)", " --owner-session \"$(owner)\"") : (id(), owner())
   }
@@ -181,7 +181,7 @@ private struct Writer {
     return "orch intake \(chance(50) ? "plan" : "submit") --request '\(request)'"
   }
 
-  /// What people do with the file itself.
+  /// A shell command that changes the file as people do.
   private mutating func editing() -> String {
     guard isTable else { return "orch migrate" }
     let old = "touch -d '1 minute ago' QUEUE.md"

@@ -1,13 +1,13 @@
 import Foundation
 import TestSupport
 
-/// Plays commands in a fresh folder, and records all that can be seen.
+/// Runs commands in a fresh folder, and records their output and the files.
 struct Recorder {
   /// The folder of `orch` and `ops`.
   let programs: String
   let isTable: Bool
 
-  /// - Returns: each step with what it printed and its status, then what is in the folder.
+  /// - Returns: each step with its output and status, then the contents of the folder.
   func play(_ steps: [String]) throws -> String {
     try withTemporaryDirectory { folder in
       var recording = ""
@@ -35,14 +35,14 @@ struct Recorder {
       """
   }
 
-  /// Minutes after 1 February 2026, 09:00.
+  /// The time that is a number of minutes after 1 February 2026, 09:00.
   private func time(after minutes: Int) -> String {
     let (day, rest) = (540 + minutes).quotientAndRemainder(dividingBy: 1440)
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "2026-02-\(two(day + 1)) \(two(rest / 60)):\(two(rest % 60))"
   }
 
-  /// Prints the files, and what the reading commands print.
+  /// A script that prints the files, and runs the reading commands.
   private static let look = """
     export ORCH_NOW='2026-03-01 12:00'
     shopt -s nullglob
@@ -54,8 +54,8 @@ struct Recorder {
 
     """
 
-  /// Without what differs from run to run: folders, processes, inodes, times of files, random
-  /// digits.
+  /// The text without the parts that differ from run to run: folders, processes, inodes, times of
+  /// files, random digits.
   private static func withoutChance(_ text: String, _ folder: String) -> String {
     text.replacing(folder, with: "~")
       .replacing(/[0-9]{13,}-[0-9a-f]{6}/, with: "NAME")

@@ -1,7 +1,7 @@
-// record PROGRAMS FILE [N]: plays N (200) seeded sequences of commands with the orch and ops in the
-// folder PROGRAMS, each on a table and on a database, and writes their output, statuses, queue,
-// journal, history and run log to FILE. Two recordings of the same behaviour are equal, byte by
-// byte: they show that a change of the code changes nothing. Not installed.
+// record PROGRAMS FILE [N]: runs N seeded sequences of commands, by default 200, with the orch and
+// ops in the folder PROGRAMS, each on a table and on a database. Writes their output, statuses,
+// queue, journal, history and run log to FILE. Recordings of the same behaviour are equal byte by
+// byte, so they can show that a change of the code does not change the behaviour. Not installed.
 
 import Foundation
 import Glibc

@@ -1,4 +1,4 @@
-// soak run …: works a queue for as long as a profile says; soak worker FOLDER ORCH: its worker,
+// soak run …: works a queue for as long as a profile says; soak worker FOLDER ORCH: is its worker,
 // which orch starts. For automation/soak.sh; not installed.
 
 import Glibc

@@ -1,4 +1,5 @@
-// storeloop DATABASE N: picks a row and ends it as DONE, N times, with one store in one process.
+// storeloop DATABASE N: picks a row and ends it as DONE; repeats this N times with one store in one
+// process.
 //
 // For Benchmarks/run, which compares it with Benchmarks/statements.c: time, session and texts are
 // the same there, so that both leave the same rows and events.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The pilot's worker: edits the handbook by rules, without a network and without a model. It reads its
-# [TASK] message, does what it knows how to do, commits it, and prints its report. What it does not
-# know it says.
+# The pilot's worker: edits the handbook by rules, without a network and without a model. It reads
+# its [TASK] message, does what it knows how to do, commits it, and prints its report. If it does
+# not know a task, it says so.
 set -u
-shopt -s lastpipe # what a pipe ends in is part of this shell
+shopt -s lastpipe # the last command of a pipe runs in this shell
 message=$(cat)
 task=$(sed -n 's/^Task: //p' <<< "$message")
 previously=$(grep '^Previously' <<< "$message")
@@ -12,7 +12,7 @@ files=()
 done_text=
 check_text=
 
-# Workers that edit at the same time would commit each other's halves.
+# Without this lock, workers that edit at the same time would commit each other's unfinished edits.
 exec 9> .git/worker.lock
 flock 9
 
@@ -30,10 +30,10 @@ report() {
   exit 0
 }
 
-# Writes a file anew from standard input.
+# Replaces the content of a file by standard input.
 put() { mkdir -p "$(dirname "$1")" && cat > "$1" && files+=("$1"); }
 
-# Puts lines from standard input behind the first heading and its paragraph.
+# Inserts lines from standard input after the first heading and its paragraph.
 add_contents() {
   local page=$1 title=$2 list
   list=$(sed -n 's/^## //p' "$page" | while read -r heading; do
@@ -46,7 +46,8 @@ add_contents() {
   files+=("$page")
 }
 
-# The page that a wrong target most likely means: the same name, else the longest common beginning.
+# Prints the page that a wrong target most likely means: one of the same name, else the one whose
+# name has the longest common beginning.
 meant() {
   local page=$1 name=${2##*/} best= most=0 other length
   for other in "$(dirname "$page")"/*.md; do
@@ -66,7 +67,7 @@ fix_links() {
     [ -e "$(dirname "$page")/$target" ] && continue
     right=$(meant "$page" "$target") && sed -i "s|]($target)|]($right)|" "$page"
   done
-  # Links by reference are looked for only where somebody said that one is missing.
+  # Looks for links by reference only if the task says that one is missing.
   [ -z "$previously" ] || sed -n 's/^\[[^]]*\]: *//p' "$page" | while read -r target; do
     [ -e "$(dirname "$page")/$target" ] && continue
     right=$(meant "$page" "$target") && sed -i "s|^\(\[[^]]*\]: *\)$target|\1$right|" "$page"
@@ -181,7 +182,7 @@ SCRIPT
   'Write en/safety.md from the lines about goggles and batteries')
     { printf '# Safety\n\n'; grep -h 'oggles\|batter' en/repairs.md; } | put en/safety.md
     done_text='Wrote en/safety.md' ;;
-  # What a team's file calls title and prompt is one cell, `TITLE: PROMPT`.
+  # A task from a team's file is one cell, `TITLE: PROMPT`.
   *': Write CONTRIBUTING.md with the checks that check.sh knows')
     { printf '# Contributing\n\nBefore a change: `./check.sh`, or one of its checks.\n\n'
       sed -n 's/^\([a-z]*\)() {$/- `.\/check.sh \1`/p' check.sh; } | put CONTRIBUTING.md

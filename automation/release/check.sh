@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Checks a tarball that was made of this clone: the same commit, cloned elsewhere and built
-# by another user with other settings, has to make the same bytes; and they have to run
-# on a Debian without a toolchain.
+# Checks a tarball that was made of this clone. The same commit, cloned elsewhere and built by
+# another user with other settings, has to make the same bytes. The programs have to run on a Debian
+# without a toolchain.
 #
 #   automation/release/check.sh TARBALL
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# Without root a Debian is put together in another way, which needs less.
+# Without root, debian.sh builds the Debian in a way that needs fewer rights.
 [ "$(id -u)" -ne 0 ] || "$here/../setup.sh" release
 tarball=$(realpath -- "${1:?usage: automation/release/check.sh TARBALL}")
 name=$(basename "$tarball")
@@ -23,9 +23,9 @@ chmod 755 "$scratch"
 
 elsewhere=() alone=()
 if [ "$(id -u)" -eq 0 ]; then
-  # Root would not notice what only root may do.
+  # The build runs as another user, because root would not notice a step that needs root.
   elsewhere=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-  # What debootstrap mounts and starts ends with it.
+  # When the script ends, all that debootstrap mounted and started ends, too.
   alone=(unshare --mount --pid --fork --kill-child --mount-proc)
 fi
 

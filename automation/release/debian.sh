@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Makes the root of a small Debian in a folder: as debootstrap does it where that may be
-# done and the mirror of this machine answers, else of the files of the packages that
-# are installed here.
+# Makes the root of a small Debian in a folder: with debootstrap, if it may run and the mirror of
+# this machine answers; else from the files of the packages that are installed here.
 #
 #   automation/release/debian.sh FOLDER
 set -euo pipefail
@@ -13,7 +12,7 @@ command -v dpkg-query apt-cache >/dev/null || {
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# What this machine's packages come from, and how.
+# The mirror and the proxy of this machine's packages.
 settings() {
   . /etc/os-release
   mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $VERSION_CODENAME" \
@@ -26,12 +25,12 @@ settings() {
 bootstrap() {
   [ "$(id -u)" -eq 0 ] && command -v debootstrap >/dev/null || return 1
   settings
-  # Beyond that the mirror hangs.
+  # After this time the mirror counts as hanging.
   timeout 600 debootstrap --variant=minbase --include=man-db \
     "$release" "$folder" "$mirror" >"$log" 2>&1
 }
 
-# The essential packages with what they need, and the manual.
+# The essential packages with their dependencies, and the manual pages.
 packages() {
   local essential
   mapfile -t essential < <(dpkg-query -W -f '${Essential} ${Package}\n' | sed -n 's/^yes //p')

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs try.sh with a tarball in the root of a small Debian: with processes of its own, no
-# network, and no variable of the caller.
+# Runs try.sh with a tarball in the root of a small Debian, with its own process namespace, without
+# network, and without the caller's variables.
 #
 #   automation/release/enter.sh ROOT TARBALL
 set -euo pipefail

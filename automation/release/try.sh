@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Tries a release where it is meant to run: called in a root that has no toolchain, and
-# nothing else to lose. The first thing that is not as expected ends it with 1.
+# Tries a release in a root without toolchain, in which nothing can be lost. The first unexpected
+# result ends the script with status 1.
 #
 #   try.sh TARBALL
 set -euo pipefail
 tarball=${1:?usage: try.sh TARBALL}
 name=$(basename "$tarball" .tar.gz)
 version=${name#orch-} version=${version%-linux-*}
-# The clock stands still, so that times are the same in each run.
+# The clock is stopped, so that times are the same in each run.
 export ORCH_NOW='2026-01-31 18:00' LANG=C.UTF-8
 
-# is EXPECTED COMMAND...: what the command prints on both streams, whatever its status.
+# is EXPECTED COMMAND...: checks the output of a command on both streams, whatever its status.
 is() {
   local expected=$1 printed
   shift
@@ -18,7 +18,7 @@ is() {
   [ "$printed" = "$expected" ] || wrong "$expected" "$printed" "$@"
 }
 
-# has EXPECTED COMMAND...: one of the lines that a command prints, which has to succeed.
+# has EXPECTED COMMAND...: checks that a command succeeds, and that EXPECTED is one of its lines.
 has() {
   local expected=$1 printed
   shift

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Dashboards of queues: a tmux session for each, with status, log, queue, a shell, and a window
-# with the commands that people need. --help says how.
+# Dashboards of queues: a tmux session for each, with status, log, queue, a shell, and a window with
+# the commands that people need. --help lists the options.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 
@@ -32,22 +32,22 @@ status ends with 3 where no session is there.
 END
 }
 
-# Ends with a status of sysexits.h: what is wrong, and what to do.
+# Prints what is wrong and what to do, and ends with a status of sysexits.h.
 fail() {
   echo "dashboard: $2 ($3)" >&2
   exit "$1"
 }
 
-# What runs in a pane, with the options of orch as arguments.
+# The programs of the panes. Their arguments are the options of orch.
 
-# Waits for so many seconds, or for q, which ends all of it.
+# Waits for the given seconds. The key q ends the whole session.
 pause() {
   local key=
   IFS= read -rsn 1 -t "$refresh" key || [ $? -gt 128 ] || exit 0
   if [ "$key" = q ]; then tmux kill-session; fi
 }
 
-# Shows again and again what a function prints. The terminal cuts long lines.
+# Shows the output of a function, again and again. The terminal cuts long lines.
 shown() {
   printf '\033[?7l'
   while :; do
@@ -61,7 +61,7 @@ status() {
   ops status "$@" 2>&1 && ops workers "$@" 2>&1
 }
 
-# What of one queue is worth a look, in a pane of the fleet.
+# A summary of one queue, for a pane of the fleet.
 fleet() {
   ops health "$@" 2>&1 || true
   ops status "$@" 2>&1 && ops why "$@" 2>&1
@@ -85,7 +85,7 @@ is all well              ops health$queue     ops doctor$queue
 END
 }
 
-# What is at work comes first. These lists would fill the run log.
+# Rows at work come first. The run log is off, because these lists would fill it.
 rows() {
   orch list --no-log --color never "$@" --status IN_PROGRESS 2>&1 &&
     orch list --no-log --color never "$@" --status PENDING --status BLOCKED --status FAILED
@@ -105,7 +105,7 @@ queue() {
       }'
 }
 
-# The worker's log that was written to last; older versions wrote them to logs/workers.
+# The worker's log that was written to last; older versions wrote such logs to logs/workers.
 newest() {
   local file found=
   for file in "$home"/{.orch,.*.orch}/attempts/*/*/output.log "$home"/logs/workers/*.log; do
@@ -114,8 +114,8 @@ newest() {
   printf %s "$found"
 }
 
-# Prints lines as they come, without control sequences; of the run log the end of each run. It is
-# bash, because other programs buffer their output.
+# Prints new lines without control sequences, and from the run log the end of each run. It is
+# written in bash, because other programs buffer their output.
 printable() {
   local line text='"([^"]*)"'
   local start="^\\{\"ts_kst\":\"[^\"T]*T([0-9:]{8}).*\"event\":\"run_([a-z]*)\""
@@ -220,7 +220,7 @@ sessions() {
   tmux list-sessions -F '#{session_name}' 2>/dev/null | grep -x '[A-Za-z0-9_-]*' || true
 }
 
-# The session whose option has this value.
+# Prints the session whose option has this value.
 having() {
   local name
   for name in $(sessions); do
@@ -228,15 +228,15 @@ having() {
   done
 }
 
-# A name that no session has.
+# Prints a name that no session has.
 unused() {
   local name=$1 number=1
   while exists "$name"; do number=$((number + 1)) name=$1-$number; done
   echo "$name"
 }
 
-# Paths of a queue come from orch: queue, home, root, run_log. It runs once without --json, so that
-# an error about the queue is text.
+# Paths of a queue come from orch: queue, home, root, run_log. orch runs once without --json, so
+# that an error about the queue is text.
 locate() {
   local text='"(([^"\]|\\.)*)"' where
   orch prime --quiet "$@" >/dev/null || exit
@@ -318,8 +318,8 @@ start_fleet() {
   trap - EXIT
 }
 
-# A line for each session, with tabs: name, queue, counts, and whether all is well; of a fleet only
-# how many queues it shows.
+# Prints a line for each session, with tabs: name, queue, counts, and whether all is well. The line
+# of a fleet has only the number of its queues.
 list() {
   local wanted=$1 name file count found=''
   for name in $(sessions); do
@@ -386,7 +386,7 @@ case $action in
     go
     ;;
   stop)
-    # A named session ends also when its queue is gone.
+    # A session that is named by --session can be ended even if its queue is gone.
     if [ -z "$session" ]; then
       locate "${options[@]}"
       session=$(having @orch_queue "$queue")

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes docs/images/orch.svg, ten seconds that repeat: commands in one terminal, what 'ops watch'
-# shows of them in another, and then the board. A reader who wants no motion sees the board.
+# Makes docs/images/orch.svg, a film of ten seconds that repeats: commands in one terminal, 'ops
+# watch' in another, and then the board. A reader who has turned motion off sees the board.
 #
 #   automation/tmux/film.sh           writes it
 #   automation/tmux/film.sh -         prints it
 #
-# PATH has orch, ops and reference, or BIN names the folder that has; and chromium, with a Korean font.
+# PATH has orch, ops and reference, or BIN names their folder. PATH also has chromium, and there is
+# a Korean font.
 set -euo pipefail
 source "$(dirname "$0")/scene.sh" orch ops reference tmux chromium
 columns=92 width=856 height=644
@@ -21,7 +22,7 @@ cd "$work/shop"
 add() { # ID PRIORITY TASK CRITERION
   orch add -q --id "$1" --priority "$2" --task "$3" --success-criteria "$4" > /dev/null
 }
-# The board has the browser's clock.
+# The board uses the browser's clock.
 export LOGNAME=ann
 export ORCH_NOW=$(date -d '24 minutes ago' '+%F %H:%M')
 as planner
@@ -57,14 +58,14 @@ await 'a prompt' answered
 
 # In tenths of a second, which are percents of the film.
 elapsed=0
-# What appears covers what was there, and stays: without motion, the last of it.
+# A new picture covers the earlier ones and stays. Without motion, only the last picture shows.
 appears() { # CLASS
   cat >> "$work/style" <<END
 .$1 { animation: $1 10s step-end infinite }
 @keyframes $1 { 0% { visibility: hidden } $elapsed% { visibility: visible } }
 END
 }
-# Keeps what has changed in the terminals.
+# Adds a picture of each terminal that has changed.
 frame() { # TENTHS
   local terminal
   for terminal in shell watch; do
@@ -79,7 +80,7 @@ frame() { # TENTHS
   done >> "$work/frames"
   elapsed=$((elapsed + $1))
 }
-# Types a command, and waits for its answer and for what ops watch then shows.
+# Types a command, and waits for its answer and for the change in ops watch.
 try() { # COMMAND CHANGE TENTHS
   local typed='' word words
   read -ra words <<< "$1"

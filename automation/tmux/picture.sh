@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Makes docs/images/ops-watch.svg: a real screen of 'ops watch', of a queue that this script
-# builds in a folder of its own, with workers at work. The clock stands still, so that the picture
-# is the same each time.
+# Makes docs/images/ops-watch.svg: a real screen of 'ops watch' that shows a queue with workers at
+# work. The script builds the queue in a folder of its own. The clock is stopped, so that the
+# picture is the same each time.
 #
 #   automation/tmux/picture.sh           writes the picture
 #   automation/tmux/picture.sh -         prints it
 #
-# PATH has orch, ops and reference, or BIN names the folder that has.
+# PATH has orch, ops and reference, or BIN names their folder.
 set -euo pipefail
 columns=110 rows=32
 source "$(dirname "$0")/scene.sh" orch ops reference tmux
@@ -28,7 +28,7 @@ add() { # ID PRIORITY TASK CRITERION MORE…
   orch add -q --id "SHOP-0$1" --priority "$2" --task "$3" --success-criteria "$4" "${@:5}" > /dev/null
 }
 
-# A worker that works until its row is taken from it.
+# This worker works until its row is taken from it.
 cat > worker.sh <<'END'
 #!/bin/sh
 exec sleep 600

@@ -1,7 +1,7 @@
-# What picture.sh and film.sh have in common (source scene.sh PROGRAM…): they need these programs, and
-# have a folder of their own, terminals in it, and a clock that stands still.
+# The common part of picture.sh and film.sh (source scene.sh PROGRAM…): it checks that the programs
+# exist, makes a folder with terminals in it, and stops the clock.
 #
-# PATH has orch, ops and reference, or BIN names the folder that has.
+# PATH has orch, ops and reference, or BIN names their folder.
 name=$(basename "$0" .sh)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 PATH=${BIN:+$BIN:}$PATH

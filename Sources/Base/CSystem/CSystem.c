@@ -22,14 +22,14 @@
 #include <unistd.h>
 
 #ifdef ORCH_PROFILES
-/* Where a program that counts what it runs leaves its profile: automation/coverage.sh. */
+/* The file to which a program built by automation/coverage.sh writes its coverage profile. */
 const char __llvm_profile_filename[] = ORCH_PROFILES;
 #endif
 
 static int argument_count;
 static char **argument_texts;
 
-/* The C library passes them to constructors, which run before main. */
+/* The C library passes the arguments to constructors, which run before main. */
 __attribute__((constructor)) static void keep_arguments(int count, char **texts) {
   argument_count = count;
   argument_texts = texts;
@@ -63,7 +63,7 @@ void csystem_advise_huge_pages(void *start, size_t count) {
 }
 
 void csystem_repeat_alarm(int microseconds) {
-  // A timer for each thread: setitimer(2) signals any thread, not the one that waits.
+  // A timer for each thread: setitimer(2) signals any thread, not the thread that waits.
   static _Thread_local timer_t timer;
   if (microseconds == 0) {
     timer_delete(timer);
@@ -210,7 +210,7 @@ int csystem_watch_folder(int descriptor, const char *folder) {
 int csystem_timer(void) { return timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK); }
 
 int csystem_set_timer(int descriptor, long nanoseconds) {
-  // A time of 0 would disarm it.
+  // A time of 0 would disarm the timer.
   long rest = nanoseconds > 0 ? nanoseconds : 1;
   struct itimerspec once = {.it_value = {rest / 1000000000, rest % 1000000000}};
   return timerfd_settime(descriptor, 0, &once, NULL);
@@ -219,7 +219,8 @@ int csystem_set_timer(int descriptor, long nanoseconds) {
 void csystem_forget_events(int descriptor) {
   char events[4096];
   int rest = 0;
-  // Not until it is empty: new events may come without end.
+  // Reads the bytes that are available now. A loop until the descriptor is empty might never end,
+  // because new events may arrive.
   ioctl(descriptor, FIONREAD, &rest);
   ssize_t count;
   do {
@@ -229,7 +230,8 @@ void csystem_forget_events(int descriptor) {
 }
 
 // The runtime of a static program asks /proc for the program's path before main, to find
-// swift-backtrace beside it, and aborts where there is no /proc. There is none beside ours.
+// swift-backtrace beside the program, and aborts if there is no /proc. Programs of this package
+// have no swift-backtrace.
 const char *__wrap_swift_copyAuxiliaryExecutablePath(const char *name);
 const char *__wrap_swift_copyAuxiliaryExecutablePath(const char *name) {
   (void)name;

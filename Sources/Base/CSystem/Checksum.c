@@ -37,7 +37,7 @@ FOLDING static uint32_t fold(uint32_t crc, const unsigned char *bytes, size_t co
   for (int i = 1; i < 4; i++) rest = folded(rest, by16, x[i]);
   for (; count >= 16; block++, count -= 16) rest = folded(rest, by16, _mm_loadu_si128(block));
 
-  /* From 128 bits to 64, and by Barrett's reduction to 32. */
+  /* Reduces 128 bits to 64, and then to 32 by Barrett's method. */
   rest = _mm_xor_si128(_mm_srli_si128(rest, 8), _mm_clmulepi64_si128(rest, by16, 0x10));
   rest = _mm_xor_si128(
       _mm_srli_si128(rest, 4), _mm_clmulepi64_si128(_mm_and_si128(rest, word), by8, 0x00));

@@ -1,13 +1,15 @@
-// The keeper of a program: a process between it and the one that supervises it.
+// The keeper of a program: a process between the program and its supervisor.
 //
-// All processes that the program starts are descendants of the keeper, also those that left the
-// program's group or session: the keeper is a subreaper, so that orphans become its children. So it
-// finds all of them when they have to be killed, and kills no other process. It notices the end of
-// its supervisor, also by SIGKILL, when their connection is closed.
+// All processes that the program starts are descendants of the keeper, even if they left the
+// program's group or session: the keeper is a subreaper, so orphans become its children. When the
+// keeper has to kill the program's descendants, it therefore finds all of them, and kills no other
+// process. Before it kills them, it sends SIGTERM and waits for a short time: the sandbox of Codex
+// removes the empty folders that it made in the project only after Codex has ended. When the
+// supervisor ends, even by SIGKILL, the connection closes, and the keeper notices that.
 //
-// It runs in a child of fork(2) that never leaves this file. When the supervisor has several
-// threads, such a child may only call async-signal-safe functions. posix_spawn(3) is not one of
-// them, but glibc's neither allocates nor locks.
+// The keeper runs in a child of fork(2) that executes only code of this file. If the supervisor has
+// several threads, such a child may only call async-signal-safe functions. posix_spawn(3) is not
+// async-signal-safe by POSIX, but glibc's posix_spawn neither allocates memory nor takes locks.
 #define _GNU_SOURCE 1
 #include "CSystem.h"
 
@@ -23,10 +25,10 @@
 #include <time.h>
 #include <unistd.h>
 
-// The longest wait for killed processes: one that hangs in the kernel does not end.
-static const int sweep_seconds = 10;
+// The longest wait for killed processes: a process that hangs in the kernel does not end.
+static const int sweep_milliseconds = 10000;
 
-// The connection to the supervisor, after close_others.
+// The descriptor of the connection to the supervisor after close_others.
 static const int connection = 0;
 
 static void send_message(int supervisor, int kind, int value) {
@@ -34,26 +36,33 @@ static void send_message(int supervisor, int kind, int value) {
   while (send(supervisor, &message, sizeof message, MSG_NOSIGNAL) < 0 && errno == EINTR) {}
 }
 
-// The ids of a child and of its group are not reused until the child is reaped, so that no other
-// process is killed. The keeper's own group has no other process.
-static void kill_child(pid_t child) {
+// Sends a signal to the child's group, unless the group is `told` or `last`. Returns the last group
+// that got the signal. Until the child is reaped, its process id and group id are not reused, so
+// no other process gets the signal. The keeper is the only process of its own group.
+static pid_t signal_group(pid_t child, int number, pid_t told, pid_t last) {
   pid_t group = getpgid(child);
-  if (group > 0 && group != getpgrp()) kill(-group, SIGKILL);
-  kill(child, SIGKILL);
+  if (group <= 0 || group == getpgrp()) {
+    kill(child, number);
+    return last;
+  }
+  if (group == told || group == last) return last;
+  kill(-group, number);
+  return group;
 }
 
-static void kill_children(void) {
+// Sends a signal to the keeper's children and their groups, except the group `told`.
+static void signal_children(int number, pid_t told) {
   int list = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
   if (list < 0) return;
   char text[4096];
   ssize_t count;
-  pid_t child = 0;
+  pid_t child = 0, last = 0;
   while ((count = read(list, text, sizeof text)) > 0) {
     for (ssize_t i = 0; i < count; i++) {
       if (text[i] >= '0' && text[i] <= '9') {
         child = child * 10 + (text[i] - '0');
       } else if (child > 0) {
-        kill_child(child);
+        last = signal_group(child, number, told, last);
         child = 0;
       }
     }
@@ -61,29 +70,38 @@ static void kill_children(void) {
   close(list);
 }
 
-// Waits for the end of a child, 100 ms at most.
-static void await_child(int endings) {
-  struct pollfd event = {.fd = endings, .events = POLLIN};
-  struct signalfd_siginfo signal;
-  if (poll(&event, 1, 100) > 0) (void)!read(endings, &signal, sizeof signal);
-}
-
-// Kills all descendants of the keeper. Returns whether none is left: orphans become its children, so
-// that without a child it has no descendant.
-static int sweep(int endings) {
+static long long milliseconds_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  time_t deadline = now.tv_sec + sweep_seconds;
-  while (now.tv_sec <= deadline) {
-    kill_children();
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+// Waits for the end of a child, for at most `milliseconds` and 100 ms.
+static void await_child(int endings, long long milliseconds) {
+  struct pollfd event = {.fd = endings, .events = POLLIN};
+  struct signalfd_siginfo signal;
+  if (poll(&event, 1, milliseconds < 100 ? (int)milliseconds : 100) > 0) {
+    (void)!read(endings, &signal, sizeof signal);
+  }
+}
+
+// Waits until no descendant of the keeper is left, for at most `milliseconds`. Returns whether none
+// is left: orphans become children of the keeper, so a keeper without children has no descendants.
+static int await_descendants(int endings, int milliseconds, int kills) {
+  long long deadline = milliseconds_now() + milliseconds;
+  for (;;) {
+    if (kills) signal_children(SIGKILL, 0);
     pid_t ended;
     while ((ended = waitpid(-1, NULL, WNOHANG)) > 0) {}
     if (ended < 0 && errno == ECHILD) return 1;
-    await_child(endings);
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    long long left = deadline - milliseconds_now();
+    if (left <= 0) return 0;
+    await_child(endings, left);
   }
-  return 0;
 }
+
+// Kills all descendants of the keeper. Returns whether none is left.
+static int sweep(int endings) { return await_descendants(endings, sweep_milliseconds, 1); }
 
 // Reaps ended children, except the program, whose id must not be reused yet. Returns whether the
 // program has ended.
@@ -98,7 +116,7 @@ static int reap_others(pid_t program) {
 
 enum ending { BY_ITSELF, AS_ASKED, SUPERVISOR_GONE };
 
-// The next byte of the supervisor; 0 when there is none yet, -1 when the connection is closed.
+// The next byte from the supervisor; 0 if none has arrived, -1 if the connection is closed.
 static int receive(int flags) {
   char number;
   ssize_t count = recv(connection, &number, 1, flags);
@@ -131,32 +149,26 @@ static enum ending attend(pid_t program, int endings) {
   }
 }
 
-static int has_succeeded(pid_t program) {
-  siginfo_t ended = {0};
-  return waitid(P_PID, (id_t)program, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-         ended.si_pid == program && ended.si_code == CLD_EXITED && ended.si_status == 0;
-}
-
 // Inherited descriptors would keep files locked and pipes open.
 static void close_others(int supervisor) {
   dup2(supervisor, connection);
   closefrom(connection + 1);
 }
 
-// Reports the program's end, and kills its descendants. Returns whether none is left.
-static int settle(pid_t program, int leaves_descendants, int endings) {
-  int leaves = leaves_descendants && has_succeeded(program);
-  // The group at once, so that none of it can start another process. Until the program is reaped,
-  // the group's id is not reused.
-  if (!leaves) kill(-program, SIGKILL);
+// Reports the program's end, and ends its descendants. The group `told` has already got SIGTERM.
+// Returns whether no descendant is left.
+static int settle(
+    pid_t program, int leaves_descendants, int tidying_milliseconds, pid_t told, int endings) {
   int status = 0;
   waitpid(program, &status, 0);
   send_message(connection, CSYSTEM_KEEPER_ENDED, status);
-  return !leaves && sweep(endings);
+  if (leaves_descendants && status == 0) return 0;
+  signal_children(SIGTERM, told);
+  return await_descendants(endings, tidying_milliseconds, 0) || sweep(endings);
 }
 
 // Returns whether no descendant is left.
-static int keep(pid_t program, int leaves_descendants) {
+static int keep(pid_t program, int leaves_descendants, int tidying_milliseconds) {
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -170,18 +182,19 @@ static int keep(pid_t program, int leaves_descendants) {
   }
   send_message(connection, CSYSTEM_KEEPER_STARTED, program);
   switch (attend(program, endings)) {
-    case BY_ITSELF: return settle(program, leaves_descendants, endings);
-    case AS_ASKED: return settle(program, 0, endings);
+    case BY_ITSELF:
+      return settle(program, leaves_descendants, tidying_milliseconds, 0, endings);
+    case AS_ASKED: return settle(program, 0, tidying_milliseconds, program, endings);
     case SUPERVISOR_GONE:
       kill(-program, SIGKILL);
-      return sweep(endings);
+      return settle(program, 0, tidying_milliseconds, 0, endings);
   }
   return 0;
 }
 
 int csystem_keep(
-    int supervisor, int leaves_descendants, const char *file, const void *actions,
-    const void *attributes, char *const arguments[], char *const variables[]) {
+    int supervisor, int leaves_descendants, int tidying_milliseconds, const char *file,
+    const void *actions, const void *attributes, char *const arguments[], char *const variables[]) {
   sigset_t all, before;
   sigfillset(&all);
   // No handler of the supervisor may run in the keeper, and only SIGKILL may end it.
@@ -205,5 +218,5 @@ int csystem_keep(
     _exit(1);
   }
   close_others(supervisor);
-  _exit(keep(program, leaves_descendants) ? 0 : 1);
+  _exit(keep(program, leaves_descendants, tidying_milliseconds) ? 0 : 1);
 }

@@ -18,7 +18,8 @@ static void restore(int number) {
   if (terminal.modes) tcsetattr(terminal.keys, TCSANOW, terminal.modes);
   if (write(terminal.screen, terminal.bytes, terminal.count) < 0) errno = 0;
   for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &before[i], NULL);
-  // A crash repeats when the handler returns; a signal from elsewhere has to be raised again.
+  // After the handler returns, a crashing instruction crashes again. A signal that another process
+  // sent does not recur, and is raised again here.
   raise(number);
 }
 

@@ -1,8 +1,8 @@
 // Calls about files that are in no commit, and about settings.
 
 extension GitCall {
-  /// The ids of the objects that revisions name, one per line; the line of a revision that names
-  /// none ends with ` missing`. Source: git-cat-file(1), "Batch output".
+  /// The ids of the objects that revisions name, one per line; for a revision that names no object,
+  /// the line ends with ` missing`. Source: git-cat-file(1), "Batch output".
   ///
   /// - Parameter revisions: without line breaks.
   static func objects(named revisions: [String]) -> GitCall {
@@ -11,7 +11,8 @@ extension GitCall {
     return call
   }
 
-  /// The contents of objects, each after a line `ID TYPE SIZE`, and followed by a line break.
+  /// The contents of objects. Before each object there is a line `ID TYPE SIZE`, and after it a
+  /// line break.
   static func contents(of objects: [ObjectID]) -> GitCall {
     var call = GitCall("cat-file", "--batch", "--buffer")
     call.input = objects.map { $0.text + "\n" }.joined()
@@ -19,11 +20,11 @@ extension GitCall {
     return call
   }
 
-  /// With these variables, no file that a worker can write takes parents from a commit. Source:
-  /// gitglossary(7), "grafts" and "shallow clone".
+  /// With these variables, git ignores the files with which a worker could hide parents of a
+  /// commit. Source: gitglossary(7), "grafts" and "shallow clone".
   private static let withAllParents = ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]
 
-  /// The commits that a commit has and others have not, the oldest first.
+  /// The commits that are reachable from a commit and from none of the others, the oldest first.
   static func commits(of commit: ObjectID, without others: [ObjectID]) -> GitCall {
     var call = GitCall("rev-list", "--reverse", "--topo-order", commit.text, "--not")
     call.words += others.map(\.text) + ["--"]
@@ -33,7 +34,7 @@ extension GitCall {
   }
 
   /// The changes of commits, in the format of `changes(from:to:)`, each after the commit's id; for
-  /// a merge, what differs from all of its parents.
+  /// a merge, the changes that differ from all of its parents.
   static func changes(in commits: [ObjectID]) -> GitCall {
     var call = GitCall(
       "diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-abbrev", "--no-renames",
@@ -45,8 +46,8 @@ extension GitCall {
     return call
   }
 
-  /// The commits that a commit has and that changed a file, the newest first, including commits of
-  /// branches that were merged.
+  /// The commits that are reachable from a commit and changed a file, the newest first. Commits of
+  /// merged branches are included.
   static func commits(of commit: ObjectID, changing path: String, atMost count: Int) -> GitCall {
     GitCall(
       "rev-list", "--full-history", "--max-count=\(count)", commit.text, "--",
@@ -60,9 +61,9 @@ extension GitCall {
     GitCall("ls-files", "--others", "--ignored", "--exclude-from=\(file)", "-z", "--", ":/")
   }
 
-  /// The paths that git ignores, of those in the input; status 1 if there are none.
+  /// The paths of the input that git ignores; status 1 if git ignores none.
   ///
-  /// - Parameter byRulesAlone: whether tracked paths count, too.
+  /// - Parameter byRulesAlone: whether a tracked path is also listed if a rule matches it.
   static func ignored(of paths: [String], byRulesAlone: Bool = false) -> GitCall {
     var call = GitCall("check-ignore", "-z", "--stdin")
     if byRulesAlone { call.words.append("--no-index") }
@@ -76,7 +77,8 @@ extension GitCall {
     GitCall("check-attr", "-z", name, "--", path)
   }
 
-  /// A setting, from whichever file; status 1 if there is none.
+  /// The value of a setting from any of git's configuration files; status 1 if the setting is
+  /// missing.
   static func setting(_ key: String) -> GitCall {
     var call = GitCall("config", "--get", key)
     call.answers = [1]
@@ -105,7 +107,8 @@ extension GitCall {
     return call
   }
 
-  /// The addresses of submodules that were made here, and of `origin`, in the same form.
+  /// The addresses of the submodules that are initialized here, and of `origin`, in the form of
+  /// `submodules(of:)`.
   static let addresses: GitCall = {
     var call = GitCall("config", "--get-regexp")
     call.words.append(#"^(submodule\..*|remote\.origin)\.(url|update)$"#)

@@ -4,32 +4,33 @@ public import Host
 public enum GitError: Error, Equatable, Sendable {
   /// Git can't be started.
   case missing(Subprocess.StartError)
-  /// There is no repository at the folder, or git does not take it for one.
+  /// There is no repository at the folder, or git does not recognize one.
   case noRepository(folder: String, reason: String)
-  /// The `.git` of a folder is a link, or names a worktree elsewhere: it would lead to another
-  /// repository.
+  /// The `.git` of a folder is a link, or names the worktree of another folder: git would use
+  /// another repository.
   case otherRepository(folder: String)
-  /// Git failed, in its words.
+  /// Git failed; `reason` is its message.
   case failed(command: String, folder: String, reason: String)
-  /// It took longer than it may.
+  /// The call took longer than it may.
   case timedOut(command: String, folder: String, seconds: Int)
   /// This version can't read the answer.
   case unreadable(command: String, folder: String)
   case system(SystemError)
 
-  /// What a failure concerns, which decides what follows. Source: `docs/worktrees.md`, "What waits,
-  /// and for whom".
+  /// The subject of a failure: an obstacle that passes, the work, or the repository or machine. The
+  /// cause decides whether the call is tried again and who mends it. Source: `docs/worktrees.md`,
+  /// "What waits, and for whom".
   public enum Cause: Sendable {
-    /// Something that passes, such as a lock or a full disk: the call is tried again.
+    /// A temporary obstacle, such as a lock or a full disk: the call is tried again.
     case passing
-    /// The work: a file that can't be read, or a name that git does not take.
+    /// The work: a file that can't be read, or a name that git does not accept.
     case work
     /// The repository or the machine: a person mends it.
     case place
   }
 
-  /// The cause, by git's words in the locale C. An unknown failure counts as passing, except for
-  /// `git add`, which reads the files of the work.
+  /// The cause, found in git's message in the locale C. An unknown failure counts as `passing`,
+  /// except a failure of `git add`, which reads the files of the work and counts as `work`.
   public var cause: Cause {
     switch self {
     case .timedOut: return .passing
@@ -38,7 +39,7 @@ public enum GitError: Error, Equatable, Sendable {
       return Path.name(of: error.path).hasPrefix(".git") ? .work : .place
     case .system: return .passing
     case .failed(let command, _, let reason):
-      // The messages of `git add` have the names that a worker chose, in quotes.
+      // The messages of `git add` contain file names, which a worker chose, in quotes.
       let end = command == "add" ? reason.lastIndex { "'\"".contains($0) } : nil
       let text = String(reason[(end ?? reason.startIndex)...])
       func says(_ words: [String]) -> Bool { words.contains { text.has($0) } }
@@ -50,7 +51,8 @@ public enum GitError: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether objects are missing: perhaps garbage collection removed objects that had no ref yet.
+  /// Whether objects are missing: garbage collection may have removed objects that no ref reached
+  /// yet.
   public var isOfMissingObject: Bool {
     guard case .failed(_, _, let reason) = self else { return false }
     return Self.ofMissingObjects.contains { reason.has($0) }
@@ -63,7 +65,8 @@ public enum GitError: Error, Equatable, Sendable {
     "Could not read ", "error building trees", "unable to find ", "Failed to traverse",
   ]
 
-  /// Damaged objects and refs, permissions, settings, branches that are checked out.
+  /// Messages about damaged objects and refs, permissions, settings, and branches that are checked
+  /// out elsewhere.
   private static let ofPlace = [
     "already checked out", "already used by worktree", "bad config", "bad numeric config",
     "bad ref", "reference broken", "unable to resolve reference", "insufficient permission",

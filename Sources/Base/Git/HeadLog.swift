@@ -1,25 +1,25 @@
 import Host
 
-/// The reflog of a worktree's `HEAD`, read without git: the commits that it was at, oldest first.
-/// Source: gitrepository-layout(5), `logs`.
+/// The reflog of a worktree's `HEAD`, read without git: the commits that `HEAD` pointed to, the
+/// oldest first. Source: gitrepository-layout(5), `logs`.
 public struct HeadLog: Sendable {
   /// A line: `OLD NEW NAME <MAIL> SECONDS ZONE`, a tab, and the message.
   public struct Move: Equatable, Sendable {
     /// `nil` for the first commit.
     public let from: ObjectID?
     public let to: ObjectID
-    /// What moved it: `pull: Fast-forward`.
+    /// The message that says what moved `HEAD`, such as `pull: Fast-forward`.
     public let message: String
-    /// The offset in the file at which its line ends, in bytes.
+    /// The offset in bytes at which the line ends in the file.
     let end: Int
   }
 
   public let moves: [Move]
 
-  /// The commits that `HEAD` was at, in order.
+  /// The commits that `HEAD` pointed to, in order.
   public var commits: [ObjectID] { [moves.first?.from].compactMap(\.self) + moves.map(\.to) }
 
-  /// How many bytes at the end of the file are read.
+  /// The number of bytes that are read, from the end of the file.
   private static let longest = 1 << 18
 
   /// - Parameter folder: the git folder of the worktree.
@@ -39,8 +39,8 @@ public struct HeadLog: Sendable {
     }
   }
 
-  /// The index in `commits` of the one that `HEAD` was at when the log had `size` bytes; `nil` if
-  /// git has rewritten the log since.
+  /// The index in `commits` of the commit that `HEAD` pointed to when the log had `size` bytes.
+  /// `nil` if that is not `commit`, or git has rewritten the log since.
   public func place(of commit: ObjectID, atSize size: Int) -> Int? {
     guard let move = moves.firstIndex(where: { $0.end >= size }), moves[move].end == size,
       moves[move].to == commit
@@ -63,14 +63,14 @@ extension HeadLog.Move {
     self.end = end
   }
 
-  /// Whether git surely changed the files together with `HEAD`, or committed them. A reset may
-  /// leave the files, and a push from elsewhere does; messages by other programs and by
-  /// `GIT_REFLOG_ACTION` show nothing.
+  /// Whether git certainly updated the files together with `HEAD`, or committed them. After a reset
+  /// the files may be unchanged, and after a push from another repository they are. Messages that
+  /// other programs or `GIT_REFLOG_ACTION` set prove nothing.
   public var movesFiles: Bool {
     Self.verbs.contains(String(message.prefix { $0.isLetter || $0 == "-" }))
   }
 
-  /// Whether it is a commit of what was in the worktree, not of a merge.
+  /// Whether the move is a commit of the worktree's changes, and not of a merge.
   public var isOfWorktree: Bool {
     message.hasPrefix("commit") && !message.hasPrefix("commit (merge)")
   }

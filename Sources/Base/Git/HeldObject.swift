@@ -6,7 +6,8 @@ public final class HeldObject: Sendable {
   let ref: String
   private let repository: Repository
 
-  /// The prefix of the refs. The time after it shows which refs a killed process left.
+  /// The prefix of the refs. A ref's name continues with the time, which shows refs that a killed
+  /// process left.
   static let prefix = "refs/orch/held/"
 
   init(_ object: ObjectID, in repository: Repository) {

@@ -20,7 +20,7 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
 /// The full name of a branch: `refs/heads/orch/T-1`.
 public struct Branch: Hashable, Sendable, CustomStringConvertible {
-  /// Without `refs/heads/`.
+  /// The name without `refs/heads/`.
   public let name: String
 
   /// - Parameter name: a name that git accepts, without `refs/heads/`.

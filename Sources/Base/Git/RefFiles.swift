@@ -1,7 +1,7 @@
 import Host
 
 /// The refs of a repository, read from its files without git, so that an obstacle to the use of a
-/// branch is found before anything is started for it. Source: gitrepository-layout(5).
+/// branch is found before git or a worker is started. Source: gitrepository-layout(5).
 public struct RefFiles: Sendable {
   /// The folder that all worktrees share.
   private let commonFolder: String
@@ -14,7 +14,7 @@ public struct RefFiles: Sendable {
     guard let common = GitHead.folders(of: top)?.common.flatMap(Path.resolved) else { return nil }
     commonFolder = common
     var places: [Branch: String] = [:]
-    // The main worktree; a bare repository has none.
+    // The main worktree; a bare repository has no main worktree.
     if Path.name(of: common) == ".git" {
       for branch in Self.branches(of: common) { places[branch] = Path.parent(of: common) }
     }
@@ -26,8 +26,8 @@ public struct RefFiles: Sendable {
     self.places = places
   }
 
-  /// The worktrees besides the main one: the name of each one's git folder, its path, and what it
-  /// has checked out.
+  /// All worktrees except the main one: the name of the worktree's git folder, the worktree's path,
+  /// and the contents of its `HEAD`.
   ///
   /// - Parameter folder: the folder `worktrees` in the folder that all worktrees share.
   public static func worktrees(in folder: String) -> [(name: String, path: String, head: String)] {
@@ -39,7 +39,7 @@ public struct RefFiles: Sendable {
     }
   }
 
-  /// The branch that is checked out, and the branch of a rebase: git gives neither to another
+  /// The branch that is checked out, and the branch of a rebase: git checks out neither in another
   /// worktree.
   private static func branches(of folder: String) -> [Branch] {
     let head = line(of: Path.join(folder, "HEAD")).flatMap { line in
@@ -51,13 +51,13 @@ public struct RefFiles: Sendable {
   /// The worktree in which a branch is checked out; `nil` for none.
   public func place(of branch: Branch) -> String? { places[branch] }
 
-  /// What is wrong with a ref, whether its object exists or not.
+  /// A fault of a ref. Whether the ref's object exists is not checked.
   public enum Fault: Equatable, Sendable {
-    /// It is a symbolic ref.
+    /// The ref is symbolic.
     case isSymbolic
-    /// It has no id.
+    /// The file of the ref has no id.
     case isDamaged
-    /// There are refs below it, such as this one.
+    /// There are refs below this one, such as `of`.
     case isFolder(of: String)
   }
 
@@ -73,10 +73,10 @@ public struct RefFiles: Sendable {
     return ObjectID(line) == nil ? .isDamaged : nil
   }
 
-  /// A file in the place of a folder that git needs to make a worktree and a branch; `nil` if there
-  /// is none.
+  /// A file whose path is that of a folder that git needs to make a worktree and a branch; `nil` if
+  /// there is none.
   ///
-  /// - Parameter folders: the names below which the branch is.
+  /// - Parameter folders: the prefixes of the branch's name that are folders.
   public func fileInTheWay(of folders: [Branch]) -> String? {
     let needed = ["worktrees"] + folders.map(\.ref) + folders.map { "logs/\($0.ref)" }
     return needed.map { Path.join(commonFolder, $0) }.first { path in
@@ -84,7 +84,8 @@ public struct RefFiles: Sendable {
     }
   }
 
-  /// Git removes folders without refs by itself, so only a ref counts.
+  /// The first ref below a name. Git removes folders without refs by itself, so only refs are
+  /// looked for.
   private func firstRef(below ref: String) -> String? {
     let folder = Path.join(commonFolder, ref)
     for name in ((try? Directory.names(in: folder)) ?? []).sorted() where !name.hasSuffix(".lock") {
@@ -95,7 +96,7 @@ public struct RefFiles: Sendable {
     return nil
   }
 
-  /// Whether there is a ref, whatever it names.
+  /// Whether a ref exists, whatever its contents.
   public func has(_ ref: String) -> Bool {
     if (try? FileStatus(ofName: Path.join(commonFolder, ref)))?.kind == .regular { return true }
     guard
@@ -107,7 +108,7 @@ public struct RefFiles: Sendable {
   }
 
   /// Whether the repository's settings may have one of these sections: the files are searched for
-  /// their names, and not parsed.
+  /// the names of the sections, and not parsed.
   public func mayHaveSettings(in sections: [String]) -> Bool {
     let files = ["config", "config.worktree"].map { Path.join(commonFolder, $0) }
     return files.contains { path in
@@ -126,15 +127,17 @@ public struct RefFiles: Sendable {
     return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
-  /// In bytes.
+  /// The largest number of bytes that are read of a file.
   private static let longest = 64 << 20
 }
 
 extension GitHead {
-  /// The git folder of a checkout, and the one that it shares with other worktrees.
+  /// The git folder of a checkout, and the git folder that the checkout shares with other
+  /// worktrees.
   ///
   /// - Parameter top: the top folder of the checkout.
-  /// - Returns: `nil` if the own folder can't be found; no `common` if that one can't.
+  /// - Returns: `nil` if the checkout's git folder can't be found; no `common` if the shared folder
+  ///   can't be found.
   static func folders(of top: String) -> (own: String, common: String?)? {
     let link = Path.join(top, ".git")
     if (try? FileStatus(ofName: link))?.kind == .directory { return (link, link) }

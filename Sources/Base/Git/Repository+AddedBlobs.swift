@@ -1,14 +1,14 @@
-/// A version of a file that a commit has, and that none of its parents has.
+/// A version of a file that a commit has and none of the commit's parents has.
 public struct AddedBlob: Hashable, Sendable {
   /// The commit; `nil` for a tree that has no commit yet.
   public let commit: ObjectID?
-  /// From the top folder.
+  /// The path from the top folder.
   public let path: String
   public let id: ObjectID
 }
 
 extension Repository {
-  /// The commits that a commit has and others have not, the oldest first.
+  /// The commits that are reachable from a commit and from none of the others, the oldest first.
   public func commits(
     of commit: ObjectID, without others: [ObjectID]
   ) throws(GitError) -> [ObjectID] {
@@ -23,7 +23,7 @@ extension Repository {
     return try addedBlobs(.changes(in: commits))
   }
 
-  /// The versions of files that a tree has, and a commit has not.
+  /// The versions of files that a tree has and a commit lacks.
   public func addedBlobs(from commit: ObjectID, to tree: ObjectID) throws(GitError) -> [AddedBlob] {
     if commit == tree { return [] }
     return try addedBlobs(.changes(from: commit, to: tree))
@@ -37,7 +37,8 @@ extension Repository {
     for field in String(decoding: try run(call).output, as: UTF8.self).split(separator: "\0") {
       if let words = record {
         record = nil
-        // A colon for each parent, their modes, and the mode now; their ids, the id now, a letter.
+        // The record: a colon for each parent, the parents' modes, the new mode, the parents' ids,
+        // the new id, and a letter for each parent.
         let parents = words[0].prefix { $0 == ":" }.count
         guard words.count == 2 * parents + 3, let id = ObjectID(words[2 * parents + 1]) else {
           throw .unreadable(command: call.name, folder: top)
@@ -57,12 +58,13 @@ extension Repository {
     return added
   }
 
-  /// Reads objects from git's store, in their order and a piece at a time, so that large ones need
-  /// no memory.
+  /// Reads objects from git's store in the order of `ids`. Each object is read piece by piece, so a
+  /// large one never is in memory as a whole.
   ///
-  /// `onPiece` is called with the place of the object among `ids`; with no bytes at its end.
+  /// `onPiece` is called with the index of the object in `ids` and a piece. The call at the
+  /// object's end has no bytes.
   ///
-  /// - Throws: `unreadable` if one is missing.
+  /// - Throws: `unreadable` if an object is missing.
   public func read(
     _ ids: [ObjectID], onPiece: (_ place: Int, ArraySlice<UInt8>) -> Void
   ) throws(GitError) {
@@ -76,7 +78,7 @@ extension Repository {
       while isReadable, let byte = piece.first {
         if let left = rest {
           guard left > 0 else {
-            // The line break after each object.
+            // Skips the line break after each object.
             piece = piece.dropFirst()
             onPiece(place, [])
             (place, rest) = (place + 1, nil)
@@ -89,7 +91,7 @@ extension Repository {
           header.append(byte)
           piece = piece.dropFirst()
         } else {
-          // `ID TYPE SIZE`, or `ID missing`.
+          // The header is `ID TYPE SIZE`, or `ID missing`.
           let words = String(decoding: header, as: UTF8.self).split(separator: " ")
           rest = words.count == 3 ? Int(words[2]) : nil
           isReadable = rest != nil && place < ids.count && words[0] == ids[place].text

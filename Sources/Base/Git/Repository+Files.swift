@@ -2,7 +2,7 @@ public import Host
 
 extension Repository {
   /// The objects that revisions name, without revisions that name none. This takes one call of git,
-  /// before the rest of the repository is known.
+  /// and needs no opened `Repository`.
   ///
   /// - Parameters:
   ///   - revisions: such as `HEAD^{commit}`, without line breaks.
@@ -16,7 +16,8 @@ extension Repository {
       .objects(named: revisions), in: holder,
       ChildEnvironment.variables(
         from: environment,
-        // If that `.git` is not a repository, git must not take one further up.
+        // If the `.git` of `holder` is not a repository, git must not use a repository in a parent
+        // folder.
         given: variables.merging(["GIT_CEILING_DIRECTORIES": Path.parent(of: holder)]) { $1 }))
     return try objects(revisions, lines, in: holder)
   }
@@ -40,7 +41,7 @@ extension Repository {
     return found
   }
 
-  /// The commits that a commit has and that changed a file, the newest first.
+  /// The commits that are reachable from a commit and changed a file, the newest first.
   public func commits(
     of commit: ObjectID, changing path: String, atMost count: Int
   ) throws(GitError) -> [ObjectID] {
@@ -56,7 +57,7 @@ extension Repository {
     try paths(.untrackedFiles(matching: file))
   }
 
-  /// Which of the paths git ignores here.
+  /// The paths, of those given, that git ignores in this worktree.
   public func ignored(of paths: [String]) throws(GitError) -> Set<String> {
     paths.isEmpty ? [] : Set(try self.paths(.ignored(of: paths)))
   }
@@ -65,9 +66,9 @@ extension Repository {
     String(decoding: try run(call).output, as: UTF8.self).split(separator: "\0").map(String.init)
   }
 
-  /// A submodule of a commit that `updateSubmodules` can't make: its address is a folder of this
-  /// machine. A relative address counts from `origin`, else from the repository itself. Source:
-  /// gitmodules(5).
+  /// A submodule of a commit that `updateSubmodules` can't check out because its address is a
+  /// folder of this machine. A relative address is resolved against the address of `origin`, or
+  /// against the repository's own path if there is no `origin`. Source: gitmodules(5).
   public func localSubmodule(
     of base: String
   ) throws(GitError) -> (path: String, address: String)? {
@@ -101,14 +102,14 @@ extension Repository {
     return address[..<colon].contains("/")
   }
 
-  /// The value of an attribute of a file; `unspecified` if it has none.
+  /// The value of an attribute of a file; `unspecified` if the file has no such attribute.
   public func attribute(_ name: String, of path: String) throws(GitError) -> String {
     let fields = try paths(.attribute(name, of: path))
     guard fields.count == 3 else { throw .unreadable(command: "check-attr", folder: top) }
     return fields[2]
   }
 
-  /// The value of a setting, from whichever file; `nil` if there is none.
+  /// The value of a setting from any of git's configuration files; `nil` if the setting is missing.
   public func setting(_ key: String) throws(GitError) -> String? {
     try text(.setting(key)).map { String($0.dropLast()) }
   }

@@ -1,6 +1,7 @@
 import Host
 
-/// A worktree whose making was killed before git had recorded the repository to which it belongs.
+/// A worktree without a record of the repository to which it belongs: git was killed while it made
+/// the worktree.
 public struct HalfMadeWorktree: Equatable, Sendable {
   public let path: String
   /// The git folder of the worktree.
@@ -8,8 +9,9 @@ public struct HalfMadeWorktree: Equatable, Sendable {
 }
 
 extension Repository {
-  /// The worktrees that were left half made: while there is one, all calls fail that look at
-  /// worktrees. A worktree that is being made looks so for a moment. Git is not run.
+  /// The worktrees that a killed git left half made. As long as one exists, all git calls that look
+  /// at worktrees fail. A worktree that git is making looks half made for a moment. This property
+  /// does not run git.
   public func halfMadeWorktrees() -> [HalfMadeWorktree] {
     foldersOfWorktrees.compactMap { folder in
       let owner = try? FileStatus(ofName: Path.join(folder, "commondir"))
@@ -20,7 +22,8 @@ extension Repository {
     }
   }
 
-  /// Whether git knows a worktree in a folder, which may be gone. Git is not run.
+  /// Whether git has an entry for a worktree in a folder, even if the folder is gone. Git is not
+  /// run.
   public func knowsWorktree(at path: String) -> Bool {
     foldersOfWorktrees.contains { Self.worktree(of: $0) == path }
   }
@@ -31,7 +34,7 @@ extension Repository {
     return ((try? Directory.names(in: parent)) ?? []).map { Path.join(parent, $0) }
   }
 
-  /// The worktree with this git folder. Source: gitrepository-layout(5).
+  /// The path of the worktree whose git folder is `folder`. Source: gitrepository-layout(5).
   static func worktree(of folder: String) -> String? {
     let link = try? FileDescriptor(opening: Path.join(folder, "gitdir"), for: .readingNoLink)
       .readWhole(upTo: 4096)

@@ -1,16 +1,16 @@
 /// The result of merging two commits.
 public enum MergedTree: Equatable, Sendable {
   case clean(ObjectID)
-  /// Git could not resolve these conflicts; the tree has what git left at their paths.
+  /// Git could not resolve these conflicts. The tree has the contents that git left at their paths.
   case conflict(ObjectID, [MergeConflict])
 }
 
-/// Paths that two commits changed differently, such as one file, or the names that both gave to a
-/// file.
+/// Paths that two commits changed differently, such as one file with two contents, or two names for
+/// one renamed file.
 public struct MergeConflict: Equatable, Sendable {
   public var paths: [String: Sides]
 
-  /// What the merge left at a path, and what each side has there; `nil` if there is nothing.
+  /// The entry that the merge left at a path, and the entry of each side; `nil` if there is none.
   public struct Sides: Equatable, Sendable {
     public var left: TreeEntry?
     public var ours: TreeEntry?
@@ -32,7 +32,7 @@ public struct TreeEntry: Equatable, Sendable {
 }
 
 extension Repository {
-  /// Merges two commits, and changes nothing but adds objects.
+  /// Merges two commits. The result is only added as objects: no ref, index or file changes.
   ///
   /// - Parameters:
   ///   - first: the side that is called ours.
@@ -53,7 +53,7 @@ extension Repository {
     let end = fields.firstIndex(of: "") ?? fields.endIndex
     var stages: [String: [Int: TreeEntry]] = [:]
     for field in fields[..<end] {
-      // `MODE ID STAGE`, a tab, and the path.
+      // Each entry is `MODE ID STAGE`, a tab, and the path.
       let (entry, path) = field.cut(at: "\t")
       guard let stage = entry.last?.wholeNumberValue else { throw unreadable("merge-tree") }
       stages[String(path), default: [:]][stage] = TreeEntry(entry.dropLast(2))
@@ -88,7 +88,7 @@ extension Repository {
     var found: [String: TreeEntry] = [:]
     let output = try run(.entries(of: tree, at: paths)).output
     for record in String(decoding: output, as: UTF8.self).split(separator: "\0") {
-      // `MODE KIND ID`, a tab, and the path.
+      // Each record is `MODE KIND ID`, a tab, and the path.
       let (entry, path) = record.cut(at: "\t")
       let words = entry.split(separator: " ")
       guard words.count == 3 else { throw unreadable("ls-tree") }

@@ -2,9 +2,9 @@
 public struct BranchState: Equatable, Sendable {
   public let branch: Branch
   public let commit: ObjectID
-  /// Whether it is a symbolic ref to another branch, which would move in its place.
+  /// Whether the branch is a symbolic ref to another branch: git would move that other branch.
   public let isSymbolic: Bool
-  /// The worktree in which it is checked out; `nil` for none.
+  /// The worktree in which the branch is checked out; `nil` if there is none.
   public let worktree: String?
 }
 
@@ -12,7 +12,7 @@ public struct BranchState: Equatable, Sendable {
 public struct KnownWorktree: Equatable, Sendable {
   public let path: String
   public var head: ObjectID?
-  /// What is checked out; `nil` for a commit without a branch.
+  /// The branch that is checked out; `nil` if a commit is checked out without a branch.
   public var branch: Branch?
   public var isLocked = false
 }
@@ -23,33 +23,35 @@ public struct ChangedFile: Hashable, Sendable {
     case added = "A"
     case modified = "M"
     case deleted = "D"
-    /// The kind changed, such as from a file to a link.
+    /// The type changed, such as from a file to a link.
     case typeChanged = "T"
   }
 
-  /// From the top folder.
+  /// The path from the top folder.
   public let path: String
   public let change: Change
-  /// Whether it is a submodule, or has become one.
+  /// Whether the path is a submodule in the new tree or the old one.
   public var isSubmodule = false
-  /// Whether only its mode differs, and not its bytes.
+  /// Whether only the mode differs, and not the contents.
   public var isModeOnly = false
 }
 
-/// A file of index or worktree that is not as the last commit has it.
+/// A file that differs from the last commit in the index or in the worktree.
 public struct UncommittedFile: Equatable, Sendable {
-  /// From the top folder.
+  /// The path from the top folder.
   public let path: String
-  /// How it differs: the words of its record before the path, of which the first is its kind.
+  /// The kind of the difference: the fields before the path in the output of `git status`, which
+  /// begin with the kind of the entry.
   public let state: String
 
-  /// Whether only the file in the worktree is missing.
+  /// Whether the only difference is that the file is missing in the worktree.
   public var isMissing: Bool { state.hasPrefix("1 .D ") }
 }
 
-/// What a worktree has checked out, and what differs from it.
+/// The commit and branch that a worktree has checked out, and the uncommitted changes.
 public struct CheckoutStatus: Equatable, Sendable {
-  /// The commit and the branch, in git's own words: `(initial)`, `(detached)`.
+  /// The commit and the branch, as git prints them; `(initial)` without a commit, `(detached)`
+  /// without a branch.
   public var head: [String] = []
   public var files: [UncommittedFile] = []
 }
@@ -81,12 +83,12 @@ extension Repository {
     try branches(below: prefix.ref)
   }
 
-  /// The branches below a prefix, with their tips, that contain a commit which `commit` has and
-  /// none of `others` has.
+  /// The branches below a prefix that contain a commit which is reachable from `commit` and from
+  /// none of `others`; each branch is given with its tip.
   public func branches(
     below prefix: Branch, sharingCommitsOf commit: ObjectID, without others: [ObjectID]
   ) throws(GitError) -> [Branch: ObjectID] {
-    // Later commits build on the first ones, which are enough to find the branches.
+    // Later commits descend from the first ones, so the first ones are enough to find the branches.
     let commits = try commits(of: commit, without: others).prefix(Self.mostCommits)
     if commits.isEmpty { return [:] }
     let text = try text(.branches(below: prefix.ref, withAnyOf: Array(commits))) ?? ""
@@ -98,7 +100,7 @@ extension Repository {
     return Dictionary(tips) { first, _ in first }
   }
 
-  /// As many as fit into the words of one call.
+  /// The number of ids that fit into the arguments of one call.
   private static let mostCommits = 10_000
 
   private func branches(below ref: String) throws(GitError) -> [BranchState] {
@@ -158,10 +160,10 @@ extension Repository {
     try text(.mergeBase(first, second)).flatMap { bases in ObjectID(bases.prefix { $0 != "\n" }) }
   }
 
-  /// The commit with which another one came to a branch.
+  /// The commit on a branch's first-parent line that brought another commit to the branch.
   ///
   /// - Parameters:
-  ///   - commit: a commit that the branch has.
+  ///   - commit: a commit that the branch contains.
   ///   - branch: the tip of the branch.
   public func landing(of commit: ObjectID, on branch: ObjectID) throws(GitError) -> ObjectID {
     let line = try text(.line(of: branch, since: commit)) ?? ""
@@ -198,14 +200,14 @@ extension Repository {
     String(decoding: try run(.diff(from: first, to: second, form)).output, as: UTF8.self)
   }
 
-  /// What is checked out, and the uncommitted changes in index and worktree, with untracked files.
-  /// Uncommitted changes in a submodule do not count.
+  /// The commit and branch that are checked out, and the uncommitted changes in index and worktree,
+  /// including untracked files. Uncommitted changes in a submodule are not reported.
   ///
   /// Source: git-status(1), "Porcelain Format Version 2".
   public func status() throws(GitError) -> CheckoutStatus {
     var status = CheckoutStatus()
     for record in String(decoding: try run(.status).output, as: UTF8.self).split(separator: "\0") {
-      // The words before the path.
+      // The number of fields before the path.
       let words: Int
       switch record.first {
       case "?": words = 1
@@ -230,17 +232,17 @@ extension Repository {
     return status
   }
 
-  /// The uncommitted changes in index and worktree, with untracked files.
+  /// The uncommitted changes in index and worktree, including untracked files.
   public func uncommittedFiles() throws(GitError) -> [UncommittedFile] { try status().files }
 
-  /// The files that git ignores, from the top folder; a folder that it ignores as a whole is one
+  /// The files that git ignores, from the top folder; a folder that git ignores as a whole is one
   /// entry.
   public func ignoredFiles() throws(GitError) -> [String] {
     String(decoding: try run(.ignoredFiles).output, as: UTF8.self).split(separator: "\0")
       .map(String.init)
   }
 
-  /// The bytes of a file of a commit; `nil` if it has no such file.
+  /// The contents of a file in a commit; `nil` if the commit has no such file.
   public func file(_ path: String, of commit: ObjectID) throws(GitError) -> [UInt8]? {
     let (status, output) = try run(.file(path, of: commit))
     return status == 0 ? output : nil
@@ -249,7 +251,7 @@ extension Repository {
   /// The files of a commit in which a line begins with a marker of a conflict.
   public func filesWithConflictMarkers(in commit: ObjectID) throws(GitError) -> Set<String> {
     guard let text = try text(.conflictMarkers(in: commit)) else { return [] }
-    // `COMMIT:PATH`
+    // Each line of the output is `COMMIT:PATH`.
     return Set(
       text.split(separator: "\0").map {
         String(decoding: $0.utf8.dropFirst(commit.text.utf8.count + 1), as: UTF8.self)
@@ -269,7 +271,7 @@ extension Branch {
 }
 
 extension StringProtocol {
-  /// The text before and behind the first separator.
+  /// The texts before and after the first separator.
   func cut(at separator: Character) -> (SubSequence, SubSequence) {
     guard let place = firstIndex(of: separator) else { return (self[...], self[endIndex...]) }
     return (self[..<place], self[index(after: place)...])

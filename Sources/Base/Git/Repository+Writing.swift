@@ -1,43 +1,44 @@
 public import Host
 
 extension Repository {
-  /// Makes a worktree with a branch of its own, or continues on a branch that is there.
+  /// Makes a worktree, with a new branch or with an existing one.
   ///
   /// - Parameters:
   ///   - path: its folder, which must not exist.
-  ///   - start: where the branch begins; `nil` for a branch that exists.
-  ///   - reason: why git must not prune it, for people.
+  ///   - start: the commit at which the branch begins; `nil` if the branch exists already.
+  ///   - reason: why git must not prune the worktree, for people.
   public func addWorktree(
     at path: String, on branch: Branch, from start: ObjectID?, reason: String
   ) throws(GitError) {
-    // Git would take an unknown name for a revision, or make the branch from one of a remote.
+    // If there is no such branch, git would read the name as a revision, or make the branch from a
+    // remote-tracking branch.
     if start == nil, try state(of: branch) == nil {
       throw .failed(command: "worktree", folder: top, reason: "there is no branch \(branch)")
     }
     _ = try run(.addWorktree(path, on: branch, from: start, reason: reason))
   }
 
-  /// Makes a worktree of a commit without a branch, for a moment.
+  /// Makes a temporary worktree of a commit, without a branch.
   ///
   /// - Parameter path: its folder, which must not exist.
   public func addScratchWorktree(at path: String, of commit: ObjectID) throws(GitError) {
     _ = try run(.addScratchWorktree(path, at: commit))
   }
 
-  /// Checks a branch out, and leaves index and files as they are.
+  /// Points HEAD at a branch, and leaves index and files as they are.
   public func attachHead(to branch: Branch, reason: String) throws(GitError) {
     _ = try run(.attachHead(to: branch, reason: reason))
   }
 
-  /// Removes a worktree in which everything is committed. Git looks at its files with the settings
-  /// with which `worktree` was opened: a worktree may have settings of its own.
+  /// Removes a worktree in which everything is committed. Git looks at the files with the settings
+  /// of `worktree`, because a worktree may have settings of its own.
   ///
   /// - Parameters:
-  ///   - worktree: the repository at it.
-  ///   - reason: why it is locked again if it can't be removed.
+  ///   - worktree: the repository at the worktree to remove.
+  ///   - reason: the reason for the lock if the worktree can't be removed, and is locked again.
   public func removeWorktree(_ worktree: Repository, reason: String) throws(GitError) {
     let path = worktree.top
-    // This fails if a removal that was killed has unlocked it already.
+    // Unlocking fails if an earlier removal unlocked the worktree and was then killed.
     _ = try? run(.unlockWorktree(path))
     do { _ = try with(settings: worktree.settings).run(.removeWorktree(path)) } catch {
       _ = try? run(.lockWorktree(path, reason: reason))
@@ -45,8 +46,8 @@ extension Repository {
     }
   }
 
-  /// Forgets a worktree whose folder is gone; others, and those that are not known, stay as they
-  /// are.
+  /// Removes git's entry of a worktree whose folder is gone. Does nothing if the folder exists, or
+  /// git has no such entry.
   public func forgetWorktree(at path: String) throws(GitError) {
     let place = Path.resolvedWhereExisting(path) ?? path
     if (try? FileStatus(ofName: place)) != nil { return }
@@ -62,13 +63,14 @@ extension Repository {
     try snapshot(since: try commit(of: "HEAD"), except: excluded).tree
   }
 
-  /// The files of the worktree as a tree, tracked and untracked, without those that git ignores.
-  /// Its own index is neither changed nor read: a worker may have set it to pass files over.
+  /// The tracked and untracked files of the worktree as a tree, without files that git ignores. The
+  /// worktree's own index is neither changed nor read: a worker may have set flags in it that make
+  /// git skip files.
   ///
   /// - Parameters:
   ///   - head: the commit that is checked out; `nil` if there is none.
-  ///   - excluded: paths from the top folder that stay as they are in that commit.
-  /// - Returns: the tree, and the submodules of the commit.
+  ///   - excluded: paths from the top folder that the tree has as they are in `head`.
+  /// - Returns: the tree, and the submodules of `head`.
   public func snapshot(
     since head: ObjectID?, except excluded: [String] = []
   ) throws(GitError) -> (tree: ObjectID, submodules: [String]) {
@@ -101,8 +103,8 @@ extension Repository {
     return (try id(GitCall.writeTree.onIndex(copy)), submodules)
   }
 
-  /// The paths of the submodules of an index, whose mode is 160000, and the ones of `paths` at or
-  /// below which it has files.
+  /// The paths of an index's submodules, which have the mode 160000, and those of `paths` at or
+  /// below which the index has files.
   private func entries(
     ofIndex file: String, in paths: [String]
   ) throws(GitError) -> (submodules: [String], tracked: Set<String>) {
@@ -118,28 +120,29 @@ extension Repository {
     return (submodules, tracked)
   }
 
-  /// Whether `git add` can be told to leave a path out: it fails for a path behind a link.
+  /// Whether `git add` can be told to leave a path out. `git add` fails if a part of the path is a
+  /// link.
   private func mayBeNamed(_ path: String, beside submodules: [String]) -> Bool {
     (try? Path.checkNoLink(from: top, to: Path.parent(of: Path.join(top, path)))) != nil
       && !submodules.contains { Path.isInside(path, $0) }
   }
 
-  /// Whether the rules of a folder ignore a path, tracked or not: `git add` can't be told to leave
-  /// such a path out, and adds it if it is tracked.
+  /// Whether the ignore rules of a folder match a path, tracked or not. `git add` can't be told to
+  /// leave out such a path, and adds the path if it is tracked.
   private func isIgnored(_ path: String) throws(GitError) -> Bool {
     try !paths(.ignored(of: ["./" + path], byRulesAlone: true)).isEmpty
   }
 
-  /// Whether a path that is not in the index exists. Paths that git ignores are left out anyway,
-  /// and `git add` fails if it is told to leave them out.
+  /// Whether a path that is not in the index exists and is not ignored. `git add` leaves out
+  /// ignored paths anyway, and fails if it is told to leave them out.
   private func isUntracked(_ path: String, index: String) throws(GitError) -> Bool {
     if (try? FileStatus(ofName: Path.join(top, path))) == nil { return false }
     // With `./` the name is not read as a pattern.
     return try paths(GitCall.ignored(of: ["./" + path]).onIndex(index)).isEmpty
   }
 
-  /// Throws if a file with rules for git, in any folder, is a pipe or a device: git waits for its
-  /// contents.
+  /// Throws if a file with rules for git, in any folder, is a pipe or a device: git would block
+  /// when it reads the file.
   private func checkRules(in folder: String) throws(GitError) {
     for name in (try? Directory.names(in: folder)) ?? [] where name != ".git" {
       let path = Path.join(folder, name)
@@ -162,21 +165,22 @@ extension Repository {
 
   private static let temporaryPrefix = "orch-"
 
-  /// Keeps an object that no branch has yet from garbage collection, as long as the result lives.
+  /// Protects an object that is not yet on a branch from garbage collection. The protection lasts
+  /// as long as the returned object.
   ///
-  /// `known` are the commits that are on branches, and with which it was made.
+  /// `known` are commits on branches, from which the object was made.
   ///
-  /// - Throws: `failed` if something that it needs is gone already.
+  /// - Throws: `failed` if an object that `object` needs is gone already.
   public func hold(_ object: ObjectID, beside known: [ObjectID]) throws(GitError) -> HeldObject {
     let held = HeldObject(object, in: self)
     _ = try run(.hold(object, as: held.ref))
-    // A collection that runs may not know of the ref.
+    // A garbage collection that began before may not see the new ref.
     try awaitCollection()
     _ = try run(.objects(of: object, beside: known))
     return held
   }
 
-  /// Waits until no garbage collection runs.
+  /// Waits until no garbage collection is running.
   private func awaitCollection() throws(GitError) {
     let start = Clock.system.monotonic()
     while isCollecting {
@@ -189,7 +193,7 @@ extension Repository {
 
   private static let longestCollection = 60
 
-  /// Whether `git gc` runs, by its lock. Source: git-gc(1).
+  /// Whether `git gc` is running, by its lock file. Source: git-gc(1).
   private var isCollecting: Bool {
     guard
       let lock = try? FileDescriptor(
@@ -202,11 +206,11 @@ extension Repository {
     return ProcessIdentity(of: id)?.isAlive ?? false
   }
 
-  /// A collection that runs may have looked at the branch before it moved: then the ref stays for
-  /// now.
+  /// Releases a held object. A garbage collection that is running may have read the branch before
+  /// the branch moved to the object; in this case the ref stays for now.
   func release(_ held: HeldObject) { if !isCollecting { release(held.ref) } }
 
-  /// It does not matter if the ref is gone already.
+  /// Deletes a ref. A ref that is gone already is no error.
   private func release(_ ref: String) { _ = try? run(.release(ref)) }
 
   /// Releases the refs, older than an hour, that were kept during garbage collections or left by
@@ -220,17 +224,17 @@ extension Repository {
     }
   }
 
-  /// Makes a commit, on no branch yet.
+  /// Makes a commit that is not yet on a branch.
   ///
   /// - Parameters:
-  ///   - parents: the first is the commit of the branch on which it will be.
+  ///   - parents: the first parent is the tip of the branch to which the commit will be added.
   ///   - message: the first line says what the commit is.
   public func commit(
     tree: ObjectID, parents: [ObjectID], message: String
   ) throws(GitError) -> ObjectID {
     var call = GitCall.commit(tree: tree, parents: parents, message: message)
     do throws(GitError) { return try id(call) } catch {
-      // The settings may not say who commits.
+      // The settings may name no author or committer.
       for role in GitCall.Role.allCases where try !holds(.identity(role)) {
         call.variables["GIT_\(role.rawValue)_NAME"] = "orch"
         call.variables["GIT_\(role.rawValue)_EMAIL"] = "orch@localhost"
@@ -244,28 +248,29 @@ extension Repository {
   ///
   /// - Parameters:
   ///   - new: the commit to which it moves.
-  ///   - old: the commit at which it has to be now; `nil` if it must not exist.
-  ///   - reason: for the reflog.
-  /// - Throws: `failed` if it has moved meanwhile.
+  ///   - old: the commit at which the branch has to be now; `nil` if the branch must not exist.
+  ///   - reason: the message for the reflog.
+  /// - Throws: `failed` if the branch has moved meanwhile.
   public func move(
     _ branch: Branch, to new: ObjectID, from old: ObjectID?, reason: String
   ) throws(GitError) {
     _ = try run(.move(branch, to: new, from: old, reason: reason))
   }
 
-  /// Keeps a commit at the next free number below a ref: `refs/orch/left/T-1/2`.
+  /// Makes a ref to a commit, named after the next free number below `ref`, such as
+  /// `refs/orch/left/T-1/2`.
   public func keep(_ commit: ObjectID, below ref: String) throws(GitError) {
     var number = 1
     while try self.commit(of: "\(ref)/\(number)") != nil { number += 1 }
     _ = try run(.create("\(ref)/\(number)", at: commit))
   }
 
-  /// Gives a branch that is checked out nowhere another name.
+  /// Renames a branch that is not checked out anywhere.
   ///
   /// - Parameters:
   ///   - name: the new name, which must not exist.
   ///   - commit: the commit at which the branch has to be now.
-  ///   - reason: for the reflog.
+  ///   - reason: the message for the reflog.
   public func rename(
     _ branch: Branch, to name: Branch, at commit: ObjectID, reason: String
   ) throws(GitError) {
@@ -277,11 +282,12 @@ extension Repository {
     _ = try run(.readIndex(from: tree))
   }
 
-  /// Reads a tree into index and files, and leaves the branch; what is not committed is lost.
+  /// Reads a tree into index and files, and leaves the branch as it is. Uncommitted changes are
+  /// lost.
   public func checkOut(_ tree: ObjectID) throws(GitError) { _ = try run(.checkOut(tree)) }
 
-  /// Removes what killed programs left in the worktree's own git folder: locks of index and HEAD,
-  /// and the folders of snapshots. No program may work in the worktree.
+  /// Removes files that killed programs left in the worktree's own git folder: locks of index and
+  /// HEAD, and folders of snapshots. While this runs, no program may work in the worktree.
   public func removeLeftovers(_ clock: Clock) throws(GitError) {
     do throws(SystemError) {
       for name in ["index.lock", "HEAD.lock"] {
@@ -293,7 +299,7 @@ extension Repository {
     for name in (try? Directory.names(in: folder)) ?? [] where name.hasPrefix(Self.temporaryPrefix)
     {
       let path = Path.join(folder, name)
-      // A person may look at the work meanwhile.
+      // A person may be looking at the work with git meanwhile.
       guard let status = try? FileStatus(ofName: path), status.kind == .directory,
         clock.age(of: status.identity) > .seconds(GitCall.longestSeconds)
       else { continue }
@@ -305,8 +311,8 @@ extension Repository {
   ///
   /// - Parameters:
   ///   - branch: a branch that no other program changes.
-  ///   - age: how old the lock is at least.
-  ///   - clock: the clock by which that is counted.
+  ///   - age: the least age of a lock that is removed.
+  ///   - clock: the clock that measures the age.
   public func removeLock(
     of branch: Branch, olderThan age: Duration, _ clock: Clock
   ) throws(GitError) {
@@ -322,9 +328,10 @@ extension Repository {
     }
   }
 
-  /// Moves the checked out branch forward, and keeps what is not committed.
+  /// Fast-forwards the checked-out branch, and keeps uncommitted changes.
   ///
-  /// - Throws: `failed` if a changed file is in the way, or the branch is not behind.
+  /// - Throws: `failed` if a changed file is in the way, or `commit` is not a descendant of the
+  ///   branch's tip.
   public func fastForward(to commit: ObjectID) throws(GitError) {
     _ = try run(.fastForward(to: commit))
   }
@@ -332,8 +339,8 @@ extension Repository {
   /// Pushes a commit to a branch of another repository. No branch and no setting changes here.
   ///
   /// - Parameters:
-  ///   - commit: the commit to push, with all before it.
-  ///   - branch: its name there.
+  ///   - commit: the commit to push, together with its ancestors.
+  ///   - branch: the branch's name in the other repository.
   ///   - old: the commit that the branch may lose with all before it, if it is the newest one
   ///     there; `nil` for none.
   ///   - variables: variables that git's programs need, such as `SSH_AUTH_SOCK`.
@@ -356,7 +363,7 @@ extension Repository {
   /// Updates the remote-tracking branch of one branch.
   ///
   /// - Parameters:
-  ///   - branch: its name there.
+  ///   - branch: the branch's name in the other repository.
   ///   - variables: variables that git's programs need, such as `SSH_AUTH_SOCK`.
   public func fetch(
     _ branch: String, from remote: String, variables: [String: String] = [:]

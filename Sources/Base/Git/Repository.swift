@@ -2,9 +2,9 @@ public import Host
 
 /// A git repository at one of its worktrees, on which git is run as a program.
 ///
-/// The repository may come from an archive, and a worker may have written its settings: no program
-/// that they name starts, if `RepositoryConfiguration` has switched off filters and drivers.
-/// Source: git-config(1), git(1).
+/// The repository may come from an archive, and a worker may have written its settings. No program
+/// that these settings name is started if `RepositoryConfiguration` has switched off filters and
+/// drivers. Source: git-config(1), git(1).
 public struct Repository: Sendable {
   /// The top folder of the worktree, with links resolved.
   public private(set) var top: String
@@ -14,7 +14,7 @@ public struct Repository: Sendable {
   /// The folder that all worktrees share.
   public let commonFolder: String
   private let variables: [String: String]
-  /// The settings of every call, after the usual ones.
+  /// The settings that every call gets after the usual settings.
   private(set) var settings: [Setting] = []
   private var hasWorktreeSettings = false
 
@@ -40,7 +40,7 @@ public struct Repository: Sendable {
   /// The repository at another one of its worktrees.
   ///
   /// - Parameter path: the top folder of the worktree.
-  /// - Returns: `nil` if its settings may differ from those that are known.
+  /// - Returns: `nil` if the settings of that worktree may differ from those of this one.
   /// - Throws: `noRepository` or `otherRepository` if it is not a worktree of this repository.
   public func worktree(at path: String) throws(GitError) -> Repository? {
     let holder = try Self.holder(of: path)
@@ -55,7 +55,7 @@ public struct Repository: Sendable {
     return repository
   }
 
-  /// The folder at or above a folder whose `.git` counts for it.
+  /// The nearest folder with a `.git`, at or above `folder`.
   static func holder(of folder: String) throws(GitError) -> String {
     guard let holder = GitCheckout.top(of: Path.resolved(folder) ?? folder) else {
       throw .noRepository(folder: folder, reason: "no folder at or above it has .git")
@@ -67,7 +67,8 @@ public struct Repository: Sendable {
     return holder
   }
 
-  /// Why git is not run in a folder, by its files; `nil` if it is.
+  /// The reason, found in a folder's files, for which git is not run in the folder; `nil` if git
+  /// can be run.
   public static func obstacle(above folder: String) -> GitError? {
     do throws(GitError) {
       _ = try holder(of: folder)
@@ -75,7 +76,8 @@ public struct Repository: Sendable {
     } catch { return error }
   }
 
-  /// Throws if a file that git reads in each call is not a regular file: git would block on a pipe.
+  /// Throws if a file that git reads in each call is not a regular file, because git would block on
+  /// a pipe.
   private static func checkFiles(of top: String, _ link: String) throws(GitError) {
     let folders = GitHead.folders(of: top)
     let own = folders?.own ?? link
@@ -88,7 +90,7 @@ public struct Repository: Sendable {
       + [".gitattributes", ".gitignore", ".gitmodules"].map { Path.join(top, $0) }
     for path in paths {
       guard let kind = (try? FileStatus(of: path))?.kind, kind != .regular else { continue }
-      // Git itself refuses a folder.
+      // Git itself reports an error if a folder has the name of such a file.
       if kind == .directory, Path.name(of: path) != "HEAD" { continue }
       throw .system(.notARegularFile(path, kind))
     }
@@ -126,8 +128,8 @@ public struct Repository: Sendable {
   /// The repository with further settings in each call.
   ///
   /// - Parameters:
-  ///   - settings: they come after the settings that it has.
-  ///   - vary: whether its worktrees may have settings of their own.
+  ///   - settings: settings to append to those of this repository.
+  ///   - vary: whether worktrees of this repository may have settings of their own.
   public func with(settings: [Setting], vary: Bool = false) -> Repository {
     var repository = self
     repository.settings += settings
@@ -135,14 +137,14 @@ public struct Repository: Sendable {
     return repository
   }
 
-  /// The setting of a filter whose program does not run; `nil` if there is none.
+  /// The setting of a filter that is switched off; `nil` if there is none.
   public var switchedOffFilter: String? { settings.first { $0.parts.section == "filter" }?.key }
 
   // MARK: Running
 
   /// Runs git in the top folder.
   ///
-  /// - Returns: what it printed, and its exit status.
+  /// - Returns: git's exit status and output.
   func run(_ call: GitCall) throws(GitError) -> (status: Int32, output: [UInt8]) {
     let outcome = try outcome(of: call) { _, _ in }
     let status = try status(of: call, outcome)
@@ -174,7 +176,7 @@ public struct Repository: Sendable {
     }
   }
 
-  /// Runs git in the top folder, and passes on its output as it comes.
+  /// Runs git in the top folder, and passes its output on while git runs.
   func run(
     _ call: GitCall, onOutput: (ArraySlice<UInt8>) -> Void
   ) throws(GitError) {
@@ -207,7 +209,8 @@ public struct Repository: Sendable {
 
   /// The output of git in a folder before its repository is known.
   ///
-  /// - Parameter reason: why it failed, by the lines that it printed; `nil` for git's own words.
+  /// - Parameter reason: returns the reason of the failure for the lines that git printed, or `nil`
+  ///   to use git's own message.
   static func lines(
     _ call: GitCall, in folder: String, _ variables: [String: String],
     failingFor reason: (_ lines: [String]) -> String? = { _ in nil }
@@ -224,7 +227,7 @@ public struct Repository: Sendable {
   /// there is none, or git can't be run.
   ///
   /// - Parameters:
-  ///   - key: its name, such as `core.bare`.
+  ///   - key: the name of the setting, such as `core.bare`.
   ///   - environment: the variables with which git is found.
   public static func sharedSetting(
     _ key: String, of commonFolder: String, environment: Environment
@@ -243,9 +246,10 @@ public struct Repository: Sendable {
     _ = try lines(.set(key, to: value, inFile: file), in: commonFolder, variables)
   }
 
-  /// The shared folder of the repository that a folder belongs to, if linked worktrees can't find
-  /// the main worktree by it: there is none, or its files are elsewhere (`--separate-git-dir`).
-  /// `nil` for another repository, and if git can't be run.
+  /// The shared git folder of a folder's repository, if linked worktrees can't find the main
+  /// worktree from it. That happens if there is no main worktree, or if it is elsewhere
+  /// (`--separate-git-dir`). `nil` if linked worktrees can find the main worktree, or git can't be
+  /// run.
   public static func folderWithoutMainWorktree(
     of folder: String, environment: Environment
   ) -> String? {
@@ -263,7 +267,7 @@ public struct Repository: Sendable {
   ) throws(GitError) -> Subprocess.Outcome {
     var words = ["--no-pager"] + settings.flatMap { ["-c", $0] }
     var environment = variables.merging(place) { $1 }.merging(call.variables) { $1 }
-    // A name may have an equals sign, at which -c would end it.
+    // A setting's name may contain an equals sign, and -c would end the name there.
     for (number, setting) in further.enumerated() {
       words.append("--config-env=\(setting.key)=GIT_SETTING_\(number)")
       environment["GIT_SETTING_\(number)"] = setting.value
@@ -277,15 +281,15 @@ public struct Repository: Sendable {
 }
 
 extension Subprocess.Outcome {
-  /// The first line of its errors, else how it ended.
+  /// The first line of standard error, or how git ended if standard error is empty.
   fileprivate var firstError: String {
     let lines = errors.text.split(separator: "\n").map(String.init)
     let first = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.first
     return first ?? "\(ending)"
   }
 
-  /// Why another repository refused a branch, in its own words and git's:
-  /// ` ! [rejected] main -> main (fetch first)`; `nil` if that is not what failed.
+  /// The reason for which another repository refused a branch, from its messages and git's, such as
+  /// ` ! [rejected] main -> main (fetch first)`. `nil` if the failure is not a refusal.
   fileprivate var refusalOfPush: String? {
     let lines = errors.text.split(separator: "\n").map(String.init)
     guard let refusal = lines.first(where: { $0.hasPrefix(" ! [") }) else { return nil }

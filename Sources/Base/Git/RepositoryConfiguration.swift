@@ -1,14 +1,16 @@
-/// The settings of a repository and of its worktree that name programs or lead elsewhere.
+/// The settings of a repository and of its worktree that name programs, or lead to another
+/// repository, file or host.
 ///
-/// The settings of the user and of the machine are not among them: what a person has set up is
-/// trusted. Anyone who works in the repository can write its own settings.
+/// The settings of the user and of the machine are not included, because a person wrote them and
+/// they are trusted. The repository's own settings can be written by anyone who works in it.
 public struct RepositoryConfiguration: Equatable, Sendable {
-  /// In git's order: the last one of a key counts.
+  /// The settings in git's order: if a key occurs several times, the last value counts.
   public let programs: [Setting]
 
   /// Reads the settings, and the files that they include.
   ///
-  /// - Throws: `unreadable` if a name is not UTF-8, because it could not be switched off.
+  /// - Throws: `unreadable` if a setting's name is not UTF-8, because such a setting could not be
+  ///   switched off.
   public init(of repository: Repository) throws(GitError) {
     let fields = try repository.run(.settings).output.split(
       separator: 0, omittingEmptySubsequences: false)
@@ -30,8 +32,8 @@ public struct RepositoryConfiguration: Equatable, Sendable {
     programs = found
   }
 
-  /// Whether a worktree may have other settings than the one in which they were read. Source:
-  /// git-config(1), "Conditional includes", `extensions.worktreeConfig`.
+  /// Whether another worktree may have other settings than the worktree in which these were read.
+  /// Source: git-config(1), "Conditional includes", `extensions.worktreeConfig`.
   public var varies: Bool {
     programs.contains { ["extensions", "includeif"].contains($0.parts.section) }
   }
@@ -48,9 +50,10 @@ public struct RepositoryConfiguration: Equatable, Sendable {
   /// Settings for `Repository.with(settings:)` that keep the programs of untrusted settings from
   /// starting.
   ///
-  /// A filter is switched off as a whole: files are then as they are in the repository. An empty
-  /// driver would fail each merge, and so git's own takes its place. The settings that no other
-  /// setting can switch off are `obstacles`.
+  /// A filter is switched off as a whole: files then have the same contents as in the repository.
+  /// An untrusted merge driver is replaced by git's own, because with an empty driver each merge
+  /// would fail. Settings that no other setting can switch off are returned by
+  /// `obstacles(except:)`.
   ///
   /// - Parameter trusted: the digests of trusted settings.
   public func switchedOff(except trusted: Set<String>) -> [Setting] {
@@ -61,8 +64,8 @@ public struct RepositoryConfiguration: Equatable, Sendable {
     return off
   }
 
-  /// The settings that are not trusted and can't be switched off: conditional includes, whose files
-  /// count for another folder or branch, and may then name programs.
+  /// The settings that are not trusted and can't be switched off: conditional includes. Their files
+  /// apply in another folder or on another branch, and may then name programs.
   ///
   /// - Parameter trusted: the digests of trusted settings.
   public func obstacles(except trusted: Set<String>) -> [Setting] {
@@ -71,14 +74,14 @@ public struct RepositoryConfiguration: Equatable, Sendable {
 }
 
 extension Setting {
-  /// The settings that stand in for this one in a call; none if each call has them anyway, or no
-  /// call runs a program of the setting.
+  /// The settings that replace this one in a call. The list is empty if every call has the
+  /// replacement anyway, or if no call runs a program that this setting names.
   fileprivate var replacements: [Setting] {
     let parts = parts
     let prefix = key[..<parts.name.startIndex]
     switch (parts.section, parts.name) {
     case ("filter", _):
-      // Without `required` a file passes unchanged.
+      // If `required` is false and there is no program, git leaves the file's contents unchanged.
       return ["clean", "smudge", "process"].map { Setting("\(prefix)\($0)", "") }
         + [Setting("\(prefix)required", "false")]
     case ("merge", _):

@@ -1,11 +1,12 @@
 import Host
 
-/// A setting of git: `filter.lfs.clean` and its value.
+/// A setting of git: a name such as `filter.lfs.clean`, and a value.
 public struct Setting: Hashable, Sendable {
-  /// Section and name in lower case, and between them the subsection as it is written.
+  /// The full name: the section in lower case, the subsection as it is written, and the variable in
+  /// lower case.
   public let key: String
   public let value: String
-  /// The SHA-256 of `key=value`, by which it is trusted.
+  /// The SHA-256 of `key=value`, by which a person can trust the setting.
   public let digest: String
 
   public init(_ key: String, _ value: String) {
@@ -36,8 +37,8 @@ extension Setting {
       name: key[key.index(after: last)...])
   }
 
-  /// Whether it names a program that git would run, or leads to another repository, file or host.
-  /// Source: git-config(1), gitattributes(5).
+  /// Whether the setting names a program that git would run, or leads to another repository, file
+  /// or host. Source: git-config(1), gitattributes(5).
   var leadsElsewhere: Bool {
     let parts = parts
     let (isInSection, name) = (parts.middle != nil, parts.name)
@@ -65,7 +66,8 @@ extension Setting {
     "sshcommand", "gitproxy", "fsmonitor", "hookspath", "editor", "pager", "askpass",
     "alternaterefscommand", "attributesfile", "excludesfile", "worktree",
   ]
-  /// They lead to another place for a host, accept any certificate for it, or write a file.
+  /// Settings of the section `http` that lead to another host, accept any certificate, or write a
+  /// file.
   private static let ofHTTP: Set<Substring> = [
     "curloptresolve", "sslverify", "sslcainfo", "sslcapath", "cookiefile", "savecookies",
   ]

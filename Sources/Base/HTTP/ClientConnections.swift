@@ -1,17 +1,18 @@
 import CEvent
 import Host
 
-/// The connections of a server's clients. A silent connection of an unknown client makes room for
-/// others.
+/// The connections of a server's clients. If there are too many connections, a silent connection of
+/// an unknown client is ended.
 ///
-/// A client is known once the handler says so, as when it has shown a token. A connection is silent
-/// while no part of a request is there to be read, and no request is worked on.
+/// A client is known after the handler has called `noteKnownClient`, for example because the client
+/// has shown a token. A connection is silent while no part of a request has arrived, and no request
+/// is being answered.
 final class ClientConnections {
   private let limits: HTTPServer.Limits
   private let base: OpaquePointer
-  /// Called with whether further connections are accepted.
+  /// Called with `true` if the server may accept further connections, else with `false`.
   private let accept: (Bool) -> Void
-  /// By the buffers of the connections.
+  /// The deadlines of the connections, by the connections' buffers.
   private var arrivals: [OpaquePointer: ArrivalDeadline] = [:]
 
   init(
@@ -28,7 +29,7 @@ final class ClientConnections {
 
   // MARK: One connection
 
-  /// Adds a connection, from which a request has to come in time.
+  /// Adds a connection, and starts the time within which a request has to arrive.
   func add(_ buffer: OpaquePointer) {
     makeRoom()
     let arrival = ArrivalDeadline(of: buffer, on: base) { [unowned self] in forget(buffer) }
@@ -39,7 +40,7 @@ final class ClientConnections {
 
   func requestCame(on buffer: OpaquePointer) { arrivals[buffer]?.stop() }
 
-  /// Notes that an answer has been sent, and another request may come.
+  /// Notes that an answer has been sent, and starts the time for the next request.
   func answered(on buffer: OpaquePointer) {
     arrivals[buffer]?.start(limits.arrival)
     decideAccepting()
@@ -59,8 +60,8 @@ final class ClientConnections {
 
   // MARK: Room
 
-  /// If there are too many silent connections, ends the one that has been silent for longest in the
-  /// network that has most of them.
+  /// If there are too many connections, ends a silent one: in the network with the most silent
+  /// connections, the connection that has been silent for the longest time.
   private func makeRoom() {
     let silent = arrivals.values.filter(\.isSilent)
     guard

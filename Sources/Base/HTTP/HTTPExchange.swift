@@ -1,11 +1,11 @@
 import CEvent
 
-/// One request, and the way to answer it. Used on the thread of its server only.
+/// One request, and the way to answer it. It may only be used on the server's thread.
 public final class HTTPExchange {
-  /// The request, or why it can't be served; a fault is to be answered, too.
+  /// The request, or the reason for which it can't be served. The handler answers a fault, too.
   public let request: Result<HTTPRequest, HTTPFault>
   private unowned let server: HTTPServer
-  /// `nil` once it is answered, or the client is gone.
+  /// `nil` after the answer has been sent or the client has gone.
   private var pointer: OpaquePointer?
   let connection: OpaquePointer
   var stream: HTTPStream?
@@ -24,17 +24,18 @@ public final class HTTPExchange {
     stream?.close()
   }
 
-  /// Notes that the client has shown who it is: its connection gets one of the places that are kept
-  /// for known clients.
+  /// Notes that the client has shown who it is. Its connection may then use a place that is
+  /// reserved for known clients, and is not ended to make room for others.
   public func noteKnownClient() { server.noteKnownClient(on: connection) }
 
-  /// Sends the answer. Nothing is sent twice, nor to a client that is gone.
+  /// Sends the answer. Does nothing if an answer was sent already, or the client has gone.
   public func answer(_ response: HTTPResponse) {
     guard let pointer else { return }
     self.pointer = nil
     add(response.headers, to: pointer)
     let method = (try? request.get())?.method
-    // If the bounds of a request are in doubt, so is what follows on its connection.
+    // If it is not certain where this request ends, the next bytes of the connection can't be read
+    // as a request.
     if method == nil || method == .other { add([("Connection", "close")], to: pointer) }
     let buffer = evbuffer_new()
     defer { evbuffer_free(buffer) }
@@ -47,9 +48,10 @@ public final class HTTPExchange {
       pointer, Int32(response.status), HTTPResponse.reason(response.status), buffer)
   }
 
-  /// Runs `work` on a thread of its own, and sends what it returns.
+  /// Runs `work` on another thread, and sends the response that `work` returns.
   ///
-  /// - Throws: `unavailable` if too many others wait for a thread; then nothing is sent.
+  /// - Throws: `unavailable` if too many other answers wait for a thread; in this case nothing is
+  ///   sent.
   public func answer(
     after work: @escaping @Sendable () -> HTTPResponse
   ) throws(HTTPFault) {
@@ -57,7 +59,7 @@ public final class HTTPExchange {
     server.perform(work, for: self)
   }
 
-  /// Sends the head of an answer whose body goes on.
+  /// Sends the head of an answer whose body is sent later, piece by piece.
   ///
   /// - Returns: `nil` if the client is gone.
   public func startStream(_ headers: [(name: String, value: String)]) -> HTTPStream? {
@@ -76,7 +78,7 @@ public final class HTTPExchange {
   }
 }
 
-/// An answer whose body goes on until either side ends it.
+/// An answer whose body is sent piece by piece until the server or the client ends it.
 public final class HTTPStream {
   private var pointer: OpaquePointer?
   private let connection: OpaquePointer
@@ -85,10 +87,10 @@ public final class HTTPStream {
     (self.pointer, self.connection) = (pointer, connection)
   }
 
-  /// Whether the client is there, as far as it is known.
+  /// Whether the client is still connected, as far as the server has noticed.
   public var isOpen: Bool { pointer != nil }
 
-  /// The bytes that were given to `send` and wait for the client to read.
+  /// The number of bytes that were given to `send` and that the client has not read yet.
   public var backlog: Int {
     guard pointer != nil, let buffer = evhttp_connection_get_bufferevent(connection) else {
       return 0

@@ -3,12 +3,12 @@ public struct HTTPRequest: Sendable {
   public let method: Method
   /// The parts of the path between its slashes, decoded; none for `/`. None is empty, `.` or `..`.
   public var path: [String]
-  /// The parameters after the path, decoded, in their order.
+  /// The query parameters, decoded and in their order.
   public let query: [(name: String, value: String)]
-  /// The values of the headers, by names in lower case.
+  /// The values of the headers, by the headers' names in lower case.
   public let headers: [String: [String]]
   public let body: [UInt8]
-  /// The address of the client, or of the proxy before it.
+  /// The address of the client, or of the proxy through which the client connects.
   public let peer: String
 
   public enum Method: String, Sendable {
@@ -19,20 +19,20 @@ public struct HTTPRequest: Sendable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
-    /// A method that no path takes, such as TRACE. Its body is not read.
+    /// A method that no path accepts, such as TRACE. The request's body is not read.
     case other = ""
   }
 
   /// - Parameters:
   ///   - target: the path and the query, as they were sent.
-  ///   - headers: by names in lower case.
-  /// - Throws: what makes it ambiguous or invalid.
+  ///   - headers: the headers' values by their names in lower case.
+  /// - Throws: the fault that makes the request ambiguous or invalid.
   public init(
     _ method: Method, _ target: String, headers: [String: [String]], body: [UInt8], peer: String
   ) throws(HTTPFault) {
     if headers["transfer-encoding"] != nil { throw .transferEncoding }
     if let name = headers.keys.first(where: { !Self.isToken($0) }) { throw .badHeader(name) }
-    // Bytes that are not read as the body would be read as the next request.
+    // The length has to be exact: bytes after the body are read as the next request.
     if let length = headers["content-length"]?.first {
       let isLength = !length.isEmpty && length.utf8.allSatisfy { (48...57).contains($0) }
       guard isLength, Int(length) == body.count || method == .other else {
@@ -53,12 +53,13 @@ public struct HTTPRequest: Sendable {
   /// The first value of a header.
   public subscript(header name: String) -> String? { headers[name]?.first }
 
-  /// `/v1/rows/A-1`: its path, encoded anew where it has to be.
+  /// The path as text, such as `/v1/rows/A-1`, percent-encoded again where needed.
   public var target: String { "/" + path.map(Self.encoded).joined(separator: "/") }
 }
 
 extension HTTPRequest {
-  /// Whether it is a token as RFC 9110 defines it: some servers ignore headers that others heed.
+  /// Whether a header's name is a token as RFC 9110 defines it. Other names are refused because
+  /// some servers ignore them and others do not.
   private static func isToken(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy {
@@ -67,21 +68,21 @@ extension HTTPRequest {
   }
 }
 
-/// Why a request can't be served, whatever it asks for.
+/// A fault because of which a request can't be served, whatever it asks for.
 public enum HTTPFault: Error, Equatable, Sendable {
-  /// Its target is not a path.
+  /// The request's target is not a path.
   case badTarget
-  /// A header of which there may be one occurs several times.
+  /// A header that may occur only one time occurs several times.
   case repeatedHeader(String)
   case noHost
   /// The name of a header is invalid, or its value does not fit the request.
   case badHeader(String)
-  /// Its length is not given in advance.
+  /// The body has a transfer encoding, so its length is not given in advance.
   case transferEncoding
-  /// Its first line and headers are too long.
+  /// The first line and the headers are too long.
   case longHead
   case longBody
-  /// The server ends, or has too much to do.
+  /// The server is ending, or has too many requests.
   case unavailable
 
   public var status: Int {
@@ -99,7 +100,7 @@ public enum HTTPFault: Error, Equatable, Sendable {
 
 extension HTTPRequest {
   private static func path(_ text: Substring.UTF8View) -> [String]? {
-    // A slash at the end adds nothing.
+    // A slash at the end adds no part.
     var parts = text.dropFirst().split(
       separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     if parts.last?.isEmpty ?? false { parts.removeLast() }

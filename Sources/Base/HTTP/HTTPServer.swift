@@ -1,26 +1,28 @@
 import CEvent
 public import Host
 
-/// A server of HTTP/1.1 on one thread, over libevent's evhttp. It knows nothing of queues.
+/// An HTTP/1.1 server on one thread, based on libevent's evhttp. It knows nothing of queues.
 ///
-/// Not `Sendable`: all but `stop` belongs to the thread that runs it.
+/// The class is not `Sendable`: except for `stop`, it may only be used on the thread that calls
+/// `run`.
 public final class HTTPServer {
-  /// What a client may send, and how long it may take.
+  /// The limits on requests, connections and threads.
   public struct Limits: Sendable {
-    /// Bytes of the first line and the headers.
+    /// The largest number of bytes of the first line and the headers.
     public var head = 16 << 10
-    /// Bytes of the body.
+    /// The largest number of bytes of the body.
     public var body = 256 << 10
-    /// From the beginning of a connection, or the end of an answer, to the end of a request.
+    /// The longest time from the beginning of a connection, or from the end of an answer, to the
+    /// end of a request.
     public var arrival = Duration.seconds(30)
-    /// How many answers are worked on at once, each on a thread.
+    /// How many answers are worked on at the same time, each on its own thread.
     public var threads = 16
-    /// How many more may wait for a thread.
+    /// How many further answers may wait for a thread.
     public var waiting = 256
-    /// How many connections there may be. Further ones wait to be accepted if no silent one of an
-    /// unknown client can be ended.
+    /// How many connections there may be. A further connection is only accepted if a silent
+    /// connection of an unknown client can be ended. Otherwise the further connection waits.
     public var connections = 400
-    /// How many of them are kept for known clients.
+    /// How many of all connections are reserved for known clients.
     public var knownConnections = 64
     /// How many silent connections of unknown clients there may be from one network.
     public var silentConnections = 64
@@ -28,13 +30,13 @@ public final class HTTPServer {
     public init() {}
   }
 
-  /// The port that it listens on.
+  /// The port on which the server listens.
   public let port: Int
   let base: OpaquePointer
   private let http: OpaquePointer
   private let limits: Limits
   private let handler: (HTTPExchange) -> Void
-  /// By their connections.
+  /// The exchanges, by their connections.
   private var exchanges: [OpaquePointer: HTTPExchange] = [:]
   private var connections: ClientConnections?
   private var events: [LoopEvent] = []
@@ -43,15 +45,15 @@ public final class HTTPServer {
   private var waitingWorks: [Work] = []
   private var isStopping = false
   private let stopPipe: WakePipe
-  /// The socket that accepts connections; `nil` once the server stops.
+  /// The socket that accepts connections; `nil` after the server has begun to stop.
   private var socket: OpaquePointer?
   private var isAccepting = true
 
-  /// Listens from now on; `run` answers.
+  /// Opens the port and listens. `run` answers the requests.
   ///
   /// - Parameters:
-  ///   - address: an address of this machine, in digits.
-  ///   - port: 0 for any that is free.
+  ///   - address: a numeric address of this machine.
+  ///   - port: the port; 0 for any free one.
   ///   - handler: called with each request, on the thread of `run`.
   public init(
     on address: String, port: Int, _ limits: Limits = Limits(),
@@ -62,14 +64,15 @@ public final class HTTPServer {
       throw .last(.listen, address)
     }
     (self.base, self.http, self.limits, self.handler) = (base, http, limits, handler)
-    // Requests that are somewhat too long are read, so that the answer says why they are refused.
-    // libevent itself refuses longer ones, with a page: heads with status 400, bodies with 413.
+    // Requests that are somewhat too long are read, so the answer can say why they are refused.
+    // Much longer ones are refused by libevent itself with an HTML page: status 400 for heads, 413
+    // for bodies.
     evhttp_set_max_headers_size(http, 4 * limits.head)
     evhttp_set_max_body_size(http, 4 * limits.body)
     // The handler decides which methods it takes.
     evhttp_set_allowed_methods(http, .max)
     evhttp_set_default_content_type(http, nil)
-    // Drops libevent's messages about a lack of descriptors, which it repeats.
+    // Drops libevent's repeated messages about a lack of descriptors.
     event_set_log_callback { _, _ in }
     guard let port = UInt16(exactly: port),
       let socket = evhttp_bind_socket_with_handle(http, address, port)
@@ -95,10 +98,11 @@ public final class HTTPServer {
     event_base_free(base)
   }
 
-  /// Ends the server when it is woken, from any thread.
+  /// A pipe that any thread can wake to end the server.
   public var stop: WakePipe { stopPipe }
 
-  /// Answers, until `stop` is woken and all requests that were begun have been answered.
+  /// Answers requests until `stop` is woken. Before `run` returns, all requests that have begun are
+  /// answered.
   public func run() {
     stopEvent = LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() }
     every(.seconds(1)) { [unowned self] in connections?.forgetClosed() }
@@ -119,7 +123,7 @@ public final class HTTPServer {
     socket = nil
     for exchange in exchanges.values { exchange.stream?.end() }
     endIfIdle()
-    // The server does not wait for a client that reads nothing, only for work that is not done.
+    // The server waits for answers that are being worked on, but not for clients that do not read.
     events.append(
       LoopEvent(every: .seconds(5), on: base) { [unowned self] in
         if works.isEmpty, waitingWorks.isEmpty { event_base_loopbreak(base) }
@@ -197,7 +201,7 @@ extension HTTPServer {
     }
   }
 
-  /// An answer has been sent, and another request may come.
+  /// Notes that an answer has been sent, and another request may arrive.
   private func completed(_ connection: OpaquePointer?) {
     guard let connection else { return }
     exchanges.removeValue(forKey: connection)?.close()
@@ -219,8 +223,8 @@ extension HTTPServer {
 
 extension HTTPServer {
   private func connectionBuffer(_ base: OpaquePointer?) -> OpaquePointer? {
-    // The descriptor is closed with the buffers: as long as the loop reads for them, no other
-    // connection may get its number.
+    // The descriptor is closed when the buffers are freed, and not before: as long as the loop
+    // watches the descriptor, no other connection may get its number.
     let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
     guard let buffer = bufferevent_socket_new(base, -1, options) else { return nil }
     connections?.add(buffer)
@@ -254,7 +258,7 @@ extension HTTPServer {
     }
   }
 
-  /// Whether as many answers wait for a thread as may wait.
+  /// Whether the largest allowed number of answers is waiting for a thread.
   var isOverloaded: Bool { waitingWorks.count >= limits.waiting }
 
   func perform(_ body: @escaping @Sendable () -> HTTPResponse, for exchange: HTTPExchange) {
@@ -281,7 +285,7 @@ extension HTTPServer {
   }
 }
 
-/// The server of a callback, which lives while it runs.
+/// The server to which the context of a callback points. The server exists as long as `run` runs.
 private func server(_ context: UnsafeMutableRawPointer?) -> HTTPServer {
   guard let context else { preconditionFailure("a callback has its server") }
   return Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()

@@ -1,7 +1,7 @@
 import CEvent
 import Host
 
-/// Calls a closure from the loop, as long as this object lives.
+/// Calls a closure from the event loop as long as this object exists.
 final class LoopEvent {
   private var event: OpaquePointer?
   private let body: () -> Void
@@ -39,8 +39,8 @@ final class LoopEvent {
   deinit { if let event { event_free(event) } }
 }
 
-/// Ends a connection from which no whole request came in time. libevent's own timeout begins anew
-/// with each byte.
+/// Ends a connection from which no whole request came in time. libevent's own timeout is not
+/// enough, because it restarts with each byte.
 final class ArrivalDeadline {
   private let buffer: OpaquePointer
   private let base: OpaquePointer
@@ -48,19 +48,19 @@ final class ArrivalDeadline {
   private var timer: LoopEvent?
   /// Whether its client has shown who it is.
   var isKnown = false
-  /// When it began to wait, on the monotonic clock.
+  /// The time on the monotonic clock at which the connection began to wait.
   private(set) var start = Duration.zero
   private(set) lazy var network = SocketPeer.network(of: bufferevent_getfd(buffer))
 
   /// - Parameters:
-  ///   - buffer: the buffers of the connection, which stay until `release`.
-  ///   - isOver: called once the time is over and the connection ended.
+  ///   - buffer: the buffers of the connection, which exist until `release`.
+  ///   - isOver: called after the time has passed and the connection has been ended.
   init(of buffer: OpaquePointer, on base: OpaquePointer, _ isOver: @escaping () -> Void) {
     (self.buffer, self.base, self.isOver) = (buffer, base, isOver)
     bufferevent_incref(buffer)
   }
 
-  /// Waits for a request from now on.
+  /// Starts to wait for a request.
   func start(_ time: Duration) {
     start = Clock.system.monotonic()
     timer = LoopEvent(every: time, on: base) { [unowned self] in end() }
@@ -68,12 +68,13 @@ final class ArrivalDeadline {
 
   func stop() { timer = nil }
 
-  /// Whether an unknown client has sent nothing that is still to be read, and waits for no answer.
+  /// Whether the client is unknown, none of its bytes are waiting to be read, and it waits for no
+  /// answer.
   var isSilent: Bool {
     timer != nil && !isKnown && !SocketPeer.hasSent(on: bufferevent_getfd(buffer))
   }
 
-  /// Whether the connection is gone, and the buffers only wait for their release.
+  /// Whether the connection is closed, and its buffers have not been released yet.
   var isGone: Bool {
     var event: bufferevent_event_cb?
     bufferevent_getcb(buffer, nil, nil, &event, nil)

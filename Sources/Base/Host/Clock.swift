@@ -42,8 +42,8 @@ extension Duration {
   /// The nanoseconds, rounded down and clamped to the range of `Int`.
   public var nanoseconds: Int { Int(clamping: attoseconds / 1_000_000_000) }
 
-  /// The milliseconds for poll(2). Rounded up: a wait that is rounded down ends before its time,
-  /// again and again.
+  /// The milliseconds for poll(2). The value is rounded up: if it were rounded down, a wait would
+  /// end early, and the caller would wait again and again.
   var pollMilliseconds: Int32 {
     Int32(clamping: (max(attoseconds, 0) + 999_999_999_999_999) / 1_000_000_000_000_000)
   }

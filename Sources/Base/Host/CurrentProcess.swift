@@ -10,8 +10,8 @@ public enum CurrentProcess {
   /// `name@host`: the author of changes that are made without a session.
   public static var actor: String { "\(userName ?? String(geteuid()))@\(hostName)" }
 
-  /// Replaces this process by another program, with the same arguments; returns only if that can't
-  /// be started.
+  /// Replaces this process by another program, with the same arguments. The function returns only
+  /// if the other program can't be started.
   ///
   /// - Parameters:
   ///   - path: the program's file.
@@ -24,7 +24,7 @@ public enum CurrentProcess {
     for word in words { free(word) }
   }
 
-  /// The machine's name without its domain, which changes with the network.
+  /// The machine's name without its domain; the domain changes with the network.
   public static var hostName: String {
     var bytes = [CChar](repeating: 0, count: 256)
     guard gethostname(&bytes, bytes.count - 1) == 0, let name = SystemText.text(bytes),
@@ -37,7 +37,8 @@ public enum CurrentProcess {
     for name in ["LOGNAME", "USER"] {
       if let value = getenv(name), value.pointee != 0 { return SystemText.text(value) }
     }
-    // cron, units and containers may set neither. getpwuid would need shared libraries.
+    // cron, systemd units and containers may set neither variable. getpwuid is not used because it
+    // needs shared libraries.
     let users = try? FileDescriptor(opening: "/etc/passwd", for: .reading).readToEnd()
     return users.flatMap { userName(of: effectiveUser, in: String(decoding: $0, as: UTF8.self)) }
   }
@@ -51,8 +52,8 @@ public enum CurrentProcess {
     return nil
   }
 
-  /// The arguments without the program. `CommandLine` reads them from `/proc`, which may be
-  /// missing.
+  /// The arguments without the program's name. `CommandLine` is not used because it reads the
+  /// arguments from `/proc`, which may be missing.
   ///
   /// - Throws: the first argument that is not UTF-8, with its position from 1.
   public static func arguments() throws(NotUTF8) -> [String] {
@@ -70,7 +71,8 @@ public enum CurrentProcess {
     (1..<max(1, csystem_argument_count())).contains { strcmp(csystem_argument($0), text) == 0 }
   }
 
-  /// Whether this process may write `path`; root may not either if no permission bit allows it.
+  /// Whether this process may write `path`. If no permission bit allows writing, the answer is no
+  /// even for root.
   public static func mayWrite(_ path: String, _ status: FileStatus) -> Bool {
     status.permissions & 0o222 != 0 && access(path, W_OK) == 0
   }
@@ -89,36 +91,38 @@ public enum CurrentProcess {
   /// The path of the running program, with links resolved.
   public static var executable: String? { Path.resolved(image) }
 
-  /// A path that starts this very program, even if its file has been replaced.
+  /// A path that starts the running program again, even if the program's file has been replaced.
   public static let image = "/proc/self/exe"
 
-  /// Ignores the signals that end a process, for the last steps of an operation that must not be
-  /// left half done.
+  /// Ignores the signals with which a person or a system ends a process. Used for the last steps of
+  /// an operation that must not be left half done.
   public static func ignoreInterruptions() {
     for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { signal(number, SIG_IGN) }
   }
 
   /// Opens the standard streams that the parent process closed, so that no file opened later gets
-  /// their numbers: output could go into the queue. Use of such a stream still fails.
+  /// their numbers. Otherwise output could be written into the queue's file. Reading or writing
+  /// such a stream still fails.
   public static func occupyStandardStreams() {
     for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
-      // open(2) takes the lowest free number.
+      // open(2) uses the lowest free number, which is that of the closed stream.
       _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
-  /// Ignores the signals that would end a process in the middle of a rewrite, so that the calls
-  /// that raise them fail instead: a file too large, a closed pipe, a broken lease.
+  /// Ignores the signals for a file that is too large, a closed pipe and a broken lease. They would
+  /// end the process in the middle of a rewrite; the calls that raise them fail instead.
   public static func ignoreFatalSignals() {
     for number in [SIGXFSZ, SIGPIPE, SIGIO] { signal(number, SIG_IGN) }
   }
 
   /// Whether an ancestor of this process satisfies `matches`, as far as `/proc` shows them.
   ///
-  /// - Parameter matches: called with the id of each ancestor, and its program and arguments.
+  /// - Parameter matches: called for each ancestor with its id, and with its program and arguments.
   public static func hasAncestor(_ matches: (Int, [String]) -> Bool) -> Bool {
     var process: Int? = Int(getppid())
-    // The loop ends: a process whose parent has ended gets another parent, so there is no cycle.
+    // The loop ends because parents form no cycle: a process whose parent has ended gets another
+    // parent.
     while let current = process, current > 0 {
       let line = (try? ProcessTable.contents("\(current)/cmdline")) ?? nil
       let words = (line ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }

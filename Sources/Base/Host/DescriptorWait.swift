@@ -1,12 +1,13 @@
 import Glibc
 
-/// Waits for a descriptor of a library, such as the socket of a database's client.
+/// Waits for a descriptor that a library owns, such as the socket of a database client.
 public enum DescriptorWait {
-  /// Waits until the descriptor can be written or read, or reports an error or a hangup.
+  /// Waits until the descriptor is ready for writing or reading, or reports an error or a hangup.
   ///
   /// - Parameters:
   ///   - toWrite: whether to wait until it can be written.
-  ///   - orRead: whether to wait until it can be read; `nil` means the opposite of `toWrite`.
+  ///   - orRead: whether to wait until it can be read; `nil` means to wait for reading if `toWrite`
+  ///     is `false`.
   /// - Returns: `false` if the time passed.
   public static func wait(
     for descriptor: Int32, toWrite: Bool, orRead: Bool? = nil, atMost timeout: Duration

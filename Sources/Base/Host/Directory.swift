@@ -3,12 +3,12 @@ import Glibc
 
 /// Operations on folders and on the names in them.
 public enum Directory {
-  /// Makes changes of names in the folder durable.
+  /// Makes changes of names in a folder durable, like fsync(2).
   public static func sync(_ path: String) throws(SystemError) {
     try FileDescriptor(opening: path, for: .directory).sync()
   }
 
-  /// Creates a folder; `false` when it exists.
+  /// Creates a folder. Returns `false` if the folder exists.
   @discardableResult
   public static func create(_ path: String, permissions: UInt32) throws(SystemError) -> Bool {
     if FileChange.call(.createFolder(path), { mkdir(path, permissions) }) == 0 {
@@ -22,7 +22,8 @@ public enum Directory {
     throw error
   }
 
-  /// Creates a folder for the users of a queue, which git ignores; `false` when it exists.
+  /// Creates a folder that all users of a queue share and git ignores. Returns `false` if the
+  /// folder exists.
   ///
   /// - Parameter queue: the status of the queue's file, whose permissions and group the folder
   ///   gets.
@@ -39,7 +40,8 @@ public enum Directory {
     return true
   }
 
-  /// Creates a folder with the permissions and the group of another one; `false` when it exists.
+  /// Creates a folder with the permissions and the group of another one. Returns `false` if the
+  /// folder exists.
   public static func create(_ path: String, asIn model: String) throws(SystemError) -> Bool {
     guard try create(path, permissions: 0o700) else { return false }
     let status = try FileStatus(of: model)
@@ -56,8 +58,8 @@ public enum Directory {
     try create(path, permissions: 0o777)
   }
 
-  /// The names in a folder, without `.` and `..`, in no order, and without those that are not
-  /// UTF-8.
+  /// The names in a folder, in no particular order. `.`, `..` and names that are not UTF-8 are left
+  /// out.
   public static func names(in path: String) throws(SystemError) -> [String] {
     guard let folder = opendir(path) else { throw .last(.read, path) }
     defer { closedir(folder) }
@@ -71,7 +73,7 @@ public enum Directory {
     return names
   }
 
-  /// Swaps two names atomically; `false` when the kernel or the file system cannot.
+  /// Swaps two names atomically. Returns `false` if the kernel or the file system can't swap names.
   public static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
     if FileChange.call(.exchange(first, second), { csystem_exchange(first, second) }) == 0 {
       return true
@@ -80,12 +82,12 @@ public enum Directory {
     throw .last(.replace, second)
   }
 
-  /// Renames, replacing what has the new name.
+  /// Renames a file or folder, and replaces a file that has the new name.
   public static func move(_ from: String, to: String) throws(SystemError) {
     try check(.replace, to) { FileChange.call(.rename(from, to: to)) { rename(from, to) } }
   }
 
-  /// Renames, or throws `alreadyExists` when the new name is taken.
+  /// Renames a file or folder; throws `alreadyExists` if the new name is taken.
   public static func moveNew(_ from: String, to: String) throws(SystemError) {
     if FileChange.call(.renameNew(from, to: to), { csystem_rename_new(from, to) }) == 0 { return }
     guard errno == EINVAL || errno == ENOSYS else { throw .last(.create, to) }

@@ -1,14 +1,15 @@
-/// A file or folder that is made under a hidden name, and moved to its own when it is complete.
+/// A file or folder that is made under a hidden name, and renamed to its final name when it is
+/// complete.
 ///
-/// The hidden name has the maker's process id, so that the next maker of the same path finds and
-/// removes what a crash left.
+/// The hidden name contains the process id of its maker, so the next process that makes the same
+/// path finds and removes drafts of processes that crashed.
 package struct Draft: Equatable {
   /// The path of the complete file.
   package let path: String
   /// The hidden path, in the same folder.
   package let hidden: String
 
-  /// What SQLite may leave beside a database.
+  /// The suffixes of a database and of the files that SQLite may leave beside it.
   private static let companions = ["", "-journal", "-wal", "-shm"]
 
   /// Removes the drafts of `path` that a crash left.
@@ -29,14 +30,14 @@ package struct Draft: Equatable {
 
   /// Makes an empty file with the permissions of `model`.
   ///
-  /// - Returns: whether it could be given the group of `model`.
+  /// - Returns: whether the file could be given the group of `model`.
   @discardableResult
   package func create(like model: FileStatus) throws(SystemError) -> Bool {
     do throws(SystemError) {
       let file = try FileDescriptor(opening: hidden, for: .creating(permissions: 0o600))
       return try file.share(permissions: model.companionPermissions, group: model.group)
     } catch {
-      // The error names the path that people know.
+      // The error names the final path, which people know.
       throw SystemError(code: error.code, action: error.action, path: path)
     }
   }
@@ -50,19 +51,20 @@ package struct Draft: Equatable {
 
   // MARK: At its end
 
-  /// Moves it to its path, unless something is there (`alreadyExists`).
+  /// Moves the draft to its path; throws `alreadyExists` if the path exists.
   package func place() throws(SystemError) {
-    // SQLite may have left companions that it could not remove.
+    // SQLite may have left files that it could not remove, such as `-wal`.
     for companion in Self.companions.dropFirst() { Self.remove(hidden + companion) }
     guard try FileStatus(of: hidden).kind == .directory else {
       return try Directory.moveNew(hidden, to: path)
     }
-    // Not every file system can refuse to replace a folder; a folder with files is never replaced.
+    // Some file systems can't rename without replacing an empty folder, so the path is checked
+    // first. A folder with files is never replaced.
     if try FileStatus.ifExists(path) != nil { throw .taken(path) }
     try Directory.move(hidden, to: path)
   }
 
-  /// Removes it, from its path if it was placed already.
+  /// Removes the draft, from its final path if it was placed already.
   package func discard(isPlaced: Bool = false) {
     let found = isPlaced ? path : hidden
     for companion in Self.companions { Self.remove(found + companion) }
@@ -79,7 +81,7 @@ package struct Draft: Equatable {
     }
   }
 
-  /// Removes a file, or a folder with all that is in it; of a link, only the link.
+  /// Removes a file, or a folder with its contents. For a link, only the link itself is removed.
   private static func remove(_ path: String) {
     guard (try? FileStatus(ofName: path))?.kind == .directory else {
       return (try? Directory.remove(path)) ?? ()

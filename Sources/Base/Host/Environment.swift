@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 
-/// The environment variables of this process, or of a test.
+/// The environment variables of this process, or the variables that a test sets.
 public struct Environment: Sendable {
   private let lookup: @Sendable (String) -> String?
   private let list: @Sendable () -> [String: String]
@@ -18,8 +18,16 @@ public struct Environment: Sendable {
     (self.lookup, self.list) = (lookup, list)
   }
 
-  /// All variables, for a program that a person works in.
+  /// All variables, for an interactive program such as an editor.
   public var all: [String: String] { list() }
+
+  /// These variables, with others that take precedence.
+  ///
+  /// - Parameter given: the value of a variable; `nil` if this environment has to be asked. It is
+  ///   not asked for the list of all variables.
+  public func overlaid(by given: @escaping @Sendable (String) -> String?) -> Environment {
+    Environment(lookup: { given($0) ?? lookup($0) }, list: list)
+  }
 
   /// The variables of this process; a value that is not UTF-8 counts as not set.
   public static let process = Environment { name in

@@ -1,12 +1,12 @@
 import CSystem
 import Glibc
 
-/// A system call that changes a file, a folder or a name, as it is about to be made.
+/// A system call that is about to change a file, a folder or a name.
 ///
-/// Each such call goes through `FileChange.call`, in which a test can refuse it, or act just before
-/// it. Changes by SQLite and by child processes are not seen.
+/// Each such call goes through `FileChange.call`, so a test can make the call fail, or act
+/// immediately before it. Changes by SQLite and by child processes are not seen.
 package enum FileChange: Equatable, Sendable {
-  /// Creates an empty file if there is none; an existing one stays as it is.
+  /// Creates an empty file if the file is missing; an existing file stays as it is.
   case createFile(String)
   case createFolder(String)
   case write(String)
@@ -14,7 +14,7 @@ package enum FileChange: Equatable, Sendable {
   case setPermissions(String)
   case setOwner(String)
   case setAttribute(String)
-  /// The modification time.
+  /// Sets the modification time.
   case setModified(String)
   case sync(String)
   case rename(String, to: String)
@@ -25,8 +25,8 @@ package enum FileChange: Equatable, Sendable {
   case remove(String)
   case removeFolder(String)
 
-  /// Makes the system call that is this change, unless a test refuses it: then the result is -1,
-  /// and `errno` has the error number of the test.
+  /// Makes the system call for this change. If a test refuses the change, the call is not made, the
+  /// result is -1, and `errno` has the error number that the test chose.
   static func call<Result: SignedInteger>(
     _ change: @autoclosure () -> FileChange, _ call: () -> Result
   ) -> Result {
@@ -36,10 +36,10 @@ package enum FileChange: Equatable, Sendable {
     return -1
   }
 
-  /// Runs `body`, and asks `decide` before each change that this thread makes meanwhile.
+  /// Runs `body`, and calls `decide` before each change that this thread makes meanwhile.
   ///
-  /// - Parameter decide: returns the error number with which the change fails; `nil` lets it
-  ///   happen. Changes that `decide` makes itself are not asked about.
+  /// - Parameter decide: returns the error number with which the change fails; with `nil` the
+  ///   change is made. `decide` is not called for changes that it makes itself.
   package static func watching<Result, Failure>(
     _ decide: @escaping (FileChange) -> Int32?, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -3,12 +3,13 @@ import Glibc
 
 /// The bytes of a whole file, and its status when they were read.
 ///
-/// The memory does not come from `malloc`: a file of 30 MB is read a tenth faster into huge pages.
+/// The memory is mapped, and does not come from `malloc`, because reading a file of 30 MB into huge
+/// pages takes a tenth less time.
 public final class FileContents: Sendable {
-  /// The bytes, for as long as this object lives.
+  /// The bytes, which are valid as long as this object exists.
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory.prefix) }
   public let status: FileStatus
-  /// Whether the file changed during the read, so that the bytes may be of two versions.
+  /// Whether the file changed during the read. In this case the bytes may mix two versions.
   public let isTorn: Bool
 
   private let memory: Memory
@@ -20,7 +21,7 @@ public final class FileContents: Sendable {
       throw .notARegularFile(descriptor.path, status.kind)
     }
     let size = status.identity.size
-    // One byte more, so that a file that has grown is noticed.
+    // The memory has one byte more, which shows whether the file has grown.
     let memory = try Memory(capacity: size + 1, path: descriptor.path)
     while memory.count <= size {
       let got = try check(.read, descriptor.path) {
@@ -36,9 +37,9 @@ public final class FileContents: Sendable {
   }
 }
 
-/// Anonymous memory that is filled once and then only read.
+/// Anonymous memory that is filled one time, and then only read.
 ///
-/// `@unchecked`: bytes and `count` are written only while it is filled.
+/// `@unchecked`: the bytes and `count` are written only while the memory is filled.
 private final class Memory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   var count = 0
@@ -46,7 +47,8 @@ private final class Memory: @unchecked Sendable {
   private static let hugePage = 2 << 20
 
   init(capacity: Int, path: String) throws(SystemError) {
-    // The kernel aligns a mapping for huge pages only when its length is a multiple of one.
+    // The kernel aligns a mapping for huge pages only if its length is a multiple of the size of a
+    // huge page.
     let isHuge = capacity > Self.hugePage
     length = isHuge ? (capacity + Self.hugePage - 1) & ~(Self.hugePage - 1) : capacity
     let start = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)

@@ -4,7 +4,7 @@ import Glibc
 extension FileDescriptor {
   /// Gives this new file the owner, group, permissions and extended attributes of `model`.
   ///
-  /// - Returns: `false` when this process is not permitted to.
+  /// - Returns: `false` if this process is not permitted to do so.
   public func copyAttributes(
     of model: borrowing FileDescriptor, status: FileStatus
   ) throws(SystemError) -> Bool {
@@ -14,7 +14,7 @@ extension FileDescriptor {
       guard isDone == 0 else { return false }
     }
     let names = model.extendedAttributeNames()
-    // A folder may give new files attributes that the model does not have.
+    // A folder may give new files default attributes that the model does not have.
     for name in extendedAttributeNames() where !names.contains(name) {
       _ = FileChange.call(.setAttribute(path)) {
         csystem_remove_attribute(number, name)
@@ -27,7 +27,8 @@ extension FileDescriptor {
       }
       guard isSet == 0 else { return false }
     }
-    // Last, because a change of owner removes set-id bits, and access lists change the permissions.
+    // The permissions are set last, because a change of owner removes set-id bits, and access lists
+    // change the permissions.
     if try self.status().permissions != status.permissions {
       try setPermissions(status.permissions)
     }
@@ -35,9 +36,11 @@ extension FileDescriptor {
   }
 
   /// Gives a file or folder of this process the permissions and group of a shared folder. If the
-  /// group is refused, the file's own group gets the permissions of all others instead.
+  /// system refuses the change of group, the file keeps its group, and this group gets the
+  /// permissions of others.
   ///
-  /// A folder keeps its set-group-id bit. What root makes is given to the owner of its folder.
+  /// A folder keeps its set-group-id bit. If root made the file or folder, the owner of the parent
+  /// folder becomes its owner.
   ///
   /// - Returns: whether the group is now `group`.
   @discardableResult
@@ -82,7 +85,7 @@ extension FileDescriptor {
   }
 
   private func extendedAttributeNames() -> [String] {
-    // ENOTSUP on a file system without attributes.
+    // The call fails with ENOTSUP on a file system without extended attributes.
     let size = csystem_list_attributes(number, nil, 0)
     guard size > 0 else { return [] }
     var names = [CChar](repeating: 0, count: size)

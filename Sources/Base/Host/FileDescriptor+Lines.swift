@@ -2,23 +2,23 @@ import Glibc
 
 /// A line of a file, without its line end.
 public enum FileLine {
-  /// Its bytes, valid during the call only.
+  /// The line's bytes, which are valid only during the call.
   case bytes(UnsafeRawBufferPointer)
   /// A line longer than the caller's limit.
   case tooLong
 }
 
 extension FileDescriptor {
-  /// Calls `visit` with each line of the first `size` bytes, including a last one without a line
+  /// Calls `visit` with each line of the first `size` bytes, including a last line without a line
   /// end.
   ///
-  /// The file is read in pieces, and at most `longest` bytes of a line are kept: memory does not
-  /// grow with the file.
+  /// The file is read in pieces, and at most `longest` bytes of a line are kept, so the memory does
+  /// not grow with the file's size.
   ///
   /// - Parameters:
-  ///   - start: the offset at which reading begins, which must be the beginning of a line.
-  ///   - size: the end of what is read; the file may have grown since.
-  ///   - longest: the most bytes of a line; a longer one is `tooLong`.
+  ///   - start: the offset at which reading begins; a line must begin there.
+  ///   - size: the offset at which reading ends, even if the file has grown since.
+  ///   - longest: the largest number of bytes in a line; a longer line is `tooLong`.
   public func visitLines(
     from start: Int = 0, upTo size: Int, longest: Int, _ visit: (FileLine) -> Void
   ) throws(SystemError) {
@@ -35,20 +35,23 @@ extension FileDescriptor {
 }
 
 extension StandardInput {
-  /// Calls `visit` with each line of standard input as it comes, until the end of the input, or
-  /// until `visit` returns `false`. The last line may lack its line end.
+  /// Calls `visit` with each line of standard input as soon as the line arrives. Stops at the end
+  /// of the input, or when `visit` returns `false`. The last line may lack its line end.
   ///
   /// - Parameters:
-  ///   - longest: the most bytes of a line; a longer one is `tooLong`.
+  ///   - longest: the largest number of bytes in a line; a longer line is `tooLong`.
+  ///   - pause: called before each wait for input. It returns after which time it is to be called
+  ///     again, if no input comes; `nil` for never.
   ///   - visit: called with each line, in order, before more is read.
   public static func visitLines(
-    longest: Int, _ visit: (FileLine) -> Bool
+    longest: Int, pause: () -> Duration?, _ visit: (FileLine) -> Bool
   ) throws(SystemError) {
     var lines = LineAssembly(longest: longest)
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     var goesOn = true
     func visitNext(_ line: FileLine) { goesOn = goesOn && visit(line) }
     while goesOn {
+      while wait(or: [], within: pause()) == .time {}
       let count = try check(.read, "standard input") {
         piece.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
       }
@@ -60,16 +63,18 @@ extension StandardInput {
   }
 }
 
-/// Splits pieces of a file into lines.
-private struct LineAssembly {
-  let longest: Int
+/// Splits pieces of a file or a stream into lines.
+public struct LineAssembly {
+  private let longest: Int
   /// The beginning of a line whose end is in a later piece.
   private var partial: [UInt8] = []
   private var isTooLong = false
 
-  init(longest: Int) { self.longest = longest }
+  /// - Parameter longest: the largest number of bytes in a line; a longer line is `tooLong`.
+  public init(longest: Int) { self.longest = longest }
 
-  mutating func append(_ piece: UnsafeRawBufferPointer, _ visit: (FileLine) -> Void) {
+  /// Adds a piece, and calls `visit` with each line that ends in it.
+  public mutating func append(_ piece: UnsafeRawBufferPointer, _ visit: (FileLine) -> Void) {
     var rest = piece
     while let end = Self.lineEnd(in: rest) {
       let tail = UnsafeRawBufferPointer(rebasing: rest[..<end])

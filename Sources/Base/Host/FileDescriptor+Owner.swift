@@ -1,11 +1,12 @@
 import Glibc
 
 extension FileDescriptor {
-  /// Gives a new file or folder that root made to the owner of its folder, so that a queue on which
-  /// root works stays its owner's. If that is refused, it stays root's.
+  /// Changes the owner of a new file or folder that root made to the owner of the parent folder. So
+  /// a queue's files keep their owner when root works on the queue. If the system refuses the
+  /// change, the file stays root's.
   ///
-  /// Only a new file in that very folder is given away: the owner of the folder may meanwhile have
-  /// put a link there, or a file of root's.
+  /// The owner changes only if the parent folder still has this new file under its name. Meanwhile
+  /// the owner of the folder may have replaced the file by a link, or by another file of root's.
   func giveToOwnerOfFolder() {
     guard CurrentProcess.effectiveUser == 0,
       let folder = try? FileDescriptor(opening: Path.parent(of: path), for: .directory),
@@ -24,7 +25,7 @@ extension FileDescriptor {
 }
 
 extension FileStatus {
-  /// Whether nothing was written to the file, or put into the folder.
+  /// Whether the file has no contents yet, or the folder has no subfolders.
   fileprivate var isNew: Bool {
     switch kind {
     case .regular: links == 1 && identity.size == 0

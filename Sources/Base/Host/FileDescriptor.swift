@@ -4,11 +4,11 @@ import Glibc
 /// An open file, closed when it goes out of scope.
 public struct FileDescriptor: ~Copyable {
   public let number: Int32
-  /// The path by which it was opened, for messages.
+  /// The path by which the file was opened, for messages.
   public private(set) var path: String
 
-  /// How a file is opened. A symbolic link is followed for `reading`, `writingNonblocking` and
-  /// `directory`; the others refuse it.
+  /// How a file is opened. With `reading`, `writingNonblocking` and `directory` a symbolic link is
+  /// followed; with the other modes opening a link fails.
   public enum Mode: Sendable {
     case reading
     case readingNoLink
@@ -18,12 +18,12 @@ public struct FileDescriptor: ~Copyable {
     case updatingOrCreating(permissions: UInt32)
     /// For reading, and for writing at the end even if others write as well; the file must exist.
     case appending
-    /// As `appending`; the file is created when it is missing.
+    /// Like `appending`; the file is created when it is missing.
     case appendingOrCreating(permissions: UInt32)
     /// For reading and writing; the file must not exist.
     case creating(permissions: UInt32)
-    /// For writing without blocking: a full pipe or terminal fails with `EAGAIN`. A terminal does
-    /// not become the controlling one.
+    /// For writing without blocking: a write to a full pipe or terminal fails with `EAGAIN`. A
+    /// terminal does not become the controlling terminal.
     case writingNonblocking
     /// A folder, to be synced or listed.
     case directory
@@ -56,9 +56,17 @@ public struct FileDescriptor: ~Copyable {
   /// Takes ownership of an open descriptor.
   ///
   /// - Parameters:
-  ///   - number: closed by this value only.
-  ///   - path: its name in messages.
+  ///   - number: the descriptor, which only this value closes.
+  ///   - path: the file's name in messages.
   init(number: Int32, path: String) { (self.number, self.path) = (number, path) }
+
+  /// Creates a file in memory, which is gone when it is closed.
+  ///
+  /// - Parameter path: its name in messages, such as the file from which its bytes come.
+  public init(inMemoryFor path: String) throws(SystemError) {
+    number = try check(.create, path) { csystem_memory_file() }
+    self.path = path
+  }
 
   deinit { close(number) }
 
@@ -73,18 +81,18 @@ public struct FileDescriptor: ~Copyable {
     if try status().links > 1 { throw .otherName(path) }
   }
 
-  /// Renames the file, replacing what has the new name.
+  /// Renames the file, and replaces a file that has the new name.
   public mutating func move(to path: String) throws(SystemError) {
     try Directory.move(self.path, to: path)
     self.path = path
   }
 
-  /// Makes what was written durable.
+  /// Makes written bytes durable: fsync(2).
   public func sync() throws(SystemError) {
     try check(.sync, path) { FileChange.call(.sync(path)) { fsync(number) } }
   }
 
-  /// Makes what was written durable, without the times of the file: fdatasync(2).
+  /// Makes written bytes durable, but not the times of the file: fdatasync(2).
   public func syncData() throws(SystemError) {
     try check(.sync, path) { FileChange.call(.sync(path)) { fdatasync(number) } }
   }
@@ -97,7 +105,7 @@ public struct FileDescriptor: ~Copyable {
 
   /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
   ///
-  /// - Throws: `tooLarge` for more than 1 GB, because a sparse file can have any size.
+  /// - Throws: `tooLarge` if `count` is more than 1 GB, because a sparse file can have any size.
   public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
     if count > 1 << 30 { throw .tooLarge(path, count, limit: 1 << 30) }
     var bytes = [UInt8](repeating: 0, count: count)
@@ -115,27 +123,27 @@ public struct FileDescriptor: ~Copyable {
     return bytes
   }
 
-  /// Whether any process has this file open for writing; `nil` when the system does not say
-  /// (another owner's file, a file system without leases).
+  /// Whether any process has this file open for writing; `nil` if the system can't tell: the file
+  /// has another owner, or its file system has no leases.
   ///
-  /// The descriptor must be open for reading only: a descriptor of this process for writing counts,
-  /// too.
+  /// The descriptor must be open for reading only: a writing descriptor of this process counts as a
+  /// writer, too.
   public func hasWriter() -> Bool? {
     if csystem_try_read_lease(number) == 0 { return false }
     return errno == EAGAIN ? true : nil
   }
 
-  /// Whether no other descriptor of the file is open, for reading or writing; `false` as well if
-  /// the system does not say.
+  /// Whether no other descriptor of the file is open, for reading or writing; also `false` if the
+  /// system can't tell.
   public func isOpenOnlyHere() -> Bool { csystem_try_write_lease(number) == 0 }
 }
 
 extension FileDescriptor {
   // MARK: Reading and writing
 
-  /// Reads the whole file, at its size as of now.
+  /// Reads the whole file, up to its current size.
   ///
-  /// - Parameter limit: the largest size in bytes; `read` has a limit of its own.
+  /// - Parameter limit: the largest size in bytes; the limit of `read` applies, too.
   public func readWhole(upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
     let size = try status().identity.size
     if size > limit { throw .tooLarge(path, size, limit: limit) }
@@ -144,7 +152,7 @@ extension FileDescriptor {
 
   /// Reads a file whose status shows no size, such as a file of `/proc`.
   func readToEnd() throws(SystemError) -> [UInt8] {
-    // Most have a few hundred bytes.
+    // Most files of `/proc` have a few hundred bytes.
     var (bytes, part): ([UInt8], Int) = ([], 1 << 12)
     while true {
       let more = try read(part, at: bytes.count)
@@ -154,7 +162,7 @@ extension FileDescriptor {
     }
   }
 
-  /// Writes all of `bytes`, in one system call if that writes all.
+  /// Writes all of `bytes`, with further system calls only if the first one writes a part.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var rest = bytes
     while !rest.isEmpty {
@@ -191,7 +199,7 @@ extension FileDescriptor {
 
   public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
 
-  /// Writes `pieces` in sequence without copying them together.
+  /// Writes `pieces` one after another, without copying them into one buffer.
   public func write(gathering pieces: [UnsafeRawBufferPointer]) throws(SystemError) {
     var vectors = pieces.filter { !$0.isEmpty }.map {
       iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
@@ -219,15 +227,15 @@ extension FileDescriptor {
   /// Replaces this file's bytes by the bytes of `source`, durably.
   public func copy(from source: borrowing FileDescriptor) throws(SystemError) {
     let contents = try FileContents(reading: source)
-    // The bytes are valid as long as the contents live.
+    // The bytes are valid only as long as `contents` exists.
     defer { withExtendedLifetime(contents) {} }
     try write(contents.bytes, at: 0)
     try truncate(to: contents.bytes.count)
     try sync()
   }
 
-  /// Writes bytes of `source` at the current offset of this file. They are read in pieces, so that
-  /// memory does not grow with them.
+  /// Writes bytes of `source` at the current offset of this file. The bytes are read in pieces, so
+  /// the memory does not grow with their number.
   public func append(
     _ source: borrowing FileDescriptor, from start: Int, to end: Int
   ) throws(SystemError) {
@@ -242,9 +250,10 @@ extension FileDescriptor {
 
   // MARK: Locking and waiting
 
-  /// Locks this file against other processes that do the same; `false` when one has the lock.
+  /// Locks this file against other processes that lock it, too. Returns `false` if another process
+  /// has the lock.
   ///
-  /// The lock ends when the descriptor is closed, and all copies that children got.
+  /// The lock ends when this descriptor and all copies that child processes inherited are closed.
   public func tryLock() throws(SystemError) -> Bool {
     if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
     if errno == EWOULDBLOCK { return false }
@@ -261,7 +270,7 @@ extension FileDescriptor {
     while true {
       let rest = timeout - (clock.monotonic() - started)
       var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-      // A signal, and the longest time that poll(2) takes, end a wait too early.
+      // poll(2) may return too early, after a signal or after the longest time that it accepts.
       if poll(&request, 1, rest.pollMilliseconds) > 0 { return true }
       if rest <= .zero { return false }
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Distinguishes one version of a file from another without reading it.
+/// Distinguishes versions of a file without reading the file.
 public struct FileIdentity: Equatable, Sendable {
   public var device: UInt64
   public var inode: UInt64
@@ -26,8 +26,8 @@ public struct FileStatus: Equatable, Sendable {
 
   public let identity: FileIdentity
   public let kind: Kind
-  /// When contents, names or attributes last changed, nanoseconds since 1970. No program can set
-  /// it.
+  /// When contents, names or attributes last changed, in nanoseconds since 1970. No program can set
+  /// this time.
   public let changed: Int
   /// The twelve permission bits.
   public let permissions: UInt32
@@ -35,11 +35,12 @@ public struct FileStatus: Equatable, Sendable {
   public let group: UInt32
   public let links: Int
 
-  /// The permissions of a file beside this one: read and write for its owner, the same as here for
-  /// group and others.
+  /// The permissions for a file beside this one: the owner may read and write, and group and others
+  /// have the same permissions as in this file.
   public var companionPermissions: UInt32 { permissions & 0o666 | 0o600 }
 
-  /// The same for a folder; a class of users that may read it may enter it as well.
+  /// The permissions for a folder beside this file: like `companionPermissions`, and whoever may
+  /// read the folder may also enter it.
   public var companionFolderPermissions: UInt32 {
     companionPermissions | companionPermissions >> 2 & 0o111
   }

@@ -1,27 +1,28 @@
 import CSystem
 import Glibc
 
-/// The kind of a file system, which determines what it promises.
+/// The kind of a file system, which determines its guarantees.
 public struct FileSystemKind: Equatable, Sendable {
   public enum Nature: Equatable, Sendable {
-    /// On a disk of this machine.
+    /// A file system on a disk of this machine.
     case local
-    /// A writable layer over others that are never written.
+    /// A writable layer over read-only layers.
     case layered
-    /// In this machine's memory, lost at a restart.
+    /// A file system in this machine's memory, whose files are lost at a restart.
     case memory
-    /// Shared with other machines.
+    /// A file system that is shared with other machines.
     case network
-    /// Served by a program, as with FUSE, which promises nothing.
+    /// A file system that a program serves, for example through FUSE. The guarantees of such a file
+    /// system are unknown.
     case program
     case unknown
   }
 
-  /// As mount(8) writes it; for an unknown kind its number in hexadecimal.
+  /// The type's name as mount(8) writes it; for an unknown type its number in hexadecimal.
   public let name: String
   public let nature: Nature
 
-  /// The name, with a caution if such a file system lacks a promise.
+  /// The name, with a caution if such a file system lacks a guarantee.
   public var described: String { caution.map { "\(name): \($0)" } ?? name }
 
   private var caution: String? {
@@ -48,7 +49,7 @@ public struct FileSystemKind: Equatable, Sendable {
     nature = known?.nature ?? .unknown
   }
 
-  /// Source: linux/magic.h; the numbers that it lacks are from the file systems' own sources.
+  /// Source: linux/magic.h; numbers that this file lacks are from the file systems' own sources.
   private static let known: [(number: UInt32, name: String, nature: Nature)] = [
     (0xEF53, "ext2/3/4", .local), (0x5846_5342, "xfs", .local), (0x9123_683E, "btrfs", .local),
     (0xF2F5_2010, "f2fs", .local), (0x2FC1_2FC1, "zfs", .local), (0xCA45_1A4E, "bcachefs", .local),
@@ -66,9 +67,9 @@ public struct FileSystemKind: Equatable, Sendable {
 
 /// The free space of a file system.
 public struct DiskSpace: Equatable, Sendable {
-  /// Bytes that this user may write.
+  /// The number of bytes that this user may write.
   public let freeBytes: Int
-  /// Files that this user may create; `nil` for a file system without such a limit.
+  /// The number of files that this user may create; `nil` for a file system without such a limit.
   public let freeFiles: Int?
 
   public init(freeBytes: Int, freeFiles: Int?) {
@@ -87,7 +88,8 @@ public struct DiskSpace: Equatable, Sendable {
 }
 
 extension FileSystemKind {
-  /// Whether the file system that holds `path` is mounted read-only; `false` if it can't be asked.
+  /// Whether the file system that holds `path` is mounted read-only; `false` if the system can't
+  /// tell.
   public static func isReadOnly(_ path: String) -> Bool {
     var status = statvfs()
     return statvfs(path, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
@@ -98,7 +100,7 @@ extension FileSystemKind {
 public struct Mounts: Equatable, Sendable {
   private let points: Set<String>
 
-  /// Reads them from `/proc`; empty if that is missing.
+  /// Reads the mount points from `/proc`; empty if `/proc` is missing.
   public static func current() -> Mounts {
     let text = try? FileDescriptor(opening: "/proc/self/mountinfo", for: .reading).readToEnd()
     return Mounts(mountInfo: text ?? [])
@@ -113,10 +115,11 @@ public struct Mounts: Equatable, Sendable {
       })
   }
 
-  /// Whether a file system is mounted on exactly this path, which must have no links.
+  /// Whether a file system is mounted on exactly this path, which must not contain links.
   public func isPoint(_ path: String) -> Bool { points.contains(path) }
 
-  /// Decodes blanks, line breaks and backslashes: a backslash and three octal digits each.
+  /// Decodes blanks, line breaks and backslashes; each is written as a backslash and three octal
+  /// digits.
   private static func unescaped(_ field: ArraySlice<UInt8>) -> String? {
     var bytes: [UInt8] = []
     var rest = field

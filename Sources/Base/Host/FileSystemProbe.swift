@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 
-/// What a file system supports, found by trying it in a temporary folder.
+/// The abilities of a file system, found by trials in a temporary folder.
 public struct FileSystemProbe: Equatable, Sendable {
   public enum Ability: Equatable, Sendable {
     case works
@@ -9,13 +9,13 @@ public struct FileSystemProbe: Equatable, Sendable {
     case failed(SystemError)
   }
 
-  /// Whether a held lock is refused to another descriptor.
+  /// Whether a lock that one descriptor holds is refused to another descriptor.
   public let locks: Ability
   /// Whether two names can be swapped atomically.
   public let swaps: Ability
   /// Whether a lease shows that a file is open for writing.
   public let leases: Ability
-  /// Whether times of modification are kept to the nanosecond.
+  /// Whether modification times keep their nanoseconds.
   public let times: Ability
   /// Whether files and folders can be made durable.
   public let syncs: Ability
@@ -68,7 +68,8 @@ public struct FileSystemProbe: Equatable, Sendable {
     try check(.lock, path) { flock(holder.number, LOCK_EX | LOCK_NB) }
     if flock(other.number, LOCK_EX | LOCK_NB) == 0 { return false }
     guard errno == EWOULDBLOCK else { throw .last(.lock, path) }
-    // Still held here: the other descriptor was refused by a live lock.
+    // `holder` is used here so that it is not closed earlier. So its lock was still held when the
+    // other descriptor was refused.
     try check(.lock, path) { flock(holder.number, LOCK_UN) }
     return true
   }

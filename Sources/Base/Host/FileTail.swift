@@ -1,26 +1,35 @@
 /// The last part of a file that may be huge, or still be written.
 public struct FileTail: Equatable, Sendable {
   public let bytes: [UInt8]
-  /// How many bytes before them are left out.
+  /// The number of bytes before `bytes` that are left out.
   public let omitted: Int
 
-  /// Invalid UTF-8 is replaced.
+  /// The bytes as text; invalid UTF-8 is replaced.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Reads at most the last `limit` bytes, without a first line that is cut.
+  /// Reads at most the last `limit` bytes. If they begin within a line, the rest of that line is
+  /// left out.
   ///
   /// - Parameters:
-  ///   - limit: in bytes.
+  ///   - limit: the largest number of bytes.
   ///   - start: the offset before which nothing is read.
-  /// - Throws: for a link as well, and for a device or a pipe, which may never end.
+  /// - Throws: also if the path is a link, or a device or a pipe, because reading these may never
+  ///   end.
   public init(of path: String, upTo limit: Int, from start: Int = 0) throws(SystemError) {
-    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    try self.init(
+      of: FileDescriptor(opening: path, for: .readingNoLink), upTo: limit, from: start)
+  }
+
+  /// Like the other initializer, of an open file.
+  public init(
+    of file: borrowing FileDescriptor, upTo limit: Int, from start: Int = 0
+  ) throws(SystemError) {
     let status = try file.status()
-    guard status.kind == .regular else { throw .notARegularFile(path, status.kind) }
+    guard status.kind == .regular else { throw .notARegularFile(file.path, status.kind) }
     let size = status.identity.size
     let place = max(start, size - limit)
     let read = try file.read(max(0, size - place), at: place)
-    // A line that is longer than the limit stays cut.
+    // If the last line is longer than the limit, its end is returned.
     let cut = place == start ? 0 : read.firstIndex(of: 10).map { $0 + 1 } ?? 0
     bytes = cut < read.count ? Array(read[cut...]) : read
     omitted = place - start + (cut < read.count ? cut : 0)

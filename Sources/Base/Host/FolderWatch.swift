@@ -1,12 +1,13 @@
 import CSystem
 import Glibc
 
-/// Reports that something changed in some folders, names or contents, but not what.
+/// Reports that names or contents changed in some folders, but not which ones.
 ///
-/// It watches folders, because an editor may replace a file that is watched. If the system does not
-/// report changes, the caller has to check by itself every `recheckInterval`.
+/// Folders are watched instead of files, because an editor may replace a watched file by a new one.
+/// If the system does not report changes, the caller has to look for changes every
+/// `recheckInterval`.
 public struct FolderWatch: ~Copyable {
-  /// Its number is below 0 when the system has no more inotify instances.
+  /// The number of this descriptor is below 0 if the system has no more inotify instances.
   private let descriptor: FileDescriptor
   private let folders: [String]
   /// The time between two checks by the caller; `nil` when the system reports every change.
@@ -14,14 +15,15 @@ public struct FolderWatch: ~Copyable {
 
   private static let defaultRecheckInterval = Duration.seconds(2)
 
-  /// - Parameter folders: they may be missing, and come and go.
+  /// - Parameter folders: the folders to watch. They may be missing, and may be created or removed
+  ///   later.
   public init(of folders: [String]) {
     descriptor = FileDescriptor(number: csystem_folder_watch(), path: "changes")
     self.folders = folders
     restart()
   }
 
-  /// Discards the changes so far, and watches folders that were created since, too.
+  /// Discards the changes so far, and also watches folders that were created since the last start.
   ///
   /// - Parameter others: the folders to watch from now on; `nil` for the same ones.
   public mutating func restart(watching others: [String]? = nil) {
@@ -45,7 +47,7 @@ public struct FolderWatch: ~Copyable {
 
   private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }
 
-  /// Waits for a change, and returns whether there was one, as far as the system reports it.
+  /// Waits for a change, and returns whether the system reported one.
   public func changes(within timeout: Duration) -> Bool {
     if descriptor.number < 0 {
       Clock.system.sleep(timeout)
@@ -61,9 +63,11 @@ public struct FolderWatch: ~Copyable {
     case unread
   }
 
-  /// Waits for a change, or until `stream`, if it is a pipe or a socket, has no reader any more.
+  /// Waits for a change. If `stream` is a pipe or a socket, the wait also ends when it has no
+  /// reader any more.
   public func wait(within timeout: Duration, writing stream: StandardStream) -> Ending {
-    // poll(2) ignores a descriptor below 0, and reports POLLERR and POLLHUP without being asked.
+    // poll(2) ignores a descriptor below 0, and reports POLLERR and POLLHUP even if they are not
+    // requested.
     var requests = [request, pollfd(fd: stream.descriptor, events: 0, revents: 0)]
     while poll(&requests, nfds_t(requests.count), timeout.pollMilliseconds) < 0 {}
     if requests[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
@@ -73,8 +77,8 @@ public struct FolderWatch: ~Copyable {
   /// The request to poll(2) for a change.
   var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
 
-  /// Whether the system reports all changes. It does not see changes by other machines, or by the
-  /// program that serves a file system.
+  /// Whether the system reports all changes. Changes by other machines, or by the program that
+  /// serves a file system, are not reported.
   private static func reportsChanges(_ folder: String) -> Bool {
     switch (try? FileSystemKind(of: folder))?.nature {
     case .local, .layered, .memory, .unknown: true

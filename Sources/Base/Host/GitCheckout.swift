@@ -1,11 +1,12 @@
-/// Finds the work trees of git by their files, without git.
+/// Finds git's work trees by their files, without running git.
 public enum GitCheckout {
-  /// The folder or its nearest ancestor that is the top of a work tree; `nil` if there is none.
+  /// The nearest folder, starting at `folder` and going up, that is the top of a work tree; `nil`
+  /// if there is none.
   public static func top(of folder: String) -> String? { Path.nearest(from: folder, where: isTop) }
 
   /// Whether a folder has a `.git` that leads to a repository: a folder with a `HEAD`, or a file
-  /// with `gitdir:`. Sandboxes of agents leave an empty `.git` behind, which git passes over, too.
-  /// A `.git` that can't be inspected counts: git stops there.
+  /// with `gitdir:`. Agents' sandboxes leave an empty `.git` behind; like git, this function skips
+  /// it. A `.git` that can't be inspected counts, because git does not search above it.
   ///
   /// Source: gitrepository-layout(5), and `is_git_directory` in git's `setup.c`.
   public static func isTop(_ folder: String) -> Bool {

@@ -1,14 +1,14 @@
-/// What a repository has checked out, read from its files without git.
+/// The branch or commit that a repository has checked out, read from its files without running git.
 public enum GitHead {
   /// The first line of `.git/HEAD` of the repository that holds `folder`: `ref: refs/…`, or the id
-  /// of a commit; during a rebase, the branch that is rebased. `nil` if there is no repository, or
-  /// the file has another content.
+  /// of a commit; during a rebase, the branch that is being rebased. `nil` if there is no
+  /// repository, or the line has neither form.
   ///
-  /// The folder may be untrusted: links and pipes are not read, and only these two forms of text
-  /// get into the journal.
+  /// The folder may be untrusted: links and pipes are not read, and only lines of these two forms
+  /// are written to the journal.
   public static func read(above folder: String) -> String? { position(above: folder)?.head }
 
-  /// What the repository that holds `folder` has checked out; `nil` as for `read`.
+  /// The position of the repository that holds `folder`; `nil` under the same conditions as `read`.
   public static func position(above folder: String) -> GitPosition? {
     guard let top = GitCheckout.top(of: folder), let found = try? head(in: top),
       let line = found.line
@@ -28,7 +28,7 @@ public enum GitHead {
       .first { $0.hasPrefix("refs/heads/") }
   }
 
-  /// The folder of the worktree's own files, and the first line of `HEAD` in it.
+  /// The folder of the worktree's own files, and the first line of the `HEAD` in that folder.
   private static func head(
     in top: String
   ) throws(SystemError) -> (folder: String, line: String?)? {
@@ -43,8 +43,8 @@ public enum GitHead {
     }
   }
 
-  /// The commit that a line of `HEAD` names; `nil` for a branch without a commit, and if refs are
-  /// not files (reftable). Source: gitrepository-layout(5), `refs`, `packed-refs`.
+  /// The commit that a line of `HEAD` names; `nil` if the branch has no commit, or the refs are not
+  /// files (reftable). Source: gitrepository-layout(5), `refs`, `packed-refs`.
   private static func commit(of head: String, in folder: String) -> String? {
     guard head.hasPrefix("ref: ") else { return head }
     let ref = head.dropFirst(5)
@@ -55,8 +55,8 @@ public enum GitHead {
     return packedCommit(of: String(ref), in: "\(common)/packed-refs")
   }
 
-  /// Each change of a queue asks this. So the file, in which branches come first, is read only up
-  /// to the line of this ref.
+  /// The commit of a ref in `packed-refs`. Because each change of a queue calls this, the file is
+  /// read only up to the line of the ref. Branches come first in this file.
   private static func packedCommit(of ref: String, in path: String) -> String? {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink) else { return nil }
     let name = Array(" \(ref)\n".utf8)
@@ -69,15 +69,15 @@ public enum GitHead {
         let line = String(decoding: text[start..<end], as: UTF8.self)
         return isCommit(line) ? line : nil
       }
-      // The rest may be the beginning of its line.
+      // The text after the last line break may be the beginning of the ref's line.
       guard let end = text.lastIndex(of: 10) else { return nil }
       text.removeFirst(end + 1)
     }
     return nil
   }
 
-  /// The git folder of a linked worktree, which its `.git` names, and which names that in turn.
-  /// Source: gitrepository-layout(5), `worktrees/<id>/gitdir`.
+  /// The git folder of a linked worktree. The worktree's `.git` names this folder, and the folder
+  /// names that `.git` in return. Source: gitrepository-layout(5), `worktrees/<id>/gitdir`.
   public static func linkedFolder(at link: String) -> String? {
     guard let folder = namedFolder(at: link),
       let back = try? firstLine(of: folder + "/gitdir"),
@@ -86,13 +86,14 @@ public enum GitHead {
     return folder
   }
 
-  /// The git folder that a linked worktree shares with the others, by the worktree's own git
-  /// folder. Source: gitrepository-layout(5), `commondir`.
+  /// The git folder that a linked worktree shares with the others, found from the worktree's own
+  /// git folder. Source: gitrepository-layout(5), `commondir`.
   public static func sharedFolder(of folder: String) -> String? {
     (try? firstLine(of: folder + "/commondir")).flatMap { Path.resolved(Path.join(folder, $0)) }
   }
 
-  /// The folder that the `.git` of a submodule names, inside the repository around the submodule.
+  /// The git folder of a submodule: the submodule's `.git` names it, and it lies inside the git
+  /// folder of the surrounding repository.
   private static func submoduleFolder(at link: String) -> String? {
     guard let folder = namedFolder(at: link).flatMap(Path.resolved) else { return nil }
     let around = Path.nearest(from: Path.parent(of: Path.parent(of: link))) {
@@ -115,7 +116,7 @@ public enum GitHead {
     [40, 64].contains(text.utf8.count) && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
   }
 
-  /// Throws for a pipe: it cannot be read at an offset.
+  /// Throws for a pipe, because a pipe can't be read at an offset.
   private static func firstLine(of path: String) throws(SystemError) -> String {
     let bytes = try FileDescriptor(opening: path, for: .readingNoLink).read(512, at: 0)
     return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)

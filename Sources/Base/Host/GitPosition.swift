@@ -1,35 +1,35 @@
-/// What a repository has checked out at a moment, and what git has begun there, read from its files
-/// without git.
+/// The branch or commit that a repository has checked out at a moment, and the operation that git
+/// has begun there. Both are read from files, without running git.
 public struct GitPosition: Equatable, Sendable {
   /// The top folder of the worktree.
   public let top: String
   /// The folder of the worktree's own files: `.git`, or `.git/worktrees/NAME` of the main worktree.
   public let folder: String
-  /// The branch that is checked out, or that is being rebased, as `ref: refs/…`; else the id of the
-  /// commit.
+  /// The branch that is checked out, or that is being rebased, as `ref: refs/…`; otherwise the id
+  /// of the commit.
   public let head: String
-  /// The commit; `nil` for a branch that has none, and if refs are not files (reftable).
+  /// The commit; `nil` if the branch has no commit, or the refs are not files (reftable).
   public let commit: String?
-  /// Bytes of the reflog of `HEAD`; `nil` if there is none.
+  /// The size of the reflog of `HEAD` in bytes; `nil` if there is no reflog.
   public let logSize: Int?
 
   /// Whether a commit is checked out instead of a branch.
   public var isDetached: Bool { !head.hasPrefix("ref: ") }
 
-  /// The branch, as `head` names it; the same empty name for all commits without a branch.
+  /// The branch in the form of `head`; empty if a commit is checked out without a branch.
   public var branch: String { Self.branch(of: head) }
 
-  /// The branch that a `head` names; empty for a commit.
+  /// The branch that a value of `head` names; empty for a commit.
   public static func branch(of head: String) -> String { head.hasPrefix("ref: ") ? head : "" }
 
-  /// Whether `HEAD` does not show what is checked out, because refs are not files. Source: git's
-  /// `reftable.adoc`, "Backward compatibility".
+  /// Whether `HEAD` does not show the branch that is checked out, because the refs are not files.
+  /// Source: git's `reftable.adoc`, "Backward compatibility".
   public var isReftable: Bool { head == "ref: refs/heads/.invalid" }
 
-  /// Whether a program holds the index: git may be writing files.
+  /// Whether a program has locked the index. Git may be writing files then.
   public var isIndexLocked: Bool { has("index.lock") }
 
-  /// The operation that git has begun and not ended; `nil` if there is none.
+  /// The operation that git has begun and not finished; `nil` if there is none.
   public var operation: GitOperation? {
     GitOperation.allCases.first { $0.files.contains(where: has) }
   }
@@ -39,10 +39,10 @@ public struct GitPosition: Equatable, Sendable {
   }
 }
 
-/// An operation that git may have begun in a worktree, and that a person ends or aborts. Source:
-/// `wt-status.c`.
+/// An operation that git may have begun in a worktree, and that a person has to finish or abort.
+/// Source: `wt-status.c`.
 public enum GitOperation: String, CaseIterable, Sendable {
-  // The operations that use the files of others come first.
+  // Some operations use files of other operations, and come first.
   case rebase, revert
   case cherryPick = "cherry-pick"
   case merge, bisect

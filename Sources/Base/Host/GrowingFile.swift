@@ -1,24 +1,29 @@
 /// A file that may still be written, read piece by piece from its beginning.
 public struct GrowingFile: ~Copyable {
   private let file: FileDescriptor
-  /// Where the next piece begins.
+  /// The offset at which the next piece begins.
   private var offset = 0
 
-  /// In bytes.
+  /// The largest number of bytes in a piece.
   private static let piece = 1 << 18
 
-  /// - Throws: for a link as well, and for a device or a pipe, which may never end.
+  /// - Throws: also if the path is a link, or a device or a pipe, because reading these may never
+  ///   end.
   public init(_ path: String) throws(SystemError) {
-    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    try self.init(FileDescriptor(opening: path, for: .readingNoLink))
+  }
+
+  /// Like the other initializer, of an open file.
+  public init(_ file: consuming FileDescriptor) throws(SystemError) {
     guard try file.status().kind == .regular else {
-      throw .other(path, than: .regularFile)
+      throw .other(file.path, than: .regularFile)
     }
     self.file = file
   }
 
-  /// Skips to the last lines of the file as it is now.
+  /// Skips to the last lines that the file has now.
   ///
-  /// - Parameter count: how many lines to keep; a last one without its line end counts.
+  /// - Parameter count: how many lines to keep; a last line without a line end counts as one.
   public mutating func skip(toLast count: Int) throws(SystemError) {
     let size = try file.status().identity.size
     offset = size
@@ -37,7 +42,7 @@ public struct GrowingFile: ~Copyable {
     }
   }
 
-  /// The bytes that come next, at most 256 KB; empty at the present end of the file.
+  /// The next bytes, at most 256 KB; empty at the current end of the file.
   public mutating func next() throws(SystemError) -> [UInt8] {
     let bytes = try file.read(Self.piece, at: offset)
     offset += bytes.count

@@ -36,9 +36,9 @@ public enum SHA256 {
     return [0x80] + zeros + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - $0 * 8)) }
   }
 
-  /// Adds whole blocks.
+  /// Adds whole blocks of bytes to the state of the digest.
   ///
-  /// - Parameter words: room for the schedule of a block.
+  /// - Parameter words: memory for the message schedule of a block.
   private static func add(
     _ blocks: ArraySlice<UInt8>, to state: inout [UInt32], _ words: inout [UInt32]
   ) {
@@ -71,7 +71,8 @@ public enum SHA256 {
     return zip(state, [a, b, c, d, e, f, g, h]).map { $0 &+ $1 }
   }
 
-  /// The 16 words of the block at `start`, and 48 derived from them.
+  /// Computes the message schedule: the 16 words of the block at `start`, and 48 words derived from
+  /// them.
   private static func schedule(
     _ bytes: UnsafeRawBufferPointer, _ start: Int, in words: UnsafeMutableBufferPointer<UInt32>
   ) {
@@ -116,8 +117,8 @@ public enum SHA256 {
   ]
 }
 
-/// FNV-1a with 64 bits: a fast hash that is the same on every machine. It does not withstand
-/// forgery, as `SHA256` does. Source: http://www.isthe.com/chongo/tech/comp/fnv.
+/// FNV-1a with 64 bits: a fast hash that is the same on every machine. Unlike `SHA256`, it does not
+/// withstand forgery. Source: http://www.isthe.com/chongo/tech/comp/fnv.
 public struct FNV: Equatable, Sendable {
   public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -130,7 +131,7 @@ public struct FNV: Equatable, Sendable {
     text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Makes `value` the hash of the bytes so far, followed by `bytes`.
+  /// Continues the hash with `bytes`.
   public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
   }

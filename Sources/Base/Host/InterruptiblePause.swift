@@ -1,8 +1,8 @@
-/// Waits that end early at a signal to end this process (`SIGINT`, `SIGTERM`, `SIGHUP`, `SIGQUIT`),
-/// so that the process can clean up first.
+/// Waits that end early when this process receives `SIGINT`, `SIGTERM`, `SIGHUP` or `SIGQUIT`, so
+/// that the process can clean up before it ends.
 ///
-/// While it exists, these signals are blocked, and so end nothing, on the thread that created it
-/// and on threads started from there since.
+/// While this object exists, these signals are blocked on the thread that created it and on threads
+/// that this thread starts, so the signals do not end the process.
 public final class InterruptiblePause {
   private var signals: SignalWatch?
   private var signal: Int32?
@@ -12,7 +12,7 @@ public final class InterruptiblePause {
   /// Whether a signal ended a wait.
   public var isInterrupted: Bool { signal != nil }
 
-  /// Waits; returns at once after a signal.
+  /// Waits for `duration`. Returns at once when a signal arrives, or has arrived before.
   public func wait(_ duration: Duration) {
     if isInterrupted { return }
     signal = signals?.next(within: duration)

@@ -4,19 +4,19 @@ import Glibc
 /// An exclusive lock between processes: flock(2) on a file that is never unlinked.
 ///
 /// The kernel frees the lock when the process ends, however it ends, so there are no stale locks.
-/// The file names the last holder, for messages only.
+/// The file contains the name of the last holder, for messages only.
 public struct LockFile: ~Copyable {
   private let descriptor: FileDescriptor
 
   /// Why the lock was not taken.
   public enum Failure: Error, Equatable, Sendable {
-    /// Another process held it until the deadline: `12345 vi notes`.
+    /// Another process, such as `12345 vi notes`, held the lock until the deadline.
     case held(by: String)
     case system(SystemError)
   }
 
-  /// Waits for the lock, `timeout` at most, and shows the holder by `notice` when that takes long.
-  /// `holder` is the text about this process that the file gets.
+  /// Waits at most `timeout` for the lock. If the wait is long, `notice` shows the holder. `holder`
+  /// is the text about this process that is written to the file.
   public init(
     at path: String, permissions: UInt32, timeout: Duration, holder: String, clock: Clock,
     notice: WaitNotice = .silent
@@ -37,7 +37,7 @@ public struct LockFile: ~Copyable {
   }
 
   // Closing the descriptor is not enough: a child process that another thread starts at this moment
-  // has a copy, until it closes that.
+  // has a copy of it until the child closes the copy.
   deinit { flock(descriptor.number, LOCK_UN) }
 
   private static func open(
@@ -91,13 +91,13 @@ public struct LockFile: ~Copyable {
 extension LockFile {
   public enum State: Equatable, Sendable {
     case free
-    /// The holder, as far as the file says: `12345 vi notes`.
+    /// Locked. The text is the holder that the file names, such as `12345 vi notes`.
     case held(by: String)
   }
 
-  /// The state of the lock at `path`, which must exist and not be a link.
+  /// The state of the lock at `path`, which must exist and must not be a link.
   ///
-  /// Takes a shared lock for a moment.
+  /// To find the state, the function takes a shared lock for a moment.
   public static func state(at path: String) throws(SystemError) -> State {
     let descriptor = try FileDescriptor(opening: path, for: .readingNoLink)
     if flock(descriptor.number, LOCK_SH | LOCK_NB) == 0 { return .free }
@@ -108,7 +108,7 @@ extension LockFile {
 
 /// Interrupts a blocking call every 20 ms, so that it can check its deadline.
 ///
-/// It repeats because a single alarm may come just before the call begins.
+/// The alarm repeats because a single one may come just before the call begins.
 struct RepeatingAlarm {
   init() {
     // The parent process may have blocked the signal.

@@ -2,9 +2,9 @@ import Glibc
 
 /// The properties of this machine that measurements depend on.
 public struct MachineFacts: Equatable, Sendable {
-  /// Processors that this process may use.
+  /// The number of processors that this process may use.
   public let cores: Int
-  /// As `uname -sr` prints it: `Linux 6.1.0`.
+  /// The kernel as `uname -sr` prints it, such as `Linux 6.1.0`.
   public let kernel: String
   public let memoryMB: Int
 
@@ -29,9 +29,9 @@ public struct MachineFacts: Equatable, Sendable {
 
 /// The memory and descriptors that a process uses. Source: proc(5).
 public struct ProcessFigures: Equatable, Sendable {
-  /// Resident memory in kilobytes.
+  /// The resident memory in kilobytes.
   public let residentKB: Int
-  /// Open descriptors.
+  /// The number of open descriptors.
   public let openFiles: Int
 
   public init(residentKB: Int, openFiles: Int) {
@@ -39,7 +39,7 @@ public struct ProcessFigures: Equatable, Sendable {
     self.openFiles = openFiles
   }
 
-  /// - Returns: `nil` for a process of another user, and for one that has ended.
+  /// - Returns: `nil` if the process belongs to another user or has ended.
   public init?(of id: Int) {
     guard let status = try? ProcessTable.contents("\(id)/status"),
       let resident = Self.resident(in: status),

@@ -1,12 +1,14 @@
-/// Writes files whole: under a temporary name first, synced, then renamed.
+/// Writes files that are never seen half written: each file is written under a temporary name,
+/// synced, and then renamed.
 public enum NewFile {
   /// Creates `path` with `text`, whole and durable, or not at all.
   ///
   /// - Parameters:
-  ///   - model: the file gets its companion permissions and group; `nil` means `permissions`.
+  ///   - model: a file whose companion permissions and group the new file gets; with `nil` the file
+  ///     gets `permissions`.
   ///   - permissions: reduced by the umask of the process.
-  ///   - syncsFolder: whether the name is durable, too; else a later sync of the folder makes it
-  ///     so, and a loss of power before that leaves no file.
+  ///   - syncsFolder: whether the file's name is durable, too. If not, a later sync of the folder
+  ///     makes the name durable, and a power failure before that sync may lose the file.
   /// - Throws: `alreadyExists` when the file exists.
   public static func create(
     _ path: String, text: String, like model: FileStatus? = nil, permissions: UInt32 = 0o666,
@@ -31,8 +33,8 @@ public enum NewFile {
   ///   - group: the group of the new file; `nil` means the process's group.
   ///   - isOfUser: whether the file belongs to the user of this process, even if that is root and
   ///     the folder is another user's.
-  ///   - syncsFolder: whether the rename is durable, too; else a loss of power before a later sync
-  ///     of the folder may leave the old file, whole.
+  ///   - syncsFolder: whether the rename is durable, too. If not, a power failure before a later
+  ///     sync of the folder may leave the complete old file.
   public static func replace(
     _ path: String, text: String, permissions: UInt32, group: UInt32? = nil, isOfUser: Bool = false,
     syncsFolder: Bool = true
@@ -48,13 +50,31 @@ public enum NewFile {
     if syncsFolder { try Directory.sync(Path.parent(of: path)) }
   }
 
-  /// Replaces `path`, for the holder of a lock: no other process uses `temporary`, which the next
-  /// call removes if a crash left it. The caller syncs the folder.
+  /// Replaces `path` by a file that `body` writes, whole, or leaves it as it is. The caller syncs
+  /// the folder.
+  ///
+  /// - Parameters:
+  ///   - path: the file; it may be missing.
+  ///   - model: a file whose companion permissions and group the new file gets.
+  public static func replace(
+    _ path: String, asCompanionOf model: FileStatus,
+    body: (borrowing FileDescriptor) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    let temporary = temporary(path)
+    try write(
+      temporary, permissions: model.companionPermissions, group: model.group, body
+    ) { () throws(SystemError) in
+      try Directory.move(temporary, to: path)
+    }
+  }
+
+  /// Replaces `path`. The caller must hold a lock, so no other process uses `temporary`. If a crash
+  /// leaves `temporary`, the next call removes it. The caller syncs the folder.
   ///
   /// - Parameters:
   ///   - path: the file; it may be missing.
   ///   - temporary: a path in the same folder.
-  ///   - model: the file gets its permissions and group.
+  ///   - model: a file whose permissions and group the new file gets.
   public static func replace(
     _ path: String, through temporary: String, like model: FileStatus,
     body: (borrowing FileDescriptor) throws(SystemError) -> Void
@@ -66,7 +86,7 @@ public enum NewFile {
     }
   }
 
-  /// Creates the temporary file; a crash may have left one with its name.
+  /// Creates the temporary file, and removes an older one with the same name that a crash left.
   private static func open(
     _ temporary: String, permissions: UInt32
   ) throws(SystemError) -> FileDescriptor {
@@ -89,9 +109,9 @@ public enum NewFile {
   /// Removes the temporary files of processes that have ended.
   ///
   /// - Parameters:
-  ///   - folder: the folder that has them; folders in it are not searched.
-  ///   - prefix: the beginning of their names.
-  ///   - suffix: the end of the names of the files that they were to become.
+  ///   - folder: the folder with the temporary files; its subfolders are not searched.
+  ///   - prefix: the beginning of the temporary files' names.
+  ///   - suffix: the end of the final names for which the temporary files were made.
   public static func removeAbandoned(
     in folder: String, prefix: String = "", suffix: String = ""
   ) {
@@ -103,13 +123,13 @@ public enum NewFile {
     }
   }
 
-  /// Removes the temporary files of processes that have ended, in a folder and below it. No link is
-  /// followed.
+  /// Removes the temporary files of processes that have ended, in a folder and below it. Links are
+  /// not followed.
   ///
   /// - Parameters:
-  ///   - folder: where they are; it may be missing.
-  ///   - limit: in seconds since 1970; files that changed later stay, because they may be another
-  ///     machine's.
+  ///   - folder: the folder to search; it may be missing.
+  ///   - limit: a time in seconds since 1970. Files that changed later stay, because a process of
+  ///     another machine may be writing them.
   public static func removeAbandoned(below folder: String, before limit: Int) {
     guard (try? FileStatus(ofName: folder))?.kind == .directory else { return }
     for name in (try? Directory.names(in: folder)) ?? [] {
@@ -125,8 +145,8 @@ public enum NewFile {
     }
   }
 
-  /// The name that a temporary file was to get, and the id of the process that made it; `nil` if
-  /// the name is not of a temporary file.
+  /// The final name for which a temporary file was made, and the id of the process that made it;
+  /// `nil` if `name` is not the name of a temporary file.
   private static func parts(ofTemporary name: String) -> (target: String, maker: Int)? {
     guard name.hasSuffix(ending) else { return nil }
     let parts = name.dropLast(ending.utf8.count).split(

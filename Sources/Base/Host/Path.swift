@@ -1,6 +1,7 @@
 import Glibc
 
-/// Operations on paths. Operations on existing files read the disk, all others only the text.
+/// Operations on paths. Operations on existing files read the disk. All others only use the text of
+/// the path.
 public enum Path {
   /// The folder of `path`: `/` for `/a`, `.` for `a`.
   public static func parent(of path: String) -> String {
@@ -8,7 +9,7 @@ public enum Path {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// What follows the last slash.
+  /// The text after the last slash.
   public static func name(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
     return String(path[path.utf8.index(after: slash)...])
@@ -30,8 +31,8 @@ public enum Path {
     return SystemText.text(resolved)
   }
 
-  /// Throws when `path`, links followed, is not UTF-8; for a missing file, when its nearest
-  /// existing folder is not.
+  /// Throws if the resolved form of `path` is not UTF-8. If the file is missing, its nearest
+  /// existing folder is checked.
   public static func checkText(of path: String) throws(SystemError) {
     guard let resolved = realpath(nearestExisting(from: path), nil) else { return }
     defer { free(resolved) }
@@ -73,10 +74,12 @@ public enum Path {
 
   /// The absolute path with links and dots resolved; the last components may be missing.
   ///
-  /// - Returns: `nil` when a `..` follows a missing component, whose target is not known yet.
+  /// - Returns: `nil` if a `..` follows a missing component, because the parent of a missing
+  ///   component is not known yet.
   public static func resolvedWhereExisting(_ path: String) -> String? {
     if let resolved = resolved(path) { return resolved }
-    // A dangling link decides where a new file would be created.
+    // Creating a file at a dangling link would create the link's target, so the path can't be
+    // resolved here.
     guard linkTarget(path) == nil else { return nil }
     let (folder, name) = (parent(of: path), name(of: path))
     guard folder != path, name != "..", let resolved = resolvedWhereExisting(folder) else {
@@ -87,14 +90,15 @@ public enum Path {
 
   /// Whether `path` is `folder` or lies below it; both are absolute and without links.
   ///
-  /// Compares bytes: in a `String`, a slash followed by a combining accent is not a slash.
+  /// The function compares bytes, because in a `String` a slash followed by a combining accent is
+  /// one character, and not a slash.
   public static func isInside(_ path: String, _ folder: String) -> Bool {
     path.utf8.elementsEqual(folder.utf8)
       || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
   }
 
-  /// Whether `path`, relative to `folder`, stays below it: each component is a plain name, and none
-  /// is a link. Cheaper than resolving it.
+  /// Whether `path`, relative to `folder`, stays below `folder`: each component is a plain name,
+  /// and none is a link. This check is cheaper than resolving the path.
   public static func staysInside(_ path: String, _ folder: String) -> Bool {
     if path.utf8.first == UInt8(ascii: "/") { return false }
     var checked = folder
@@ -106,12 +110,12 @@ public enum Path {
     return true
   }
 
-  /// Throws when a component between `folder` and `path` is a link. A link in a queue's folder may
-  /// come with a cloned repository and lead to any file of this user: none is followed there.
+  /// Throws when a component between `folder` and `path` is a link. No link in a queue's folder is
+  /// followed, because it may come from a cloned repository and lead to any file of this user.
   ///
   /// - Parameters:
   ///   - folder: the first component that is checked.
-  ///   - path: the folder itself or something below it; it may be missing.
+  ///   - path: the folder itself or a path below it; it may be missing.
   public static func checkNoLink(from folder: String, to path: String) throws(SystemError) {
     var way = [path]
     while let last = way.last, last.utf8.count > folder.utf8.count {
@@ -120,13 +124,14 @@ public enum Path {
     for path in way.reversed() where linkTarget(path) != nil { throw .link(path) }
   }
 
-  /// `path` relative to a folder, both without links: `../QUEUE.md`.
+  /// `path` relative to a folder, such as `../QUEUE.md`. Neither may contain links.
   public static func relative(_ path: String, to folder: String) -> String {
     let target = path.split(separator: "/")
     let start = folder.split(separator: "/")
     let common = zip(target, start).prefix { $0 == $1 }.count
     let up = Array(repeating: Substring(".."), count: start.count - common)
-    // Most commands come here: the first `joined` of a process takes a tenth of a short one.
+    // Most commands call this function, and the first call of `joined` takes a tenth of the time of
+    // a short process, so `joined` is not used.
     return (up + target[common...]).reduce(into: "") { path, name in
       path += path.isEmpty ? String(name) : "/\(name)"
     }

@@ -4,11 +4,12 @@ import Glibc
 /// A process, distinguished from every other one that ever had its id.
 ///
 /// All three properties are needed: ids are reused, and after a restart of the machine a process
-/// with the same id may have started at the same tick. A process of another machine, or in another
-/// container, is not visible, and never alive.
+/// with the same id may have started at the same tick. A process of another machine or in another
+/// container is not visible, and is never reported as alive.
 public struct ProcessIdentity: Equatable, Hashable, Sendable {
   public let id: Int
-  /// Its start in clock ticks since the boot of the machine: field 22 of `/proc/PID/stat`.
+  /// The start of the process in clock ticks since the boot of the machine: field 22 of
+  /// `/proc/PID/stat`.
   public let start: Int
   /// The boot of the machine and the process namespace of the id:
   /// `/proc/sys/kernel/random/boot_id` and the target of `/proc/self/ns/pid`.
@@ -18,7 +19,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     (self.id, self.start, self.boot) = (id, start, boot)
   }
 
-  /// The process that has this id now, a zombie included; `nil` when none is visible.
+  /// The process that has this id now, even if it is a zombie; `nil` if no such process is visible.
   public init?(of id: Int) {
     guard let boot = Self.boot, let status = try? ProcessStatus.read(of: id) else { return nil }
     self.init(id: id, start: status.start, boot: boot)
@@ -27,14 +28,15 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   /// This process; `nil` if there is no `/proc`.
   public static var current: ProcessIdentity? { ProcessIdentity(of: CurrentProcess.id) }
 
-  /// Whether it would be visible here if it ran.
+  /// Whether the process would be visible to this one if it were running.
   public var isVisible: Bool { boot == Self.boot }
 
-  /// Whether it runs; a zombie does not. If processes of other users are hidden (`hidepid`,
-  /// proc(5)), such a process counts as ended; if the system fails to answer, as running.
+  /// Whether the process is running. A zombie is not running. If processes of other users are
+  /// hidden (`hidepid`, proc(5)), a hidden process counts as ended. If the system call fails, the
+  /// process counts as running.
   public var isAlive: Bool { !hasEnded(within: .zero) }
 
-  /// Waits for its end, `timeout` at most, and returns whether it has ended.
+  /// Waits at most `timeout` for the end of the process, and returns whether it has ended.
   public func hasEnded(within timeout: Duration) -> Bool {
     do throws(SystemError) {
       guard let process = try descriptor() else { return true }
@@ -44,7 +46,8 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     }
   }
 
-  /// Whether a signal stopped it, as SIGSTOP does; a process that a debugger holds is not stopped.
+  /// Whether a signal such as SIGSTOP has stopped the process. A process that a debugger holds does
+  /// not count as stopped.
   public var isStopped: Bool {
     guard boot == Self.boot, let status = try? ProcessStatus.read(of: id) else { return false }
     return status.start == start && status.isStopped
@@ -53,7 +56,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   public enum Signal: Sendable {
     case terminate
     case kill
-    /// Continues it if it is stopped.
+    /// Continues the process if it is stopped.
     case resume
 
     var number: Int32 {
@@ -65,9 +68,9 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     }
   }
 
-  /// Sends it a signal, and never to a later process with its id.
+  /// Sends the process a signal. A later process with the same id never gets the signal.
   ///
-  /// - Returns: `false` when it has ended, or this process may not signal it.
+  /// - Returns: `false` if the process has ended, or may not be signalled by this one.
   @discardableResult
   public func signal(_ signal: Signal) -> Bool {
     guard let process = try? descriptor() else { return false }
@@ -83,7 +86,8 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     if opened < 0, errno == ESRCH { return nil }
     guard opened >= 0 else { throw .last(.watch, "process \(id)") }
     let process = FileDescriptor(number: opened, path: "process \(id)")
-    // Checked after opening: the process with this id and start is the one that was opened.
+    // The start is checked after opening, so the descriptor refers to the process with this id and
+    // this start.
     guard try ProcessStatus.read(of: id)?.start == start else { return nil }
     return process
   }
@@ -102,11 +106,11 @@ struct ProcessStatus: Equatable {
   let isStopped: Bool
   let parent: Int
   let session: Int
-  /// In clock ticks since the boot of the machine.
+  /// The start in clock ticks since the boot of the machine.
   let start: Int
 
-  /// - Parameter line: the text of the file. The name of the command, its second field, stands in
-  ///   parentheses, and may contain parentheses, spaces and line ends.
+  /// - Parameter line: the text of the file. The second field is the command's name in parentheses.
+  ///   The name may contain parentheses, spaces and line ends.
   init?(_ line: [UInt8]) {
     guard let name = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = line[(name + 1)...].split(separator: UInt8(ascii: " "))
@@ -126,7 +130,7 @@ struct ProcessStatus: Equatable {
     try ProcessTable.contents("\(id)/stat").flatMap { ProcessStatus($0) }
   }
 
-  /// The index of a field behind the name.
+  /// The index of a field, counted after the command's name.
   private enum Field: Int {
     case state = 0
     case parent = 1

@@ -2,24 +2,24 @@ import Glibc
 
 /// The processes of this machine that are visible to this one.
 public enum ProcessTable {
-  /// Whether a process with this id runs, of any user.
+  /// Whether a process with this id is running, whoever its user is.
   public static func contains(_ id: Int) -> Bool {
     guard id > 0, let id = pid_t(exactly: id) else { return false }
     return kill(id, 0) == 0 || errno == EPERM
   }
 
-  /// The running processes of a session, its leader included; in no order.
+  /// The running processes of a session, including the leader, in no particular order.
   ///
-  /// - Parameter session: the process id of its leader.
+  /// - Parameter session: the process id of the session's leader.
   public static func members(ofSession session: Int) -> [ProcessIdentity] {
     running { id in (try? ProcessStatus.read(of: id))?.session == session }
   }
 
-  /// The running processes of this user that were started with these variables, this process
-  /// included; in no order.
+  /// The running processes of this user that were started with these variables, in no particular
+  /// order. This process is included.
   ///
-  /// Changes of a program to its own variables are not visible, and neither are the variables of a
-  /// process that may not be traced.
+  /// Changes that a program made to its own variables are not visible. The variables of a process
+  /// that may not be traced are not visible, either.
   public static func processes(with variables: [String: String]) -> [ProcessIdentity] {
     let user = CurrentProcess.effectiveUser
     let entries = variables.map { Array("\($0.key)=\($0.value)".utf8) }
@@ -31,8 +31,8 @@ public enum ProcessTable {
     }
   }
 
-  /// A running process, of those that may be inspected, whose working directory is this folder or
-  /// is in it; `nil` if there is none.
+  /// A running process whose working directory is this folder or below it; `nil` if there is none
+  /// among the processes that may be inspected.
   ///
   /// - Parameter folder: a path with links resolved.
   public static func process(workingIn folder: String) -> ProcessIdentity? {
@@ -41,33 +41,34 @@ public enum ProcessTable {
     }.first
   }
 
-  /// The program and arguments of a process of this user; `nil` for another user's process, and for
-  /// one that has ended.
+  /// The program and arguments of a process of this user; `nil` if the process belongs to another
+  /// user or has ended.
   public static func commandLine(of process: ProcessIdentity) -> [String]? {
     ownFile("cmdline", of: process)?.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The variable that a process of this user was started with; `nil` when it has none of this
-  /// name, is another user's, or has ended.
+  /// The variable that a process of this user was started with; `nil` if the process has no such
+  /// variable, belongs to another user, or has ended.
   public static func variable(_ name: String, of process: ProcessIdentity) -> String? {
     let start = Array("\(name)=".utf8)
     return ownFile("environ", of: process)?.split(separator: 0).first { $0.starts(with: start) }
       .map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
   }
 
-  /// The contents of a file of `/proc/PID` for a process of this user; `nil` for another user's
-  /// process, and for one that has ended.
+  /// The contents of a file of `/proc/PID` for a process of this user; `nil` if the process belongs
+  /// to another user or has ended.
   private static func ownFile(_ name: String, of process: ProcessIdentity) -> [UInt8]? {
     guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser,
       let bytes = try? contents("\(process.id)/\(name)"),
-      // Checked after reading: the id was not reused before.
+      // The identity is checked after reading, so the id was not reused before the reading.
       ProcessIdentity(of: process.id) == process
     else { return nil }
     return bytes
   }
 
-  /// The processes whose id satisfies `isWanted`, identified before that is called.
+  /// The processes whose id satisfies `isWanted`. Each process is identified before `isWanted` is
+  /// called.
   private static func running(_ isWanted: (Int) -> Bool) -> [ProcessIdentity] {
     let ids = ((try? Directory.names(in: "/proc")) ?? []).compactMap { Int($0) }
     return ids.compactMap { id in

@@ -10,11 +10,11 @@ public enum Randomness {
     return String(decoding: bytes.map { digits[Int($0 & 15)] }, as: UTF8.self)
   }
 
-  /// A random UUID, as RFC 4122 forms it (version 4).
+  /// A random UUID of version 4, in the form of RFC 4122.
   public static func uuid() -> String {
     var digits = Array(hexDigits(32))
     digits[12] = "4"
-    // The variant takes the upper two bits of its digit.
+    // The variant is the upper two bits of this digit.
     digits[16] = Array("89ab")[(digits[16].hexDigitValue ?? 0) & 3]
     return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
       .joined(separator: "-")

@@ -1,11 +1,11 @@
-/// Small texts that belong to a queue: files in the folder beside it or, for a queue on a server,
-/// records that all its machines share.
+/// Small texts that belong to a queue. They are files in the folder beside the queue or, for a
+/// queue on a server, records that all machines of the queue share.
 ///
-/// Paths are relative to the folder: `plans/login/head.json`. As a record, its kind is the first
-/// part, and its key the rest.
+/// Paths are relative to the folder: `plans/login/head.json`. In a record, the first part of the
+/// path is the kind, and the rest is the key.
 public struct SharedFiles: Sendable {
   private let folder: String
-  /// The queue's file, whose permissions the files get.
+  /// The queue's file. The files of this folder get its permissions.
   private let queue: String
   private let records: (any SharedRecords)?
 
@@ -13,10 +13,10 @@ public struct SharedFiles: Sendable {
     (self.folder, self.queue, self.records) = (folder, queue, records)
   }
 
-  /// Whether other machines have them, too.
+  /// Whether other machines share the texts.
   public var areShared: Bool { records != nil }
 
-  /// Whether both are the same files of this machine.
+  /// Whether both values refer to the same files of this machine.
   public func isSame(as other: SharedFiles) -> Bool {
     records == nil && other.records == nil && folder == other.folder
   }
@@ -24,7 +24,8 @@ public struct SharedFiles: Sendable {
   /// The path for messages.
   public func shownPath(of path: String) -> String { "\(folder)/\(path)" }
 
-  /// The contents of a file; only the first `limit` bytes, except of a record, which is read whole.
+  /// The contents of a file; of a file only the first `limit` bytes are read, but a record is read
+  /// whole.
   ///
   /// - Returns: `nil` if there is no such file.
   public func bytes(of path: String, upTo limit: Int? = nil) throws(SystemError) -> [UInt8]? {
@@ -43,9 +44,9 @@ public struct SharedFiles: Sendable {
     }
   }
 
-  /// Writes a file of a folder that `makeFolder` or `lock` made.
+  /// Writes a file. Its folder must have been made by `makeFolder` or `lock`.
   ///
-  /// - Parameter mayBeLost: whether a loss of power may leave the old contents.
+  /// - Parameter mayBeLost: whether a power failure may leave the old contents.
   public func replace(
     _ path: String, with text: String, mayBeLost: Bool = false
   ) throws(SystemError) {
@@ -62,9 +63,10 @@ public struct SharedFiles: Sendable {
 
   /// Writes a file durably under a lock that `lock` took.
   ///
-  /// - Parameter seconds: how long other machines wait from now, as for `lock`.
-  /// - Returns: `false` if another machine took the lock, because this one was silent for longer
-  ///   than its lease: nothing was written.
+  /// - Parameter seconds: how long, from now, other machines have to wait for the lock if this
+  ///   machine is gone.
+  /// - Returns: `false` if another machine has taken the lock because this machine's lease had
+  ///   ended. In this case nothing was written.
   public func replace(
     _ path: String, with text: String, holding lock: String, lease seconds: Int
   ) throws(SystemError) -> Bool {
@@ -85,9 +87,10 @@ public struct SharedFiles: Sendable {
     try Directory.removeIfThere(shownPath(of: path))
   }
 
-  /// The names in a folder, in no order; empty if it is missing.
+  /// The names in a folder, in no particular order; empty if the folder is missing.
   ///
-  /// - Throws: if it can't be read: what is written next would get the number of another file.
+  /// - Throws: if the folder can't be read. With an empty list, the next file would get a number
+  ///   that is already taken.
   public func names(in path: String) throws(SystemError) -> [String] {
     guard let records else {
       do throws(SystemError) { return try Directory.names(in: shownPath(of: path)) } catch {
@@ -106,14 +109,15 @@ public struct SharedFiles: Sendable {
     return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
   }
 
-  /// Throws for a link: a clone may bring one in the place of a folder.
+  /// Throws if a part of the path is a link, because a cloned repository may contain a link instead
+  /// of a folder.
   private func checkNoLink(to path: String) throws(SystemError) {
     try Path.checkNoLink(from: Path.parent(of: folder), to: Path.parent(of: shownPath(of: path)))
   }
 
   // MARK: Folders and locks
 
-  /// Makes a folder and those above it, on this machine.
+  /// Makes a folder and its missing parents on this machine.
   public func makeFolder(_ path: String) throws(SystemError) {
     try Path.checkNoLink(from: Path.parent(of: folder), to: shownPath(of: path))
     try Directory.create(folder, like: FileStatus(of: queue))
@@ -124,12 +128,13 @@ public struct SharedFiles: Sendable {
     }
   }
 
-  /// Makes the folder of a lock, and takes the lock, for the lifetime of the result. For a queue on
-  /// a server, the lock excludes other machines, too, for the time of the lease.
+  /// Makes the folder of a lock, and takes the lock for the lifetime of the result. For a queue on
+  /// a server, the lock also excludes other machines until the lease ends.
   ///
   /// - Parameters:
-  ///   - timeout: how long to wait for it.
-  ///   - seconds: how long other machines wait for this one, if it is gone.
+  ///   - timeout: how long to wait for the lock.
+  ///   - seconds: the length of the lease: how long other machines have to wait for the lock if
+  ///     this machine is gone.
   ///   - command: the command that takes the lock, for messages.
   public func lock(
     _ path: String, timeout: Duration, lease seconds: Int, by command: String, _ clock: Clock
@@ -160,16 +165,18 @@ public struct SharedFiles: Sendable {
   private static let pause = Duration.milliseconds(200)
 }
 
-/// A lock that excludes the other processes of this machine, and for a time the other machines.
+/// A lock that excludes the other processes of this machine and, until its lease ends, other
+/// machines.
 public struct SharedLock: ~Copyable {
   private let file: LockFile
   private let lease: SharedLease?
 
   /// Why the lock was not taken.
   public enum Failure: Error, Equatable, Sendable {
-    /// Another process of this machine held it until the deadline: `12345 orch plan apply`.
+    /// Another process of this machine, such as `12345 orch plan apply`, held the lock until the
+    /// deadline.
     case held(by: String)
-    /// Another machine held it until the deadline.
+    /// Another machine held the lock until the deadline.
     case leased(to: LeaseHolder)
     case system(SystemError)
 
@@ -186,19 +193,19 @@ public struct SharedLock: ~Copyable {
     self.lease = lease
   }
 
-  // The lease ends before the file's lock: otherwise another process of this machine would take
-  // the lease for its own.
+  // The lease is ended before the lock file is unlocked. Otherwise another process of this machine
+  // could take the lock, and this process would then end the lease of the other one.
   deinit { lease?.end() }
 
-  /// Prolongs the time for which other machines wait, from now.
+  /// Prolongs the lease: other machines have to wait for `seconds` from now.
   ///
-  /// - Returns: `false` if it had ended, and another machine has the lock.
+  /// - Returns: `false` if the lease had ended, and another machine has the lock.
   public borrowing func prolong(to seconds: Int) throws(Failure) -> Bool {
     try lease?.take(for: seconds) == nil
   }
 }
 
-/// The lease of this machine. A lock file shows which of its processes has it.
+/// The lease of this machine. A lock file shows which process of this machine holds it.
 private struct SharedLease {
   let records: any SharedRecords
   let name: String

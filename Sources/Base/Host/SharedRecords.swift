@@ -1,6 +1,7 @@
-/// Texts by kind and key that all machines of a queue share, in place of files beside it.
+/// Texts that all machines of a queue on a server share. Each text has a kind and a key. A queue in
+/// a file has files beside it instead of these texts.
 public protocol SharedRecords: Sendable {
-  /// - Returns: `nil` if there is none.
+  /// - Returns: `nil` if there is no such text.
   func text(_ kind: String, _ key: String) throws(SystemError) -> String?
 
   /// All texts of a kind, by their keys.
@@ -10,15 +11,15 @@ public protocol SharedRecords: Sendable {
 
   /// Adds a text, durably.
   ///
-  /// - Returns: `false` if there is one, which stays.
+  /// - Returns: `false` if there already is a text with this kind and key; that text stays.
   func add(_ text: String, _ kind: String, _ key: String) throws(SystemError) -> Bool
 
   /// Writes a text, durably.
   func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError)
 
-  /// Writes a text, durably, if this machine still has a lease, which is prolonged.
+  /// Writes a text, durably, and prolongs a lease, if this machine still has the lease.
   ///
-  /// - Returns: `false` if another machine took the lease since: nothing was written.
+  /// - Returns: `false` if another machine has taken the lease. In this case nothing was written.
   func replace(
     _ text: String, _ kind: String, _ key: String, holding lease: String, seconds: Int
   ) throws(SystemError) -> Bool
@@ -26,18 +27,19 @@ public protocol SharedRecords: Sendable {
   /// Removes a text, durably; does nothing if there is none.
   func remove(_ kind: String, _ key: String) throws(SystemError)
 
-  /// Takes a lease for this machine, or prolongs the one that it has, by the server's clock.
+  /// Takes a lease for this machine, or prolongs the lease that it has. The time is measured by the
+  /// server's clock.
   ///
-  /// - Returns: the machine that has it; `nil` if that is this one.
+  /// - Returns: the other machine that has the lease; `nil` if this machine has it now.
   func takeLease(_ name: String, seconds: Int) throws(SystemError) -> LeaseHolder?
 
-  /// Ends the lease of this machine; does nothing if it has none.
+  /// Ends this machine's lease; does nothing if this machine has no such lease.
   func endLease(_ name: String) throws(SystemError)
 }
 
 /// Another machine that has a lease.
 public struct LeaseHolder: Equatable, Sendable {
-  /// `HOST:FOLDER`.
+  /// The machine and the queue's folder on it: `HOST:FOLDER`.
   public let place: String
   /// The time until the lease ends, unless the machine prolongs it; not below 0.
   public let secondsLeft: Int

@@ -1,11 +1,12 @@
 import CSystem
 import Glibc
 
-/// Receives signals in place of their usual effect, on the thread that created it and on threads
-/// started from there since. When it goes, they have their usual effect again.
+/// Receives signals instead of letting them have their usual effect. This applies to the thread
+/// that created the watch, and to threads that this thread starts. When the watch is destroyed, the
+/// signals have their usual effect again.
 struct SignalWatch: ~Copyable {
   enum Scope {
-    /// All of them, including signals that are ignored, as under `nohup`.
+    /// All given signals, including signals that are ignored, for example under `nohup`.
     case all
     /// Only signals that are neither ignored nor blocked already.
     case notIgnored
@@ -23,7 +24,7 @@ struct SignalWatch: ~Copyable {
     before = mask
   }
 
-  /// Receives the signals that would end this process, so that it can end its work first.
+  /// Receives the signals that would end this process, so that it can finish its work first.
   static func ofTermination() throws(SystemError) -> SignalWatch {
     try SignalWatch([SIGINT, SIGTERM, SIGHUP, SIGQUIT], .notIgnored)
   }
@@ -48,19 +49,20 @@ struct SignalWatch: ~Copyable {
     while next() != nil {}
   }
 
-  /// Sends this process a signal with its usual effect. If that only stops the process, returns
-  /// when it continues, and receives signals again.
+  /// Sends this process a signal with its usual effect. If the signal only stops the process, this
+  /// function returns when the process continues, and the watch receives signals again.
   func raise(_ number: Int32) {
     var mask = sigset_t()
     pthread_sigmask(SIG_SETMASK, nil, &mask)
     release()
-    // The runtime's handler prints a backtrace, and continues.
+    // The Swift runtime's handler would print a backtrace, and continue the process.
     if number == SIGQUIT { signal(SIGQUIT, SIG_DFL) }
     kill(getpid(), number)
     pthread_sigmask(SIG_SETMASK, &mask, nil)
   }
 
-  /// Restores the usual effect of signals, including those that have arrived and were not read.
+  /// Restores the usual effect of signals, including those that have arrived but have not been
+  /// read.
   func release() {
     var before = before
     pthread_sigmask(SIG_SETMASK, &before, nil)

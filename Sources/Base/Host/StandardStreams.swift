@@ -24,7 +24,7 @@ public final class StandardStream {
   }
 
   public func write(_ bytes: [UInt8]) throws(SystemError) {
-    // Bytes as long as the buffer itself are written without a copy.
+    // Bytes that would fill the whole buffer are written without a copy.
     if bytes.count >= 1 << 16 {
       try flush()
       return try writeAll(bytes)
@@ -58,7 +58,7 @@ public enum StandardInput {
   public static func line() throws(SystemError) -> String? {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
-    // One byte at a time: what follows the line is left for the next reader.
+    // Reads one byte at a time, so the bytes after the line are left for the next reader.
     while try check(.read, "standard input", { Glibc.read(STDIN_FILENO, &byte, 1) }) == 1 {
       if byte == 10 { return String(decoding: bytes, as: UTF8.self) }
       bytes.append(byte)
@@ -68,12 +68,12 @@ public enum StandardInput {
 
   /// Reads to the end of a file, a pipe or a terminal.
   ///
-  /// - Parameter limit: reading stops at the first byte beyond so many.
+  /// - Parameter limit: reading stops at the first byte after this number of bytes.
   public static func read(limit: Int) throws(SystemError) -> [UInt8] {
     try read(STDIN_FILENO, "standard input", limit)
   }
 
-  /// Reads a file that may be a pipe to its end, or to the first byte beyond `limit`.
+  /// Reads a file, which may be a pipe, to its end or to the first byte after `limit` bytes.
   public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
     let descriptor = try check(.read, path) { open(path, O_RDONLY | O_CLOEXEC) }
     defer { close(descriptor) }

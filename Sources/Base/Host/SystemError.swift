@@ -1,37 +1,37 @@
 import Glibc
 
-/// A system call that failed: what was tried, on what, and the system's reason.
+/// A failed system call: the action, the file, and the system's reason.
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The `errno` value.
   public let code: Int32
   public let action: Action
   public let path: String
-  /// What was found, if that says more than the system's reason.
+  /// A finding that explains more than the system's reason, if there is one.
   public let finding: Finding?
 
-  /// What was tried, as a verb that follows "cannot".
+  /// The action that failed, as a verb that follows "cannot".
   public enum Action: String, CaseIterable, Sendable {
     case create, enter, lock, make, open, read, remove, replace, run, set, start, sync, use, watch,
       write
     case listen = "listen on"
   }
 
-  /// What is wrong with a file when no system call reports it.
+  /// A fault of a file that no system call reports.
   public enum Finding: Equatable, Sendable {
-    /// It has several hard links: writing it would change it under its other names, too.
+    /// The file has several hard links: writing would change the file under its other names, too.
     case otherName
-    /// It is not what was expected.
+    /// The file is not of the expected kind.
     case other(than: Expected)
-    /// It has more bytes than any file that is read here. `isLedger` says whether it is one of the
-    /// files of costs, which grow.
+    /// The file has more bytes than this program reads of any file. `isLedger` is true for files
+    /// that record costs; these files grow.
     case size(Int, limit: Int, isLedger: Bool)
-    /// The line to be written has more bytes than a reader of the file would take.
+    /// The line to be written has more bytes than a reader of the file would accept.
     case lineLength(Int, limit: Int)
-    /// Its name, links followed, is not UTF-8.
+    /// The file's path, with links resolved, is not UTF-8.
     case nameNotUTF8
   }
 
-  /// What a file should be, worded to follow "not".
+  /// The expected kind of a file, worded to follow "not".
   public enum Expected: String, CaseIterable, Sendable {
     case file = "a file"
     case folder = "a folder"
@@ -41,6 +41,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     case journal = "a journal, which has lines"
     case databaseJournal = "a journal of this folder's databases alone"
     case runLog = "a run log"
+    case zipFile = "a whole zip file"
   }
 
   public init(code: Int32, action: Action, path: String, finding: Finding? = nil) {
@@ -52,17 +53,17 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: errno, action: action, path: path)
   }
 
-  /// The error of reading from another machine that can't be reached.
+  /// The error for reading from another machine that can't be reached.
   public static func unreachable(_ address: String) -> SystemError {
     SystemError(code: EHOSTUNREACH, action: .read, path: address)
   }
 
-  /// The error of reading a folder, or anything else that is not a regular file.
+  /// The error for reading a folder, or another file that is not a regular file.
   public static func notARegularFile(_ path: String, _ kind: FileStatus.Kind) -> SystemError {
     SystemError(code: kind == .directory ? EISDIR : EINVAL, action: .read, path: path)
   }
 
-  /// A symbolic link where a file or folder of this program is expected.
+  /// The error for a symbolic link at a path where this program expects its own file or folder.
   public static func link(_ path: String) -> SystemError {
     SystemError(code: ELOOP, action: .use, path: path)
   }
@@ -88,7 +89,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
       code: EFBIG, action: .write, path: path, finding: .lineLength(line, limit: limit))
   }
 
-  /// Something has the name of a file or folder to be created.
+  /// The error for creating a file or folder whose name is already taken.
   public static func taken(_ path: String) -> SystemError {
     SystemError(code: EEXIST, action: .create, path: path)
   }
@@ -98,12 +99,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var isLink: Bool { code == ELOOP }
-  /// Whether the system can't start a file as a program, such as a script without a first line.
+  /// Whether the system can't start a file as a program, for example a script whose first line
+  /// names no interpreter.
   public var lacksInterpreter: Bool { code == ENOEXEC }
   public var isLongName: Bool { code == ENAMETOOLONG }
   public var isNotUTF8: Bool { code == EILSEQ }
 
-  /// The system's reason: `No space left on device`; or what was found.
+  /// The finding, if there is one, or else the system's reason, such as `No space left on device`.
   public var reason: String {
     let reason = finding?.description ?? systemReason
     return lacksInterpreter ? "\(reason); a script needs a first line such as #!/bin/sh" : reason
@@ -112,7 +114,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system's reason, even if something was found.
   public var systemReason: String { String(cString: strerror(code)) }
 
-  /// In English, for logs and notes; people read its `sentence`.
+  /// The error in English, for logs and notes. Messages to people use `sentence`.
   public var description: String { "cannot \(action.rawValue) \(path): \(reason)" }
 
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
@@ -120,13 +122,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isReadOnlyFileSystem: Bool { code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
   public var isBelowAFile: Bool { code == ENOTDIR }
-  /// Whether a folder, a pipe or a device is where a file is expected: the errors that
+  /// Whether a folder, a pipe or a device was found instead of a file. These are the errors that
   /// `notARegularFile` and `other` make.
   public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
   /// Whether the disk, or this user's part of it, is full.
   public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
-  /// Whether the disk did not do what it was asked for.
+  /// Whether reading or writing the disk failed.
   public var isInputOutput: Bool { code == EIO }
   /// Whether another machine does not answer.
   public var isUnreachable: Bool { code == EHOSTUNREACH }
@@ -158,9 +160,9 @@ func check<Result: SignedInteger>(
   }
 }
 
-/// Texts that the system passes as bytes: file names, arguments, environment variables.
+/// Texts that the system passes as bytes: file names, arguments and environment variables.
 ///
-/// Bytes that are not UTF-8 are never repaired: as a path, the result would name another file.
+/// Bytes that are not UTF-8 are never repaired: a repaired path would name another file.
 enum SystemText {
   /// `nil` if the bytes are not UTF-8.
   static func text(_ bytes: UnsafePointer<CChar>) -> String? { String(validatingCString: bytes) }

@@ -5,7 +5,8 @@ public struct TemporaryFolder: ~Copyable {
   public let path: String
   private var isRetained = false
 
-  /// Creates it in the folder that `TMPDIR` names, else in `/tmp`; only this user may enter it.
+  /// Creates the folder in the folder that `TMPDIR` names, or in `/tmp`. Only this user may enter
+  /// the new folder.
   ///
   /// A long `TMPDIR` is ignored: programs create sockets in such folders, and the path of a socket
   /// has 107 bytes at most (unix(7)). The path of Chromium's socket needs 57 of them.
@@ -15,14 +16,15 @@ public struct TemporaryFolder: ~Copyable {
     try self.init(in: folder, prefix: "orch-")
   }
 
-  /// Creates it in `folder`, with a name that begins with `prefix`; only this user may enter it.
+  /// Creates the folder in `folder`, with a name that begins with `prefix`. Only this user may
+  /// enter the new folder.
   public init(in folder: String, prefix: String) throws(SystemError) {
     var template = Array(Path.join(folder, prefix + "XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw .last(.create, folder) }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// Leaves the folder where it is when this value goes out of scope.
+  /// Keeps the folder when this value goes out of scope.
   public mutating func retain() { isRetained = true }
 
   deinit {
@@ -35,11 +37,11 @@ public struct TemporaryFolder: ~Copyable {
 }
 
 extension Directory {
-  /// Removes a folder and its contents, following no link.
+  /// Removes a folder and its contents, without following links.
   ///
-  /// - Returns: whether everything is removed.
+  /// - Returns: whether the folder and all its contents were removed.
   public static func removeTree(_ path: String) -> Bool {
-    // `names(in:)` would follow a link.
+    // Of a link, only the link is removed. `names(in:)` would follow the link.
     if Path.linkTarget(path) != nil {
       return FileChange.call(.remove(path)) { unlink(path) } == 0 || errno == ENOENT
     }

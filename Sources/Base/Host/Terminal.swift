@@ -4,7 +4,7 @@ import Glibc
 /// A full-screen terminal session: a screen to draw on, and the keys that are pressed.
 ///
 /// The previous screen is restored when the program leaves, is stopped, is ended by a signal, or
-/// crashes; not when it is killed.
+/// crashes. The screen is not restored after SIGKILL.
 public final class Terminal {
   public struct Size: Equatable, Sendable {
     public let columns: Int
@@ -31,7 +31,7 @@ public final class Terminal {
   private var areKeysOver = false
   private let restorer: TerminalRestorer
 
-  /// Takes over the terminal that is standard output.
+  /// Takes over the terminal to which standard output is connected.
   ///
   /// - Throws: an error when standard output is not a terminal.
   public init() throws(SystemError) {
@@ -43,12 +43,12 @@ public final class Terminal {
     try begin()
   }
 
-  /// The signals to end, stop and continue, and the signal of a new size.
+  /// The signals that end, stop and continue the process, and the signal for a new terminal size.
   private static var handledSignals: [Int32] {
     [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
   }
 
-  /// `nil` when it is unknown.
+  /// The size of the terminal; `nil` if it is unknown.
   public var size: Size? {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
@@ -59,7 +59,7 @@ public final class Terminal {
   /// Whether the terminal has accepted all output. Until then, a new frame would be delayed.
   public var isUpToDate: Bool { screen.isDone }
 
-  /// Writes to the screen as much as the terminal accepts now; the rest follows in `events`.
+  /// Writes as many bytes as the terminal accepts now. `events` writes the rest later.
   public func write(_ bytes: [UInt8]) throws(SystemError) { try screen.write(bytes) }
 
   // MARK: The screen
@@ -99,7 +99,7 @@ public final class Terminal {
       fd: areKeysOver ? -1 : keys?.number ?? -1, events: Int16(POLLIN), revents: 0)
     var requests = [signals.request, keyRequest, screen.request]
     guard poll(&requests, 3, timeout.pollMilliseconds) > 0 else { return [] }
-    // A signal may have stopped the program, so that the answer about keys is outdated.
+    // A signal may have stopped the program, so the result of poll(2) for keys may be outdated.
     let signalled = try eventsOfSignals()
     if !signalled.isEmpty { return signalled }
     let pressed = requests[1].revents != 0 ? pressed() : []

@@ -1,33 +1,35 @@
 import CSystem
 import Glibc
 
-/// The output of a terminal, which never blocks: what the terminal does not accept at once is kept
-/// and written later.
+/// The output of a terminal. Writing never blocks: bytes that the terminal does not accept at once
+/// are kept and written later.
 final class TerminalScreen {
   private let descriptor: FileDescriptor
   /// Output that the terminal has not accepted yet.
   private var rest: ArraySlice<UInt8> = []
 
-  /// Turns on the alternate screen and bracketed paste, and turns off the cursor and line wrap.
+  /// Bytes that turn on the alternate screen and bracketed paste, and turn off the cursor and line
+  /// wrap.
   static var entering: [UInt8] {
     Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[?2004h\u{1B}[H\u{1B}[2J".utf8)
   }
 
-  /// Restores the screen, wherever earlier output was cut, even within a synchronized update.
+  /// Bytes that restore the screen, even if earlier output was cut off within a sequence or a
+  /// synchronized update.
   static var leaving: [UInt8] {
     Array("\u{1B}[?2026l\u{1B}[0m\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
   }
 
-  /// The terminal that is standard output.
+  /// The terminal to which standard output is connected.
   convenience init() throws(SystemError) { try self.init(Self.opened()) }
 
-  /// - Parameter descriptor: does not block.
+  /// - Parameter descriptor: a nonblocking descriptor of the terminal.
   init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 
-  /// Opens the terminal anew: `O_NONBLOCK` belongs to the open file description, which the shell
-  /// shares.
+  /// Opens the terminal again, because `O_NONBLOCK` belongs to the open file description, and the
+  /// shell shares the existing one.
   private static func opened() throws(SystemError) -> FileDescriptor {
-    // This works even for a process that has changed its user since it got the terminal.
+    // Opening `/dev/tty` works even if the process has changed its user since it got the terminal.
     if tcgetsid(STDOUT_FILENO) == getsid(0),
       let own = try? FileDescriptor(opening: "/dev/tty", for: .writingNonblocking)
     {
@@ -36,7 +38,8 @@ final class TerminalScreen {
     if let own = try? FileDescriptor(opening: "/proc/self/fd/1", for: .writingNonblocking) {
       return own
     }
-    // What can't be opened anew is used as it is, and may block.
+    // If the terminal can't be opened again, the existing description is used, and writing may
+    // block.
     let number = try check(.use, "standard output") { csystem_duplicate(STDOUT_FILENO) }
     return FileDescriptor(number: number, path: "standard output")
   }
@@ -46,18 +49,18 @@ final class TerminalScreen {
   /// Whether the terminal has accepted all output.
   var isDone: Bool { rest.isEmpty }
 
-  /// The request to poll(2) for room for more output.
+  /// The request to poll(2) that waits until the terminal accepts more output.
   var request: pollfd {
     pollfd(fd: isDone ? -1 : descriptor.number, events: Int16(POLLOUT), revents: 0)
   }
 
-  /// Writes as much as there is room for now, and keeps the rest.
+  /// Writes as many bytes as the terminal accepts now, and keeps the rest.
   func write(_ bytes: [UInt8]) throws(SystemError) {
     rest += bytes
     try flush()
   }
 
-  /// Writes as much of the rest as there is room for now.
+  /// Writes as many of the kept bytes as the terminal accepts now.
   func flush() throws(SystemError) {
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes {
@@ -77,7 +80,7 @@ final class TerminalScreen {
 
   /// Restores the screen, and drops the output that the terminal has not accepted.
   ///
-  /// - Parameter timeout: the longest wait for a terminal that accepts no output.
+  /// - Parameter timeout: the longest wait if the terminal accepts no output.
   func leave(within timeout: Duration) throws(SystemError) {
     rest = []
     defer { rest = [] }
@@ -93,16 +96,17 @@ final class TerminalScreen {
   }
 }
 
-/// The input of a terminal, key by key. Keys that send signals, such as control-C, still do.
+/// The input of a terminal, key by key. Keys that send signals, such as control-C, still send them.
 final class TerminalKeys {
   let number: Int32
   /// The modes that the terminal had before.
   let modes: termios
-  /// Stays open as long as this object, if `number` is not standard input.
+  /// The descriptor of the controlling terminal, if `number` is not standard input. It stays open
+  /// as long as this object exists.
   private let opened: FileDescriptor?
 
-  /// Uses standard input or, when that is not a terminal, the controlling terminal; `nil` if there
-  /// is none.
+  /// Uses standard input or, if standard input is not a terminal, the controlling terminal. `nil`
+  /// if there is no terminal.
   init?() {
     var modes = termios()
     if tcgetattr(STDIN_FILENO, &modes) == 0 {
@@ -132,11 +136,11 @@ final class TerminalKeys {
 
   private func set(_ modes: termios) throws(SystemError) {
     var modes = modes
-    // Without draining, which waits for a terminal that accepts no output.
+    // TCSANOW does not drain the output; draining would wait for a terminal that accepts no output.
     try check(.set, "the terminal") { tcsetattr(number, TCSANOW, &modes) }
   }
 
-  /// The bytes of pressed keys; empty when there are none, `nil` at the end of the input.
+  /// The bytes of pressed keys; empty if no key was pressed, `nil` at the end of the input.
   func read() -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 1024)
     let count = bytes.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
@@ -154,8 +158,8 @@ final class TerminalRestorer {
 
   /// - Parameters:
   ///   - bytes: the output that restores the screen.
-  ///   - screen: the descriptor to which they are written.
-  ///   - keys: the descriptor that gets the modes.
+  ///   - screen: the descriptor to which `bytes` are written.
+  ///   - keys: the descriptor whose modes are set.
   ///   - modes: the modes that the terminal had before.
   init(_ bytes: [UInt8], screen: Int32, keys: Int32, modes: termios?) {
     self.bytes = UnsafeMutableBufferPointer.allocate(capacity: bytes.count)

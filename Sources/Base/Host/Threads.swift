@@ -2,16 +2,16 @@ import Glibc
 
 /// Runs work on several threads at the same time.
 public enum Parallel {
-  /// Calls `work` with each number below `count` on a thread of its own, and `body` on this one;
-  /// returns when all have returned. Calls for which no thread can be created are made after
-  /// `body`.
+  /// Calls `work` with each number below `count`, each on its own thread, and `body` on this
+  /// thread. Returns when all calls have returned. Calls for which no thread can be created are
+  /// made on this thread after `body`.
   ///
   /// The threads block the signals that this thread blocks.
   public static func beside<Answer>(
     _ count: Int, work: @Sendable (Int) -> Void, body: () -> Answer
   ) -> Answer {
-    // The runtime check that nothing escapes has the file's path, which would make the program
-    // differ by the folder in which it is built.
+    // The runtime check of `withoutActuallyEscaping` puts the source file's path into the program.
+    // With a fixed path, the program does not depend on the folder in which it is built.
     #sourceLocation(file:"Parallel.beside",line:1)
     return withoutActuallyEscaping(work) { work in
       let threads = (0..<count).map { number in Thread { work(number) } }
@@ -35,16 +35,16 @@ extension Parallel {
   }
 }
 
-/// Work on a thread of its own whose end can be polled.
+/// Work on its own thread. A caller can poll whether the work is done.
 ///
-/// The thread blocks the signals that are blocked where it is started. When this object is
-/// destroyed, the work continues, at most until the process ends.
+/// The thread blocks the signals that the starting thread blocks. When this object is destroyed,
+/// the work continues until it is done or the process ends.
 public final class BackgroundWork<Answer> {
   private let box: Box
   private let thread: Thread
   private var isJoined = false
 
-  /// If no thread can be created, the work is done before this returns.
+  /// Starts the work. If no thread can be created, the work is done before `init` returns.
   public init(_ work: @escaping @Sendable () -> sending Answer) throws(SystemError) {
     let box = Box(try Pipe())
     thread = Thread { box.store(work()) }
@@ -52,13 +52,15 @@ public final class BackgroundWork<Answer> {
     if !thread.isStarted { wait() }
   }
 
-  /// Becomes readable once the work is done, as long as this object lives.
+  /// A descriptor that becomes readable when the work is done. It is valid as long as this object
+  /// exists.
   public var descriptor: Int32 { box.descriptor }
 
-  /// `nil` while the work continues.
+  /// The result of the work; `nil` while the work continues.
   public var answer: Answer? { answer(within: .zero) }
 
-  /// The answer, as soon as there is one; `nil` when the work still continues after `timeout`.
+  /// Waits at most `timeout` for the result of the work; returns `nil` if the work still continues
+  /// then.
   public func answer(within timeout: Duration) -> Answer? {
     box.isAnswered(within: timeout) ? wait() : nil
   }
@@ -74,7 +76,7 @@ public final class BackgroundWork<Answer> {
 
   deinit { if !isJoined { thread.detach() } }
 
-  /// `@unchecked`: the thread writes the answer, which is read after its end.
+  /// `@unchecked`: the thread writes the answer, and the answer is read after the thread has ended.
   private final class Box: @unchecked Sendable {
     private let pipe: Pipe
     private(set) var answer: Answer?
@@ -95,7 +97,7 @@ public final class BackgroundWork<Answer> {
   }
 }
 
-/// A closure that runs on a thread of its own, if one can be created.
+/// A closure that runs on its own thread, if a thread can be created.
 private struct Thread {
   private let work: Unmanaged<Work>
   private var id = pthread_t()
@@ -106,7 +108,8 @@ private struct Thread {
     isStarted = pthread_create(&id, nil, runWork, work.toOpaque()) == 0
   }
 
-  /// Waits for the thread or, if there is none, runs the closure here. Call it once at most.
+  /// Waits for the thread or, if there is none, runs the closure on this thread. Call this method
+  /// at most one time.
   func join() {
     if isStarted {
       pthread_join(id, nil)
@@ -115,7 +118,7 @@ private struct Thread {
     }
   }
 
-  /// Lets the thread end by itself; called instead of `join`.
+  /// Lets the thread end by itself. Call this method instead of `join`.
   func detach() { pthread_detach(id) }
 }
 

@@ -1,11 +1,12 @@
-/// Shows that a command waits, and that it goes on.
+/// Shows that a command is waiting, and later that it continues.
 public struct WaitNotice: Sendable {
   let show: @Sendable (String) -> Void
   let clear: @Sendable () -> Void
 
   /// - Parameters:
-  ///   - show: called once for a long wait, with what is waited for.
-  ///   - clear: called when a wait that was shown is over, however it ended.
+  ///   - show: called one time for a long wait, with the lock or resource for which the command
+  ///     waits.
+  ///   - clear: called when a wait that was shown ends, whatever its result.
   public init(
     show: @escaping @Sendable (String) -> Void, clear: @escaping @Sendable () -> Void
   ) {
@@ -15,13 +16,13 @@ public struct WaitNotice: Sendable {
 
   public static var silent: WaitNotice { WaitNotice(show: { _ in }, clear: {}) }
 
-  /// A notice that shows `wording` of what is waited for.
+  /// A notice that passes each text through `wording` before it is shown.
   public func worded(_ wording: @escaping @Sendable (String) -> String) -> WaitNotice {
     WaitNotice(show: { [show] in show(wording($0)) }, clear: clear)
   }
 }
 
-/// One wait, which is shown once it takes longer than a second.
+/// One wait, which is shown when it has taken longer than a second.
 public struct LongWait: ~Copyable {
   private let notice: WaitNotice
   private let start: Duration
@@ -37,7 +38,8 @@ public struct LongWait: ~Copyable {
 
   deinit { if isShown { notice.clear() } }
 
-  /// Shows the wait for `subject` if it is long by now; call it repeatedly until the wait is over.
+  /// Shows the wait for `subject` if the wait has become long. Call this repeatedly until the wait
+  /// is over.
   public mutating func update(at now: Duration, _ subject: @autoclosure () -> String = "") {
     guard !isShown, now - start > Self.delay else { return }
     isShown = true

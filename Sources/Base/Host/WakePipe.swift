@@ -1,6 +1,7 @@
 import Glibc
 
-/// Wakes a loop on another thread: its descriptor becomes readable, and stays so.
+/// Wakes an event loop on another thread: after a call of `wake`, the descriptor becomes and stays
+/// readable.
 ///
 /// `@unchecked`: the descriptors of its pipe never change.
 public final class WakePipe: @unchecked Sendable {
@@ -18,7 +19,7 @@ public final class WakePipe: @unchecked Sendable {
 
 /// The ports of sockets that other libraries opened.
 public enum SocketPort {
-  /// The port that a socket of IPv4 or IPv6 is bound to; `nil` for none.
+  /// The port that a socket of IPv4 or IPv6 is bound to; `nil` if it is not bound.
   public static func local(of descriptor: Int32) -> Int? {
     var storage = sockaddr_storage()
     var size = socklen_t(MemoryLayout.size(ofValue: storage))
@@ -28,7 +29,7 @@ public enum SocketPort {
       }
     }
     guard isFound else { return nil }
-    // Both families have the port behind the family.
+    // In both address families the port follows the family field.
     return withUnsafeBytes(of: &storage) {
       Int(UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)))
     }

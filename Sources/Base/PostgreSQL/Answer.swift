@@ -33,7 +33,7 @@ public final class Answer {
 
   public var first: Row? { count > 0 ? Row(answer: self, index: 0) : nil }
 
-  /// A row, whose columns count from 0.
+  /// A row, whose columns are counted from 0.
   public struct Row {
     let answer: Answer
     let index: Int32

@@ -3,9 +3,10 @@ public import Host
 
 /// A connection to a server, used by one thread at a time.
 ///
-/// Statements that do not need each other's answers are sent together, and cost one round trip.
+/// Statements that do not depend on each other's answers are sent together, and take one round
+/// trip.
 //
-// `@unchecked`: it passes from one thread to another between two uses.
+// `@unchecked`: threads may pass the connection on only between two uses.
 public final class Connection: @unchecked Sendable {
   private let handle: OpaquePointer
   private let clock: Clock
@@ -21,7 +22,7 @@ public final class Connection: @unchecked Sendable {
     guard !address.text.utf8.contains(0), !application.utf8.contains(0) else {
       throw PostgreSQLError.nul
     }
-    // The address comes last, so that its settings count.
+    // The address comes last, so its settings override the others.
     let parameters = [
       ("application_name", application), ("client_encoding", "UTF8"), ("tcp_user_timeout", "10000"),
       ("keepalives_idle", "20"), ("keepalives_interval", "5"), ("dbname", address.text),
@@ -57,10 +58,12 @@ public final class Connection: @unchecked Sendable {
     }
   }
 
-  /// Why a connection was refused: `connection to server … failed: FATAL:  3D000: database …`.
+  /// The reason for which a connection was refused, from a message such as `connection to server …
+  /// failed: FATAL:  3D000: database …`.
   private var refusal: PostgreSQLError {
     let text = message
-    // One line for each address that was tried, and one for the place in the server's source.
+    // The message has one line for each address that was tried, and a line with the location in the
+    // server's source code.
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("LOCATION:") }
     for line in lines {
       guard let state = Self.state(in: line) else { continue }
@@ -70,13 +73,14 @@ public final class Connection: @unchecked Sendable {
     return PostgreSQLError(.unreachable, lines.joined(separator: " "))
   }
 
-  /// The code in `FATAL:  28P01: password …`, and where it ends; severities are translated.
+  /// The code in `FATAL:  28P01: password …`, and the index where the code ends. The code is found
+  /// by its form, because servers translate the severity.
   private static func state(in line: Substring) -> (state: SQLState, end: Substring.Index)? {
     var rest = line
     while let colon = rest.firstIndex(of: ":") {
       let after = rest[rest.index(after: colon)...].drop { $0 == " " }
       let code = after.prefix(5)
-      // A severity may have five letters, too; each code has a digit.
+      // A severity may have five letters like a code, but each code has a digit.
       if code.utf8.count == 5, code.utf8.allSatisfy(Self.isOfCode),
         code.utf8.contains(where: { $0 < UInt8(ascii: "A") }), after.dropFirst(5).first == ":"
       {
@@ -96,17 +100,18 @@ public final class Connection: @unchecked Sendable {
 
   private var failure: PostgreSQLError { PostgreSQLError(.lost, message) }
 
-  /// Whether the connection has ended, as far as that is known.
+  /// Whether the connection is known to have ended.
   public var isLost: Bool { PQstatus(handle) == CONNECTION_BAD }
 
-  /// Whether it can be used for something else: it is connected, and not in a transaction.
+  /// Whether the connection can be reused: it is connected, and not in a transaction.
   public var isIdle: Bool {
     PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
   }
 
   // MARK: Running
 
-  /// Runs statements in order, in one round trip. The first that fails ends them.
+  /// Runs statements in order, in one round trip. If a statement fails, the following ones are not
+  /// run.
   ///
   /// - Parameters:
   ///   - statements: at least one.
@@ -120,7 +125,8 @@ public final class Connection: @unchecked Sendable {
     let end = clock.monotonic() + timeout
     var answers: [Answer] = []
     var problem: PostgreSQLError?
-    // Each statement has a result and then a null; the end of all has a result of its own.
+    // libpq returns a result and then a null for each statement, and at the end a result for the
+    // pipeline's end.
     while true {
       guard let result = try nextResult(until: end) else { continue }
       switch PQresultStatus(result) {
@@ -188,7 +194,7 @@ public final class Connection: @unchecked Sendable {
   /// The descriptor on which notifications arrive.
   public var descriptor: Int32 { PQsocket(handle) }
 
-  /// Takes the notifications that have come.
+  /// Takes the notifications that have arrived.
   ///
   /// - Returns: whether there were any.
   public func takeNotifications() throws(PostgreSQLError) -> Bool {
@@ -202,7 +208,7 @@ public final class Connection: @unchecked Sendable {
   }
 }
 
-/// Calls `body` with the texts as C strings, and a null pointer behind them.
+/// Calls `body` with the texts as C strings, and a null pointer after them.
 private func withCStrings<Result>(
   _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {

@@ -6,11 +6,12 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
     case refused(SQLState)
     /// No server answers at the address, or it answers too late.
     case unreachable
-    /// The connection ended while it was used: what was sent last may have been executed.
+    /// The connection ended while it was used. The server may have executed the last statements
+    /// that were sent.
     case lost
-    /// A value or an address that can't be sent.
+    /// A value can't be sent, or libpq can't read the address.
     case misuse
-    /// An address with a password.
+    /// The address has a password.
     case password
   }
 
@@ -24,7 +25,7 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
       .map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
   }
 
-  /// The code of a refusal; `nil` for another error.
+  /// The server's code if it refused; `nil` for other errors.
   public var state: SQLState? { if case .refused(let state) = kind { state } else { nil } }
 
   static let nul = PostgreSQLError(.misuse, "a text has a NUL, which PostgreSQL can't keep")
@@ -37,7 +38,7 @@ public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
   public init(_ code: String) { self.code = code }
   public init(stringLiteral code: String) { self.code = code }
 
-  /// The first two characters.
+  /// The class of the code, which is its first two characters.
   public var errorClass: String { String(code.prefix(2)) }
 
   public static let insufficientPrivilege: SQLState = "42501"
@@ -48,7 +49,8 @@ public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
   public static let diskFull: SQLState = "53100"
   public static let readOnlyTransaction: SQLState = "25006"
 
-  /// Whether the server can't serve for now: it starts, stops, or has too many clients.
+  /// Whether the server is temporarily unavailable: it is starting or stopping, or has too many
+  /// clients.
   public var isTransient: Bool {
     ["57P01", "57P02", "57P03", "53300", "53400", "08P01"].contains(code)
       || errorClass == "08"
@@ -57,6 +59,6 @@ public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
   /// Whether the server ended the connection with this error.
   var endsConnection: Bool { ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(code) }
 
-  /// Whether access is denied: a wrong password, or a user or address that is not let in.
+  /// Whether access is denied: a wrong password, or a user or address without permission.
   public var isDenied: Bool { errorClass == "28" || self == .insufficientPrivilege }
 }

@@ -1,8 +1,9 @@
 import CPostgres
 
-/// The parts of an address, with what libpq takes from its variables, service files and defaults.
+/// The parts of an address. Missing parts are filled in from libpq's variables, service files and
+/// defaults.
 public struct ServerAddress: Equatable, Sendable {
-  /// As it was given: `postgresql://HOST/DATABASE`.
+  /// The address as it was given, such as `postgresql://HOST/DATABASE`.
   public let text: String
   /// The host, or the folder of its socket; empty for libpq's default.
   public let host: String
@@ -11,11 +12,11 @@ public struct ServerAddress: Equatable, Sendable {
   public let user: String
   /// Settings of the session, such as the search path, which determines the schema.
   public let options: String
-  /// The section of libpq's service file that has the rest.
+  /// The section of libpq's service file from which the other parts come.
   public let service: String
 
-  /// - Throws: `misuse` for an address that libpq can't read, and `password` for one that has a
-  ///   password; neither repeats the address.
+  /// - Throws: `misuse` if libpq can't read the address, and `password` if the address has a
+  ///   password. The messages of these errors do not contain the address.
   public init(_ text: String) throws(PostgreSQLError) {
     let given = try Self.values { PQconninfoParse(text, $0) }
     let values = try Self.values { _ in PQconndefaults() }.merging(given) { $1 }

@@ -5,15 +5,16 @@ extension Database {
   public enum CheckKind: Sendable {
     /// Reads the whole file and compares tables with their indexes and constraints.
     case full
-    /// All checks except those of the contents of indexes, which is faster.
+    /// Makes all checks except those of the contents of indexes, and is faster than `full`.
     case quick
   }
 
   /// Checks the database.
   ///
-  /// - Returns: a line for each problem, up to 100; none when all is well. A database that is too
-  ///   damaged to be read, or a file that is not a database, is a line, too.
-  /// - Throws: errors that do not concern the contents: it is busy, or cannot be read.
+  /// - Returns: a line for each problem, up to 100; none when all is well. If the database is too
+  ///   damaged to be read, or the file is not a database, that is a line, too.
+  /// - Throws: errors that do not concern the contents: the database is busy, or the file can't be
+  ///   read.
   public func checkIntegrity(_ kind: CheckKind = .full) throws(SQLiteError) -> [String] {
     var found: [String] = []
     do throws(SQLiteError) {
@@ -24,7 +25,7 @@ extension Database {
       found.append(error.message)
     }
     if found == ["ok"] { return [] }
-    // SQLite heads the problems of pages with the name of the database.
+    // SQLite prints the database's name in a line before the problems of pages.
     return found.flatMap { $0.split(separator: "\n").map(String.init) }
       .filter { !$0.hasPrefix("*** in database ") }
   }
@@ -42,22 +43,22 @@ extension Database.CheckKind {
 extension Database {
   /// Copies the current state of the database into a new file.
   ///
-  /// With a write-ahead log other connections can write during the copy; otherwise they wait. The
-  /// copy is durable when this returns, and has the journal mode of the original.
+  /// If the database has a write-ahead log, other connections can write during the copy; otherwise
+  /// they wait. The copy is durable when this returns, and has the journal mode of the original.
   ///
   /// - Parameters:
-  ///   - destination: a missing or an empty file. After an error, an empty file or a partial copy
-  ///     with its journal may be left there.
-  ///   - pages: how many are copied between two calls of `progress`.
-  ///   - progress: called after each step with the numbers of copied pages and of all pages, the
-  ///     last time when all are copied.
+  ///   - destination: a path without a file, or with an empty file. After an error, an empty file
+  ///     or a partial copy with its journal may be left at this path.
+  ///   - pages: how many pages are copied between two calls of `progress`.
+  ///   - progress: called after each step with the number of copied pages and the number of all
+  ///     pages. The last call comes when all pages are copied.
   /// - Throws: a busy error while this connection has uncommitted changes, among others.
   public func backUp(
     to destination: String, pagesPerStep pages: Int32 = 1024,
     progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(SQLiteError) {
     let copy = try Database(opening: destination, for: .creating, busyTimeout: busyTimeout)
-    // If a file cannot be written, SQLite opens it for reading, without an error.
+    // If a file can't be written, SQLite opens it for reading only, and reports no error.
     guard !copy.isReadOnly else {
       throw SQLiteError(
         extendedCode: SQLITE_IOERR, message: "unable to open database file",
@@ -68,12 +69,13 @@ extension Database {
         extendedCode: SQLITE_CANTOPEN, message: "there is a database already",
         action: "back up to", path: destination)
     }
-    // With a lower setting, the journal may reappear after a power failure, and undo the copy.
+    // With a lower setting, the journal's file may reappear after a power failure, and SQLite would
+    // then undo the copy.
     try copy.run("PRAGMA synchronous = EXTRA")
     if isInTransaction { return try copy.fill(from: self, pages, progress) }
     try transaction(.deferred) { () throws(SQLiteError) in
-      // Reads one state from here on. Otherwise each commit by another connection would restart the
-      // copy.
+      // Begins a read transaction, so the copy sees one state. Otherwise each commit of another
+      // connection would restart the copy.
       try run("SELECT 1 FROM sqlite_schema")
       try copy.fill(from: self, pages, progress)
     }

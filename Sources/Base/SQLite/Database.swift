@@ -1,28 +1,30 @@
 import CSQLite
 
-/// A connection to one SQLite database, closed when nothing refers to it any more.
+/// A connection to one SQLite database. The connection is closed when nothing refers to it any
+/// more.
 ///
 /// Statements refer to their database. A connection and its statements belong to one thread. `init`
-/// sets nothing but its parameters: foreign keys are off, and the journal is as the file has it.
+/// applies only its parameters: foreign keys stay off, and the journal mode is the one that the
+/// file has.
 public final class Database {
-  /// What a connection may do, and what it needs to find.
+  /// Whether a connection may write, and whether the file must exist.
   public enum Mode: Sendable {
-    /// Reads what exists. With a write-ahead log, SQLite still makes the `-wal` and `-shm` files;
-    /// in a folder that is not writable that fails as read-only.
+    /// Reading an existing database. With a write-ahead log, SQLite creates the `-wal` and `-shm`
+    /// files even for reading. If the folder is not writable, opening fails as read-only.
     case reading
-    /// Reads what exists with a connection that could write, but refuses statements that do: when
-    /// it is closed as the last one, it removes the `-wal` and `-shm` files. If the file or its
-    /// folder is not writable, use `reading`.
+    /// Reading an existing database with a connection that could write, but refuses statements that
+    /// write. If this connection is the last one to be closed, SQLite removes the `-wal` and `-shm`
+    /// files. If the file or its folder is not writable, use `reading`.
     case readingTidily
-    /// Reading without locks and without any other file, for a folder that is not writable. It
-    /// does not see changes that are only in the write-ahead log, and during writes by others the
-    /// rows may be wrong.
+    /// Reading without locks and without files beside the database, for a folder that is not
+    /// writable. Changes that are only in the write-ahead log are not visible. If another process
+    /// writes at the same time, the rows may be wrong.
     case readingUnlocked
-    /// Reading and writing what exists. A file that is not writable is opened for
-    /// reading anyway, and `isReadOnly` says so.
+    /// Reading and writing an existing database. A file that is not writable is opened for reading,
+    /// and `isReadOnly` is true.
     case readingAndWriting
-    /// `readingAndWriting`, but creates a missing database, with the permissions that the process
-    /// gives to new files.
+    /// Like `readingAndWriting`, but a missing database is created, with the permissions that the
+    /// process gives to new files.
     case creating
   }
 
@@ -30,14 +32,16 @@ public final class Database {
   public let path: String
   let handle: OpaquePointer
 
-  /// Milliseconds to wait for the locks of other connections before failing as busy.
+  /// How many milliseconds a statement waits for the locks of other connections before it fails as
+  /// busy.
   public var busyTimeout: Int32 {
     didSet { sqlite3_busy_timeout(handle, busyTimeout) }
   }
 
   /// Opens the file at `path`; a link is followed.
   ///
-  /// SQLite reads nothing yet: only the first statement shows that a file is not a database.
+  /// SQLite does not read the file yet. If the file is not a database, only the first statement
+  /// fails.
   public init(
     opening path: String, for mode: Mode, busyTimeout: Int32 = 0
   ) throws(SQLiteError) {
@@ -56,20 +60,70 @@ public final class Database {
     if case .readingTidily = mode { try run("PRAGMA query_only = ON") }
   }
 
+  /// Reads a database of a stranger from the bytes of its file. No file is opened, locked or written.
+  ///
+  /// What a write-ahead log beside the file adds is not in it. The connection refuses to write, and
+  /// a statement that takes too long fails as interrupted, whatever the schema contains.
+  ///
+  /// - Parameters:
+  ///   - contents: the bytes. If they are no database, the first statement fails.
+  ///   - path: the path for messages.
+  public init(reading contents: [UInt8], from path: String) throws(SQLiteError) {
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(":memory:", &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      defer { sqlite3_close_v2(handle) }
+      throw .last(code, of: handle, "open", path)
+    }
+    (self.path, self.handle, busyTimeout) = (path, handle, 0)
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.longestValue)
+    sqlite3_progress_handler(handle, Self.mostSteps, { _ in 1 }, nil)
+    try fill(with: contents)
+    // The functions of a view or an index that the stranger defined are not run.
+    try run("PRAGMA trusted_schema = OFF")
+    try run("PRAGMA cell_size_check = ON")
+  }
+
+  private func fill(with contents: [UInt8]) throws(SQLiteError) {
+    guard let copy = sqlite3_malloc64(UInt64(max(contents.count, 1))) else {
+      throw .last(SQLITE_NOMEM, of: nil, "open", path)
+    }
+    contents.withUnsafeBytes { bytes in
+      if let start = bytes.baseAddress { copy.copyMemory(from: start, byteCount: bytes.count) }
+    }
+    let bytes = copy.assumingMemoryBound(to: UInt8.self)
+    // A database in memory can't have a write-ahead log: https://www.sqlite.org/fileformat.html.
+    for place in Self.placesOfVersions where place < contents.count && bytes[place] == 2 {
+      bytes[place] = 1
+    }
+    let count = Int64(contents.count)
+    // SQLite frees the copy, even after an error.
+    let flags = UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
+    try check(sqlite3_deserialize(handle, "main", bytes, count, max(count, 1), flags), "open")
+  }
+
+  /// Where the header has the versions for writing and reading; 2 stands for a write-ahead log.
+  private static let placesOfVersions = 18...19
+
+  /// How many instructions of SQLite's machine a statement may take: some tenths of a second.
+  private static let mostSteps: Int32 = 20_000_000
+
   deinit { sqlite3_close_v2(handle) }
 
-  /// Whether this connection cannot write: by its mode, or because the file may not be
-  /// written.
+  /// Whether this connection can't write, because of its mode or the file's permissions.
   public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
-  /// The most bytes of a text, a blob or a row; longer ones are refused as too big.
+  /// The largest number of bytes in a text, a blob or a row. SQLite refuses longer values as too
+  /// big.
   private static let longestValue: Int32 = 64 << 20
 }
 
 extension Database {
   /// Makes the tables of another file visible as `name.table`, until the database is closed.
   ///
-  /// The file is opened in this connection's mode: only `creating` creates a missing one.
+  /// The file is opened in this connection's mode: only in the mode `creating` a missing file is
+  /// created.
   public func attach(_ path: String, as name: String) throws(SQLiteError) {
     try run("ATTACH DATABASE ? AS ?", Mode.fileName(of: path), name)
   }
@@ -92,8 +146,9 @@ extension Database.Mode {
     }
   }
 
-  /// `path` as SQLite reads it as a file: the empty name, `:memory:` and, as Debian builds SQLite,
-  /// names that begin with `file:` have special meanings.
+  /// `path` in a form that SQLite reads as the name of a file. Without this form the empty name and
+  /// `:memory:` have special meanings, and in Debian's build of SQLite also names that begin with
+  /// `file:`.
   fileprivate static func fileName(of path: String) -> String {
     path.hasPrefix("/") ? path : "./\(path)"
   }
@@ -111,23 +166,23 @@ extension Database.Mode {
   }
 }
 
-/// How a database protects a transaction that is not finished:
+/// How a database can undo a transaction that was interrupted:
 /// https://www.sqlite.org/pragma.html#pragma_journal_mode.
 public enum JournalMode: String, Sendable, CaseIterable {
   case delete, truncate, persist, memory, off
   /// A write-ahead log: readers and a writer do not block each other. It needs memory that
-  /// processes share, and so a local file system. The mode is stored in the file.
+  /// processes share, and therefore a local file system. The mode is stored in the file.
   case wal
 }
 
 extension Database {
-  /// A number in the file for the application, 0 in a new one: by custom, the version of its
-  /// schema.
+  /// A number in the file that SQLite keeps for the application. It is 0 in a new file.
+  /// Applications usually store the version of their schema.
   public func userVersion() throws(SQLiteError) -> Int {
     try prepare("PRAGMA user_version").first { $0.int(0) } ?? 0
   }
 
-  /// Sets that number, as part of the transaction if there is one.
+  /// Sets the user version. In a transaction this is a part of the transaction.
   public func setUserVersion(_ version: Int32) throws(SQLiteError) {
     try run("PRAGMA user_version = \(version)")
   }
@@ -138,8 +193,8 @@ extension Database {
 
   /// Asks for a journal mode.
   ///
-  /// - Returns: the mode from now on. It may be the old one, without an error, when the file system
-  ///   or the connection does not support the new one.
+  /// - Returns: the mode that is now in use. If the file system or the connection does not support
+  ///   the requested mode, this is the old mode, and no error is thrown.
   @discardableResult
   public func setJournalMode(_ mode: JournalMode) throws(SQLiteError) -> JournalMode {
     try readJournalMode("PRAGMA journal_mode = \(mode.rawValue)")
@@ -157,10 +212,10 @@ extension Database {
 extension Database {
   /// When a transaction takes its lock.
   public enum TransactionKind: Sendable {
-    /// With its first statement, for reading until a statement writes; that may fail as busy at
-    /// once, whatever the busy timeout is.
+    /// At its first statement. The lock is for reading until a statement writes. The writing
+    /// statement may fail as busy at once, whatever the busy timeout is.
     case deferred
-    /// For writing, at once: only `begin` waits for other connections.
+    /// At `begin`, for writing. So only `begin` waits for other connections.
     case immediate
   }
 
@@ -172,18 +227,20 @@ extension Database {
     }
   }
 
-  /// Makes the changes since `begin` durable. When it fails as busy, the transaction stays open.
+  /// Makes the changes since `begin` durable. If the commit fails as busy, the transaction stays
+  /// open.
   public func commit() throws(SQLiteError) { try run("COMMIT") }
 
-  /// Undoes the changes since `begin`. Without a transaction it does nothing: SQLite itself rolls
-  /// back after some errors, such as a full disk.
+  /// Undoes the changes since `begin`. Does nothing if there is no transaction, because SQLite
+  /// itself rolls back after some errors, such as a full disk.
   public func rollback() throws(SQLiteError) {
     if isInTransaction { try run("ROLLBACK") }
   }
 
   public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-  /// Runs `body` in a transaction and commits; when either throws, all is rolled back.
+  /// Runs `body` in a transaction and commits. If `body` or the commit throws, the transaction is
+  /// rolled back.
   public func transaction<Result>(
     _ kind: TransactionKind, _ body: () throws(SQLiteError) -> Result
   ) throws(SQLiteError) -> Result {
@@ -193,7 +250,8 @@ extension Database {
       try commit()
       return result
     } catch {
-      // The first error is the cause. When this fails, closing the connection rolls back.
+      // An error of the rollback is ignored, because the first error is the cause. If the rollback
+      // fails, closing the connection rolls back.
       try? rollback()
       throw error
     }

@@ -2,18 +2,18 @@ import CSQLite
 
 /// An error of SQLite: its codes and message, the action that failed, and the database.
 public struct SQLiteError: Error, Equatable, Sendable {
-  /// SQLite's extended result code, whose lowest byte is the primary one.
+  /// SQLite's extended result code. Its lowest byte is the primary result code.
   public let extendedCode: Int32
-  /// SQLite's message: `UNIQUE constraint failed: queue.id`.
+  /// SQLite's message, such as `UNIQUE constraint failed: queue.id`.
   public let message: String
-  /// A verb, to follow "cannot": `open`, `run`, `back up`.
+  /// The action that failed, as a verb that follows "cannot": `open`, `run`, `back up`.
   public let action: String
-  /// The statement, with its parameters unbound, if one was involved.
+  /// The text of the statement without its values, if a statement was involved.
   public let sql: String?
   /// The path by which the database was opened.
   public let path: String
-  /// The `errno` of a file that cannot be opened, read or written, else 0. A hint only: SQLite
-  /// reports the last one that it saw.
+  /// The `errno` of a failed call to open, read or write a file, otherwise 0. The value is only a
+  /// hint, because SQLite reports the last `errno` that it saw.
   public let systemCode: Int32
 
   public init(
@@ -28,7 +28,7 @@ public struct SQLiteError: Error, Equatable, Sendable {
     self.systemCode = systemCode
   }
 
-  /// A misuse that SQLite itself would accept or misread silently.
+  /// The error for a misuse that SQLite itself would accept or misread silently.
   init(misuse message: String, sql: String? = nil, path: String) {
     self.init(
       extendedCode: SQLITE_MISUSE, message: message, action: "run", sql: sql, path: path)
@@ -36,30 +36,31 @@ public struct SQLiteError: Error, Equatable, Sendable {
 }
 
 extension SQLiteError {
-  /// `SQLITE_BUSY`, `SQLITE_FULL` and so on, without their extension.
+  /// The primary result code, such as `SQLITE_BUSY` or `SQLITE_FULL`.
   public var primaryCode: Int32 { extendedCode & 0xFF }
 
   /// Another connection held a lock for longer than the busy timeout.
   public var isBusy: Bool { primaryCode == SQLITE_BUSY }
-  /// The file, its folder or this connection cannot be written.
+  /// The file or its folder is not writable, or this connection is read-only.
   public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
   /// The file is damaged, or is not a database at all.
   public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
-  /// The file is not a database at all, or its first page is gone.
+  /// The file is not a database, or its first page is damaged.
   public var isNoDatabase: Bool { primaryCode == SQLITE_NOTADB }
   /// The disk has no room left.
   public var isFull: Bool { primaryCode == SQLITE_FULL }
   /// The system failed to read, write, lock or sync the file.
   public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
-  /// The system failed to write a part of the file. A commit with this error is rolled back; one
-  /// that failed to sync, or to remove the journal, may be committed.
+  /// The system failed to write a part of the file. A commit with this error was rolled back. A
+  /// commit that failed when it synced, or removed the journal, may have succeeded.
   public var isFailedWrite: Bool { extendedCode == SQLITE_IOERR | 3 << 8 }
-  /// The file, or one beside it, is missing, is a folder, or may not be opened: see `systemCode`.
+  /// The file, or a file beside it, is missing, is a folder, or may not be opened. See
+  /// `systemCode`.
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
 }
 
 extension SQLiteError: CustomStringConvertible {
-  /// One line: what could not be done, on which database, and SQLite's reason.
+  /// One line with the failed action, the database and SQLite's reason.
   public var description: String {
     let subject = sql.map { " '\(Self.beginning(of: Self.line($0)))' on" } ?? ""
     return "cannot \(action)\(subject) \(path): \(Self.line(message))"
@@ -69,7 +70,7 @@ extension SQLiteError: CustomStringConvertible {
     text.count <= 120 ? text : "\(text.prefix(119))…"
   }
 
-  /// `text` with each line break, and the indentation behind it, as one space.
+  /// `text` on one line: each line break and the indentation after it become one space.
   private static func line(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline)
       .map { $0.drop(while: \.isWhitespace) }
@@ -79,8 +80,8 @@ extension SQLiteError: CustomStringConvertible {
 }
 
 extension SQLiteError {
-  /// The error of `code`, the result of the last call on `handle`; without a handle SQLite had no
-  /// memory for one.
+  /// The error for `code`, the result of the last call on `handle`. A missing handle means that
+  /// SQLite was out of memory.
   static func last(
     _ code: Int32, of handle: OpaquePointer?, _ action: String, sql: String? = nil,
     _ path: String
@@ -97,7 +98,7 @@ extension SQLiteError {
 }
 
 extension Database {
-  /// Throws the error of `code`, the result of the last call, unless that is `SQLITE_OK`.
+  /// Throws the error for `code`, the result of the last call, unless `code` is `SQLITE_OK`.
   func check(_ code: Int32, _ action: String) throws(SQLiteError) {
     if code != SQLITE_OK { throw .last(code, of: handle, action, path) }
   }

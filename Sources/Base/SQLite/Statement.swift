@@ -1,9 +1,9 @@
 import CSQLite
 
-/// A compiled statement: values are bound to it, then it is stepped from row to row.
+/// A compiled statement. A caller binds values to the statement, and then steps it from row to row.
 ///
-/// A statement that was stepped to its end, or failed, is ready for the next use. One that is left
-/// at a row keeps its locks until `reset()`.
+/// A statement that was stepped to its end, or failed, can be used again. A statement that stays at
+/// a row keeps its locks until `reset()`.
 public final class Statement {
   public let database: Database
   let handle: OpaquePointer
@@ -14,11 +14,11 @@ public final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// The text of the statement, with its parameters unbound.
+  /// The text of the statement, without its values.
   public var sql: String { String(cString: sqlite3_sql(handle)) }
 
-  /// Steps to the first or next row; `false` at the end. The next call then starts over, with the
-  /// same values.
+  /// Steps to the first or next row; returns `false` at the end. A call after the end starts again
+  /// at the first row, with the same values.
   public func step() throws(SQLiteError) -> Bool {
     let code = sqlite3_step(handle)
     if code == SQLITE_ROW { return true }
@@ -27,13 +27,13 @@ public final class Statement {
       return false
     }
     let error = error(code)
-    // Only returns the same error again.
+    // The result is ignored, because it is the same error again.
     sqlite3_reset(handle)
     throw error
   }
 
-  /// Ends the execution, and clears the values. Unless a transaction is open, the changes are
-  /// committed, which may fail.
+  /// Ends the execution, and clears the values. If no transaction is open, the changes are
+  /// committed, and the commit may fail.
   public func reset() throws(SQLiteError) {
     let code = sqlite3_reset(handle)
     let error = code == SQLITE_OK ? nil : error(code)
@@ -41,10 +41,10 @@ public final class Statement {
     if let error { throw error }
   }
 
-  /// Runs it to its end with these values; its rows are dropped.
+  /// Runs the statement to its end with these values. Its rows are dropped.
   public func run(_ values: (any Bindable)?...) throws(SQLiteError) { try run(values) }
 
-  /// Runs it to its end with the values of an array; its rows are dropped.
+  /// Runs the statement to its end with the values of an array. Its rows are dropped.
   public func run(_ values: [(any Bindable)?]) throws(SQLiteError) {
     try bind(values)
     while try step() {}
@@ -57,7 +57,8 @@ public final class Statement {
     return rows
   }
 
-  /// Returns the result of `read` for the first row, and resets; `nil` without a row.
+  /// Returns the result of `read` for the first row, or `nil` if there is no row, and resets the
+  /// statement.
   public func first<Row>(_ read: (Statement) -> Row) throws(SQLiteError) -> Row? {
     guard try step() else { return nil }
     let row = read(self)
@@ -77,10 +78,10 @@ public final class Statement {
 extension Statement {
   public var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
 
-  /// Resets, and binds a value for each parameter, in order.
+  /// Resets the statement, and binds a value for each parameter, in order.
   public func bind(_ values: (any Bindable)?...) throws(SQLiteError) { try bind(values) }
 
-  /// Resets, and binds a value of the array for each parameter, in order.
+  /// Resets the statement, and binds a value of the array for each parameter, in order.
   public func bind(_ values: [(any Bindable)?]) throws(SQLiteError) {
     try check(sqlite3_reset(handle))
     guard values.count == parameterCount else {
@@ -91,10 +92,10 @@ extension Statement {
     for (index, value) in values.enumerated() { try bind(value, at: index + 1) }
   }
 
-  /// Binds a copy of the value to one parameter, counted from 1, until another value is bound or
-  /// the statement is `reset`.
+  /// Binds a copy of the value to one parameter. Parameters are counted from 1. The value stays
+  /// bound until another value is bound or the statement is reset.
   ///
-  /// - Throws: misuse, while the statement is at a row.
+  /// - Throws: misuse, if the statement is at a row.
   public func bind(_ value: (any Bindable)?, at position: Int) throws(SQLiteError) {
     let index = Int32(position)
     let code =
@@ -107,15 +108,16 @@ extension Statement {
   }
 
   private func bind(_ text: String, at index: Int32) -> Int32 {
-    // As a C string, because an empty buffer may have no address, which SQLite reads as NULL.
+    // The text is passed as a C string. An empty buffer may have no address, and SQLite would read
+    // that as NULL.
     let count = UInt64(text.utf8.count)
     return text.withCString {
       sqlite3_bind_text64(handle, index, $0, count, Self.copied, UInt8(SQLITE_UTF8))
     }
   }
 
-  /// `SQLITE_TRANSIENT`, a macro that Swift does not import: SQLite copies the value, because the
-  /// pointers here are valid during the call only.
+  /// `SQLITE_TRANSIENT`, a macro that Swift does not import. It makes SQLite copy the value,
+  /// because the pointers are valid only during the call.
   private static var copied: sqlite3_destructor_type {
     unsafeBitCast(-1, to: sqlite3_destructor_type.self)
   }
@@ -123,12 +125,12 @@ extension Statement {
 
 /// The columns of the current row, counted from 0; NULL before the first step and after the end.
 ///
-/// A value of another type is converted as SQLite does: NULL to 0 or the empty text, a text to the
-/// number that it begins with, a number to its digits.
+/// A value of another type is converted by SQLite's rules: NULL becomes 0 or the empty text, a text
+/// becomes the number with which it begins, and a number becomes its digits.
 extension Statement {
   public var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
-  /// The names of the columns: their aliases, or else their names in the table.
+  /// The names of the columns: their aliases or, without an alias, their names in the table.
   public var columnNames: [String] {
     (0..<columnCount).map { column in
       sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? ""
@@ -150,8 +152,8 @@ extension Statement {
 
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 
-  /// Calls `body` with the stored bytes of a text, well-formed or not, without copying them. They
-  /// are valid during the call only.
+  /// Calls `body` with the stored bytes of a text, without copying them. The bytes may be invalid
+  /// UTF-8, and may be used only during the call.
   public func withText<Result>(
     _ column: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) -> Result {
@@ -166,8 +168,9 @@ extension Database {
   /// Compiles one statement for repeated use.
   ///
   /// - Parameters:
-  ///   - sql: one statement, with `?` or `?1` for its parameters; nothing may follow it.
-  ///   - isPersistent: whether it is kept for long, a hint for SQLite's allocator.
+  ///   - sql: one statement, with `?` or `?1` for its parameters. No other statement may follow it.
+  ///   - isPersistent: whether the statement is kept for a long time, which is a hint for SQLite's
+  ///     allocator.
   public func prepare(
     _ sql: String, isPersistent: Bool = false
   ) throws(SQLiteError) -> Statement {
@@ -181,13 +184,13 @@ extension Database {
     return statement
   }
 
-  /// Runs one statement to its end, with values for its parameters in order; its rows are dropped.
+  /// Runs one statement to its end, with values for its parameters in order. Its rows are dropped.
   public func run(_ sql: String, _ values: (any Bindable)?...) throws(SQLiteError) {
     try prepare(sql).run(values)
   }
 
-  /// Runs a script of any number of statements, and stops at the first that fails. The statements
-  /// before it are committed, unless a transaction is open.
+  /// Runs a script of any number of statements, and stops at the first statement that fails. The
+  /// statements before it are committed, unless a transaction is open.
   public func execute(_ script: String) throws(SQLiteError) {
     var rest = script[...]
     while !rest.isEmpty {
@@ -195,8 +198,8 @@ extension Database {
     }
   }
 
-  /// Compiles the first statement of `rest` and removes it there; `nil` if it has only blanks and
-  /// comments.
+  /// Compiles the first statement of `rest` and removes it from `rest`. Returns `nil` if `rest` has
+  /// only blanks and comments.
   private func compile(
     _ rest: inout Substring, isPersistent: Bool
   ) throws(SQLiteError) -> Statement? {
@@ -216,6 +219,6 @@ extension Database {
     return statement.map { Statement($0, of: self) }
   }
 
-  /// The row id of the last row that this connection inserted; 0 before the first.
+  /// The row id of the last row that this connection inserted; 0 before the first insertion.
   public var lastInsertRowID: Int { Int(sqlite3_last_insert_rowid(handle)) }
 }

@@ -6,7 +6,7 @@ public import Text
 public struct TokenCount: Shaped {
   private let usage: AgentUsage
 
-  /// `nil` if none are known.
+  /// The tokens; `nil` if none are known.
   public init?(_ usage: AgentUsage?) {
     guard let usage, (usage.inputTokens ?? usage.cachedInputTokens ?? usage.outputTokens) != nil
     else { return nil }
@@ -18,17 +18,17 @@ public struct TokenCount: Shaped {
     fields.add("input_tokens", \.usage.inputTokens)
     fields.add(
       "cached_input_tokens", \.usage.cachedInputTokens,
-      "those from the cache, a part of `input_tokens`")
+      "the tokens from the cache, which are a part of `input_tokens`")
     fields.add("output_tokens", \.usage.outputTokens)
   }
 }
 
-/// The money that attempts took.
+/// The cost of attempts in money.
 public struct Cost: Shaped {
   private let microdollars: Int
   private let source: CostSource
 
-  /// `nil` if it is unknown.
+  /// The cost; `nil` if it is unknown.
   public init?(_ usage: AgentUsage?) {
     guard let usage, let microdollars = usage.microdollars else { return nil }
     (self.microdollars, source) = (microdollars, usage.source ?? .cli)
@@ -43,7 +43,7 @@ public struct Cost: Shaped {
       "source", \.source.rawValue,
       """
       `cli`: the program of the agent; `prices`: its tokens, at the prices of orch.json; \
-      `estimate`: the program, which may have counted earlier attempts of its session, too
+      `estimate`: the program of the agent, whose figure may include earlier attempts of its session
       """)
   }
 }

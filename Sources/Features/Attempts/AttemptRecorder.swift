@@ -3,8 +3,8 @@ import Host
 package import Model
 package import Workers
 
-/// Records the attempts of workers that orch started, and what their starts say about the worker. A
-/// record never decides what becomes of a row: a failure to write one is a warning.
+/// Records the attempts of workers that orch started, and what their starts show about the workers.
+/// A record never decides what happens to a row: if it can't be written, that is only a warning.
 package struct AttemptRecorder: Sendable, UseCase {
   package let queue: Queue
 
@@ -27,7 +27,7 @@ package struct AttemptRecorder: Sendable, UseCase {
       result.exit = failure.exit
       result.reason = failure.note
     case .finished: result.exit = record.exit
-    // The attempt ended with a report, which is routed before the ending is saved.
+    // The attempt ended with a report, which is routed before the end is saved.
     case nil where record.endedAt != nil: result.exit = record.exit
     case .handedOver, nil: break
     }
@@ -35,7 +35,7 @@ package struct AttemptRecorder: Sendable, UseCase {
     return result
   }
 
-  /// Whether `task.json` is what the worker was sent; `nil` if nothing was.
+  /// Whether `task.json` is the message that the worker got; `nil` if it got none.
   package func isContextIntact(of record: WorkerRecord, in folder: AttemptFolder) -> Bool? {
     guard let sent = record.contextDigest else { return nil }
     let task = folder.task()
@@ -49,11 +49,12 @@ package struct AttemptRecorder: Sendable, UseCase {
     }
   }
 
-  /// Completes the record of an attempt that ended, unless the routing of its report did.
+  /// Completes the record of an attempt that ended, unless that was done when its report was
+  /// routed.
   ///
-  /// - Parameter change: the change of the row by its end; `nil` if something else had changed the
-  ///   row.
-  /// - Returns: `false` if it has to be tried again: the queue can't be read, its server does not
+  /// - Parameter change: the change of the row because of the end; `nil` if the row was changed by
+  ///   something else.
+  /// - Returns: `false` if this has to be tried again: the queue can't be read, its server does not
   ///   answer, the disk is full or broken, or another system still works on the row.
   package func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     var record = record
@@ -69,7 +70,7 @@ package struct AttemptRecorder: Sendable, UseCase {
       }
       end = found
     } catch { return false }
-    // Before the worker starts there may be no folder yet.
+    // Before the worker starts, the folder may not exist yet.
     if record.worker != nil || record.ending != nil { checkIsThere(folder, of: record) }
     do {
       try folder.complete(result(of: record, end, in: folder))
@@ -80,10 +81,10 @@ package struct AttemptRecorder: Sendable, UseCase {
     }
   }
 
-  /// Books what the attempt took, unless that is done.
+  /// Books the cost of the attempt, unless it is booked already.
   ///
-  /// - Parameter record: receives what is booked.
-  /// - Returns: `false` if it has to be tried again: the disk is full or broken, or the queue's
+  /// - Parameter record: receives the booked cost.
+  /// - Returns: `false` if this has to be tried again: the disk is full or broken, or the queue's
   ///   server does not answer.
   package func bookCosts(of record: inout WorkerRecord) -> Bool {
     do {
@@ -97,8 +98,8 @@ package struct AttemptRecorder: Sendable, UseCase {
     }
   }
 
-  /// Completes the record of an attempt that a change of its row ended in place of its supervisor,
-  /// and removes the worker's record. The next tick does what fails now.
+  /// Completes the record of an attempt that was ended by a change of its row and not by its
+  /// supervisor, and removes the worker's record. The next tick repeats steps that fail now.
   package func complete(_ change: ItemChange) {
     guard let token = change.before?.claim?.token, let record = record(of: token),
       complete(record, change)
@@ -106,13 +107,13 @@ package struct AttemptRecorder: Sendable, UseCase {
     try? WorkerRegistry(queue: queue).remove(record)
   }
 
-  /// The record of a claim's worker; `nil` if none was begun.
+  /// The record of a claim's worker; `nil` if there is none.
   private func record(of token: String) -> WorkerRecord? {
     (try? workspace.records())?.first { $0.claimToken == token }
   }
 
-  /// What became of the row when the worker's claim was over; `nil` while another system works on
-  /// the row and reports by itself.
+  /// What happened to the row when the worker's claim ended; `nil` while another system works on
+  /// the row, and reports by itself.
   private func end(of record: WorkerRecord, in folder: AttemptFolder) throws -> ClaimEnd? {
     let row = try queue.read { table in try table.item(record.id) }
     if case .handedOver = record.ending, row?.status == .inProgress,
@@ -121,14 +122,14 @@ package struct AttemptRecorder: Sendable, UseCase {
       return nil
     }
     if let entry = try endEntry(of: record) { return ClaimEnd(entry, of: record) }
-    // A save in an editor ended it. If a later attempt followed, the row says nothing about this
-    // one.
+    // A save in an editor ended the claim. If a later attempt followed, the row shows nothing about
+    // this one.
     let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
     return ClaimEnd(status: isLast && row?.status != .inProgress ? row?.status : nil)
   }
 
   /// The history entry that ended the claim of a worker; `nil` if there is none, or if a save in an
-  /// editor ended it.
+  /// editor ended the claim.
   package func endEntry(of record: WorkerRecord) throws -> HistoryEntry? {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     guard let number = folder?.claimNumber else { return nil }
@@ -167,57 +168,79 @@ package struct AttemptRecorder: Sendable, UseCase {
 
   // MARK: The breaker
 
-  /// Counts a start that failed, a login that is not valid, or a limit of the worker's service.
+  /// Counts a failed start, an invalid login or setting, or a limit or an outage of the worker's
+  /// service.
   ///
-  /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` if the rule decides. A
-  ///   failure that can't be counted begins no pause: the row waits as long as the shortest pause
-  ///   takes.
+  /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` if the rules decide.
+  ///   After an outage the row waits for longer than the worker, so that the start that decides is
+  ///   of another row, if there is one. If the failure can't be counted, no pause begins, and the
+  ///   row waits as long as the shortest pause.
   package func count(_ failure: WorkerFailure, of worker: String) -> Int? {
     let now = queue.clock.now
+    let breaker = workspace.breaker(of: worker)
     do {
-      try workspace.breaker(of: worker)
-        .failed(failure.failureClass, reason: failure.note, until: failure.retryAt, now: now)
-      return failure.retryAt
+      try breaker.failed(
+        failure.failureClass, reason: failure.note, until: failure.retryAt, now: now)
+      guard failure.failureClass == .service else { return failure.retryAt }
+      return breaker.pause(now: now).map { $0.until + WorkerBreaker.shortestOutage }
     } catch {
-      // A process that holds the lock for long counts failures, too.
+      // A process that holds the lock for long also counts failures.
       if case .system(let error) = error { queue.warn(.failure(.system(error))) }
       return max(failure.retryAt ?? 0, now.epochSeconds + WorkerBreaker.shortestPause)
     }
   }
 
-  /// Seconds until a row is tried again after its supervisor could not begin.
+  /// A failure that seems to be an outage, but is the row's own: the row failed in this way three
+  /// times in a row, and in between the service did the work of other rows.
+  package func blamed(_ failure: WorkerFailure, for id: String, of worker: String) throws
+    -> WorkerFailure
+  {
+    guard failure.failureClass == .service,
+      let streak = try queue.read({ table in try table.item(id) })?.claim?.streak,
+      streak.failure == .service, streak.count >= Self.mostOutagesOfOneRow - 1,
+      workspace.breaker(of: worker).outageCount < streak.count
+    else { return failure }
+    var failure = failure
+    failure.failureClass = .agent
+    failure.note = "fails for this row alone: \(failure.note)"
+    return failure
+  }
+
+  private static let mostOutagesOfOneRow = 3
+
+  /// The seconds until a row is tried again after its supervisor could not begin.
   package static let supervisorPause = 60
 
-  /// Seconds until a failed action is tried again: a minute, then twice as long each time, up to an
-  /// hour.
+  /// The seconds until a failed action is tried again: first a minute, then twice as long each
+  /// time, up to an hour.
   ///
-  /// - Parameter failures: how many failures came before, one after the other.
+  /// - Parameter failures: the number of failures in a row before this one.
   package static func pause(after failures: Int) -> Int {
     min(supervisorPause << min(failures, 6), 3600)
   }
 
-  /// Seconds until a row is tried again after an attempt that could not begin.
+  /// The seconds until a row is tried again after an attempt that could not begin.
   ///
   /// - Parameter streak: the failures of the row before this attempt.
   package static func pause(after streak: FailureStreak?, of failure: FailureClass) -> Int {
     pause(after: streak?.failure == failure ? streak?.count ?? 0 : 0)
   }
 
-  /// Ends an attempt whose supervisor could not start, or was killed before it said that it began;
-  /// in the latter case the attempt is lost.
+  /// Ends an attempt whose supervisor could not start, or was killed before it reported its start.
+  /// In the second case the attempt is lost.
   ///
   /// - Parameters:
-  ///   - reason: what is wrong, for people; one line.
-  ///   - isOfWorker: whether the reason says something about the worker. If not, as with a full
-  ///     disk, the row waits and the worker is not paused.
-  /// - Returns: `false` if the row stays as it is, until the watchdog releases it.
+  ///   - reason: the problem in one line, for people.
+  ///   - isOfWorker: whether the reason concerns the worker. If not, as with a full disk, the row
+  ///     waits and the worker is not paused.
+  /// - Returns: `false` if the row does not change until the watchdog releases it.
   package func failStart(
     of item: QueueItem, by worker: String, because reason: String, isOfWorker: Bool
   ) -> Bool {
     var end = Transition.AttemptEnd(
       id: item.id, failure: .spawn, worker: worker, notes: reason)
     if let record = item.claim.flatMap({ record(of: $0.token) }) {
-      // The supervisor recorded the end: the next tick changes the row by it.
+      // The supervisor recorded the end, and the next tick changes the row.
       if record.ending != nil { return true }
       end.failure = .lost
     } else if isOfWorker {
@@ -241,19 +264,19 @@ package struct AttemptRecorder: Sendable, UseCase {
 }
 
 extension SystemError {
-  /// Whether the next tick may be able to write: there is room again, or the disk or the server
-  /// answers.
+  /// Whether the next tick may be able to write, because the disk has space again, or the disk or
+  /// the server answers.
   fileprivate var mayPass: Bool { isFullDisk || isInputOutput || isUnreachable }
 }
 
-/// What became of a row when the claim of a worker was over.
+/// What happened to a row when the claim of a worker ended.
 private struct ClaimEnd {
-  /// `nil` if it is unknown, or the row is gone.
+  /// The row's status; `nil` if it is unknown, or if the row is gone.
   var status: Status?
   var failure: FailureClass?
-  /// Whether the worker itself moved the row on.
+  /// Whether the worker itself changed the row.
   var isByWorker = false
-  /// ISO 8601 with the offset.
+  /// The time in ISO 8601, with the offset.
   var time: String?
 
   init(status: Status?) { self.status = status }

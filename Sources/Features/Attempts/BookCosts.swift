@@ -3,40 +3,40 @@ package import Host
 import QueueStore
 package import Workers
 
-/// Use case: books what an agent's attempt took in the ledger of costs, once. Its supervisor does
-/// that; if the supervisor was killed, the tick or the command that ends the attempt does. Source:
-/// `docs/workers.md`, "Costs".
+/// Use case: books the cost of the attempt of an agent, or of a model behind an endpoint, in the
+/// ledger of costs, once. The attempt's supervisor does this. If the supervisor was killed, the tick
+/// or the command that ends the attempt does it. Source: `docs/workers.md`, "Costs".
 package struct BookCosts: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
   private var ledger: CostLedger { workspace.costs }
 
-  /// Books what a program said about its run. Workers without an agent, and programs that never
-  /// ran, take nothing.
+  /// Books the usage that a program reported about its run. Other workers, and programs that never
+  /// ran, cost nothing.
   ///
   /// - Parameters:
-  ///   - record: the worker's record; receives what is booked, or what would be if that fails.
-  ///   - transcript: what its program said; `nil` for one that never ran.
+  ///   - record: the worker's record. It receives the booked cost, even if booking fails.
+  ///   - transcript: the output of the worker's program; `nil` if it never ran.
   package func callAsFunction(of record: inout WorkerRecord, by transcript: AgentTranscript?) throws
   {
-    guard record.adapter?.isAgent == true, let transcript else { return }
+    guard record.adapter?.isBilled == true, let transcript else { return }
     try book(&record, transcript)
   }
 
-  /// Books the attempt of a supervisor that was killed before it did so, by the attempt's log. What
-  /// the log does not say is unknown.
+  /// Books the attempt of a supervisor that was killed before it booked, from the attempt's log.
+  /// Figures that the log does not have are unknown.
   func callAsFunction(of record: inout WorkerRecord) throws {
-    guard let adapter = record.adapter, adapter.isAgent else { return }
+    guard let adapter = record.adapter, adapter.isBilled else { return }
     let token = record.claimToken
-    // If the ledger can't be read, booking says so.
+    // If the ledger can't be read, booking reports that.
     if let booked = try? ledger.entry(of: token) { return record.add(booked) }
     guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
     let said = try AgentTranscript(log: folder.path(of: .log), of: adapter)
     let transcript = said ?? AgentTranscript()
-    // The program may have run if it said something, or if orch knows its process.
+    // The program may have run if it printed something, or if orch knows its process.
     guard record.worker != nil || transcript != AgentTranscript() else { return }
-    // Some programs print another session than the one that orch chose.
+    // Some programs print another session than the session that orch chose.
     record.session = record.session ?? transcript.session
     record.model = transcript.model ?? record.model
     try book(&record, transcript)
@@ -56,7 +56,7 @@ package struct BookCosts: Sendable, UseCase {
         entry.count(transcript, version: version, price: price, after: last)
       }
     } catch {
-      // The record of the attempt has the usage anyway.
+      // The record of the attempt has the usage in any case.
       if record.usage == nil {
         entry.count(transcript, version: version, price: price, after: .unknownTotal)
         record.add(entry)
@@ -66,7 +66,7 @@ package struct BookCosts: Sendable, UseCase {
     record.add(entry)
   }
 
-  /// The version that the worker's program answered when it was last asked; it is not asked now.
+  /// The version that the worker's program gave when it was last asked. It is not asked now.
   private func rememberedVersion(of profile: WorkerProfile) -> VersionNumber? {
     guard let program = profile.programName,
       let file = try? workspace.lookup(program, for: profile).files.first,
@@ -90,8 +90,8 @@ extension Problem {
     }
   }
 
-  /// Whether the ledger of costs can be written once there is room again, or another process has
-  /// ended.
+  /// Whether the ledger of costs can be written later, when the disk has space again or another
+  /// process has ended.
   package var mayBookLater: Bool {
     if case .system(let error) = self { return error.isFullDisk }
     return if case .store(.locked) = self { true } else { false }

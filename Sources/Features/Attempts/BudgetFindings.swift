@@ -4,14 +4,14 @@ public import Model
 public import Text
 import Workers
 
-/// What a queue's operators have to know about the ledger of costs and the budget.
+/// The findings about the ledger of costs and the budget, for a queue's operators.
 public struct BudgetFindings: Sendable {
   /// What is left of the budget; `nil` if there is none, or if the ledger can't be read.
   public internal(set) var budget: BudgetState?
   /// Why the costs of agents can't be read or written; `nil` if they can.
   public internal(set) var ledgerProblem: SystemError?
 
-  /// The limit that is reported elsewhere.
+  /// The limit that another finding reports.
   var toldKey: Budget.Key?
 
   package init(
@@ -22,12 +22,12 @@ public struct BudgetFindings: Sendable {
     self.toldKey = toldKey
   }
 
-  /// The limits of the day that are mostly spent.
+  /// The limits of the day that are mostly used up.
   public var nearlySpent: [BudgetUse] {
     (budget?.nearlySpent ?? []).filter { $0.key != toldKey }
   }
 
-  /// Leaves out a limit, because it is reported elsewhere that it stops rows.
+  /// Leaves out a limit, because another finding reports that it stops rows.
   public mutating func leaveOut(_ key: Budget.Key) { toldKey = key }
 
   /// A line for each finding: `budget: 16.40 of 20.00 USD spent today`.
@@ -46,7 +46,7 @@ public struct BudgetFindings: Sendable {
 }
 
 extension TaskQueue {
-  /// - Returns: nothing if `orch.json` names no agent, or can't be read.
+  /// - Returns: the findings; empty if `orch.json` names no agent, or can't be read.
   public func budgetFindings() -> BudgetFindings {
     guard let workers = try? fileSettings().workers,
       !workers.billed.isEmpty, let workspace = try? workspace(),
@@ -54,7 +54,7 @@ extension TaskQueue {
     else { return BudgetFindings() }
     do throws(SystemError) {
       try workspace.costs.checkWritable()
-      // Without a budget the entries are not read.
+      // If there is no budget, the entries are not read.
       try workspace.costs.checkReadable()
       return BudgetFindings(budget: try workspace.budget(at: now))
     } catch {

@@ -1,21 +1,21 @@
 package import Model
 public import Workers
 
-/// What agents cost, for `ops kpi`.
+/// The costs of agents, for `ops kpi`.
 public struct CostFigures: Equatable, Sendable {
   /// The attempts that ended today.
   public let today: CostSum
   /// The attempts within the counted time.
   public let total: CostSum
-  /// The average cost of a DONE row, in millionths of a US dollar, over the rows whose cost is
-  /// known; `nil` if there is none.
+  /// The average cost of a DONE row, in millionths of a US dollar, over the rows with a known cost;
+  /// `nil` if there are no such rows.
   public let microdollarsPerDoneRow: Int?
 
-  /// `nil` without entries.
+  /// The figures; `nil` if there are no entries.
   ///
   /// - Parameters:
-  ///   - since: the time from which on attempts are counted; `nil` for all.
-  ///   - isDone: whether the row of this id is DONE, within the counted time.
+  ///   - since: the time after which attempts are counted; `nil` for all.
+  ///   - isDone: whether the row with this id became DONE within the counted time.
   ///   - visit: calls its argument with each entry of the ledger.
   package init?<Failure: Error>(
     at now: QueueTime, since: QueueTime? = nil, isDone: @escaping (_ id: String) -> Bool,

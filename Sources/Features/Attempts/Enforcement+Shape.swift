@@ -1,13 +1,15 @@
 public import Text
 public import Workers
 
-/// The limits of a sandbox that were in force.
+/// The limits of a sandbox that were enforced.
 extension Enforcement: Shaped {
   public static var shapeName: StaticString { "enforced limits" }
   public static func shape(_ fields: inout Fields<Enforcement>) {
-    fields.add("files", { $0.rungs.contains(.files) }, "which files it saw and could change")
-    fields.add("network", { $0.rungs.contains(.network) }, "that it reached no network")
-    fields.add("memory", { $0.rungs.contains(.memory) }, "how much memory it took")
-    fields.add("processes", { $0.rungs.contains(.processes) }, "how many processes it had")
+    fields.add(
+      "files", { $0.rungs.contains(.files) }, "whether its access to files was limited")
+    fields.add("network", { $0.rungs.contains(.network) }, "whether its network was cut")
+    fields.add("memory", { $0.rungs.contains(.memory) }, "whether its memory was limited")
+    fields.add(
+      "processes", { $0.rungs.contains(.processes) }, "whether its number of processes was limited")
   }
 }

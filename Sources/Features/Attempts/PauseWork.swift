@@ -3,14 +3,14 @@ package import Model
 import QueueStore
 import Workers
 
-/// Use case: begins and ends a pause (`ops pause`, `ops resume`). While a queue is paused no row is
-/// handed out; rows that are at work go on, and their reports are routed.
+/// Use case: begins and ends a pause (`ops pause`, `ops resume`). While a queue is paused, no row
+/// is handed out. Rows that are at work continue, and their reports are routed.
 package struct PauseWork: Sendable {
   private let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// Begins a pause; one that has begun already stays as it is.
+  /// Begins a pause. If one has already begun, it does not change.
   ///
   /// - Returns: the pause, and whether this call began it.
   package func begin(reason: String?) throws -> (pause: Pause, isNew: Bool) {
@@ -21,13 +21,13 @@ package struct PauseWork: Sendable {
     guard let file = queue.pauseFile else { return (new, false) }
     while true {
       if try file.create(new) { return (new, true) }
-      // If another person ended it meanwhile, this one begins.
+      // If another person ended the pause in the meantime, this call begins a new one.
       if let pause = file.pause { return (pause, false) }
     }
   }
 
-  /// Shortens a reason: every command that people look at shows it, and a file with a longer one is
-  /// not read.
+  /// Shortens a reason, because every command for people shows it, and because a file with a longer
+  /// reason is not read.
   private static func shortened(_ reason: String) -> String {
     let scalars = reason.unicodeScalars
     return scalars.count > longest ? String(scalars.prefix(longest)) + "…" : reason
@@ -36,7 +36,7 @@ package struct PauseWork: Sendable {
   /// In characters.
   private static let longest = 1000
 
-  /// - Returns: the pause that ended; `nil` if there was none.
+  /// - Returns: the pause that ended; `nil` if the queue was not paused.
   package func end() throws -> Pause? {
     try checkThere()
     guard let file = queue.pauseFile, let pause = file.pause else { return nil }
@@ -44,7 +44,8 @@ package struct PauseWork: Sendable {
     return pause
   }
 
-  /// A queue that can't be read, as while a person mends it, can be paused; a missing one can't.
+  /// Throws if the queue is missing. A queue that can't be read, for example because a person is
+  /// repairing it, can be paused.
   private func checkThere() throws {
     try queue.checkWritable()
     do { _ = try queue.store.snapshot() } catch {

@@ -2,17 +2,17 @@ public import Door
 public import Model
 public import Workers
 
-/// One attempt at a row, and how it ended.
+/// An attempt at a row, and how it ended.
 public struct RowAttempt: Sendable {
   public let kept: KeptAttempt
-  /// How it ended.
+  /// The result of the attempt; `nil` if it has not ended.
   public let end: AttemptResult?
-  /// What was decided last, including a decision on a report that came after its end.
+  /// The last result, including a decision on a report that came after the attempt's end.
   public let last: AttemptResult?
-  /// When a worker that runs began, as the row says.
+  /// When a running worker began, according to the row.
   private let runningSince: QueueTime?
   private let now: QueueTime
-  /// What the agent of an attempt that runs has used so far; `nil` if that was not asked for.
+  /// What the agent of a running attempt has used so far; `nil` if that was not asked for.
   package var usageSoFar: AgentUsage?
 
   /// - Parameter now: the time, in the queue's zone.
@@ -27,24 +27,24 @@ public struct RowAttempt: Sendable {
 
   public var isRunning: Bool { runningSince != nil }
 
-  /// The class of its failure; `nil` if it did not fail.
+  /// The class of the attempt's failure; `nil` if it did not fail.
   public var failure: FailureClass? { last?.failure }
 
-  /// The name of its worker's profile; `nil` for a session that orch did not start.
+  /// The name of the worker's profile; `nil` for a session that orch did not start.
   public var worker: String? { kept.worker }
 
-  /// What the agent used; while it runs, what it has used so far. `nil` if that is unknown.
+  /// What the agent used, or has used so far if it runs; `nil` if that is unknown.
   public var usage: AgentUsage? { end?.usage ?? usageSoFar }
 
-  /// How its report was judged last; `nil` if none was.
+  /// The last judgement of the attempt's report; `nil` if no report was judged.
   public var review: AttemptResult.Review? { last?.review }
 
-  /// Why it ended as it did, in one line; `nil` if nothing says so.
+  /// The reason for the attempt's end, in one line; `nil` if none is known.
   public var reason: String? {
     guard let review = last?.review else { return last?.reason }
     if review.result == .pass { return nil }
-    // What the worker asks or what stops it, and then what a check found, says more than what is
-    // merely not claimed.
+    // The worker's question or obstacle comes first, then the findings of checks: they explain more
+    // than criteria that are only not claimed.
     for reason in review.reasons {
       switch reason {
       case .question(let text), .stop(let text): return text
@@ -65,7 +65,7 @@ public struct RowAttempt: Sendable {
     QueueTime(epochSeconds: time.epochSeconds, zone: now.zone)
   }
 
-  /// In seconds; `nil` if its start or its end is unknown.
+  /// In seconds; `nil` if the start or the end is unknown.
   public var duration: Int? {
     guard let started else { return nil }
     if isRunning { return max(0, now.epochSeconds - started.epochSeconds) }
@@ -73,7 +73,8 @@ public struct RowAttempt: Sendable {
       .map { max(0, $0.epochSeconds - started.epochSeconds) }
   }
 
-  /// How it counts among a row's attempts: by its failure, else by the status that followed.
+  /// The kind under which the attempt is counted: the class of its failure, or otherwise the status
+  /// that followed.
   public var kind: String {
     if isRunning { return "running" }
     return last.flatMap { $0.failure?.rawValue ?? $0.status?.rawValue } ?? "unknown_end"

@@ -4,26 +4,27 @@ import QueueStore
 import Text
 import Workers
 
-/// Finds the paths of a sandbox: the queue's files, what the worker needs from the user's home, and
-/// what it may change in the project.
+/// Finds the paths of a sandbox: the queue's files, the files in the user's home that the worker
+/// needs, and the paths in the project that it may change.
 struct SandboxReader: Sendable {
   let workspace: Workspace
   let profile: WorkerProfile
   let rules: SandboxRules
   let root: String
-  /// Whether the worker's own program starts, not a check.
+  /// Whether the sandbox is for the worker's own program, and not for a check.
   let isWorker: Bool
 
   /// - Parameters:
-  ///   - worktree: the top folder of the worktree in which programs run, which may not be there
-  ///     yet; `nil` for the project root.
-  ///   - repository: the repository of a worktree that is not there yet.
+  ///   - worktree: the top folder of the worktree in which programs run, which may not exist yet;
+  ///     `nil` for the project root.
+  ///   - repository: the repository of a worktree that does not exist yet.
   func places(in worktree: String?, from repository: String? = nil) throws(SandboxObstacle)
     -> SandboxPlaces
   {
     let root = Self.place(self.root)
     var places = SandboxPlaces(work: worktree.map(Self.place) ?? root)
-    // A path in a folder that may be changed needs no mount, and could be made a link meanwhile.
+    // A path in a folder that may be changed needs no mount, and a program could replace it with a
+    // symbolic link before the mount.
     let writable = writable(below: root)
     places.writable = writable.enumerated().filter { index, path in
       !Path.isInside(path, places.work)
@@ -53,7 +54,7 @@ struct SandboxReader: Sendable {
     link(path, to: found, &places)
   }
 
-  /// Makes a path with links lead to the same place inside the sandbox as outside.
+  /// Makes a path with symbolic links lead to the same place inside the sandbox as outside.
   private func link(_ text: String, to found: String, _ places: inout SandboxPlaces) {
     // Another spelling of the same path, such as one with a slash at its end, is not a link.
     let words = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
@@ -62,12 +63,13 @@ struct SandboxReader: Sendable {
     if places.hidden.contains(where: { Path.isInside(name, $0) }) { places.links[name] = found }
   }
 
-  /// The path with its links resolved; the path itself if that is not known.
+  /// The path with its symbolic links resolved; the path itself if they can't be resolved.
   private static func place(_ path: String) -> String { Path.resolvedWhereExisting(path) ?? path }
 
   // MARK: The project
 
-  /// Leaves out paths that a link leads out of the project: a worker may have made the link.
+  /// Leaves out paths that a symbolic link leads out of the project, because a worker may have made
+  /// the link.
   private func writable(below root: String) -> [String] {
     rules.writable.compactMap { path in
       let place = Path.join(root, path)
@@ -79,13 +81,13 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// Adds git's own files: orch commits, and workers do not.
+  /// Adds git's own files, because orch commits and workers do not.
   private func addGit(of tops: Set<String>, to places: inout SandboxPlaces) {
     for top in tops.sorted() {
       let git = Path.join(top, ".git")
       guard let kind = try? FileStatus(ofName: git).kind else { continue }
       guard kind == .directory else {
-        // In a linked worktree or a submodule, git's files are elsewhere.
+        // In a linked worktree or a submodule, git's files are in another folder.
         places.fixed.insert(git)
         if let own = GitHead.linkedFolder(at: git).map(Self.place) {
           places.readable.append(GitHead.sharedFolder(of: own) ?? own)
@@ -107,8 +109,9 @@ struct SandboxReader: Sendable {
     let files =
       stores + archives + database + [Path.join(home, "orch.json"), workspace.sidecar]
       + ((try? FileStatus(ofName: briefs)) == nil ? [] : [briefs]) + sources
+      + [workspace.environmentFilePath].compactMap(\.self)
     for file in files {
-      // Both the name and what a link of that name leads to.
+      // Both the name itself and the target of a symbolic link with this name are kept.
       let name = Path.join(Self.place(Path.parent(of: file)), Path.name(of: file))
       for path in Set([name, Self.place(file)]) {
         places.kept.insert(path)
@@ -117,8 +120,8 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// The files from which a tick makes rows, for any worker; for a missing file, the first missing
-  /// name on its path.
+  /// The files from which a tick makes rows, for any worker. If a file is missing, the first
+  /// missing name on its path.
   private var sources: [String] {
     workspace.settings.sources.map { path in
       var file = Path.join(root, path)
@@ -143,7 +146,7 @@ struct SandboxReader: Sendable {
       }
     }
     var count = 0
-    // A file written under such a name is later renamed to the file itself.
+    // A file with such a name is later renamed to the file itself.
     let drafts = places.kept.flatMap {
       [$0 + ".", Path.join(Path.parent(of: $0), ".\(Path.name(of: $0)).")]
     }
@@ -162,13 +165,13 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// bwrap takes at most 9000 arguments.
+  /// bwrap accepts at most 9000 arguments.
   private static let mostEntries = 1000
 
   // MARK: The machine
 
-  /// Throws if the project contains the user's home: the sandbox would show all of the home, and
-  /// let it be changed.
+  /// Throws if the project contains the user's home: the sandbox would show the whole home, and let
+  /// the worker change it.
   private func checkHome(_ places: SandboxPlaces) throws(SandboxObstacle) {
     guard let user = workspace.environment["HOME"].flatMap(Path.resolved), user != "/" else {
       return
@@ -179,7 +182,7 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// Hides what others have: homes, temporary files, and the sockets of services.
+  /// Hides what belongs to others: homes, temporary files, and the sockets of services.
   private func addHidden(to places: inout SandboxPlaces) {
     let user = workspace.environment["HOME"].flatMap(Path.resolved).flatMap { $0 == "/" ? nil : $0 }
     let all = (["/home", "/root", "/run", "/tmp", "/var/tmp"].compactMap(Path.resolved) + [user])
@@ -190,7 +193,7 @@ struct SandboxReader: Sendable {
     }
     if let text = workspace.environment["HOME"], let user { link(text, to: user, &places) }
     places.home = user.flatMap { places.hidden.contains($0) ? nil : $0 }
-    // Names are resolved by a file that a service may keep in `/run`.
+    // Host names are resolved with a file that a service may keep in `/run`.
     if !rules.cutsNetwork, let names = Path.resolved("/etc/resolv.conf") {
       let folder = Path.parent(of: names)
       places.readable.append(folder == "/run" ? names : folder)
@@ -228,7 +231,8 @@ struct SandboxReader: Sendable {
     }
   }
 
-  /// The folder with the parts of a program: the folder of its package, or the one that it is in.
+  /// The folder with the parts of a program: the folder of its package, or the folder that contains
+  /// it.
   private static func folder(ofProgram file: String) -> String {
     let packages = Path.nearest(from: Path.parent(of: file)) {
       Path.name(of: $0) == "node_modules" && Path.name(of: Path.parent(of: $0)) != "node_modules"
@@ -253,7 +257,7 @@ struct SandboxReader: Sendable {
       guard let found = Path.resolved(path) else { continue }
       places.readable.append(found)
       let name = Path.join(Self.place(Path.parent(of: path)), Path.name(of: path))
-      // A link in the folder could be replaced.
+      // A symbolic link in the folder could be replaced.
       if found == name { places.fixed.insert(found) } else { link(path, to: found, &places) }
     }
     if let file = home.copied, let found = Path.resolved(file) {

@@ -3,12 +3,12 @@ public import Model
 public import QueueStore
 
 extension QueueSnapshot {
-  /// The PENDING rows that can't start before a person acts, in two parts, each in the order of the
-  /// table. First come the rows that wait, maybe over others, for a row that is FAILED, BLOCKED or
-  /// missing, or on which no worker starts at all or before a person approves it, by the rule of
-  /// `ops why`. Then come the rows whose `usd_per_row` is spent. The reason of a waiting row has
-  /// the rows without which it can't start: rows that are FAILED, BLOCKED or missing, or that wait
-  /// for such a row themselves.
+  /// The PENDING rows that can't start before a person acts, in two parts. Each part is in the
+  /// order of the table. The first part has the rows that wait, directly or through other rows, for
+  /// a row that is FAILED, BLOCKED or missing. It also has the rows that no worker starts, or that
+  /// a person has to approve first, by the rule of `ops why`. The second part has the rows whose
+  /// `usd_per_row` is used up. The reason of a waiting row names the rows without which it can't
+  /// start: rows that are FAILED, BLOCKED or missing, or that wait for such a row themselves.
   ///
   /// - Parameters:
   ///   - roster: the workers that orch starts; `nil` if it starts none.
@@ -30,7 +30,7 @@ extension QueueSnapshot {
     return stuck + rows(over: budget, roster)
   }
 
-  /// The rows whose `usd_per_row` is spent.
+  /// The rows whose `usd_per_row` is used up.
   private func rows(over budget: BudgetState, _ roster: WorkerRoster) -> [Explanation] {
     guard let limit = budget.budget.microdollarsPerRow else { return [] }
     return (0..<rowCount).compactMap { row in
@@ -46,8 +46,8 @@ extension QueueSnapshot {
 }
 
 extension TaskQueue {
-  /// The rows that can't start before other rows, if the queue has a FAILED or BLOCKED row; the
-  /// workers do not matter.
+  /// The rows that can't start before other rows, if the queue has a FAILED or BLOCKED row. Workers
+  /// are not considered.
   public func rowsBehindStopped(
     in snapshot: some QueueSnapshot
   ) throws(Problem) -> [Explanation] {
@@ -61,15 +61,16 @@ extension TaskQueue {
   }
 }
 
-/// When rows got their status, by the recent history of a table. In seconds since 1970.
+/// When rows got their status, according to the recent history of a table. Times are in seconds
+/// since 1970.
 package struct StatusTimes {
   /// When each row was added, by its id.
   package private(set) var arrivals: [String: Int] = [:]
-  /// When each row got the status that it has.
+  /// When each row got its present status.
   package private(set) var changes: [String: Int] = [:]
   /// The time of the first entry.
   package private(set) var beginning: Int?
-  /// When a row last got into work, or came to an end.
+  /// When a row was last claimed, or last ended.
   package private(set) var lastWork: Int?
   private var isEmpty = true
 
@@ -91,11 +92,11 @@ package struct StatusTimes {
 }
 
 extension QueueStore {
-  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time
-  /// is unknown are left out.
+  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id. Rows without a
+  /// known time are left out.
   ///
   /// - Parameters:
-  ///   - recent: what the history says, if that was read already.
+  ///   - recent: the times from the history, if it was already read.
   ///   - now: the time, in the zone of the rows' times.
   package func stopTimes(
     of rows: [QueueItem], by recent: StatusTimes? = nil, at now: QueueTime
@@ -104,7 +105,7 @@ extension QueueStore {
     let recent = kept == nil ? try recent ?? StatusTimes(of: self) : StatusTimes()
     let ends = kept ?? recent.changes
     // A row that the history of a table does not mention is at least as old as the first entry,
-    // unless a new edit brought it.
+    // unless an unrecorded edit added the row.
     let isEdited = externalEdits?.hasUnrecordedEdit ?? false
     let beginning = isEdited ? nil : recent.beginning
     var times: [String: Int] = [:]

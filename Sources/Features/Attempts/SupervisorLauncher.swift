@@ -4,16 +4,16 @@ import QueueStore
 public import Text
 package import Workers
 
-/// Starts the supervisor of a claim: `orch` in a process of its own.
+/// Starts the supervisor of a claim: `orch` in its own process.
 package struct SupervisorLauncher: Sendable {
   let executable: String
   /// The options that name the queue.
   let arguments: [String]
   let folder: String
-  /// The whole environment of the process.
+  /// The complete environment of the process.
   let environment: [String: String]
 
-  /// Starts a supervisor, which calls use cases as its worker.
+  /// Starts a supervisor. It acts as the worker of the claim.
   package func start(_ order: WorkerOrder) throws -> StartedSupervisor {
     let supervisor = Subprocess(
       executable, order.supervisorArguments(arguments), in: folder, environment: environment,
@@ -23,8 +23,8 @@ package struct SupervisorLauncher: Sendable {
 }
 
 extension SupervisorLauncher {
-  /// Starts a command of `orch` in a process of its own. It prints nothing, because its output is
-  /// not read.
+  /// Starts a command of `orch` in its own process. The command prints nothing, because its output
+  /// is not read.
   package func start(command: String) throws -> StartedCommand {
     let run = Subprocess(
       executable, [command, "--quiet"] + arguments, in: folder, environment: environment,
@@ -39,7 +39,8 @@ package final class StartedCommand {
 
   init(_ process: consuming DetachedProcess) { self.process = process }
 
-  /// Whether it has ended. A long-running program must ask, because that reaps the process.
+  /// Whether the process has ended. A long-running program must ask, because asking reaps the
+  /// process.
   package var hasEnded: Bool { process.reapIfEnded() != nil }
 }
 
@@ -49,7 +50,7 @@ package final class StartedSupervisor {
 
   init(_ process: consuming DetachedProcess) { self.process = process }
 
-  /// The time that a dispatch waits for the results of all supervisors together.
+  /// How long a dispatch waits for the results of all supervisors together.
   package static let startTimeout = Duration.seconds(5)
 
   /// Waits for the result; `nil` after the timeout.
@@ -61,12 +62,13 @@ package final class StartedSupervisor {
     }
   }
 
-  /// Whether it has ended. A long-running program must ask, because that reaps the process.
+  /// Whether the process has ended. A long-running program must ask, because asking reaps the
+  /// process.
   package var hasEnded: Bool { process.reapIfEnded() != nil }
 }
 
-/// Whether the program of a claim started: the output of its supervisor to the dispatcher, one line
-/// of JSON.
+/// Whether the program of a claim started. The supervisor prints this for the dispatcher, as one
+/// line of JSON.
 public enum StartResult: Equatable, Sendable {
   case started
   /// The program could not be started, and the row is PENDING again.
@@ -98,12 +100,12 @@ public enum StartResult: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// Starts supervisors that find the same queue and settings, without the session and claim of the
-  /// starting process; `nil` if the opening names no starter.
+  /// Starts supervisors that find the same queue and settings, but do not get the session and claim
+  /// of this process; `nil` if the queue was opened without a starter.
   package func launcher() throws -> SupervisorLauncher? {
     guard case .orch(let path) = opening.starter else { return nil }
     var settings = opening.overrides
-    // A database in place of the file is named itself.
+    // A database that is used instead of the file is named by itself.
     if opening.database != nil { settings[Settings.databasePath.description.key] = nil }
     let options = [
       ("--queue", opening.file), ("--db", opening.database),
@@ -111,7 +113,7 @@ extension TaskQueue {
       ("--lock-timeout", settings.removeValue(forKey: Settings.lockTimeout.description.key)),
       ("--trace-id", traceID),
     ]
-    // A supervisor starts deliveries, too, which pass on what hooks need.
+    // A supervisor starts deliveries, too, and passes on the variables that hooks need.
     let ofHooks = configuration().variables
     // Supervisors have to know which secrets must not land.
     let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []

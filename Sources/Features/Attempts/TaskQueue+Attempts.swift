@@ -7,9 +7,17 @@ import Workers
 
 extension TaskQueue {
   /// The attempts at a row, oldest first, including those that were archived with the row.
+  ///
+  /// - Throws: also if the packed attempts can't be read.
   public func keptAttempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
     let workspace = try workspace()
-    return workspace.keptAttempts(of: id, archive: archive(of: workspace))
+    let archive = archive(of: workspace)
+    do throws(SystemError) {
+      for sidecar in Set([workspace.sidecar, archive]) {
+        _ = try AttemptPack(sidecar: sidecar, id: id)?.read { (_) throws(SystemError) in }
+      }
+    } catch { throw .system(error) }
+    return workspace.keptAttempts(of: id, archive: archive)
   }
 
   /// The attempts at a row, oldest first, each with its end, or with what it has used so far.
@@ -26,7 +34,7 @@ extension TaskQueue {
     }
   }
 
-  /// What the log of an attempt that runs says, at the prices of its worker.
+  /// The usage in the log of a running attempt, at the prices of its worker.
   private static func usageSoFar(
     of attempt: RowAttempt, by profiles: WorkerProfiles
   ) -> AgentUsage? {
@@ -45,13 +53,12 @@ extension TaskQueue {
     }
   }
 
-  /// The sidecar with what was archived together with rows.
+  /// The sidecar with the files that were archived with rows.
   package func archive(of workspace: Workspace) -> String {
     Sidecar(forQueueAt: workspace.storePath).folder
   }
 
-  /// Whether the worker of an attempt is at work, or about to start, or another system has the
-  /// work.
+  /// Whether the worker of an attempt runs or is about to start, or another system has the work.
   public func isRunning(_ attempt: KeptAttempt, ofRow id: String) throws(Problem) -> Bool {
     if attempt.hasEnded { return false }
     return try asking {
@@ -66,27 +73,32 @@ extension TaskQueue {
     return workspace.lastReport(of: id, claim: claim, archive: archive(of: workspace))
   }
 
-  /// The folders in which a row's reports are, for a stamp of them.
+  /// The folders with a row's reports, for a stamp of them.
   public func reportFolders(ofRow id: String) throws(Problem) -> [String] {
     try workspace().reportFolders(of: id)
   }
 
-  /// The folders in which a row's attempts and their files are, for a stamp of them.
+  /// The folders with a row's attempts and their files, for a stamp of them.
   public func attemptFolders(ofRow id: String) throws(Problem) -> [String] {
     try workspace().attemptFolders(of: id)
   }
 
-  /// The files that proofs of a row left, relative to home, oldest first.
+  /// The files that proofs of a row left, relative to home, oldest first. Of a packed file it is
+  /// the pack, a space, and the file's name in the pack.
   public func proofFiles(ofRow id: String) throws(Problem) -> [String] {
     let workspace = try workspace()
-    let folders = [workspace.evidence(of: id)?.path] + workspace.attempts(of: id).map(\.path)
-    return folders.compactMap(\.self).flatMap { folder in
-      ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
-        .map { Path.relative(Path.join(folder, $0), to: workspace.home) }
+    let evidence = workspace.evidence(of: id)?.path
+    let names = evidence.map { (try? Directory.names(in: $0)) ?? [] } ?? []
+    let older = names.sorted().map { Path.join(evidence ?? "", $0) }
+    let files = workspace.attempts(of: id).flatMap { attempt in
+      attempt.names.compactMap(attempt.shownPlace)
     }
+    return (older + files).filter { $0.hasSuffix(".txt") }
+      .map { Path.relative($0, to: workspace.home) }
   }
 
-  /// What a worker does not get of a row's brief; `nil` if it gets all, or if there is no brief.
+  /// The part of a row's brief that its worker does not get; `nil` if the worker gets all of it, or
+  /// if there is no brief.
   public func briefWarning(ofRow id: String) throws(Problem) -> Notice? {
     try workspace().briefWarning(of: id)
   }
@@ -95,10 +107,10 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - id: the row's id.
-  ///   - claim: the number of its claim; `nil` for any.
-  ///   - lack: what the attempt lacks if none satisfies `predicate`.
-  ///   - predicate: what the attempt must be.
-  /// - Throws: if there is no such row, no attempt at it, or none of this claim.
+  ///   - claim: the number of the attempt's claim; `nil` for any.
+  ///   - lack: what is missing if no attempt satisfies `predicate`.
+  ///   - predicate: decides whether an attempt is a suitable one.
+  /// - Throws: if there is no such row, no attempt at it, or no attempt of this claim.
   public func attempt(
     ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,
     where predicate: (KeptAttempt) -> Bool
@@ -116,19 +128,19 @@ extension TaskQueue {
     if let claim, fitting.isEmpty {
       throw Problem.attempt(.noClaim(claim, last: last.claimNumber), id: id)
     }
-    // A message was sent if a worker was at work.
+    // A message was sent if a worker has run.
     let isLost = lack == .message && fitting.last.map { $0.hasLog || $0.worker != nil } ?? false
     throw Problem.attempt(
       .lacks(isLost ? .keptMessage : lack, claim: claim ?? last.claimNumber), id: id)
   }
 
-  /// A notice that the attempt of a claim, or the last one, was made on another machine; `nil` if
-  /// it was not.
+  /// A notice that the attempt of a claim, or the last attempt, was made on another machine; `nil`
+  /// if it was made here.
   ///
   /// - Parameters:
   ///   - id: the row.
-  ///   - claim: the number of the attempt's claim; `nil` for the last one.
-  ///   - attempts: those that were made here.
+  ///   - claim: the number of the attempt's claim; `nil` for the last attempt.
+  ///   - attempts: the attempts that were made here.
   public func attemptElsewhere(
     ofRow id: String, claim: Int?, beside attempts: [KeptAttempt]
   ) throws(Problem) -> AttemptProblem? {

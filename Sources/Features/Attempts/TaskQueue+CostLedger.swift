@@ -2,10 +2,10 @@ public import Door
 public import Workers
 
 extension TaskQueue {
-  /// The ledger of what attempts of agents took.
+  /// The ledger of the costs of agents' attempts.
   public func costLedger() throws(Problem) -> CostLedger { try workspace().costs }
 
-  /// What is read from the ledger; `nil`, with a warning, if the ledger can't be read.
+  /// The result of reading the ledger; `nil`, with a warning, if the ledger can't be read.
   public func readCosts<Answer>(
     _ read: (CostLedger) throws -> Answer
   ) throws(Problem) -> Answer? {
@@ -16,7 +16,7 @@ extension TaskQueue {
     }
   }
 
-  /// What the attempts at a row took together; `nil` if the ledger has none or, with a warning, if
+  /// The costs of the attempts at a row; `nil` if the ledger has no entries, or, with a warning, if
   /// it can't be read.
   public func costs(ofRow id: String) throws(Problem) -> CostSum? {
     var sum = CostSum()

@@ -7,23 +7,24 @@ extension TaskQueue {
   /// The pause of the queue; `nil` for none.
   public func pause() throws(Problem) -> Pause? { try pauseFile().pause }
 
-  /// Keeps further rows from being handed out; rows that are at work go on.
+  /// Keeps rows from being handed out. Rows that are at work continue.
   ///
-  /// - Returns: the pause; one that has begun already stays as it is.
+  /// - Returns: the pause. If one has already begun, it does not change.
   public func pause(reason: String?, as caller: Caller) throws(Problem) -> Pause {
     try asking { try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause }
   }
 
   /// Ends a pause.
   ///
-  /// - Returns: the pause that ended; `nil` if there was none.
+  /// - Returns: the pause that ended; `nil` if the queue was not paused.
   public func resume(as caller: Caller) throws(Problem) -> Pause? {
     try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
   }
 
-  /// The paused workers, in the order of `orch.json`; none if that can't be read.
+  /// The paused workers, in the order of `orch.json`; empty if it can't be read.
   public func pausedWorkers() -> [PausedWorker] {
-    // Mostly there are none, and finding the folders of the queue costs a short command 4 %.
+    // Usually there are no workers, and finding the folders of the queue takes 4 % of the time of a
+    // short command.
     guard (try? fileSettings().workers.profiles.isEmpty) == false,
       let workspace = try? workspace(), let now = try? now()
     else { return [] }
@@ -37,19 +38,19 @@ extension TaskQueue {
 }
 
 extension TaskQueue {
-  /// A finding if the queue is paused; empty otherwise.
+  /// A finding if the queue is paused; otherwise empty.
   package func pauseDiagnoses() -> [Diagnosis] {
     guard let pause = try? pause(), let now = try? now() else { return [] }
     let state = pause.sentence(at: now)
     return [
       .warn(
         "pause", Sentence("the queue is \(state.english)", state.korean),
-        fix: Sentence("ops resume ends it", "ops resume으로 다시 시작합니다"))
+        fix: Sentence("ops resume ends the pause", "ops resume으로 다시 시작합니다"))
     ]
   }
 }
 
-/// A worker whose starts fail, so that it starts nothing for a time.
+/// A worker whose starts fail, so that no row is started with it for some time.
 public struct PausedWorker: Equatable, Sendable {
   public let name: String
   public let pause: WorkerPause

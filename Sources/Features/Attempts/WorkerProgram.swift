@@ -7,9 +7,11 @@ public import Workers
 public struct WorkerProgram: Sendable {
   public let profile: WorkerProfile
   public let finding: Finding
+  /// Whether bubblewrap is missing, with which the program would make a sandbox of its own.
+  public let lacksBubblewrap: Bool
 
   public enum Finding: Sendable {
-    /// orch plays the worker.
+    /// There is no program, because orch plays the worker.
     case none
     case missing(Problem)
     case notAsked(path: String)
@@ -19,17 +21,19 @@ public struct WorkerProgram: Sendable {
 }
 
 extension TaskQueue {
-  /// The programs of the workers, in the order of `orch.json`. Only programs of agents, and
-  /// programs with a `min_version`, are asked for their versions, each once as long as its file is
-  /// the same: a script could take the question for its work.
+  /// The programs of the workers, in the order of `orch.json`. Only programs of agents and programs
+  /// with a `min_version` are asked for their versions, because a script could take the question
+  /// for its work. Each is asked again only if its file has changed.
   public func workerPrograms() throws(Problem) -> [WorkerProgram] {
     try asking {
       let (workspace, now) = (try self.workspace(), try self.now())
       if let problem = workspace.settings.problem { throw problem }
       let permission = try workspace.permission()
       return try workspace.profiles.all.map { profile in
-        WorkerProgram(
-          profile: profile, finding: try finding(of: profile, permission, in: workspace, at: now))
+        let bubblewrap = try workspace.lookup(SandboxRules.program, for: profile)
+        return WorkerProgram(
+          profile: profile, finding: try finding(of: profile, permission, in: workspace, at: now),
+          lacksBubblewrap: profile.makesOwnSandbox && bubblewrap.obstacle != nil)
       }
     }
   }

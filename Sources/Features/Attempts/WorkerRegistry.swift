@@ -10,7 +10,7 @@ package struct WorkerRegistry: Sendable, UseCase {
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
+  /// The tokens of claims whose worker runs, or may run. Records of all stores count, because an
   /// imported database has claims that were made in the file.
   package func knownWorkers() throws -> KnownWorkers {
     var workers = KnownWorkers()
@@ -20,7 +20,7 @@ package struct WorkerRegistry: Sendable, UseCase {
       switch record.state {
       case .running, .stopped: workers.alive.insert(record.claimToken)
       case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
-      // Its report decides, once it is routed.
+      // The worker's report decides when it is routed.
       case .killed:
         if try hasReport(of: record.claimToken) {
           workers.undecided.insert(record.claimToken)
@@ -30,13 +30,13 @@ package struct WorkerRegistry: Sendable, UseCase {
     return workers
   }
 
-  /// Whether a report of the claim with this token waits.
+  /// Whether a report of the claim with this token waits in the inbox.
   package func hasReport(of claimToken: String) throws -> Bool {
     try queue.inbox().hasReport { $0.claimToken == claimToken }
   }
 
-  /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
-  /// is being edited.
+  /// Whether the row still has the record's claim. Also `true` for a row that can't be read,
+  /// because a person may be editing it.
   package func isClaimed(_ record: WorkerRecord) throws -> Bool {
     do {
       return try queue.read { table in
@@ -61,7 +61,7 @@ package struct WorkerRegistry: Sendable, UseCase {
 extension Queue {
   package func inbox() throws -> Inbox {
     guard (try? FileStatus(of: workspace.storePath)) != nil else {
-      // The store's own error is more precise.
+      // The error of the store is more precise.
       _ = try snapshot()
       throw Problem.store(.missing(path: workspace.storePath))
     }

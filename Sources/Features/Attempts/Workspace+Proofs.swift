@@ -5,8 +5,8 @@ package import Workers
 
 extension Workspace {
   /// - Parameters:
-  ///   - folder: in which files are looked for, and programs run.
-  ///   - profile: the worker in whose sandbox they run; `nil` for none.
+  ///   - folder: the folder in which files are looked for, and programs run.
+  ///   - profile: the worker in whose sandbox programs run; `nil` for none.
   package func proofRunner(
     in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
     whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
@@ -32,11 +32,11 @@ extension Workspace {
   }
 }
 
-/// When the work on a row began, by the machine's clock, for comparison with the times of files.
+/// When the work on a row began, by the machine's clock, for comparisons with the times of files.
 package struct WorkTimes {
-  /// The time when the present work on the row began, in seconds since 1970; `nil` if unknown.
+  /// When the present work on the row began, in seconds since 1970; `nil` if unknown.
   package var began: Int?
-  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` if
+  /// When the row was first claimed after it was last DONE, in nanoseconds since 1970; `nil` if
   /// unknown, or if the clock is frozen.
   package var firstClaimed: Int?
 

@@ -2,28 +2,29 @@ import Door
 import Host
 package import Workers
 
-/// The words before a program that keep it in its sandbox.
+/// The words before a program that start it in its sandbox.
 package struct SandboxedStart: Sendable {
-  /// Empty without a sandbox.
+  /// The words; empty without a sandbox.
   package var words: [String] = []
-  /// The limits of the sandbox that orch makes; `nil` without one.
+  /// The limits of the sandbox that orch makes; `nil` if orch makes none.
   package var enforced: Enforcement?
-  /// The limits that are asked for and can't be kept.
+  /// The limits that the settings ask for and that can't be enforced.
   package var lacks: [SandboxLack] = []
 }
 
 extension Workspace {
-  /// What keeps the programs of a worker in its sandbox. A sandbox that is named by words is left
-  /// out if it is missing and not required; orch's own sandbox has the limits that can be kept.
+  /// The sandbox for the programs of a worker. A sandbox that the settings name by a command is
+  /// left out if the command is missing and the sandbox is not required. Orch's own sandbox has the
+  /// limits that can be enforced.
   ///
   /// - Parameters:
   ///   - profile: the worker; `nil` for none.
   ///   - worktree: the top folder of the worktree in which the programs run; `nil` for the root.
-  ///   - repository: the repository of the worktree, which may not be there yet.
-  ///   - isWorker: whether the worker's own program starts, which has its login, and gets a signal
-  ///     before its end.
-  ///   - shown: further folders that it sees.
-  /// - Throws: if a limit can't be kept, and the worker requires it.
+  ///   - repository: the repository of the worktree, which may not exist yet.
+  ///   - isWorker: whether the sandbox is for the worker's own program, which has the worker's
+  ///     login, and gets a signal before its end.
+  ///   - shown: further folders that the programs can read.
+  /// - Throws: if a limit can't be enforced, and the worker requires the limit.
   package func sandbox(
     of profile: WorkerProfile?, below root: String, in worktree: String? = nil,
     from repository: String? = nil,
@@ -75,11 +76,10 @@ extension Workspace {
       environment: ChildEnvironment.variables(from: environment, passing: profile.env))
   }
 
-  /// The limits of a worker's sandbox that can't be kept here, files first; none without a sandbox
-  /// of orch.
+  /// The limits of a worker's sandbox that can't be enforced here, files first; empty if orch makes
+  /// no sandbox.
   ///
-  /// - Parameter asks: whether limits that were not tried yet are tried; if not, they count as
-  ///   kept.
+  /// - Parameter asks: whether untried limits are tried. If not, they count as enforced.
   package func sandboxLacks(of profile: WorkerProfile, asks: Bool) throws -> [SandboxLack] {
     guard let rules = profile.sandboxRules else { return [] }
     let root = try projectRoot()
@@ -104,7 +104,7 @@ extension Workspace {
     var lacks: [SandboxLack] = []
     for rung in rules.rungs {
       let isScope = rung == .memory || rung == .processes
-      // bwrap cuts the network of what it starts.
+      // bwrap also cuts the network of the programs that it starts.
       if rung == .network, let files = lacks.first(where: { $0.rung == .files }) {
         lacks.append(SandboxLack(rung, files.obstacle))
         continue
@@ -132,7 +132,7 @@ extension Workspace {
 }
 
 extension [SandboxLack] {
-  /// What keeps bwrap from limiting files keeps it from its other limits, too.
+  /// If bwrap can't limit files, it can't enforce its other limits either.
   fileprivate func adding(_ obstacle: SandboxObstacle, to rules: SandboxRules) -> [SandboxLack] {
     let ofFiles = rules.rungs.filter { $0 == .files || $0 == .network }
     return ofFiles.map { SandboxLack($0, obstacle) } + filter { !ofFiles.contains($0.rung) }

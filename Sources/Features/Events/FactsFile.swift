@@ -1,28 +1,29 @@
 import Door
 import Text
 
-/// `facts.json` in the sidecar: which facts that still hold a store noted, and when people are
-/// reminded of the rows that wait for them. Without the file, facts are looked up in the history.
+/// `facts.json` in the sidecar: the facts that a store noted and that still hold, and the times at
+/// which people are reminded of rows that wait for them. Without the file, facts are looked up in
+/// the history.
 struct FactsFile: Sendable {
   private let file: StoresFile
 
   init(_ workspace: Workspace) {
-    // This leaves room for a line about each of some hundred thousand rows.
+    // This leaves room for a line about each of several hundred thousand rows.
     file = StoresFile("facts.json", upTo: 16 << 20, workspace)
   }
 
   struct Kept: Equatable {
     /// The keys of plans, workers and budgets.
     var keys: Set<String> = []
-    /// The keys that the other stores noted.
+    /// The keys that other stores noted.
     var keysElsewhere: Set<String> = []
     /// How long a person may take to reply, in seconds.
     var interval = 0
-    /// When a row is checked next, in seconds since 1970, by the row's id.
+    /// When each row is checked next, in seconds since 1970, by the row's id.
     var due: [String: Int] = [:]
   }
 
-  /// Empty if there is no such file, or none that orch wrote.
+  /// The contents of the file; empty if there is no file, or if orch did not write it.
   func read() -> Kept {
     var kept = Kept()
     let stores = file.stores

@@ -4,11 +4,13 @@ public import Model
 import Plans
 import Workers
 
-/// Use case: notes facts that are not changes of rows in the history: plans that ended, workers
-/// that are paused, a budget that is used up, and rows that have waited for a person for long.
+/// Use case: notes facts in the history that are not changes of rows: plans that ended, workers
+/// that are paused, a budget that is used up, rows that have waited long for a person, and rows that
+/// have been at work for long.
 ///
-/// It decides by the state, and `FactsFile` says which facts are noted. After a crash between the
-/// two, the rules find the fact in the history. If nothing is new, nothing is written.
+/// The state of the queue decides which facts hold, and `FactsFile` has the facts that are already
+/// noted. After a crash between the history and the file, the rules find the fact in the history.
+/// If nothing is new, nothing is written.
 package struct NoteFacts: Sendable, UseCase {
   package let queue: Queue
   private let file: FactsFile
@@ -19,32 +21,32 @@ package struct NoteFacts: Sendable, UseCase {
   }
 
   /// - Parameters:
-  ///   - ends: the ends of all plans that have ended and did not go on, without their parents;
+  ///   - ends: the ends of all plans that have ended and did not continue, without their parents;
   ///     `nil` if they are unknown.
   ///   - excesses: the starts that a budget did not allow, among those that were tried.
   package func callAsFunction(ends: [QueueFact.PlanEnd]?, excesses: [BudgetExcess]) throws {
-    // The queue may be a copy of a database, for example.
+    // The queue may be read-only, for example a copy of a database.
     guard (try? queue.checkWritable()) != nil else { return }
     let kept = file.read()
     let now = queue.clock.now
     let (reminders, due) = try reminders(kept, at: now)
     let states =
       (ends ?? []).map(QueueFact.planEnded) + pauses(at: now)
-      + excesses.filter(\.isUsedUp).map(QueueFact.budgetUsedUp)
+      + excesses.filter(\.isUsedUp).map(QueueFact.budgetUsedUp) + (try longWork(at: now))
     let new = states.filter { !isNoted($0, kept) } + reminders
     if !new.isEmpty { _ = try queue.perform(.note(new.map(withParent))) }
     let interval = queue.attentionAfter
     let isDue = due.contains { kept.interval != interval || kept.due[$0.key] != $0.value }
     guard !new.isEmpty || isDue else { return }
-    // A fact that no longer holds is forgotten: if it happens again, its key differs.
+    // A fact that no longer holds is forgotten. If it occurs again, its key is different.
     var keys = Set(states.map(\.key))
     if ends == nil { keys.formUnion(kept.keys) }
     try file.write(FactsFile.Kept(keys: keys, interval: interval, due: due))
   }
 
-  /// A plan belongs to both the table and the database to which its rows were copied. The end of a
-  /// plan from long ago was noted, although neither the file nor the recent history has it any
-  /// more.
+  /// Whether a fact is already noted. A plan belongs both to the table and to the database to which
+  /// its rows were copied. The end of an old plan was noted even if neither the file nor the recent
+  /// history has it.
   private func isNoted(_ fact: QueueFact, _ kept: FactsFile.Kept) -> Bool {
     if kept.keys.contains(fact.key) { return true }
     guard case .planEnded(let end) = fact else { return false }
@@ -52,7 +54,7 @@ package struct NoteFacts: Sendable, UseCase {
       || queue.clock.now.epochSeconds - end.time.epochSeconds > Self.recent
   }
 
-  /// In seconds: a week, for which the journal keeps its entries.
+  /// In seconds: a week, which is how long the journal keeps its entries.
   private static let recent = 7 * 86_400
 
   /// The fact with the row that is the plan's parent.
@@ -77,11 +79,24 @@ package struct NoteFacts: Sendable, UseCase {
     }
   }
 
+  private func longWork(at now: QueueTime) throws -> [QueueFact] {
+    let limit = queue.longWorkAfter
+    guard limit > 0 else { return [] }
+    return try queue.read { try $0.items(.inProgress) }.compactMap { row in
+      guard let since = row.start(in: now.zone), now.epochSeconds - since.epochSeconds >= limit
+      else { return nil }
+      return .longWork(
+        .init(
+          id: row.id, plan: row.planName, owner: row.ownerSession, claim: row.claim?.number,
+          since: since, seconds: limit))
+    }
+  }
+
   // MARK: Reminders
 
   /// The reminders that are due, and when each waiting row is checked next, in seconds since 1970.
-  /// Until then its history need not be read: whatever the row waits for then, it has not waited
-  /// longer.
+  /// A row's history need not be read before that time, because the row can't have waited long
+  /// enough by then.
   private func reminders(
     _ kept: FactsFile.Kept, at now: QueueTime
   ) throws -> (facts: [QueueFact], due: [String: Int]) {
@@ -91,7 +106,7 @@ package struct NoteFacts: Sendable, UseCase {
       try table.mayHave(note: "awaits=", .blocked)
         ? try table.items(.blocked).filter(\.awaitsPerson) : []
     }
-    // A time that is further away comes from a clock that was set back.
+    // A time that is further in the future was written before a clock was set back.
     let known =
       kept.interval == interval
       ? kept.due.filter { $0.value <= now.epochSeconds + interval } : [:]
@@ -101,7 +116,7 @@ package struct NoteFacts: Sendable, UseCase {
     let times = try queue.store.stopTimes(of: late, at: now)
     var facts: [QueueFact] = []
     for row in late {
-      // If nothing says when the row began to wait, no person is reminded.
+      // If it is not known when the row began to wait, the wait begins now.
       let since = times[row.id] ?? now.epochSeconds
       let count = max(0, now.epochSeconds - since) / interval
       due[row.id] = since + (count + 1) * interval
@@ -118,13 +133,17 @@ package struct NoteFacts: Sendable, UseCase {
 }
 
 extension Queue {
-  /// How long a person may owe a row a reply, in seconds. It is 0 for no limit, and if the settings
-  /// can't be read.
+  /// How long a person may owe a row a reply, in seconds; 0 for no limit, or if the settings can't
+  /// be read.
   fileprivate var attentionAfter: Int { (try? settings.get().attentionAfter) ?? 0 }
+
+  /// How long a row may be at work, in seconds; 0 for no limit, or if the settings can't be read.
+  fileprivate var longWorkAfter: Int { (try? settings.get().longWorkAfter) ?? 0 }
 }
 
 extension TaskQueue {
-  /// Notes a fact that is not a change of a row in the history, unless the history already has it.
+  /// Notes a fact that is not a change of a row in the history, unless the history already has the
+  /// fact.
   public func noteFact(_ fact: QueueFact, as caller: Caller) throws(Problem) {
     _ = try asking { try queue(as: caller, for: "note").perform(.note([fact])) }
   }

@@ -2,9 +2,9 @@ import Door
 public import Model
 import QueueStore
 
-/// Selects events: all of these properties must apply.
+/// Selects events. An event is selected if it has all of these properties.
 public struct EventFilter: Sendable {
-  /// The id of a row; facts about it are included.
+  /// The id of a row. Facts about the row are included.
   public var id: String?
   /// The name of a plan, to which the row or the fact belongs.
   public var plan: String?
@@ -22,13 +22,13 @@ public struct EventFilter: Sendable {
 struct ReadEvents {
   let queue: Queue
   let filter: EventFilter
-  /// The rows of the filter's plan; `nil` if there is no plan.
+  /// The rows of the filter's plan; `nil` if the filter has no plan.
   let idsOfPlan: Set<String>?
   /// The names of plans, by the ids of rows; empty if they are not needed.
   let plans: [String: String]
 
   /// - Parameters:
-  ///   - cursor: the event behind which reading begins; `nil` to begin with the first one.
+  ///   - cursor: the event after which reading begins; `nil` to begin with the first event.
   ///   - visit: called with each event, oldest first.
   /// - Returns: the last position that was read.
   func callAsFunction(
@@ -43,7 +43,7 @@ struct ReadEvents {
     guard start.history == place(0, 0).history else { throw Problem.cursorOfOtherQueue(start) }
     var last = start
     var index = 0
-    // The entry at the cursor may have more rows than the one that was read.
+    // The entry at the cursor may have more rows than the row at the cursor.
     let found = try store.visitHistory(after: max(0, start.sequence - 1)) { entry in
       index = entry.sequence == last.sequence && index > 0 ? index + 1 : 1
       last = place(entry.sequence, index)
@@ -57,7 +57,7 @@ struct ReadEvents {
     return (last.sequence, last.index) > (start.sequence, start.index) ? last : start
   }
 
-  /// A row may have been added since the ids were read.
+  /// Whether a row belongs to the plan. It may have been added after the ids were read.
   private func isOfPlan(_ entry: HistoryEntry, _ id: String) -> Bool {
     guard let idsOfPlan else { return true }
     return idsOfPlan.contains(id) || entry.givenPlan.map { $0 == filter.plan } ?? false
@@ -68,7 +68,7 @@ struct ReadEvents {
       return filter.id.map { $0 == fact.id } ?? true && isOfPlan(fact) && isOfCommand(entry)
     }
     guard let id = entry.id else { return false }
-    // An entry that changes nothing is a finding of a report, which the report's verdict repeats.
+    // An entry that changes nothing has findings of a report, which the report's verdict repeats.
     if entry.before.isEmpty, entry.after.isEmpty, entry.failure == nil, entry.givenStatus == nil {
       return false
     }
@@ -89,7 +89,7 @@ struct ReadEvents {
 }
 
 extension Queue {
-  /// The names of plans, by the ids of rows in queue and archive; empty if these can't be read.
+  /// The names of plans, by the ids of rows in queue and archive; empty if neither can be read.
   func plansOfRows() -> [String: String] {
     var plans: [String: String] = [:]
     for rows in [try? store.snapshot(), (try? archive()) ?? nil] {

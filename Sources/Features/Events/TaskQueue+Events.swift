@@ -8,10 +8,10 @@ extension TaskQueue {
   /// Passes the events of the queue to `visit`, oldest first. Archived rows have events, too.
   ///
   /// - Parameters:
-  ///   - cursor: the event behind which reading begins; `nil` to begin with the first one.
+  ///   - cursor: the event after which reading begins; `nil` to begin with the first event.
   ///   - awaitingWriters: whether to wait for processes that write now. Their changes may have
-  ///     touched the files, and are only visible once they are durable.
-  ///   - caller: the session that asks; the first call gives the queue an id.
+  ///     touched the files, but are not visible before they are durable.
+  ///   - caller: the session that asks. The first call gives the queue an id.
   /// - Returns: the last position that was read, even if the event there was not wanted.
   /// - Throws: `badCursor` for a position of another queue, or one that the history has not
   ///   reached.
@@ -29,7 +29,7 @@ extension TaskQueue {
     }
   }
 
-  /// The position of the last event; future events come behind it.
+  /// The position of the last event. Future events come after it.
   public func lastEvent(as caller: Caller) throws(Problem) -> EventCursor {
     let near = try asking {
       let queue = try queue(as: caller, for: "events")
@@ -37,15 +37,16 @@ extension TaskQueue {
       return EventCursor(
         history: try queue.store.historyID(queue.context()), sequence: max(0, last - 1), index: 0)
     }
-    // One change may have many rows, and archived rows have positions, too.
+    // One change may concern many rows, and archived rows have positions, too.
     return try events(after: near, matching: EventFilter(), as: caller) { _ in }
   }
 
   /// Passes the events of the queue to `visit`, and continues with new ones until `visit` ends it.
   ///
   /// - Parameters:
-  ///   - cursor: the event behind which reading begins; `nil` to begin with the first one.
-  ///   - output: the stream to which the events are printed. The wait ends if its reader has gone.
+  ///   - cursor: the event after which reading begins; `nil` to begin with the first event.
+  ///   - output: the stream to which the events are printed. The wait ends when nobody reads the
+  ///     stream any more.
   ///   - visit: called with each event, and with `nil` before a wait; `false` ends it.
   public func followEvents(
     after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
@@ -59,7 +60,7 @@ extension TaskQueue {
       if let notice = try? followQueue() { warn(notice) }
       refresh(for: command)
       let files = try filesOfHistory()
-      // From here on changes are noticed.
+      // Changes are noticed from this point on.
       watch.restart(watching: Set(files.map(Path.parent(of:))).sorted())
       // Reading a database changes its folder.
       let stamp = QueueStamp(of: files)
@@ -74,7 +75,7 @@ extension TaskQueue {
           }
         }
       } catch {
-        // A save may be in progress, for example.
+        // The error may pass by itself, for example if a save is in progress.
         guard error.exitStatus == .temporaryFailure else { throw error }
         lastStamp = nil
       }
@@ -89,13 +90,13 @@ extension TaskQueue {
     }
   }
 
-  /// The files of which at least one changes with each entry of the history. A save that a tick
-  /// records changes only the journal.
+  /// The files of which at least one changes with each entry of the history. If a tick records a
+  /// save, only the journal changes.
   private func filesOfHistory() throws(Problem) -> [String] {
     (try store().watchable?.files ?? []) + [Path.join(try workspace().sidecar, "journal.jsonl")]
   }
 
-  /// A command changes several files.
+  /// How long to wait for further changes, because a command changes several files.
   private static let burst = Duration.milliseconds(10)
   /// The longest time between two looks.
   private static let longestPause = Duration.seconds(30)

@@ -1,5 +1,4 @@
-/// A character of a request that is invisible, or that makes others look different from what they
-/// are.
+/// A character of a request that is invisible, or that makes other characters look different.
 public struct HiddenCharacter: Equatable, Sendable {
   public let scalar: Unicode.Scalar
   /// The line, from 1.
@@ -7,10 +6,10 @@ public struct HiddenCharacter: Equatable, Sendable {
   /// The column in scalars, from 1.
   public let column: Int
 
-  /// The places of such characters in `request`. Line breaks and tabs are allowed in a request; a
+  /// The places of such characters in `request`. Line breaks and tabs are allowed in a request. A
   /// byte order mark at the start is not part of the request.
   ///
-  /// - Parameter isHidden: whether a character is of this kind.
+  /// - Parameter isHidden: decides whether a character is hidden.
   public static func places(
     in request: String, where isHidden: (Unicode.Scalar) -> Bool
   ) -> [HiddenCharacter] {

@@ -2,35 +2,35 @@ import Text
 
 /// The tasks of a request, as rows of a queue. Source of the rules: `docs/routing.md`, "Intake".
 ///
-/// Lists are read first, then the joints between tasks. The time is linear in the length of the
+/// Lists are read first, then the places between tasks. The time is linear in the length of the
 /// request.
 public struct Proposal: Equatable, Sendable {
   public struct Item: Equatable, Sendable {
-    /// The text on one line, otherwise as in the request.
+    /// The text on one line, but otherwise as in the request.
     public let text: String
-    /// The urgency that the item states, or the introduction of all items.
+    /// The urgency that the item states, or the introduction to all items.
     public let urgency: Urgency?
-    /// The due time that the item states, or the introduction of all items.
+    /// The due time that the item states, or the introduction to all items.
     public let due: Moment?
   }
 
   /// The items, in the order of the request.
   public private(set) var items: [Item]
-  /// Whether the request says that each item is to be done after the one before it.
+  /// Whether the request states that each item follows the one before it.
   public let isOrdered: Bool
-  /// Whether the items are the phases of one task, which are done one after the other, too.
+  /// Whether the items are the phases of one task, which also follow each other.
   public private(set) var isTemplate = false
   /// How many phases were left out. Listed items are never left out.
   public private(set) var dropped = 0
   public let language: RequestLanguage
-  /// Whether the items are in a list. A single listed item is one row, even if phases are asked
+  /// Whether the items are in a list. A list of one item becomes one row, even if phases are asked
   /// for.
   private let isListed: Bool
 
   public var texts: [String] { items.map(\.text) }
 
-  /// - Parameter now: the time to which "tomorrow" is relative; without it, only days with a year
-  ///   are deadlines.
+  /// - Parameter now: the time to which "tomorrow" is relative. If it is `nil`, only days with a
+  ///   year are deadlines.
   public static func propose(_ request: String, now: Moment? = nil) -> Proposal {
     // Some editors begin a file with a byte order mark.
     let scalars = Array(request.unicodeScalars)
@@ -46,8 +46,8 @@ public struct Proposal: Equatable, Sendable {
     language = RequestLanguage(of: String(text))
   }
 
-  /// The proposal with a single task outside lists divided into the first `count` phases; any other
-  /// proposal unchanged.
+  /// The proposal with a single task divided into the first `count` phases, if the task is not in a
+  /// list; any other proposal unchanged.
   ///
   /// - Parameter count: the largest number of rows; there is always at least one.
   public func inPhases(_ count: Int = 3) -> Proposal {
@@ -72,13 +72,13 @@ extension Proposal.Item {
   }
 }
 
-/// What a request says about all its items, in the lines that introduce them, or by a mark at its
-/// very start.
+/// What a request states about all its items: in the lines that introduce them, or with a mark at
+/// its very start.
 struct SharedCells {
   let urgency: Urgency?
   let due: Moment?
 
-  /// A mark at the start of a request is shorter than this, in scalars.
+  /// A mark at the start of a request is shorter than this number of scalars.
   private static let markLength = 80
 
   init(_ request: [Unicode.Scalar], _ introductions: [[Unicode.Scalar]], _ now: Moment?) {

@@ -1,11 +1,11 @@
 import Text
 
-/// The language of a request. Rows that orch words itself are written in it.
+/// The language of a request. Rows whose text orch writes itself are in this language.
 public enum RequestLanguage: String, Equatable, Sendable, CaseIterable {
   case korean, english, japanese, chinese, russian
 
-  /// Decides by the letters in which most of `text` is written. A word of Hangul counts like
-  /// several letters of an alphabet, and names of programs are Latin in all languages.
+  /// Chooses the language in whose letters most of `text` is written. A word of Hangul counts like
+  /// several letters of an alphabet, because names of programs are Latin in all languages.
   public init(of text: some StringProtocol) {
     var counts = (hangul: 0, kana: 0, han: 0, cyrillic: 0, latin: 0)
     for scalar in text.unicodeScalars {
@@ -33,7 +33,7 @@ public enum RequestLanguage: String, Equatable, Sendable, CaseIterable {
     }
   }
 
-  /// The beginnings of the rows for the three phases of a task, in their order.
+  /// The first words of the rows for the three phases of a task, in order.
   ///
   /// Source: `docs/routing.md`, "Intake".
   public var phases: [String] {
@@ -50,7 +50,7 @@ public enum RequestLanguage: String, Equatable, Sendable, CaseIterable {
 extension Unicode.Scalar {
   var isCyrillic: Bool { (0x400...0x52F).contains(value) }
 
-  /// The value of a digit, which may be full-width.
+  /// The value of a digit. The digit may be full-width.
   var digit: Int? {
     switch value {
     case 0x30...0x39: Int(value) - 0x30

@@ -1,8 +1,8 @@
 /// A file that a reader of a form gets.
 public struct ForeignFile: Equatable, Sendable {
-  /// The path as it was given, or below the folder that was given; `nil` for standard input.
+  /// The path as it was given, or relative to the folder that was given; `nil` for standard input.
   public var path: String?
-  /// The name of the folder that contains the file, for paths that don't show it; `nil` for
+  /// The name of the folder that contains the file, if the path does not show it; `nil` for
   /// standard input.
   public var folder: String?
   public var bytes: [UInt8]

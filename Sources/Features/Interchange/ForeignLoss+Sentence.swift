@@ -2,7 +2,7 @@ import Model
 public import Text
 
 extension ForeignLoss {
-  /// What is lost, with its place: `issues.jsonl:12: bd-3: priority P4 becomes P2`.
+  /// The loss and its place: `issues.jsonl:12: bd-3: priority P4 becomes P2`.
   public var sentence: Sentence {
     let key = key.map { "\($0.escaped): " } ?? ""
     return kind.sentence.map { "\(place.text): \(key)" + $0 }
@@ -38,13 +38,13 @@ extension ForeignLoss.Kind {
     }
   }
 
-  /// What is lost, without its place.
+  /// The loss, without its place.
   public var sentence: Sentence {
     switch self {
     case .unread(let reason): reason.sentence.prefixed("not read: ", "읽지 않음: ")
     case .repeatedKey(let key):
       Sentence(
-        "not read: an earlier task is \(key.escaped) too",
+        "not read: an earlier task has the key \(key.escaped), too",
         "읽지 않음: 앞에 같은 할 일 \(key.escaped)이(가) 있습니다")
     case .leftOut(let word):
       Sentence(
@@ -66,11 +66,11 @@ extension ForeignLoss.Kind {
         "priority \(text.escaped) becomes P2, the lowest", "우선순위 \(text.escaped)은(는) 가장 낮은 P2가 됩니다")
     case .unreadTime(let text):
       Sentence(
-        "'\(text.escaped)' is not a time that can be read: the brief has it (write YYYY-MM-DD)",
+        "'\(text.escaped)' is not a time that can be read: the brief keeps it (write YYYY-MM-DD)",
         "'\(text.escaped)'은(는) 읽을 수 있는 시각이 아니어서 브리프에 둡니다 (YYYY-MM-DD로 쓰십시오)")
     case .semicolons(let text):
       Sentence(
-        "';' divides criteria here, and becomes ',' in '\(text.escaped)'",
+        "';' separates criteria here, and becomes ',' in '\(text.escaped)'",
         "여기서 ';'는 기준을 나누므로 '\(text.escaped)'에서는 ','로 바꿉니다")
     case .unseenText(let field, let text):
       Sentence(
@@ -78,15 +78,15 @@ extension ForeignLoss.Kind {
         "\(field.escaped)에 사람에게는 보이지 않고 워커는 읽는 글이 있습니다: '\(text.escaped)'")
     case .otherTask(let title):
       Sentence(
-        "it was '\(title.escaped)' before, and work on that began here: this is a new row",
+        "the task was '\(title.escaped)' before, and work on its row has begun here: this task gets a new row",
         "전에는 여기서 작업이 시작된 '\(title.escaped)'이었으므로 새 행이 됩니다")
     case .missingTask(let key):
       Sentence(
-        "it waits for \(key.escaped), which is not imported: the dependency is left out",
+        "it waits for \(key.escaped), which is not imported, so the dependency is left out",
         "기다리는 \(key.escaped)은(는) 가져오지 않으므로 뺐습니다")
     case .cycle(let key):
       Sentence(
-        "waiting for \(key.escaped) would close a cycle: the dependency is left out",
+        "to wait for \(key.escaped) would close a cycle, so the dependency is left out",
         "\(key.escaped)을(를) 기다리면 순환이 되므로 뺐습니다")
     case .hiddenCharacters(let field):
       Sentence(
@@ -99,7 +99,7 @@ extension ForeignLoss.Kind {
         "기준 '\(text.escaped)'은(는) 글로 남아 보고서로 판정합니다 (orch edit으로 검사로 바꿀 수 있습니다)")
     case .linkOutside(let path):
       Sentence(
-        "the link \(path.escaped) is not followed: it leads to a folder, or out of this one",
+        "the link \(path.escaped) is not followed: it leads to a folder, or out of the imported folder",
         "링크 \(path.escaped)은(는) 따라가지 않습니다. 폴더이거나 이 폴더 밖을 가리킵니다")
     }
   }
@@ -113,7 +113,7 @@ extension UnreadReason {
     // The place already has the line.
     case .notJSON:
       Sentence("not JSON: \(mistakeInJSON)", "JSON이 아닙니다: \(mistakeInJSON)")
-    case .noTasks: Sentence("there is no task in it", "할 일이 하나도 없습니다")
+    case .noTasks: Sentence("the file has no task", "할 일이 하나도 없습니다")
     case .missingField(let name):
       Sentence("'\(name.escaped)' is missing", "'\(name.escaped)'이(가) 없습니다")
     case .wrongType(let name):
@@ -129,13 +129,14 @@ extension UnreadReason {
       Sentence(
         "\(count) edges between waves: they are left out", "물결 사이의 연결이 \(count)개라 뺐습니다")
     case .noFrontMatter:
-      Sentence("no lines between --- and --- at its head", "머리에 ---와 --- 사이의 줄이 없습니다")
-    case .unclosedFrontMatter: Sentence("the head has no second ---", "머리를 닫는 ---가 없습니다")
+      Sentence("no lines between --- and --- at the beginning", "머리에 ---와 --- 사이의 줄이 없습니다")
+    case .unclosedFrontMatter:
+      Sentence("the lines at the beginning have no second ---", "머리를 닫는 ---가 없습니다")
     case .unsupportedYAML:
       Sentence(
-        "YAML beyond texts, lists of texts and blocks", "글, 글 목록, 블록이 아닌 YAML입니다")
+        "YAML other than texts, lists of texts and blocks", "글, 글 목록, 블록이 아닌 YAML입니다")
     case .repeatedField(let name):
-      Sentence("'\(name.escaped)' is there twice", "'\(name.escaped)'이(가) 두 번 나옵니다")
+      Sentence("'\(name.escaped)' occurs twice", "'\(name.escaped)'이(가) 두 번 나옵니다")
     case .unclosedQuote:
       Sentence("a quotation mark that is not closed", "닫히지 않은 큰따옴표입니다")
     case .tooManyFields(let count, let limit):
@@ -145,6 +146,17 @@ extension UnreadReason {
       Sentence(
         "the first line names no column task, title, summary, name or subject",
         "첫 줄에 task, title, summary, name, subject 열이 없습니다")
+    case .missingTable(let name):
+      Sentence(
+        "the database has no table \(name.escaped)", "데이터베이스에 \(name.escaped) 표가 없습니다")
+    case .missingColumn(let name, let table):
+      Sentence(
+        "the table \(table.escaped) has no column \(name.escaped)",
+        "\(table.escaped) 표에 \(name.escaped) 열이 없습니다")
+    case .tooManyRows(let limit):
+      Sentence(
+        "the database has more than \(limit) rows, or more than 64 MB of text",
+        "데이터베이스의 행이 \(limit)개, 또는 글이 64 MB를 넘습니다")
     case .unknownVersion(let version):
       Sentence(
         "version \(version.escaped) of the document; this program reads 1",

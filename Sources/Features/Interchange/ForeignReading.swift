@@ -1,6 +1,6 @@
-/// The result of a reader: all tasks that could be read, and what could not.
+/// The result of a reader: all tasks that could be read, and the losses.
 public struct ForeignReading: Equatable, Sendable {
-  /// The tasks, in the order of the form.
+  /// The tasks, in the order of the files.
   public var tasks: [ForeignTask] = []
   public var losses: [ForeignLoss] = []
 
@@ -21,33 +21,35 @@ public struct ForeignLoss: Equatable, Sendable {
   }
 
   public enum Kind: Equatable, Sendable {
-    /// A line, an entry or a file that is not read, and why. With `--strict`, nothing is imported
-    /// then.
+    /// A line, an entry or a file that is not read, with the reason. With `--strict`, nothing is
+    /// imported then.
     case unread(UnreadReason)
     /// A task with the key of an earlier one. With `--strict`, nothing is imported then.
     case repeatedKey(String)
-    /// A task that was cancelled, deleted or deferred in the other tool, in the word of the form.
+    /// A task that was cancelled, deleted or deferred in the other tool. The value is the form's
+    /// word for that.
     case leftOut(String)
-    /// An unknown word for a status or a priority. The row becomes BLOCKED, or P1.
+    /// An unknown word for a status or a priority. With an unknown status, the row becomes BLOCKED;
+    /// with an unknown priority, it gets P1.
     case unknownWord(field: String, word: String)
-    /// A mark in the box of a list item that the form does not have; it may be empty. The row
-    /// becomes BLOCKED.
+    /// A mark in the box of a list item that the form does not define. The mark may be empty. The
+    /// row becomes BLOCKED.
     case unknownMark(String)
     /// A priority below P2, as the form writes it.
     case loweredPriority(String)
     /// A due time, or a time before which the task must wait, that can't be read.
     case unreadTime(String)
-    /// Semicolons in a criterion became commas, since a cell divides criteria at semicolons.
+    /// Semicolons in a criterion became commas, because a cell separates criteria at semicolons.
     case semicolons(String)
-    /// A text in a field that a reader of rendered Markdown does not see, such as a comment.
+    /// Text in a field that people who read rendered Markdown do not see, such as a comment.
     case unseenText(field: String, String)
-    /// A task with the number of another task, on whose row work has begun.
+    /// A task that has the number of another task, on whose row work has begun.
     case otherTask(was: String)
-    /// An edge to a task that is not among those that are read.
+    /// A dependency on a task that is not among the tasks that are read.
     case missingTask(String)
-    /// An edge that would close a cycle.
+    /// A dependency that would close a cycle.
     case cycle(String)
-    /// Characters that hide what a text says were removed from a field.
+    /// Characters that hide parts of a text were removed from a field.
     case hiddenCharacters(field: String)
     /// A criterion that would run a command here is kept as prose.
     case commandAsProse(String)

@@ -15,23 +15,37 @@ extension InterchangeForm {
     case .todoTxt: TodoTxtReader.read(files)
     case .github: GitHubIssues.read(files)
     case .markdown: MarkdownTasks.read(files)
+    case .devops: DevopsReader.read(files)
+    case .job: JobReader.read(files)
     }
   }
 
-  /// Whether its tasks have ids that people know, so that rows keep them.
+  /// Whether the form's tasks have ids that people know, so that rows keep them.
   public var hasIDs: Bool {
     switch self {
-    case .json, .csv, .beads, .backlog, .taskmaster, .speckit, .openspec, .kiro, .github, .markdown:
+    case .json, .csv, .beads, .backlog, .taskmaster, .speckit, .openspec, .kiro, .github, .markdown,
+      .devops, .job:
       true
     case .todoTxt: false
     }
   }
 
-  /// Whether its keys are places in a list, which the tool renumbers when the list changes.
+  /// Whether the form's keys are positions in a list, which the tool renumbers when the list
+  /// changes.
   public var numbersByPlace: Bool {
     switch self {
     case .taskmaster, .speckit, .openspec, .kiro: true
-    case .json, .csv, .beads, .backlog, .todoTxt, .github, .markdown: false
+    case .json, .csv, .beads, .backlog, .todoTxt, .github, .markdown, .devops, .job: false
+    }
+  }
+
+  /// Whether the form is a database of SQLite, which is one file and may have a log beside it.
+  public var isDatabase: Bool {
+    switch self {
+    case .devops: true
+    case .json, .csv, .beads, .backlog, .taskmaster, .speckit, .openspec, .kiro, .todoTxt, .github,
+      .markdown, .job:
+      false
     }
   }
 }

@@ -6,7 +6,7 @@ public import QueueStore
 public import Stores
 import Text
 
-// The queue file and a database together.
+// The queue file together with a database.
 
 extension TaskQueue {
   /// The database and the file that mirror each other.
@@ -18,8 +18,8 @@ extension TaskQueue {
     )
   }
 
-  /// The database besides the queue file: the one that `--db` names, or one at the path of the
-  /// settings that does not belong to another queue; `nil` if there is none.
+  /// The database next to the queue file: the database that `--db` names, or a database at the path
+  /// of the settings that does not belong to another queue; `nil` if there is none.
   public func existingDatabase() throws(Problem) -> SQLiteStore? {
     let path = try databasePath()
     if chosenDatabase == nil {
@@ -33,7 +33,7 @@ extension TaskQueue {
   }
 
   /// The error for a database that belongs to another queue. A database that can't be read fails
-  /// where it is used.
+  /// later, when it is used.
   private func refusal(of path: String, _ file: MarkdownStore) -> Problem? {
     guard (try? database(at: path).belongs(to: file)) == false else { return nil }
     return Problem(StoreError.otherQueue(database: path, queue: file.path))
@@ -53,10 +53,10 @@ extension TaskQueue {
 // MARK: Copies
 
 extension TaskQueue {
-  /// Brings the rows of the file into the database, which is created if it is missing.
+  /// Copies the rows of the file into the database, which is created if it is missing.
   ///
   /// - Parameters:
-  ///   - force: whether rows that changed in both take the values of the file.
+  ///   - force: whether rows that changed in both get the values of the file.
   ///   - isAdopting: whether a database of another queue becomes this one's.
   public func migrate(
     force: Bool, adopting isAdopting: Bool, as caller: Caller
@@ -72,13 +72,13 @@ extension TaskQueue {
   }
 
   /// Copies a whole queue to another place: rows, history, archive, keys of requests, briefs and
-  /// plans. The place must not have been used; it is made if it is missing.
+  /// plans. The place must not have been used. If it is missing, it is made.
   ///
   /// - Parameters:
   ///   - target: the path of a table (`*.md`) or database, or the address of a server.
   ///   - template: the text around the table of a new file.
-  /// - Returns: what was copied, after it was read back and compared, and how many malformed rows
-  ///   of a table were left out.
+  /// - Returns: what was copied, after it was read back and compared, and the number of malformed
+  ///   rows of a table that were left out.
   public func copyQueue(
     to target: String, template: String, as caller: Caller
   ) throws(Problem) -> (contents: QueueContents, leftOut: Int) {
@@ -94,7 +94,7 @@ extension TaskQueue {
       guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
       for (id, text) in briefs { _ = try other.keepBrief(text, of: id) }
       try copyPlans(to: other)
-      // A table was compared before it was moved to its place.
+      // A table was already compared before it was moved to its place.
       if try !queue.isInTable && !copy.contents().hasSameRecords(as: source) {
         throw StoreError.failedCopy(path: target, of: try shownStorePath())
       }
@@ -102,12 +102,12 @@ extension TaskQueue {
     }
   }
 
-  /// The queue's store, whose contents can be read or filled.
+  /// A store of the queue, whose contents can be read or written.
   ///
   /// - Parameters:
   ///   - folder: a temporary folder.
   ///   - template: the text around the table of a new file.
-  ///   - original: the name of the queue that is copied to the store, for messages.
+  ///   - original: the name of the copied queue, for messages.
   func contentsStore(
     in folder: String, _ template: String, copying original: String = "", as caller: Caller
   ) throws -> any ContentsCopying {
@@ -127,7 +127,7 @@ extension TaskQueue {
     }
   }
 
-  /// The queue at the target; a database is made if it is missing.
+  /// The queue at the target. If a database is missing, it is made.
   func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
     var opening = opening
     let isTable = target.hasSuffix(".md") && !ServerPlace.isAddress(target)
@@ -146,9 +146,9 @@ extension TaskQueue {
     return queue
   }
 
-  /// The briefs of rows. Most rows have none, and looking for each would be slow.
+  /// The briefs of rows. Most rows have no brief, and to look for each would be slow.
   ///
-  /// - Throws: if the other place has another brief of a row.
+  /// - Throws: if the other place has a different brief of a row.
   private func briefs(
     of contents: QueueContents, for queue: TaskQueue
   ) throws -> [(id: String, text: String)] {
@@ -165,7 +165,8 @@ extension TaskQueue {
     return briefs
   }
 
-  /// Throws if the other place has a plan of another queue with the name of one of this queue.
+  /// Throws if the other place has a plan of another queue with the same name as a plan of this
+  /// queue.
   private func checkPlans(for other: Workspace) throws {
     let mine = try workspace()
     for name in PlanFolder.names(mine) {
@@ -181,19 +182,18 @@ extension TaskQueue {
     }
   }
 
-  /// Brings the rows of the database into the file. With `--db` the file is only a copy.
+  /// Copies the rows of the database into the file. With `--db` the file is only a copy.
   ///
   /// - Parameters:
   ///   - template: the text around the table of a new file.
-  ///   - isAdopting: for a server: whether it accepts edits of this table from now on, and of no
-  ///     other.
+  ///   - isAdopting: for a server: whether it accepts edits only of this table from now on.
   /// - Returns: what happened to the rows, and the file's path.
   public func render(
     template: String, adopting isAdopting: Bool = false, as caller: Caller
   ) throws(Problem) -> (report: MirrorReport, file: String) {
     try asking {
       if isOnServer {
-        // The server's lock is held meanwhile.
+        // The server's lock is held during this.
         let file = try fileStore(
           lockTimeout: min(value(Settings.lockTimeout), Self.longestTableWait))
         let rendering = ServerRendering(on: CurrentProcess.hostName, isAdopting: isAdopting)
@@ -219,7 +219,7 @@ extension TaskQueue {
 
   private static let longestTableWait = Duration.seconds(2)
 
-  /// Brings the briefs of rows that came from a table to the server.
+  /// Copies the briefs of rows that came from a table to the server.
   private func takeBriefs(of report: MirrorReport, besides table: String) throws {
     let workspace = try workspace()
     let home = Path.parent(of: table)
@@ -258,10 +258,10 @@ extension TaskQueue {
 
   /// Copies the file with its history, the database and the plans, if they exist.
   ///
-  /// - Parameters:
+  /// - path: the path from which the names of the copies are derived.
   ///   - path: the path from which the names of the copies are made.
-  ///   - progress: called with the database's path and the percentage that is copied, 100 at the
-  ///     end.
+  ///   - progress: called with the database's path and the percentage that is copied, which is 100
+  ///     at the end.
   public func backUp(
     to path: String, progress: (_ database: String, _ percent: Int) -> Void
   ) throws(Problem) -> [Backup.Part] {
@@ -307,7 +307,7 @@ extension Problem {
         ?? Sentence(
           "\(table.escaped) has rows of its own", "\(table.escaped)에는 따로 적힌 행이 있습니다"),
       hint: Sentence(
-        "nothing was changed; orch render --adopt takes its new rows and edits to the server, or name "
+        "nothing was changed; orch render --adopt moves its new rows and edits to the server, or name "
           + "a new file with --queue",
         "아무것도 바꾸지 않았습니다. orch render --adopt는 그 새 행과 고친 것을 서버로 가져갑니다. 또는 "
           + "--queue로 새 파일을 지정하십시오"))

@@ -3,37 +3,38 @@ public import Text
 /// Why a line, an entry or a file of a form is not read.
 public enum UnreadReason: Equatable, Sendable {
   // Reasons about files.
-  /// A file or a folder that the system refuses to read, in the system's words.
+  /// A file or a folder that can't be read; the value is the system's message.
   case notReadable(String)
   /// Bytes that are not UTF-8.
   case notUTF8
   case notJSON(JSONError)
-  /// A file or a folder in which nothing has the form of a task.
+  /// A file or a folder in which no text has the form of a task.
   case noTasks
 
   // Reasons about fields.
   /// A task without a required field, such as its id or its title.
   case missingField(String)
-  /// A field whose value has another type than the form defines, such as a number in place of a
+  /// A field whose value has another type than the form defines, such as a number instead of a
   /// list.
   case wrongType(field: String)
-  /// A value that the form doesn't have for this field; the task is read without it.
+  /// A value that the form does not define for this field. The task is read without it.
   case unknownValue(field: String, value: String)
 
   // Reasons about Markdown.
-  /// A list item with a box but without the number that the form gives its tasks.
+  /// A list item with a box, but without the number that tasks have in this form.
   case noNumber
-  /// A code fence without an end; what follows is read as if the fence weren't there.
+  /// A code fence without an end. The lines after it are read as if it did not exist.
   case unclosedFence
-  /// A comment without an end; what follows is read as if the comment weren't there.
+  /// A comment without an end. The lines after it are read as if it did not exist.
   case unclosedComment
-  /// So many edges from one wave of tasks to the next that they are left out.
+  /// The number of dependencies between two waves of tasks, which is so high that they are left
+  /// out.
   case tooManyEdges(Int)
 
   // Reasons about the YAML between `---` and `---` at the head of a file.
   case noFrontMatter
   case unclosedFrontMatter
-  /// A line of YAML beyond texts, lists of texts and blocks of text, such as a nested map.
+  /// A line of YAML that is not a text, a list of texts or a block of text, such as a nested map.
   case unsupportedYAML
   /// A name that occurs earlier in the same place.
   case repeatedField(String)
@@ -46,13 +47,19 @@ public enum UnreadReason: Equatable, Sendable {
   /// A first record that names no column with the tasks' titles.
   case noTitleColumn
 
+  // Reasons about databases.
+  case missingTable(String)
+  case missingColumn(String, table: String)
+  /// A database with more than this many rows, or with more bytes of text than a file may have.
+  case tooManyRows(Int)
+
   // Reasons about the JSON of a queue.
   /// A document of a version that this program does not know.
   case unknownVersion(String)
 }
 
 extension UnreadReason {
-  /// What is wrong with a text that is not JSON, without its line; empty for other reasons.
+  /// The mistake in a text that is not JSON, without its line; empty for other reasons.
   public var mistakeInJSON: String {
     if case .notJSON(let error) = self { error.textInLine } else { "" }
   }

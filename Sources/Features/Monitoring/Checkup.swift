@@ -2,22 +2,24 @@ public import Attempts
 public import Door
 import Events
 import Plans
+import Requests
 import Schedule
+import Telemetry
 public import Text
 import Work
 import Worktrees
 
 /// The findings of `ops doctor`, and the settings in use.
 public struct Checkup: Sendable {
-  /// The checks; several may have the same name.
+  /// The checks. Several checks may have the same name.
   public let checks: [Diagnosis]
   public let settings: [ResolvedSetting]
-  /// `nil` if they are not asked for.
+  /// The programs of workers; `nil` if they were not asked for.
   public let programs: [WorkerProgram]?
 }
 
 extension TaskQueue {
-  /// Runs every check; a failure of one stops none of the others.
+  /// Runs every check. A failure of one check does not stop the others.
   ///
   /// - Parameters:
   ///   - installation: the findings about the programs, which come first.
@@ -27,7 +29,7 @@ extension TaskQueue {
     after installation: [Diagnosis] = [], asksWorkers: Bool = false,
     _ problem: @escaping (any Error) -> Problem = { Problem($0) }
   ) -> Checkup {
-    // This comes before the workers are checked, so that an old version is found.
+    // This comes before the checks of workers, so that these find an old version.
     let programs =
       asksWorkers && settingProblems().isEmpty ? (try? workerPrograms()) ?? [] : []
     let workers = workerFindings()
@@ -44,12 +46,16 @@ extension TaskQueue {
     checks += ClockCheck(of: queue, database, in: self).diagnoses
     if let daemon = DaemonCheck(of: self) { checks.append(daemon.diagnosis) }
     checks += pauseDiagnoses()
+    checks += packDiagnoses()
     checks += EnvironmentCheck(of: queue, in: self).diagnoses
     checks += SettingsCheck(of: self).diagnoses
     checks += workers?.diagnoses ?? []
+    checks += environmentFileDiagnoses()
     checks += programs.diagnoses(besides: workers?.problems ?? [])
     checks += hookDiagnoses()
+    checks += telemetryDiagnoses()
     checks += recurringDiagnoses()
+    checks += commandDiagnoses()
     if let trust = TrustCheck.diagnosis(of: self) { checks.append(trust) }
     return Checkup(
       checks: checks, settings: settings(), programs: asksWorkers ? programs : nil)
@@ -59,7 +65,7 @@ extension TaskQueue {
 extension Checkup: Shaped {
   public static var shapeName: StaticString { "doctor" }
   public static func shape(_ fields: inout Fields<Checkup>) {
-    fields.add("checks", \.checks, "several may have one name")
+    fields.add("checks", \.checks, "several checks may have the same name")
     fields.add("settings", \.settings)
     fields.addIfAny("workers", \.programs, "in the order of `orch.json`; with `--workers`")
   }

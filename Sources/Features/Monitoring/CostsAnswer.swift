@@ -2,7 +2,7 @@ public import Model
 public import Text
 public import Workers
 
-/// What attempts cost, by groups.
+/// The costs of attempts, by groups.
 public struct CostsAnswer: Shaped {
   private let costs: SummedCosts
   private let budget: BudgetState?
@@ -17,17 +17,18 @@ public struct CostsAnswer: Shaped {
   public static var shapeName: StaticString { "costs" }
   public static func shape(_ fields: inout Fields<CostsAnswer>) {
     fields.add("by", \.costs.grouping.rawValue, "`day`, `row`, `worker`, `model` or `plan`")
-    fields.add("since", \.costs.start?.day, "the first day that is counted; null for all")
+    fields.add("since", \.costs.start?.day, "the first counted day; null for all days")
     fields.add("total", \.costs.summary.total, "all attempts")
     fields.add(
-      "groups", \.costs.summary.groups, "days in their order, others by their cost, highest first")
+      "groups", \.costs.summary.groups,
+      "days in their order; other groups by their cost, highest first")
     fields.addIfAny(
       "budget",
       { answer in
         answer.budget.map { budget in Budget.Key.allCases.compactMap { budget.use(of: $0) } }
       },
       """
-      the limits of `orch.json`, where it has some; whatever `--since` says, what is spent of them \
+      the limits of `orch.json`, if it has some; whatever `--since` says, what is spent of them \
       today
       """)
   }

@@ -8,8 +8,8 @@ import Work
 import Workers
 import Worktrees
 
-/// Use case: says what happened to the rows in a period according to their history, and what keeps
-/// them from continuing now (`ops digest`).
+/// Use case: describes what happened to the rows in a period according to their history, and what
+/// keeps them from continuing now (`ops digest`).
 struct DescribePeriod {
   let taskQueue: TaskQueue
   let since: QueueTime
@@ -36,7 +36,7 @@ struct DescribePeriod {
       ids.map { ids in row.id.map(ids.contains) ?? false } ?? true
     }
     let owed = try taskQueue.owedReplies(ofPlan: plan)
-    // These rows and a pause are named on their own.
+    // These rows and a pause are reported separately.
     let remedies =
       ended.filter(\.hasEndedBadly).compactMap(\.remedy) + owed.rows.map(\.row.remedy) + [.resume]
     let hasNext = pending.contains { $0.reason.outlook(by: context.policy) == .isNext }
@@ -56,8 +56,8 @@ struct DescribePeriod {
 
   // MARK: What ended
 
-  /// Explains a row that ended. It is `nil` if the row is gone, has continued since, for example by
-  /// an edit that is not in the history yet, or waits for a reply.
+  /// Explains a row that ended. `nil` if the row is gone, if it has continued since then (for
+  /// example by an edit that is not in the history yet), or if it waits for a reply.
   private func explanation(
     of id: String, _ status: Status, in snapshot: any QueueSnapshot, _ queue: Queue,
     _ context: TransitionContext
@@ -73,7 +73,7 @@ struct DescribePeriod {
     return Explanation(archived: item, context)
   }
 
-  /// Sorts stably.
+  /// Sorts the rows stably.
   private func sorted(_ rows: [Explanation]) -> [Explanation] {
     let ranks = rows.enumerated().map { place, row in
       guard case .stopped(let stop) = row.reason else { return (0, 0, place) }
@@ -82,7 +82,7 @@ struct DescribePeriod {
     return ranks.sorted(by: <).map { rows[$0.2] }
   }
 
-  /// The plans that ended, among those with rows of these ids.
+  /// The plans that ended and have rows with these ids.
   private func plans(with ids: Set<String>) throws -> [PlanDetails] {
     if ids.isEmpty { return [] }
     let plans = if let plan { [try taskQueue.plan(plan)] } else { try taskQueue.plans() }
@@ -93,12 +93,12 @@ struct DescribePeriod {
 
   // MARK: What waits
 
-  /// Explains the PENDING rows that wait for a person, or that no program starts. Rows that a pause
-  /// holds back are left out.
+  /// Explains the PENDING rows that wait for a person, or that no program starts. Rows that wait
+  /// because of a pause are left out.
   ///
   /// - Parameters:
   ///   - pending: the rows.
-  ///   - remedies: the remedies of the rows that are named elsewhere.
+  ///   - remedies: the remedies of the rows that are reported elsewhere.
   private func held(_ pending: [Explanation], besides remedies: [Remedy]) -> [Explanation] {
     let ownReasons = pending.filter { $0.reason.isOfRow }
     var known = Set((remedies + ownReasons.compactMap(\.remedy)).map(\.command))
@@ -113,8 +113,8 @@ struct DescribePeriod {
 }
 
 extension WaitReason {
-  /// Whether the reason is in the row itself, or in what would start it, and does not end with the
-  /// work on other rows.
+  /// Whether the reason is in the row itself or in its worker, and does not end when work on other
+  /// rows ends.
   fileprivate var isOfRow: Bool {
     switch self {
     case .malformed, .refused, .nearMiss, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker,

@@ -28,24 +28,24 @@ public struct DigestAnswer: Shaped {
     fields.add(
       "counts", \.counts,
       """
-      how many rows became `done`, `failed`, `blocked` or `cancelled` in it and still are, and how \
+      how many rows became `done`, `failed`, `blocked` or `cancelled` in the period and still are, and how \
       many are `waiting` for a person
       """)
     fields.add(
       "ended_badly",
       { answer in
         answer.digest.failures.compactMap { StoppedAnswer($0, answer.commandLine) }
-      }, "the FAILED and BLOCKED rows of these")
+      }, "the FAILED and BLOCKED rows among these")
     fields.add(
       "waiting",
       { OwedRepliesAnswer($0.digest.owed, $0.commandLine).replies },
       "the rows that wait for a person, the longest first")
     fields.addIfAny(
       "proposals", { OwedRepliesAnswer($0.digest.owed, $0.commandLine).proposals },
-      "the plans that a person has to decide")
+      "the plans about which a person has to decide")
     fields.add("restarted", \.digest.restarted, "the rows that were tried again more than once")
-    fields.add("plans", { $0.digest.plans.map(PlanSummary.init) }, "those that ended")
-    fields.addIfAny("costs", \.digest.costs, "what attempts took, if the ledger has some")
+    fields.add("plans", { $0.digest.plans.map(PlanSummary.init) }, "the plans that ended")
+    fields.addIfAny("costs", \.digest.costs, "the costs of attempts, if the ledger has some")
     fields.add(
       "in_progress",
       { answer in answer.digest.inProgress.map { ZonedItem($0, in: answer.zone) } },
@@ -56,7 +56,7 @@ public struct DigestAnswer: Shaped {
         answer.digest.held.map {
           StuckAnswer(row: $0, now: answer.digest.now, commandLine: answer.commandLine)
         }
-      }, "the rows that can't start, if none of the above is the reason")
+      }, "the rows that can't start for other reasons than the above")
     fields.addIfAny("paused", \.digest.pause, "the pause of the queue")
     fields.add(
       "nothing_works", \.digest.hasNoTicks,

@@ -4,7 +4,7 @@ public import Model
 public import Plans
 public import Workers
 
-/// What happened to the rows of a queue in a period, and what its people have to do now.
+/// What happened to the rows of a queue in a period, and what people have to do now.
 public struct Digest: Sendable {
   /// When the period began.
   public let since: QueueTime
@@ -12,33 +12,34 @@ public struct Digest: Sendable {
   public let now: QueueTime
   /// Whether the status of a row changed in the period.
   public let hasChanges: Bool
-  /// The rows that became DONE, FAILED or BLOCKED in the period and still are, except those that
-  /// wait for a person's reply. DONE ones come first, then FAILED, then BLOCKED ones, each most
-  /// urgent first.
+  /// The rows that became DONE, FAILED or BLOCKED in the period and still are, except rows that
+  /// wait for a person's reply. DONE rows come first, then FAILED rows, then BLOCKED rows, each
+  /// most urgent first.
   public let ended: [Explanation]
   /// The rows that were tried again more than once in the period.
   public let restarted: [RestartedRow]
   /// The plans that ended in the period.
   public let plans: [PlanDetails]
-  /// The cost of the attempts that ended in the period; `nil` if the ledger has none.
+  /// The cost of the attempts that ended in the period; `nil` if the ledger has no entries for
+  /// them.
   public let costs: CostSum?
-  /// What people owe now, including debts from before the period.
+  /// The replies that people owe now, including those from before the period.
   public let owed: OwedReplies
   /// The rows that are at work now, most urgent first.
   public let inProgress: [QueueItem]
   /// The PENDING rows that can't start now because a person has to act or no program starts them,
-  /// in the order in which they would start. Rows that only wait for a row that is already named
-  /// here are left out.
+  /// in the order in which they would start. Rows that only wait for a row that is already reported
+  /// are left out.
   public let held: [Explanation]
-  /// `nil` if the queue is not paused.
+  /// The pause; `nil` if the queue is not paused.
   public let pause: Pause?
-  /// Whether rows could start, but neither daemon nor cron starts them.
+  /// Whether rows could start, but neither a daemon nor cron starts them.
   public let hasNoTicks: Bool
   public let hooks: HookFindings
 
   public var counts: WaitSummary { WaitSummary(ended) }
 
-  /// The rows that ended badly, without those that people cancelled.
+  /// The rows that ended without success, except those that people cancelled.
   public var failures: [Explanation] { ended.filter(\.hasEndedBadly) }
 }
 
@@ -54,7 +55,7 @@ extension Explanation {
 }
 
 extension TaskQueue {
-  /// Says what happened in a period, and what has to be done now. It changes nothing.
+  /// Describes what happened in a period, and what has to be done now. It changes nothing.
   ///
   /// - Parameters:
   ///   - since: when the period began.

@@ -3,25 +3,31 @@ import Door
 import Model
 public import Text
 
-/// The figures with those that exceed their limits, and for `ops kpi` the results of rows.
+/// The figures, the alerts about those that exceed their limits, and for `ops kpi` the results of
+/// rows.
 public struct FiguresAnswer: Shaped {
   private let figures: Figures
   private let alerts: [FigureAlert]
   private let isOfKPI: Bool
   private let costs: CostFigures?
+  private let limits: [CheckedLimit]
 
-  /// The figures without those that only `ops kpi` shows.
+  /// The figures, without those that only `ops kpi` shows.
   ///
   /// - Parameter alerts: the figures that exceed their limits.
   init(_ figures: Figures, _ alerts: [FigureAlert]) {
-    (self.figures, self.alerts, isOfKPI, costs) = (figures, alerts, false, nil)
+    (self.figures, self.alerts, isOfKPI, costs, limits) = (figures, alerts, false, nil, [])
   }
 
   /// - Parameters:
   ///   - alerts: the figures that exceed their limits.
-  ///   - costs: `nil` if the ledger has no attempts.
-  public init(_ figures: Figures, _ alerts: [FigureAlert], _ costs: CostFigures?) {
+  ///   - costs: the costs; `nil` if the ledger has no attempts.
+  ///   - limits: the limits of `--fail-on`.
+  public init(
+    _ figures: Figures, _ alerts: [FigureAlert], _ costs: CostFigures?, _ limits: [CheckedLimit]
+  ) {
     (self.figures, self.alerts, isOfKPI, self.costs) = (figures, alerts, true, costs)
+    self.limits = limits
   }
 
   public static var shapeName: StaticString { "kpi" }
@@ -38,17 +44,18 @@ public struct FiguresAnswer: Shaped {
     fields.add("stale_in_progress", \.figures.queue?.staleInProgress, "how many rows are stale")
     fields.add(
       "ignored_lines", \.figures.runs.ignoredLines, "torn and foreign lines of the run log")
-    fields.add("alerts", \.alerts, "the figures beyond their limits")
+    fields.add("alerts", \.alerts, "the figures that exceed their limits")
     fields.add(
       "oldest_pending_seconds", \.figures.queue?.oldestPendingAge,
       "the age of the row that waits longest")
     fields.addIfAny(
       "rows", { $0.isOfKPI ? .some($0.figures.rows?.summary) : nil },
-      "of `ops kpi` only; null if no row ended")
+      "only in `ops kpi`; null if no row ended")
     fields.addIfAny(
       "failures", { $0.isOfKPI ? $0.figures.rows?.failureCounts : nil },
-      "of `ops kpi` only: attempts of workers that failed, by class")
-    fields.addIfAny("costs", \.costs, "of `ops kpi` only, if the ledger has attempts")
+      "only in `ops kpi`: failed attempts of workers, by class")
+    fields.addIfAny("costs", \.costs, "only in `ops kpi`, if the ledger has attempts")
+    fields.addIfNotEmpty("limits", \.limits, "only with `ops kpi --fail-on`")
   }
 }
 
@@ -71,7 +78,7 @@ public struct MetricsAnswer: Shaped {
     fields.add("success", \.figures.runs.success, "runs that made a row DONE")
     fields.add("failed", \.figures.runs.failed, "runs that made a row FAILED")
     fields.add(
-      "success_rate", \.figures.runs.successRate, "as of `kpi`, like all figures of that name")
+      "success_rate", \.figures.runs.successRate, "as in `kpi`, like all figures with that name")
     fields.add("latency_avg_ms", \.figures.runs.averageLatency)
     fields.add("latency_p95_ms", \.figures.runs.p95Latency)
     fields.add("retry_count", \.figures.retryCount)
@@ -83,7 +90,7 @@ public struct MetricsAnswer: Shaped {
     fields.add(
       "rows", \.figures.queue?.rows, "rows by status, then by `P0`, `P1`, `P2` and `other`")
     fields.add("oldest_pending_seconds", \.figures.queue?.oldestPendingAge)
-    fields.add("row_outcomes", \.figures.rows?.summary, "as `rows` of `kpi`")
+    fields.add("row_outcomes", \.figures.rows?.summary, "as `rows` in `kpi`")
   }
 }
 
@@ -98,7 +105,7 @@ extension QueueFigures {
 }
 
 extension RowFigures {
-  /// The number of attempts that failed with each class; `nil` if there are none.
+  /// The number of failed attempts by failure class; `nil` if there are none.
   var failureCounts: Map<Int>? { failures.isEmpty ? nil : failures.counts }
 }
 
@@ -114,16 +121,17 @@ extension RowFigures.Summary: Shaped {
   public static var shapeName: StaticString { "row outcomes" }
   public static func shape(_ fields: inout Fields<RowFigures.Summary>) {
     fields.add("ended", \.ended, "rows that are DONE or FAILED, by their last change")
-    fields.add("done", \.done, "those that are DONE")
-    fields.add("success_rate", \.successRate, "the share of them")
+    fields.add("done", \.done, "the DONE rows among them")
+    fields.add("success_rate", \.successRate, "the share of DONE rows")
     fields.add("attempts_avg", \.attempts, "how often an ended row was claimed, on average")
     fields.add(
       "recovered", \.recovered,
       "DONE rows that were once taken from a worker that was gone or failed")
     fields.add(
-      "lead_p50_seconds", \.lead?.p50, "what half of the DONE rows took from their addition")
-    fields.add("lead_p95_seconds", \.lead?.p95, "what 95 of 100 did not exceed")
-    fields.add("work_p50_seconds", \.work?.p50, "the same of the last claim of each ended row")
+      "lead_p50_seconds", \.lead?.p50,
+      "the time from addition to DONE that half of the DONE rows did not exceed")
+    fields.add("lead_p95_seconds", \.lead?.p95, "the time that 95 of 100 rows did not exceed")
+    fields.add("work_p50_seconds", \.work?.p50, "the same for the last claim of each ended row")
     fields.add("work_p95_seconds", \.work?.p95)
   }
 }
@@ -159,8 +167,8 @@ extension FigureAlert: Shaped {
   public static var shapeName: StaticString { "alert" }
   public static func shape(_ fields: inout Fields<FigureAlert>) {
     fields.add("figure", \.name, "`failure_rate`, `latency_p95_ms` or `stale_in_progress`")
-    fields.add("value", \.numbers.value, "what it is")
-    fields.add("limit", \.numbers.limit, "what it should not exceed")
+    fields.add("value", \.numbers.value, "the value of the figure")
+    fields.add("limit", \.numbers.limit, "the limit of the figure")
   }
 }
 

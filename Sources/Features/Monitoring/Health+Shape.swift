@@ -7,7 +7,7 @@ import Workers
 public import Worktrees
 
 extension Health {
-  /// The findings in words: `kpi_alert … exceeds …; attention rows=…`; `nil` if all is well.
+  /// The findings in words: `kpi_alert … exceeds …; attention rows=…`; `nil` if there are none.
   public var reason: Sentence? {
     switch state {
     case .good: nil
@@ -25,7 +25,7 @@ extension Health {
     sentences += budgetSentences
     if let now { sentences += hooks.sentences(at: now) }
     let obstacles = obstacles.prefix(3)
-    // For a row that is named already, the obstacle is what people need to know.
+    // If a row is named already, the obstacle explains more than the failures.
     let others = repeatedFailures.filter { row in !obstacles.contains { $0.id == row.id } }
     if let idleTicks { sentences.append(idleTicks.sentence) }
     sentences += claimsAhead.prefix(3).map(\.sentence)
@@ -45,18 +45,20 @@ public struct HealthAnswer: Shaped {
   private let health: Health
   private let time: String?
 
-  /// - Parameter time: the time of the check in ISO 8601, with `--watch`.
+  /// - Parameter time: the time of the check in ISO 8601; only with `--watch`.
   public init(_ health: Health, at time: String? = nil) {
     (self.health, self.time) = (health, time)
   }
 
   public static var shapeName: StaticString { "health" }
   public static func shape(_ fields: inout Fields<HealthAnswer>) {
-    fields.addIfAny("at", \.time, "with `--watch`, when, in ISO 8601; each document is a line")
+    fields.addIfAny(
+      "at", \.time,
+      "the time of the check in ISO 8601; only with `--watch`, which prints one document per line")
     fields.add("health", \.health.state.rawValue, "`OK`, `FAIL`, `WARN` or `ERROR`")
     fields.add("reason", \.health.reason?.english, "why")
     fields.add(
-      "consistency", \.health.consistency, "table against database, if there are both")
+      "consistency", \.health.consistency, "the comparison of table and database, if both exist")
     fields.add("kpi") { answer in
       answer.health.figures.map { FiguresAnswer($0, answer.health.alerts) }
     }
@@ -69,13 +71,14 @@ public struct HealthAnswer: Shaped {
       "the workers whose starts fail, which is a warning")
     fields.addIfNotEmpty(
       "budget", \.health.budget.nearlySpent,
-      "the limits of the day of which 80 % are spent, a warning, too")
+      "the limits of the day of which 80 % are used up, a warning, too")
     fields.addIfAny(
-      "budget_stop", \.health.budgetStop, "the rows that the budget stops, a warning, too")
+      "budget_stop", \.health.budgetStop, "the rows that wait because of the budget, a warning, too"
+    )
     fields.addIfNotEmpty(
       "repeated_failures", \.health.repeatedFailures,
       """
-      the rows of which three and more attempts in a row failed, and that are tried again, a \
+      the rows that are tried again after three or more failed attempts in a row, a \
       warning, too
       """)
     fields.addIfAny(
@@ -85,10 +88,10 @@ public struct HealthAnswer: Shaped {
       "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
     fields.addIfAny(
       "idle_ticks", \.health.idleTicks,
-      "the rows that are not taken although ticks run, a warning, too")
+      "the rows that no session takes although ticks run, a warning, too")
     fields.addIfNotEmpty(
       "claims_ahead", \.health.claimsAhead,
-      "the rows claimed or leased by a clock that was ahead, a warning, too")
+      "the rows that were claimed or leased by a clock that was ahead, a warning, too")
     fields.addIfNotEmpty(
       "obstacles", \.health.obstacles,
       "what keeps rows from being worked in worktrees, or their work from landing, a warning, too")
@@ -100,17 +103,17 @@ public struct HealthAnswer: Shaped {
 extension WorkObstacle: Shaped {
   public static var shapeName: StaticString { "work obstacle" }
   public static func shape(_ fields: inout Fields<WorkObstacle>) {
-    fields.add("id", \.id, "the row; null if it keeps all rows of a repository")
-    fields.add("problem", \.problem.sentence.english, "what it is")
-    fields.add("hint", \.problem.hint.english, "what helps")
+    fields.add("id", \.id, "the row; null if the obstacle stops all rows of a repository")
+    fields.add("problem", \.problem.sentence.english, "the obstacle in words")
+    fields.add("hint", \.problem.hint.english, "the hint")
   }
 }
 
 extension BudgetStop: Shaped {
   public static var shapeName: StaticString { "budget stop" }
   public static func shape(_ fields: inout Fields<BudgetStop>) {
-    fields.add("rows", \.count, "how many rows are not started")
-    fields.add("first", \.first, "the first of them")
+    fields.add("rows", \.count, "how many rows do not start")
+    fields.add("first", \.first, "the first of these rows")
     fields.add("reason", \.reason)
   }
 
@@ -128,7 +131,7 @@ extension RepeatedFailure: Shaped {
   public static func shape(_ fields: inout Fields<RepeatedFailure>) {
     fields.add("id", \.id, "the row")
     fields.add("failure", \.streak.failure.rawValue, "the class of the failures")
-    fields.add("attempts", \.streak.count, "how many in a row")
+    fields.add("attempts", \.streak.count, "how many attempts in a row failed")
   }
 
   /// The failures in words: `A failed 4 times in a row: rate_limit (ops why A)`.
@@ -145,7 +148,7 @@ extension Health.IdleTicks: Shaped {
   public static func shape(_ fields: inout Fields<Health.IdleTicks>) {
     fields.add("rows", \.count, "how many rows could be taken")
     fields.add(
-      "after_seconds", \.limit, "for how long none was taken, at least: `attention_after`")
+      "after_seconds", \.limit, "for at least how long no row was taken: `attention_after`")
   }
 
   fileprivate var sentence: Sentence {
@@ -162,7 +165,7 @@ extension Health.ClaimAhead: Shaped {
   public static var shapeName: StaticString { "claim of a clock that was ahead" }
   public static func shape(_ fields: inout Fields<Health.ClaimAhead>) {
     fields.add("id", \.id, "the row")
-    fields.add("time", \.time?.iso8601, "when, by that clock; null if that is not known")
+    fields.add("time", \.time?.iso8601, "the time by that clock; null if unknown")
   }
 
   fileprivate var sentence: Sentence {
@@ -185,8 +188,8 @@ extension Health.Attention: Shaped {
   public static func shape(_ fields: inout Fields<Health.Attention>) {
     fields.add("rows", \.count, "how many rows wait for a person for longer than `attention_after`")
     fields.add("oldest", \.oldest.id, "the row that waits longest")
-    fields.add("oldest_seconds", \.oldest.seconds, "for how long")
-    fields.add("after_seconds", \.limit, "what `attention_after` says")
+    fields.add("oldest_seconds", \.oldest.seconds, "for how long it has waited")
+    fields.add("after_seconds", \.limit, "the value of `attention_after`")
   }
 
   fileprivate var text: String {

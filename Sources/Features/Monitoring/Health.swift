@@ -9,7 +9,7 @@ public import Stores
 import Work
 public import Worktrees
 
-/// Whether all is well with a queue, for monitors.
+/// The health of a queue, for monitors.
 public struct Health: Sendable {
   /// The comparison of table and database; `nil` if either is missing.
   public internal(set) var consistency: Consistency?
@@ -19,12 +19,12 @@ public struct Health: Sendable {
   public internal(set) var pause: Pause?
   public internal(set) var pausedWorkers: [PausedWorker] = []
   public internal(set) var budget = BudgetFindings()
-  /// The rows that the budget stops; `nil` if it stops none.
+  /// The rows that wait because of the budget; `nil` if there are none.
   public internal(set) var budgetStop: BudgetStop?
   /// The rows that are tried again and again.
   public internal(set) var repeatedFailures: [RepeatedFailure] = []
   public internal(set) var hooks = HookFindings()
-  /// The rows that nothing claims although ticks run; `nil` if there are none.
+  /// The rows that no session claims although ticks run; `nil` if there are none.
   public internal(set) var idleTicks: IdleTicks?
   /// The rows that were claimed or leased by a clock that was ahead, so that it is unknown how long
   /// their work takes.
@@ -50,7 +50,7 @@ public struct Health: Sendable {
     }
   }
 
-  /// The state of the worst finding. A pause of the queue does not count.
+  /// The state by the worst finding. A pause of the queue does not count.
   public var state: State {
     if problem != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
@@ -68,7 +68,7 @@ public struct Health: Sendable {
     /// In seconds.
     public let limit: Int
 
-    /// `nil` if there are no such rows.
+    /// The finding; `nil` if there are no such rows.
     ///
     /// - Parameters:
     ///   - rows: the rows, longest waiting first.
@@ -83,30 +83,31 @@ public struct Health: Sendable {
   /// A row that was claimed or leased by a clock that was ahead.
   public struct ClaimAhead: Equatable, Sendable {
     public let id: String
-    /// Whether it is IN_PROGRESS, and not only leased.
+    /// Whether the row is IN_PROGRESS, and not only leased.
     public let isAtWork: Bool
-    /// When it was claimed or leased, by that clock; `nil` if that is unknown.
+    /// When the row was claimed or leased, by that clock; `nil` if unknown.
     public let time: QueueTime?
   }
 
-  /// Ticks run but claim no row, because `orch.json` names no worker, and no session claims one.
+  /// Ticks run but claim no row because `orch.json` names no worker, and no session claims a row.
   public struct IdleTicks: Equatable, Sendable {
     /// How many rows could be claimed.
     public let count: Int
-    /// The time, in seconds, for which at least no row was claimed.
+    /// The time, in seconds, for which no row was claimed at least.
     public let limit: Int
   }
 }
 
 extension TaskQueue {
-  /// Compares the table with the database, if both exist, and checks the figures against their
-  /// limits: the figures of the file, or of the database if one is named or the file is read-only.
+  /// Compares the table with the database if both exist, and checks the figures against their
+  /// limits. These are the figures of the file, or of the database if one is named or the file is
+  /// read-only.
   public func health() -> Health {
     do { return try checkedHealth() } catch { return Health(problem: Problem(error)) }
   }
 
   private func checkedHealth() throws -> Health {
-    // A problem in `orch.json` is a finding, even if the opening does not need that part.
+    // A problem in `orch.json` is a finding, even if this part is not needed to open the queue.
     _ = try fileSettings()
     let database = try databasePath()
     let hasDatabase = try !isOnServer && FileStatus.ifExists(database) != nil

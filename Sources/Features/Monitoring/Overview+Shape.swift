@@ -13,7 +13,7 @@ public struct OverviewAnswer: Shaped {
   private let commandLine: (Remedy) -> String
 
   /// - Parameters:
-  ///   - overview: what is reported.
+  ///   - overview: the overview to report.
   ///   - zone: the zone of the rows' times, as for `ZonedItem`.
   ///   - language: the language of reasons.
   ///   - commandLine: the command line of a remedy.
@@ -36,15 +36,15 @@ public struct OverviewAnswer: Shaped {
       "stuck", { answer in answer.overview.stuck.map(answer.answer) },
       "the rows that can't start before a person acts")
     fields.add(
-      "conflicts", \.overview.conflicts, "the conflicts of saves that were not yet shown")
-    fields.add("blocked", { $0.stopped(.blocked) }, "the first that are BLOCKED, by priority")
-    fields.add("failed", { $0.stopped(.failed) }, "the first that are FAILED")
+      "conflicts", \.overview.conflicts, "the conflicts of saves that were not shown yet")
+    fields.add("blocked", { $0.stopped(.blocked) }, "the first BLOCKED rows, by priority")
+    fields.add("failed", { $0.stopped(.failed) }, "the first FAILED rows")
     fields.addIfAny("paused", \.overview.pause, "the pause of the queue")
     fields.addIfNotEmpty(
       "paused_workers", \.overview.pausedWorkers,
       "the workers whose starts fail, if there are any")
     fields.addIfNotEmpty(
-      "budget", \.overview.budget.nearlySpent, "the limits of the day of which 80 % are spent")
+      "budget", \.overview.budget.nearlySpent, "the limits of the day of which 80 % are used up")
     fields.addIfAny(
       "costs_problem", \.overview.budget.ledgerSentence?.english,
       "why the costs of agents can't be read or written")
@@ -83,11 +83,13 @@ struct StuckAnswer: Shaped {
   static var shapeName: StaticString { "stuck row" }
   static func shape(_ fields: inout Fields<StuckAnswer>) {
     fields.add("id", { $0.row.id ?? "" })
-    fields.add("waits_for", \.row.reason.blockers, "the rows that are FAILED or BLOCKED")
-    fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, if the row waits for that")
+    fields.add(
+      "waits_for", \.row.reason.blockers, "the FAILED and BLOCKED rows for which the row waits")
+    fields.addIfAny(
+      "budget", \.excess?.use, "`usd_per_row`, if the row waits because of this limit")
     fields.addIfAny(
       "reason", { answer in answer.ownReason?.sentence(at: answer.now)(answer.language) },
-      "why no worker starts on it, if it waits for neither")
+      "why no worker starts on the row, if it waits for another reason")
     fields.addIfAny(
       "command",
       { answer in answer.ownReason.map { _ in answer.row.remedy.map(answer.commandLine) } },
@@ -110,7 +112,7 @@ public struct StoppedAnswer: Shaped {
     (self.row, self.language, command) = (row, language, commandLine(row.remedy))
   }
 
-  /// `nil` for a row in another state.
+  /// The answer; `nil` for a row in another state.
   init?(_ explanation: Explanation, _ commandLine: (Remedy) -> String) {
     guard case .stopped(let row) = explanation.reason else { return nil }
     (self.row, language) = (row, .english)
@@ -123,8 +125,8 @@ public struct StoppedAnswer: Shaped {
     fields.add("status", \.row.item.status.rawValue, "`BLOCKED` or `FAILED`")
     fields.add(
       "reason", { $0.row.cause.sentence($0.language) },
-      "its newest question, verdict, failure or note, in words")
-    fields.add("command", \.command, "what moves it on")
+      "the newest question, verdict, failure or note, in words")
+    fields.add("command", \.command, "what lets the row continue")
   }
 }
 

@@ -4,22 +4,22 @@ public import Events
 public import Model
 public import QueueStore
 
-/// What is at work in a queue, what keeps it from continuing, and what its people should know, from
-/// one reading.
+/// The work in a queue, what keeps it from continuing, and what people should know, from one
+/// reading.
 public struct Overview: Sendable {
   /// The time of the reading.
   public let now: QueueTime
-  /// The number of rows with each status; a status without rows is missing.
+  /// The number of rows with each status. A status without rows is left out.
   public let counts: [Status: Int]
   /// The first rows that are IN_PROGRESS, most urgent first.
   public let inProgress: [QueueItem]
   /// The rows that can't start before a person acts.
   public let stuck: [Explanation]
-  /// The BLOCKED rows, then the FAILED ones.
+  /// The BLOCKED rows, then the FAILED rows.
   public let stopped: [StoppedRows]
   /// The number of conflicts between edits and changes that are not marked as read.
   public let conflicts: Int
-  /// `nil` if the queue is not paused.
+  /// The pause; `nil` if the queue is not paused.
   public let pause: Pause?
   /// The workers whose starts fail.
   public let pausedWorkers: [PausedWorker]
@@ -33,11 +33,11 @@ public struct StoppedRows: Sendable {
   public let first: [StoppedRow]
   public let count: Int
 
-  /// How many rows are not among the first.
+  /// How many more rows there are than the first.
   public var more: Int { count - first.count }
 
-  /// The most urgent rows with a status. Only these become items, so that the cost does not depend
-  /// on the number of rows.
+  /// The most urgent rows with a status. Only these are parsed completely, so that the cost does
+  /// not depend on the number of rows.
   init(
     _ status: Status, in snapshot: some QueueSnapshot, count: Int, limit: Int,
     _ context: TransitionContext
@@ -54,7 +54,7 @@ public struct StoppedRows: Sendable {
 }
 
 extension TaskQueue {
-  /// - Parameter limit: the most rows of each status; stuck rows are all included.
+  /// - Parameter limit: the most rows of each status. Stuck rows are all included.
   public func overview(limit: Int) throws(Problem) -> Overview {
     try asking {
       let snapshot = try snapshot()
@@ -75,7 +75,7 @@ extension TaskQueue {
 }
 
 extension QueueSnapshot {
-  /// The number of rows with each status; a status without rows is missing.
+  /// The number of rows with each status. A status without rows is left out.
   public var counts: [Status: Int] {
     (0..<rowCount).reduce(into: [:]) { counts, row in
       if let status = status(at: row) { counts[status, default: 0] += 1 }

@@ -3,10 +3,10 @@ public import Model
 import Plans
 public import Text
 
-/// What people owe, oldest first.
+/// The replies that people owe, oldest first.
 public struct OwedRepliesAnswer: Shaped {
   let replies: [OwedReplyAnswer]
-  /// `nil` if there are none.
+  /// The proposals; `nil` if there are none.
   let proposals: [OwedProposalAnswer]?
 
   /// - Parameters:
@@ -26,7 +26,7 @@ public struct OwedRepliesAnswer: Shaped {
   public static var shapeName: StaticString { "waiting" }
   public static func shape(_ fields: inout Fields<OwedRepliesAnswer>) {
     fields.add("rows", \.replies, "the rows that wait for a person, the longest first")
-    fields.addIfAny("proposals", \.proposals, "the plans that a person has to decide")
+    fields.addIfAny("proposals", \.proposals, "the plans about which a person has to decide")
   }
 }
 
@@ -38,8 +38,8 @@ struct OwedProposalAnswer: Shaped {
   static var shapeName: StaticString { "plan that waits for a person" }
   static func shape(_ fields: inout Fields<OwedProposalAnswer>) {
     fields.add("plan", \.proposal.plan.name)
-    fields.add("tasks", \.proposal.plan.tasks.count, "how many it has")
-    fields.add("hash", \.proposal.hash, "the SHA-256 of its canonical JSON, for `approve`")
+    fields.add("tasks", \.proposal.plan.tasks.count, "how many tasks the plan has")
+    fields.add("hash", \.proposal.hash, "the SHA-256 of the canonical JSON, for `approve`")
   }
 }
 
@@ -60,17 +60,18 @@ struct OwedReplyAnswer: Shaped {
       { answer in
         answer.item.awaited == .approval
           ? (answer.item.awaitsStart ? Approval.start : .done).rawValue : nil
-      }, "of `approval`: `start`, before the work begins, or `done`, of its result")
+      },
+      "only for `approval`: `start`, before the work begins, or `done`, for the result of the work")
     fields.addIfAny(
       "question", { $0.item.awaited == .answer ? .some($0.item.question) : nil },
-      "of `answer`: what the worker asks")
+      "only for `answer`: the worker's question")
     fields.add(
-      "message", { $0.reply.row.cause.sentence($0.language) }, "what it waits for, in words")
-    fields.add("since", \.reply.since?.iso8601, "since when; null if unknown")
-    fields.add("seconds", \.seconds, "for how many seconds")
-    fields.addIfAny("plan", \.item.planName, "its plan")
+      "message", { $0.reply.row.cause.sentence($0.language) }, "what the row waits for, in words")
+    fields.add("since", \.reply.since?.iso8601, "since when the row has waited; null if unknown")
+    fields.add("seconds", \.seconds, "for how many seconds the row has waited")
+    fields.addIfAny("plan", \.item.planName, "the plan of the row")
     fields.addIfAny(
-      "approval_digest", \.reply.digest, "but of `merge`: what stands for the row as it is now")
+      "approval_digest", \.reply.digest, "except for `merge`: the digest of the row as it is now")
     fields.addIfAny(
       "changed",
       {
@@ -79,11 +80,11 @@ struct OwedReplyAnswer: Shaped {
         } else {
           nil
         }
-      }, "of a row that was approved before: what changed since")
+      }, "only for a row that was approved before: the changes since then")
     fields.addIfAny(
       "pr", { $0.item.awaited == .merge ? $0.item.pullRequest : nil },
-      "of `merge`: the number of the pull request")
-    fields.addIfAny("url", \.reply.address, "of `merge`: where it is")
-    fields.add("command", \.command, "what replies to it")
+      "only for `merge`: the number of the pull request")
+    fields.addIfAny("url", \.reply.address, "only for `merge`: the address of the pull request")
+    fields.add("command", \.command, "the commands with which to reply")
   }
 }

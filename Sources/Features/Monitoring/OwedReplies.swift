@@ -4,11 +4,12 @@ public import Model
 public import Plans
 import Worktrees
 
-/// What people owe a queue: answers and approvals for rows, and decisions about proposed plans.
+/// The replies that people owe a queue: answers and approvals for rows, and decisions about
+/// proposed plans.
 public struct OwedReplies: Sendable {
   /// The time of the reading.
   public let now: QueueTime
-  /// The rows, longest waiting first; those whose time is unknown come last.
+  /// The rows, longest waiting first. Rows whose time is unknown come last.
   public let rows: [OwedReply]
   /// The proposals that are not decided yet, by the names of their plans.
   public let proposals: [PlanProposal]
@@ -17,12 +18,12 @@ public struct OwedReplies: Sendable {
 /// A row that waits for the reply of a person.
 public struct OwedReply: Sendable {
   public let row: StoppedRow
-  /// The digest of what is decided; `nil` for a merge.
+  /// The digest of the state about which a person decides; `nil` for a merge.
   public let digest: String?
   /// When the row began to wait; `nil` if that is unknown.
   public let since: QueueTime?
-  /// The address of the row's pull request; `nil` if it does not wait for a merge, or none is
-  /// known.
+  /// The address of the row's pull request; `nil` if the row does not wait for a merge, or if no
+  /// address is known.
   public let address: String?
 
   /// How many seconds the row has waited by `now`; `nil` if that is unknown.
@@ -34,7 +35,7 @@ public struct OwedReply: Sendable {
 extension TaskQueue {
   /// The rows that wait for an answer or an approval, and the plans that are proposed.
   ///
-  /// - Parameter plan: the plan that is asked about; `nil` for all rows and plans.
+  /// - Parameter plan: the only plan to look at; `nil` for all rows and plans.
   public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
     try asking {
       let (store, context) = (try store(), try queue(as: Caller()).context())
@@ -51,7 +52,7 @@ extension TaskQueue {
         }
       }
       func order(_ reply: OwedReply) -> Int { reply.since?.epochSeconds ?? .max }
-      // Among equal ones, the more urgent one stays first.
+      // Of rows that have waited equally long, the more urgent one comes first.
       let sorted = replies.enumerated().sorted {
         (order($0.element), $0.offset) < (order($1.element), $1.offset)
       }
@@ -64,7 +65,7 @@ extension TaskQueue {
     let workspace = try workspace()
     let names = PlanFolder.names(workspace).filter { plan == nil || $0 == plan }
     return names.compactMap { name in
-      // A proposal that can't be read does not hide the others; `ops doctor` names it.
+      // A proposal that can't be read does not hide the others. `ops doctor` reports it.
       let last = (try? ProposalFolder(name, workspace).last()) ?? nil
       return last?.state == .proposed ? last : nil
     }

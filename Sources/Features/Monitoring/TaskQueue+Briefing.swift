@@ -9,9 +9,9 @@ public struct Briefing: Sendable {
   public let counts: [Status: Int]
   /// The rows that are IN_PROGRESS, most urgent first.
   public let inProgress: [QueueItem]
-  /// What a pick would do now.
+  /// The result that a pick would have now.
   public let preview: PickPreview
-  /// `nil` if the queue is not paused.
+  /// The pause; `nil` if the queue is not paused.
   public let pause: Pause?
   /// The time of the reading.
   public let now: QueueTime
@@ -30,7 +30,7 @@ public enum SessionState: Equatable, Sendable {
 
   /// Why a session no longer has its row.
   public enum End: Equatable, Sendable {
-    /// The row has this status, and is not IN_PROGRESS.
+    /// The row is not IN_PROGRESS any more, and has this status.
     case status(Status)
     case refused(Refusal)
   }
@@ -39,35 +39,36 @@ public enum SessionState: Equatable, Sendable {
 extension TaskQueue {
   /// - Parameters:
   ///   - caller: the session.
-  ///   - id: the row that the session was started for; `nil` for the rows that it owns.
-  ///   - limit: how many waiting rows show the reason why a pick would skip them.
+  ///   - id: the row for which the session was started; `nil` for the rows that it owns.
+  ///   - limit: for how many waiting rows the answer gives the reason why a pick would skip them.
   public func briefing(
     for caller: Caller, assigned id: String? = nil, explaining limit: Int
   ) throws(Problem) -> Briefing {
     try asking {
       let (snapshot, pause) = (try snapshot(), try pause())
-      let context = try queue(as: caller).context()
+      let (context, inProgress) = (try queue(as: caller).context(), snapshot.itemsInProgress)
       return Briefing(
-        state: try state(of: caller, assigned: id, in: snapshot, context),
-        counts: snapshot.counts, inProgress: snapshot.itemsInProgress,
+        state: try state(of: caller, assigned: id, among: inProgress, in: snapshot, context),
+        counts: snapshot.counts, inProgress: inProgress,
         preview: try PickPreview(of: snapshot, limit: limit, context: context), pause: pause,
         now: context.now)
     }
   }
 
   private func state(
-    of caller: Caller, assigned id: String?, in snapshot: any QueueSnapshot,
-    _ context: TransitionContext
+    of caller: Caller, assigned id: String?, among inProgress: [QueueItem],
+    in snapshot: any QueueSnapshot, _ context: TransitionContext
   ) throws -> SessionState {
     if let id { return try state(ofRow: id, in: snapshot, context) }
     guard let session = caller.session else { return .unnamed }
-    let owned = try snapshot.items(.inProgress).filter { $0.ownerSession == session }
+    let owned = try inProgress.filter { $0.ownerSession == session }
       .map { try state(ofRow: $0.id, in: snapshot, context) }
     let atWork = owned.first { if case .working = $0 { true } else { false } }
     return atWork ?? owned.first ?? .idle(session: session)
   }
 
-  /// A caller that may release a row may also report it: both check owner, lease and claim.
+  /// A caller that may release a row may also send its report: both require the same owner, lease
+  /// and claim.
   private func state(
     ofRow id: String, in snapshot: some QueueSnapshot, _ context: TransitionContext
   ) throws -> SessionState {

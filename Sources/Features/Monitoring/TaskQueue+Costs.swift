@@ -5,8 +5,8 @@ import Plans
 public import Workers
 
 extension TaskQueue {
-  /// The cost of agents since the time from which on rows are counted; `nil` if the ledger has no
-  /// entries or can't be read, which a warning explains.
+  /// The cost of agents within the time in which `rows` are counted; `nil` if the ledger has no
+  /// entries or, with a warning, if it can't be read.
   public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
     let now = try now()
     let figures = try readCosts { ledger in
@@ -18,10 +18,10 @@ extension TaskQueue {
   }
 }
 
-/// What attempts cost, by groups.
+/// The costs of attempts, by groups.
 public struct SummedCosts: Sendable {
   public let grouping: CostSummary.Grouping
-  /// The first day that is counted; `nil` for all.
+  /// The first counted day; `nil` for all days.
   public let start: QueueTime?
   public let summary: CostSummary
 }
@@ -31,8 +31,8 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - grouping: the property by which the attempts are grouped.
-  ///   - since: the first day that is counted, such as `2026-01-31` or `7d`; `nil` for all.
-  ///   - until: the last day that is counted, in the same form; `nil` for all.
+  ///   - since: the first counted day, such as `2026-01-31` or `7d`; `nil` for all.
+  ///   - until: the last counted day, in the same form; `nil` for all.
   ///   - plan: the plan whose rows are counted; `nil` for all rows.
   ///   - worker: the worker whose attempts are counted; `nil` for all workers.
   public func costSummary(
@@ -42,7 +42,7 @@ extension TaskQueue {
     try asking {
       let now = try now()
       let start = try since.map { try self.start(named: $0, at: now).beginningOfDay }
-      // Without a queue there is no ledger, rather than an empty one.
+      // If there is no queue, there is no ledger, and not an empty one.
       try read { _ in }
       var summary = CostSummary(by: grouping, zone: now.zone)
       let end = try until.map { try self.start(named: $0, at: now).endOfDay }
@@ -62,7 +62,7 @@ extension TaskQueue {
     }
   }
 
-  /// The part of the budget that is spent today; `nil` if `orch.json` has no budget, or can't be
+  /// The part of the budget that is used up today; `nil` if `orch.json` has no budget, or can't be
   /// read.
   public func budgetOfToday() throws(Problem) -> BudgetState? {
     guard let workers = try? fileSettings().workers, !workers.budget.isEmpty else { return nil }

@@ -1,10 +1,10 @@
 import Model
 package import Text
 
-// What is said of a plan besides data.
+// The sentences about a plan.
 
 extension Plan {
-  /// That it has no mistakes.
+  /// The sentence that the plan has no mistakes.
   package var checked: Sentence {
     let (name, count) = (name, tasks.count)
     return Sentence(
@@ -13,7 +13,7 @@ extension Plan {
 }
 
 extension AppliedPlan {
-  /// What was done, or would be.
+  /// What applying the plan did, or would do.
   package func sentence(isPreview: Bool) -> Sentence {
     let (name, version, current) = (plan.name, version, current)
     if isCancelled, isRepeated {
@@ -46,14 +46,14 @@ extension AppliedPlan {
         "\(name) 버전 \(version) 적용 (\(hash)): \(korean)")
   }
 
-  /// What became of its rows; nothing if they followed it already.
+  /// What happened to the plan's rows; empty if they already followed the version.
   package func lines(_ language: Language) -> [String] {
     isRepeated ? [] : rows.flatMap { $0.lines(language) }
   }
 }
 
 extension AppliedPlan.Row {
-  /// What became of the row; nothing where it is as the plan has it.
+  /// What happened to the row; empty if the row is as the plan has it.
   fileprivate func lines(_ language: Language) -> [String] {
     var lines: [String] = []
     switch outcome {

@@ -3,7 +3,7 @@ import Door
 public import Model
 public import Text
 
-/// What is wrong in a plan, and what a person should know about it.
+/// The mistakes in a plan, and the warnings about it.
 public struct PlanCheckAnswer: Shaped {
   private let plan: Plan?
   private let warnings: [PlanWarning]
@@ -18,23 +18,23 @@ public struct PlanCheckAnswer: Shaped {
 
   public static var shapeName: StaticString { "plan check" }
   public static func shape(_ fields: inout Fields<PlanCheckAnswer>) {
-    fields.add("ok", { $0.plan != nil }, "whether it can be applied")
-    fields.add("plan", \.plan?.name, "its name; null if there are mistakes")
-    fields.add("tasks", \.plan?.tasks.count, "how many there are")
+    fields.add("ok", { $0.plan != nil }, "whether the plan can be applied")
+    fields.add("plan", \.plan?.name, "the name of the plan; null if there are mistakes")
+    fields.add("tasks", \.plan?.tasks.count, "how many tasks there are")
     fields.add("mistakes") { $0.mistakes?.kept ?? [] }
     fields.addIfAny(
       "more_mistakes", { answer in answer.mistakes.flatMap { $0.others > 0 ? $0.others : nil } },
-      "how many more there are")
+      "how many more mistakes there are")
     fields.add(
       "warnings", { $0.warnings.map(\.sentence.english) },
-      "what to know about a plan without mistakes")
+      "warnings about a plan without mistakes")
   }
 }
 
 extension PlanMistake: Shaped {
   public static var shapeName: StaticString { "plan mistake" }
   public static func shape(_ fields: inout Fields<PlanMistake>) {
-    fields.add("path", \.path, "where it is, as `jq` names it")
+    fields.add("path", \.path, "the place of the mistake, in the notation of `jq`")
     fields.add("message", \.fact.sentence.english)
   }
 }
@@ -55,20 +55,21 @@ public struct AppliedPlanAnswer: Shaped {
   public static func shape(_ fields: inout Fields<AppliedPlanAnswer>) {
     fields.add("plan", \.applied.plan.name)
     fields.add("version", \.applied.version, "the number of this content, from 1")
-    fields.add("hash", \.applied.hash, "the SHA-256 of its canonical JSON")
-    fields.add("repeated", \.applied.isRepeated, "whether its rows follow this content already")
+    fields.add("hash", \.applied.hash, "the SHA-256 of the canonical JSON")
+    fields.add("repeated", \.applied.isRepeated, "whether the rows already follow this content")
     fields.add(
       "was_cancelled", \.applied.isCancelled,
-      "whether it was cancelled before; its cancelled rows stay so")
+      "whether the plan was cancelled before; its cancelled rows stay cancelled")
     fields.add("added", \.applied.counts.added)
     fields.add("changed", \.applied.counts.changed)
     fields.add("cancelled", \.applied.counts.cancelled)
-    fields.add("rows", { $0.applied.rows }, "of each task, then of tasks that are gone")
-    fields.add("critical_path", \.graph.criticalPath, "the longest chain of its tasks")
+    fields.add(
+      "rows", { $0.applied.rows }, "one entry for each task, then for each task that is gone")
+    fields.add("critical_path", \.graph.criticalPath, "the longest chain of tasks")
     fields.add("width", \.graph.greatestWidth, "how many tasks may run at once at most")
     fields.add(
       "cost_limit_usd", { $0.costLimit.map { Number.dollars(micro: $0) } },
-      "the most that its new rows may cost; null if `budget.usd_per_row` is not set")
+      "the most that the new rows may cost; null if `budget.usd_per_row` is not set")
   }
 }
 
@@ -78,21 +79,21 @@ extension AppliedPlan.Row: Shaped {
     fields.add("id", \.id)
     fields.add(
       "outcome", \.outcome.name,
-      "`added`, `changed`, `unchanged`, `cancelled`, `dropped` (its task is gone, and it is at work) `gone` (it was deleted or archived) or `taken_out` (of the plan, by a person)"
+      "`added`, `changed`, `unchanged`, `cancelled`, `dropped` (the task is gone, but the row is at work), `gone` (the row was deleted or archived) or `taken_out` (a person took the row out of the plan)"
     )
     fields.addIfNotEmpty("changed", { $0.outcome.changes })
     fields.addIfNotEmpty(
       "kept", { $0.kept.map(\.rawValue) },
-      "the fields that this version changes, and of which the row keeps a person's text")
+      "the fields that this version changes, but that keep a person's text in the row")
     fields.addIfAny(
-      "brief", \.brief?.rawValue, "`changed`, or `kept` if it differs from the plan")
+      "brief", \.brief?.rawValue, "`changed`, or `kept` if the brief differs from the plan")
   }
 }
 
 extension AppliedPlan.Row.FieldChange: Shaped {
   public static var shapeName: StaticString { "planned field" }
   public static func shape(_ fields: inout Fields<AppliedPlan.Row.FieldChange>) {
-    fields.add("field", \.field, "its name")
+    fields.add("field", \.field, "the name of the field")
     fields.add("from", \.from)
     fields.add("to", \.to)
   }
@@ -116,7 +117,7 @@ extension AppliedPlan.Row.Outcome {
   }
 }
 
-// MARK: Plans that there are
+// MARK: Existing plans
 
 /// The plans of a queue.
 public struct PlanList: Shaped {
@@ -148,8 +149,9 @@ public struct PlanSummary: Shaped {
     fields.add("goal", \.content?.goal)
     fields.add(
       "version", \.plan.applied?.version,
-      "the content that was applied last, from 1; null if people put the rows into the plan")
-    fields.add("hash", \.plan.applied?.hash, "the SHA-256 of its canonical JSON")
+      "the number of the content that was applied last, from 1; null if people put the rows into the plan"
+    )
+    fields.add("hash", \.plan.applied?.hash, "the SHA-256 of the canonical JSON")
     fields.add(
       "counts",
       { answer in
@@ -157,10 +159,10 @@ public struct PlanSummary: Shaped {
           Status.summaryOrder.map { ($0.rawValue, answer.plan.count($0)) })
       }, "how many rows have each status")
     fields.addIfAny(
-      "costs", \.plan.costs, "what its attempts and its planner took, if the ledger has some")
+      "costs", \.plan.costs, "the costs of the attempts and of the planner, if the ledger has some")
     fields.addIfAny(
       "proposal", { $0.plan.proposal.map { ProposalAnswer($0) } },
-      "what a person has to decide, or has rejected")
+      "the proposal that a person has to decide, or has rejected")
   }
 }
 
@@ -173,14 +175,16 @@ public struct ProposalAnswer: Shaped {
   public static var shapeName: StaticString { "proposal" }
   public static func shape(_ fields: inout Fields<ProposalAnswer>) {
     fields.add("plan", \.proposal.plan.name)
-    fields.add("number", \.proposal.number, "which one of its plan it is, from 1")
+    fields.add("number", \.proposal.number, "the number of the proposal within the plan, from 1")
     fields.add("state", \.proposal.state.rawValue, "`proposed`, `approved` or `rejected`")
-    fields.add("hash", \.proposal.hash, "the SHA-256 of its canonical JSON, for `approve`")
+    fields.add("hash", \.proposal.hash, "the SHA-256 of the canonical JSON, for `approve`")
     fields.add("planner", \.proposal.planner, "null if intake divided the goal")
     fields.add("model", \.proposal.model, "the model that answered")
-    fields.add("usage", { TokenCount($0.proposal.usage ?? AgentUsage()) }, "its tokens")
+    fields.add(
+      "usage", { TokenCount($0.proposal.usage ?? AgentUsage()) }, "the tokens of the requests")
     fields.add("cost", { Cost($0.proposal.usage ?? AgentUsage()) })
-    fields.add("folder", \.proposal.folder, "what was sent and received, relative to home")
+    fields.add(
+      "folder", \.proposal.folder, "the folder with the requests and answers, relative to home")
     fields.add("content", \.content, "the plan itself: `templates/plan.schema.json`")
   }
 
@@ -226,16 +230,17 @@ struct PlanTaskAnswer: Shaped {
 
   static var shapeName: StaticString { "planned task" }
   static func shape(_ fields: inout Fields<PlanTaskAnswer>) {
-    fields.add("id", \.row.id, "the id of its row")
-    fields.add("task", \.row.task?.id, "its id in the plan; null for a row without a task")
+    fields.add("id", \.row.id, "the id of the row")
+    fields.add(
+      "task", \.row.task?.id, "the id of the task in the plan; null for a row without a task")
     fields.add(
       "row", { answer in answer.row.item.map { ZonedItem($0, in: answer.zone) } },
-      "as in `orch show`; null if it was deleted")
+      "the row as in `orch show`; null if it was deleted")
     fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, if there is one")
-    fields.addIfAny("reason", \.row.waiting?.reason, "why it is not at work, as of `ops why`")
+    fields.addIfAny("reason", \.row.waiting?.reason, "why the row is not at work, as in `ops why`")
     fields.addIfAny(
       "message", { answer in answer.row.waiting?.sentence(at: answer.now)(answer.language) },
-      "the same in words")
-    fields.addIfAny("costs", \.row.costs, "what its attempts took, if the ledger has some")
+      "the same reason in words")
+    fields.addIfAny("costs", \.row.costs, "the costs of the attempts, if the ledger has some")
   }
 }

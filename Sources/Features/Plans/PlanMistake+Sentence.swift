@@ -3,7 +3,8 @@ import Model
 public import Text
 
 extension PlanMistake {
-  /// What is wrong and where: `.tasks[2].after[0]: there is no task 'schma'; did you mean schema?`.
+  /// The mistake and its place: `.tasks[2].after[0]: there is no task 'schma'; did you mean
+  /// schema?`.
   public var sentence: Sentence {
     let place = path == "." ? "" : "\(path.escaped): "
     return fact.sentence.map { place + $0 }
@@ -11,7 +12,7 @@ extension PlanMistake {
 }
 
 extension PlanMistakes {
-  /// Says how many more mistakes there are than are kept; `nil` if there are none.
+  /// The number of mistakes that were not kept, as a sentence; `nil` if all were kept.
   public var sentenceOnOthers: Sentence? {
     others == 0
       ? nil : Sentence("and \(others.counted("more mistake"))", "그 밖에 잘못된 곳이 \(others)곳 더 있습니다")
@@ -19,7 +20,7 @@ extension PlanMistakes {
 }
 
 extension PlanMistake.Fact {
-  /// What is wrong, without the place.
+  /// The mistake, without its place.
   public var sentence: Sentence {
     switch self {
     case .tooLarge(let limit):
@@ -34,7 +35,7 @@ extension PlanMistake.Fact {
     case .missingKey(let key): Sentence("'\(key)' is missing", "'\(key)'이(가) 없습니다")
     case .unknownKey(let key, let known):
       Sentence("unknown key", "알 수 없는 키입니다").suggesting(key, of: known)
-    case .empty(.list): Sentence("there is no task in it", "할 일이 하나도 없습니다")
+    case .empty(.list): Sentence("the plan has no task", "할 일이 하나도 없습니다")
     case .empty: Sentence("it must not be empty", "비워 둘 수 없습니다")
     case .tooLong(let count, let limit):
       Sentence(
@@ -82,7 +83,7 @@ extension PlanMistake.Fact {
     case .notOneCriterion(let criteria): Self.notOneCriterion(criteria.map(\.shown))
     case .unclosedCriterion:
       Sentence(
-        "a quotation mark, bracket or backtick in it is closed only behind it, so the gate does not "
+        "a quotation mark, bracket or backtick in it is closed only after its end, so the gate does not "
           + "see where it ends: close it",
         "따옴표, 괄호, 백틱이 뒤에 오는 텍스트에서야 닫혀 기준의 끝을 알 수 없습니다. 이 안에서 닫으십시오")
     case .malformedProof(let criterion):
@@ -90,7 +91,7 @@ extension PlanMistake.Fact {
     case .repeatedID(let id, let place):
       Sentence("\(place) has the id \(id) too", "id \(id)은(는) \(place)에도 있습니다")
     case .unknownTask(let id, let known):
-      // Listing all tasks would help less.
+      // A list of all tasks would help less.
       Sentence("there is no task '\(id)'", "할 일 '\(id)'이(가) 없습니다").suggesting(
         id, of: known, atMost: 5)
     case .waitsForItself: Sentence("it waits for itself", "자기 자신을 기다립니다")
@@ -113,9 +114,28 @@ extension PlanMistake.Fact {
           + "its name here, or nothing for this project",
         "'\(text.shown)'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 넣고 여기에는 그 이름을 "
           + "쓰십시오. 이 프로젝트라면 쓰지 않습니다")
+    case .unknownPath(let path, let known):
+      Sentence(
+        "orch.json has no repository at '\(path.shown)' (\(known.isEmpty ? "none" : known.joined(separator: ", ").escaped)): "
+          + "add the path to repositories",
+        "orch.json의 repositories에 '\(path.shown)' 경로가 없습니다"
+          + " (있는 것: \(known.isEmpty ? "없음" : known.joined(separator: ", ").escaped)). 추가하십시오")
+    case .noPipeline:
+      Sentence(
+        "there are no steps, and orch.json has no plans.pipeline for goals without steps",
+        "steps가 없고, 단계 없는 목표에 쓸 plans.pipeline도 orch.json에 없습니다")
+    case .badAddress(let text):
+      Sentence(
+        "'\(text.shown)' is not an address to call: use https://HOST/PATH",
+        "'\(text.shown)': 호출할 주소가 아닙니다. https://HOST/PATH 형식으로 쓰십시오")
+    case .unknownHost(let host, let known):
+      Sentence(
+        "plans.callback_hosts of orch.json does not have the host '\(host.shown)'",
+        "orch.json의 plans.callback_hosts에 호스트 '\(host.shown)'이(가) 없습니다"
+      ).suggesting(host, of: known)
     case .refused(let refusal): refusal.sentence
     case .otherName(let name):
-      Sentence("the plan is named '\(name)': write that", "계획의 이름은 '\(name)'입니다. 그렇게 쓰십시오")
+      Sentence("the plan must have the name '\(name)'", "계획의 이름은 '\(name)'입니다. 그렇게 쓰십시오")
     case .noWorker(let allowed):
       Sentence(
         "it names no worker: write one of \(allowed.joined(separator: ", "))",
@@ -159,17 +179,17 @@ extension PlanMistake.Fact {
         "the control character \(shown) is not allowed in a text", "제어 문자 \(shown)은(는) 쓸 수 없습니다")
     }
     return Sentence(
-      "\(name.english) is not allowed in a row; a brief can have it",
+      "\(name.english) is not allowed in a row, but is allowed in a brief",
       "행에 쓸 수 없는 것: \(name.korean). 브리프에는 쓸 수 있습니다")
   }
 
   private static func notOneCriterion(_ criteria: [String]) -> Sentence {
     guard let first = criteria.first else {
-      return Sentence("it says nothing that can be judged", "판정할 내용이 없습니다")
+      return Sentence("it does not say anything that can be judged", "판정할 내용이 없습니다")
     }
     guard criteria.count > 1 else {
       return Sentence(
-        "the gate reads this as '\(first)': write it that way",
+        "the gate reads this as '\(first)': write that instead",
         "게이트는 이것을 '\(first)'(으)로 읽습니다. 그렇게 쓰십시오")
     }
     let list = criteria.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
@@ -202,12 +222,6 @@ extension PlanMistake.Refusal {
         "a plan can't go back to a task: remove it; \(retriesKey) sets how often a task is tried "
           + "again",
         "계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 \(retriesKey)에 씁니다")
-    case .callback:
-      Sentence(
-        "a plan can't call an address: remove it; orch events --follow and orch wait report what "
-          + "happens",
-        "계획은 어떤 주소도 호출하지 않습니다. 지우십시오. 무슨 일이 있는지는 orch events --follow와 orch wait가 "
-          + "알려 줍니다")
     }
   }
 }
@@ -217,9 +231,9 @@ extension PlanMistake.PathFault {
     switch self {
     case .absolute:
       Sentence(
-        "'\(path)' is absolute: write it from the project folder on",
+        "'\(path)' is absolute: write it relative to the project folder",
         "'\(path)': 프로젝트 폴더부터의 경로를 쓰십시오")
-    case .leadsOut: Sentence("'\(path)' has .. in it: write it without", "'\(path)': .. 없이 쓰십시오")
+    case .leadsOut: Sentence("'\(path)' contains ..: write it without", "'\(path)': .. 없이 쓰십시오")
     case .ends:
       Sentence(
         "'\(path)' would end too early in the row: leave out blanks, commas, semicolons and marks",
@@ -242,7 +256,7 @@ extension JSONKind {
 }
 
 extension Sentence {
-  /// Adds the known word that was probably meant, or else the known words.
+  /// Adds the known word that was probably meant, or all known words.
   fileprivate func suggesting(
     _ text: String, of known: [String], atMost limit: Int = .max
   ) -> Sentence {

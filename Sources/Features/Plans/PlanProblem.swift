@@ -9,24 +9,25 @@ public enum PlanProblem: FeatureProblem {
   case mistakes(PlanMistakes)
   /// The rows of the plan are in another table or database.
   case otherStore(String, store: String)
-  /// No row belongs to such a plan, and none was applied.
+  /// No row belongs to this plan, and no version of it was applied.
   case unknown(String)
   /// The plan has no such task.
   case noTask(String, plan: String)
-  /// A file of the plan's folder can't be read as what it should be.
+  /// A file of the plan's folder does not have the expected contents.
   case unreadable(path: String)
   /// Another process applies the plan.
   case locked(String, holder: String)
-  /// Another machine applies the plan, or asks a planner for it.
+  /// Another machine applies the plan, or asks a planner for the plan.
   case leased(String, to: LeaseHolder)
-  /// This machine was silent for so long that another one may have applied the plan meanwhile.
+  /// This machine was silent for so long that another machine may have applied the plan in the
+  /// meantime.
   case lockLost(String)
 
-  // Of plans that a planner wrote.
+  // Problems of plans that a planner wrote.
 
   /// The plan has no proposal to decide, or to revise.
   case noProposal(String)
-  /// The proposal has another content than that which was read.
+  /// The content of the proposal is not the one that the person read.
   case otherHash(String)
   /// Another process asks a planner for the plan.
   case beingAsked(String, holder: String)
@@ -62,7 +63,7 @@ extension PlanProblem {
           "the rows of plan \(plan) are in \(store.escaped)",
           "계획 \(plan)의 행은 \(store.escaped)에 있습니다"),
         Sentence(
-          "name that queue with --queue or --db, or give the plan another name",
+          "name that queue with --queue or --db, or give your plan another name",
           "--queue나 --db로 그 큐를 지정하거나, 계획에 다른 이름을 주십시오")
       )
     case .unknown(let name):
@@ -105,14 +106,14 @@ extension PlanProblem {
           "another machine has taken plan \(name), because this one was silent for too long",
           "이 컴퓨터가 너무 오래 멈춰 있어서 다른 컴퓨터가 계획 \(name)을(를) 이어받았습니다"),
         Sentence(
-          "orch plan show \(name) shows what was applied; apply your file again if that is not it",
+          "orch plan show \(name) shows the applied version; if it is not yours, apply your file again",
           "무엇이 적용되었는지 orch plan show \(name)(으)로 보고, 다르면 파일을 다시 적용하십시오")
       )
     case .noProposal(let name):
       (
         Sentence(
           "plan \(name.escaped) has no proposal", "계획 \(name.escaped)에는 제안이 없습니다"),
-        Sentence("orch plan propose makes one", "만들기: orch plan propose")
+        Sentence("orch plan propose makes a proposal", "만들기: orch plan propose")
       )
     case .otherHash(let name):
       (
@@ -120,7 +121,7 @@ extension PlanProblem {
           "the content of the proposal of plan \(name) does not have this hash",
           "계획 \(name)의 제안은 이 해시의 내용이 아닙니다"),
         Sentence(
-          "read it again: orch plan show \(name) prints its hash",
+          "read the proposal again: orch plan show \(name) prints its hash",
           "다시 읽으십시오. 해시는 orch plan show \(name)에 있습니다")
       )
     case .beingAsked(let name, let holder):
@@ -128,7 +129,7 @@ extension PlanProblem {
         Sentence(
           "a planner is being asked for plan \(name) by process \(holder.escaped)",
           "프로세스 \(holder.escaped)이(가) 플래너에게 계획 \(name)을(를) 묻고 있습니다"),
-        Sentence("wait until it has answered", "답이 올 때까지 기다리십시오")
+        Sentence("wait until the planner has answered", "답이 올 때까지 기다리십시오")
       )
     }
   }

@@ -6,13 +6,24 @@ extension PlanWarning {
     case .nothingToCheck(let tasks): Self.nothingToCheck(list(tasks))
     case .noWorker(let tasks): Self.noWorker(list(tasks))
     case .policyWithoutSandbox(let tasks, let profile): Self.policy(list(tasks), profile)
+    case .otherCheckout(let tasks):
+      Sentence(
+        "worktreePath is not used: each row of a worker with \"worktree\": true gets a worktree of its "
+          + "own: \(list(tasks).english)",
+        "worktreePath는 쓰이지 않습니다. \"worktree\": true인 워커의 행마다 작업 트리가 따로 만들어집니다: "
+          + "\(list(tasks).korean)")
+    case .exitUndecided(let tasks):
+      Sentence(
+        "a person has to approve these tasks, because orch.json does not set review.exit to true: "
+          + "\(list(tasks).english)",
+        "orch.json의 review.exit가 true가 아니라서 다음 할 일은 사람이 승인해야 합니다: \(list(tasks).korean)")
     case .oneChain(let tasks):
       Sentence(
         "each of the \(tasks) tasks waits for the one before it: no two run at once",
         "할 일 \(tasks)개가 모두 앞의 것을 기다립니다. 동시에 진행되는 것이 없습니다")
     case .overlap(let first, let second, let path):
       Sentence(
-        "\(first) and \(second) both touch \(path): they do not run at once, though neither waits for "
+        "\(first) and \(second) both touch \(path): they do not run at once, although neither waits for "
           + "the other",
         "\(first), \(second): 둘 다 \(path)에 손댑니다. 서로 기다리지 않지만 동시에 진행되지 않습니다")
     case .moreOverlaps(let count):

@@ -1,11 +1,12 @@
 public import Door
+import Host
 import Model
 import QueueStore
 import Text
 package import Workers
 public import Worktrees
 
-// Plans: tasks that belong together, whose rows change together.
+// Plans: tasks that belong together, with rows that change together.
 
 extension TaskQueue {
   /// Reads a plan, and checks it against the workers and checks of this queue. If no queue is named
@@ -18,20 +19,22 @@ extension TaskQueue {
   /// - Throws: `PlanProblem.mistakes` with all mistakes, or a problem if the file does not name one of
   ///   these workers.
   public func readPlan(
-    _ bytes: [UInt8], in form: PlanForm? = nil, mappingWorkers workers: [String: String] = [:]
+    _ bytes: [UInt8], in form: PlanForm? = nil, mappingWorkers workers: WorkerNames = WorkerNames()
   ) throws(Problem) -> PlanFile {
     try asking {
       let names = try planNames()
-      if workers.isEmpty { return try PlanFile(parsing: bytes, in: form, names: names) }
+      if workers.replacements.isEmpty {
+        return try PlanFile(parsing: bytes, in: form, names: names)
+      }
       let file = try PlanFile(parsing: bytes, in: form, mappingWorkers: workers)
-      let unknown = Set(workers.keys).subtracting(file.workers).sorted()
+      let unknown = workers.unused(for: file.workers)
       guard unknown.isEmpty else {
         let names = unknown.joined(separator: ", ").escaped
         let known = file.workers.sorted()
         throw Problem.adapter(
           .usage,
           Sentence(
-            "no task of the file has the worker \(names), which is to be mapped",
+            "no task of the file has the worker \(names), which --map names",
             "바꿀 워커 \(names)을(를) 쓰는 할 일이 파일에 없습니다"),
           hint: known.isEmpty
             ? Sentence("the file names no worker", "파일에 적힌 워커가 없습니다")
@@ -46,23 +49,36 @@ extension TaskQueue {
   func planNames() throws -> PlanNames? {
     if hasNoQueue { return nil }
     let settings = try neededFileSettings()
-    return PlanNames(
+    var names = PlanNames(
       settings.workers, settings.review, namesWorkers: configuration().namesWorkers)
+    names.root = try workspace().projectRoot()
+    names.repositories = names.repositories.mapValues { Path.join(names.root, $0) }
+    let own = settings.planFiles
+    names.workerNames = own.workers
+    names.pipeline = own.pipeline
+    names.callbackHosts = own.callbackHosts
+    return names
   }
 
   /// What a person should know about a plan, and about the workers that its rows would get.
   public func warnings(of file: PlanFile) throws(Problem) -> [PlanWarning] {
-    try warnings(of: file.plan, withPolicy: file.tasksWithPolicy)
+    let others = file.tasksWithCheckout
+    return (others.isEmpty ? [] : [.otherCheckout(tasks: others)])
+      + (try warnings(of: file.plan, withPolicy: file.tasksWithPolicy))
   }
 
-  /// The warnings of a plan; the tasks with these ids have a policy of another tool.
+  /// The warnings of a plan.
   public func warnings(
     of plan: Plan, withPolicy tasksWithPolicy: Set<String> = []
   ) throws(Problem) -> [PlanWarning] {
     if hasNoQueue { return plan.warnings }
-    let profiles = try neededFileSettings().workers
+    let settings = try neededFileSettings()
+    let profiles = settings.workers
     let roster = profiles.roster()
-    guard roster.isNamed || !tasksWithPolicy.isEmpty else { return plan.warnings }
+    let undecided = settings.review.acceptsExit ? [] : plan.tasksDecidedByExit
+    let warnings =
+      plan.warnings + (undecided.isEmpty ? [] : [PlanWarning.exitUndecided(tasks: undecided)])
+    guard roster.isNamed || !tasksWithPolicy.isEmpty else { return warnings }
     let policy = try policy().forPlans
     var withoutWorker: [String] = []
     var unheld: [String: [String]] = [:]
@@ -76,7 +92,7 @@ extension TaskQueue {
         unheld[profile.key, default: []].append(task.id)
       }
     }
-    return plan.warnings + (withoutWorker.isEmpty ? [] : [.noWorker(tasks: withoutWorker)])
+    return warnings + (withoutWorker.isEmpty ? [] : [.noWorker(tasks: withoutWorker)])
       + unheld.sorted { $0.key < $1.key }.map { .policyWithoutSandbox(tasks: $1, profile: $0) }
   }
 
@@ -84,8 +100,8 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - plan: the plan of a file that `readPlan` returned.
-  ///   - key: names this call. Another plan with the same key is refused, and a repetition changes
-  ///     nothing.
+  ///   - key: names this call. If another version used the key, the call is refused. A repetition
+  ///     changes nothing.
   public func apply(
     _ plan: Plan, key: String? = nil, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
@@ -104,7 +120,7 @@ extension TaskQueue {
   }
 }
 
-// MARK: What there is
+// MARK: Existing plans
 
 extension TaskQueue {
   /// The plans of this queue, by name.
@@ -115,8 +131,8 @@ extension TaskQueue {
     try asking { try describePlans().plan(name) }
   }
 
-  /// The ids of a plan's tasks and of the rows that belong to it, in queue and archive, and the id
-  /// under which the cost of its planner is booked, which no row has.
+  /// The ids of a plan's tasks, of the rows that belong to the plan in queue and archive, and the
+  /// id under which the cost of its planner is booked. No row has the last id.
   ///
   /// - Throws: `PlanProblem.unknown` if there are none.
   public func ids(ofPlan name: String) throws(Problem) -> Set<String> {
@@ -140,7 +156,7 @@ extension TaskQueue {
       for name in PlanFolder.names(try workspace()) {
         for id in (try? idsBesideRows(ofPlan: name)) ?? [] { plans[id] = name }
       }
-      // A row says itself to which plan it belongs.
+      // Each row names its plan.
       for rows in [try queue.archive(), try queue.snapshot()] {
         for (name, items) in rows?.rows() ?? [:] { for item in items { plans[item.id] = name } }
       }
@@ -148,7 +164,7 @@ extension TaskQueue {
     }
   }
 
-  /// The ids of the tasks that were applied last, and that of the planner's cost.
+  /// The ids of the tasks of the last applied version, and the id of the planner's cost.
   private func idsBesideRows(ofPlan name: String) throws -> [String] {
     let folder = PlanFolder(name, try workspace())
     var ids: [String] = []
@@ -159,7 +175,7 @@ extension TaskQueue {
     return ids
   }
 
-  /// What can't be read or is missing in the folders of plans: one problem for each plan.
+  /// The folders of plans that can't be read or miss a file: one problem for each plan.
   public func planProblems() throws(Problem) -> [Problem] {
     let workspace = try workspace()
     return PlanFolder.names(workspace).compactMap { PlanFolder($0, workspace).problem }
@@ -182,9 +198,9 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - task: the task; `nil` for the whole plan.
-  ///   - holdsFollowers: whether the tasks that wait for the task go on waiting.
+  ///   - holdsFollowers: whether the tasks that wait for the task continue to wait.
   ///   - reason: the reason for the notes of the rows; `nil` for the plan's name.
-  ///   - report: called once the changes are durable, before workers are ended.
+  ///   - report: called when the changes are durable, before workers are ended.
   @discardableResult
   public func cancelPlan(
     _ name: String, task: String? = nil, holdingFollowers holdsFollowers: Bool = false,
@@ -204,7 +220,7 @@ extension TaskQueue {
     }
   }
 
-  /// - Throws: an error for a plan of which nothing was applied.
+  /// - Throws: an error if no version of the plan was applied.
   private func planWithRows(_ name: String) throws -> PlanDetails {
     let found = try plan(name)
     switch found.state {
@@ -215,7 +231,7 @@ extension TaskQueue {
           "plan \(name) has no rows: it was proposed, but not applied",
           "계획 \(name)에는 행이 없습니다. 제안되었을 뿐 적용되지 않았습니다"),
         hint: Sentence(
-          "orch plan show \(name) says how to continue", "다음에 할 일은 orch plan show \(name)에 있습니다"))
+          "orch plan show \(name) shows how to continue", "다음에 할 일은 orch plan show \(name)에 있습니다"))
     case .waiting, .running, .done, .failed, .blocked, .cancelled: return found
     }
   }
@@ -237,14 +253,14 @@ extension TaskQueue {
     return results
   }
 
-  /// Puts rows of a plan back to PENDING: rows that are FAILED, and rows that are BLOCKED without
-  /// waiting for a reply; or the row of one task, even if it is DONE.
+  /// Sets rows of a plan back to PENDING: rows that are FAILED, and rows that are BLOCKED without
+  /// waiting for a reply. If a task is named, only the row of that task, even if it is DONE.
   ///
   /// - Parameters:
   ///   - task: the task; `nil` for all rows that stopped.
-  ///   - takesFollowers: whether the tasks that wait for the task are put back, too, even if they
+  ///   - takesFollowers: whether the tasks that wait for the task are set back, too, even if they
   ///     are DONE.
-  ///   - report: called once the changes are durable.
+  ///   - report: called when the changes are durable.
   @discardableResult
   public func retryPlan(
     _ name: String, task: String? = nil, withFollowers takesFollowers: Bool = false,
@@ -271,7 +287,7 @@ extension TaskQueue {
     var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
     if task == nil || takesFollowers {
       let queue = try snapshot()
-      // Archived rows are over, and rows at work go on.
+      // Archived rows have ended, and rows at work continue.
       rows = rows.filter { queue.contains($0.id) && $0.status != .inProgress }
     }
     if task == nil {
@@ -279,11 +295,11 @@ extension TaskQueue {
     } else {
       rows = rows.filter { $0.status != .pending && $0.status != nil }
     }
-    // This comes before the rows: after a crash in between, the plan must not have ended while its
-    // rows run.
+    // The plan is changed before the rows: after a crash in between, the plan must not have ended
+    // while its rows run.
     try folder?.mark(isCancelled: false)
     try folder?.removeResult()
-    // A retry accepts no DONE row, and in a database each retry delays the row.
+    // A plain retry is refused for a DONE row, and in a database a retry delays the row.
     let isDelayed = try policy().retryMode == .delayed
     let changes: [(id: String, transition: Transition)] = rows.map { row in
       let again: RowsChange =
@@ -314,7 +330,8 @@ extension PlanDetails {
       throw Problem.plan(.noTask(task, plan: name))
     }
     guard withFollowers else { return [first] }
-    // The rows decide, since a person may have changed what they wait for.
+    // The rows name their dependencies, because a person may have changed them since the plan was
+    // applied.
     var followers: [String: [String]] = [:]
     for row in rows {
       for id in row.item?.after ?? [] { followers[id, default: []].append(row.id) }
@@ -342,11 +359,12 @@ extension PlanNames {
   /// - Parameters:
   ///   - workers: the project's workers, with its repositories.
   ///   - review: the project's checks.
-  ///   - namesWorkers: whether `workers` of `orch.json` names some; if not, any worker may be
+  ///   - namesWorkers: whether `workers` of `orch.json` names workers. If not, any worker may be
   ///     named.
   package init(_ workers: WorkerProfiles, _ review: ReviewSettings, namesWorkers: Bool) {
     self.init(
       workers: namesWorkers ? Set(workers.profiles.map(\.name)) : nil,
-      repositories: Set(workers.repositories.keys), checks: Set(review.checks.keys))
+      repositories: workers.repositories, checks: Set(review.checks.keys))
+    acceptsExit = review.acceptsExit
   }
 }

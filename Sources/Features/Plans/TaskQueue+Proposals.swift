@@ -4,7 +4,7 @@ import Model
 import Text
 import Workers
 
-// Plans that a planner writes: a person reads a proposal and decides it once.
+// Plans that a planner writes: a person reads a proposal, and decides once whether it is applied.
 
 extension TaskQueue {
   /// Whether `orch.json` names a planner, with which `propose` asks a model.
@@ -16,8 +16,8 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - name: the name of a worker with the adapter `llm`; `nil` for the planner of the settings.
-  /// - Throws: `PlanProblem.beingAsked`, or a problem if there is no planner, no answer, a plan with
-  ///   mistakes, or a plan of this name already.
+  /// - Throws: `PlanProblem.beingAsked`, or a problem if there is no planner or no answer, if the
+  ///   plan has mistakes, or if a plan with this name exists.
   public func propose(
     _ goal: PlanGoal, planner name: String? = nil, as caller: Caller
   ) throws(Problem) -> PlanProposal {
@@ -31,7 +31,7 @@ extension TaskQueue {
     }
   }
 
-  /// Notes a plan that intake made from a goal as a proposal.
+  /// Records a plan that intake made from a goal as a proposal.
   public func propose(
     _ goal: PlanGoal, as caller: Caller, tasks: [PlanTask]
   ) throws(Problem) -> PlanProposal {
@@ -39,7 +39,7 @@ extension TaskQueue {
       let names = try planNames() ?? PlanNames(workers: nil, checks: [])
       return try begin(goal, as: caller) { folder, number in
         let written = Plan(name: folder.name, tasks: tasks)
-        // A text of the goal may be one that no row can have.
+        // A text of the goal may be one that a row can't have.
         let plan = try Plan(parsing: written.canonicalJSON, names: names)
         let proposal = PlanProposal(
           plan: plan, number: number, state: .proposed,
@@ -54,7 +54,7 @@ extension TaskQueue {
   /// Asks a planner to change the open proposal of a plan, or the applied version.
   ///
   /// - Parameters:
-  ///   - feedback: what a person wants changed.
+  ///   - feedback: the changes that a person wants, in words.
   ///   - plannerName: as for `propose`.
   /// - Throws: as `propose`, and `PlanProblem.noProposal`.
   public func revise(
@@ -64,7 +64,7 @@ extension TaskQueue {
       let planner = try planner(named: plannerName)
       guard PlanName.isWellFormed(name) else { throw Problem.plan(.noProposal(name)) }
       let folder = ProposalFolder(name, try workspace())
-      // Without a proposal or a version, no folder is made for the lock.
+      // If there is neither a proposal nor a version, no folder is made for the lock.
       if try folder.last() == nil, try appliedHash(of: name) == nil {
         throw Problem.plan(.noProposal(name))
       }
@@ -78,12 +78,15 @@ extension TaskQueue {
       let goal = try last.flatMap { try folder.goal(of: $0.number) }
       let text = goal ?? plan.goal ?? plan.title ?? name
       let number = try beginning(folder, text, feedback: feedback, after: base)
-      return try ask(planner, for: text, revising: (plan, feedback), in: folder, number, as: caller)
+      let proposal = try ask(
+        planner, for: text, revising: (plan, feedback), in: folder, number, as: caller)
+      try note(proposal, as: caller)
+      return proposal
     }
   }
 
-  /// The last proposal, if a person may still approve it or if nothing was applied; otherwise the
-  /// version that was applied.
+  /// The last proposal, if a person may still approve it or if no version was applied; otherwise
+  /// the applied version.
   private func planToRevise(
     _ last: PlanProposal?, _ base: String?, _ folder: ProposalFolder
   ) throws -> Plan? {
@@ -100,8 +103,8 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - hash: the hash of the content that the person read; no other content is applied.
-  /// - Throws: `PlanProblem.otherHash` or `noProposal`; a problem if it is outdated or decided;
-  ///   `mistakes` if the settings have changed since.
+  /// - Throws: `PlanProblem.otherHash` or `noProposal`; a problem if the proposal is outdated or
+  ///   decided; `mistakes` if the plan has mistakes by the present settings.
   public func approve(
     proposalOf name: String, hash: String, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
@@ -122,8 +125,8 @@ extension TaskQueue {
               "orch plan revise \(name) --feedback TEXT changes the version that is applied now",
               "지금 적용된 버전 고치기: orch plan revise \(name) --feedback TEXT"))
         }
-        // The hash does not cover the author of the plan: the settings say whether a planner writes
-        // plans.
+        // The hash does not cover the author of the plan. Whether a planner writes plans is in the
+        // settings.
         let hasPlanner = try hasPlanner()
         let rules = hasPlanner || proposal.planner != nil ? try planRules(for: name) : nil
         let plan =
@@ -144,8 +147,8 @@ extension TaskQueue {
   /// Rejects the proposal of a plan.
   ///
   /// - Parameters:
-  ///   - reason: kept with the proposal; `nil` for none.
-  /// - Throws: `PlanProblem.noProposal`, or a problem if it is decided.
+  ///   - reason: the reason, which is kept with the proposal; `nil` for none.
+  /// - Throws: `PlanProblem.noProposal`, or a problem if the proposal is already decided.
   public func reject(
     proposalOf name: String, reason: String?, as caller: Caller
   ) throws(Problem) -> PlanProposal {
@@ -154,15 +157,16 @@ extension TaskQueue {
         var decided = proposal
         decided.state = .rejected
         try folder.write(head: decided, reason: reason)
+        try note(decided, reason: reason, as: caller)
         return decided
       }
     }
   }
 
-  /// Checks that a planner's plan may be applied without a person reading it.
+  /// Throws if a planner's plan must not be applied without a person reading it.
   ///
   /// - Parameter name: the planner; `nil` for the planner of the settings.
-  /// - Throws: a problem if the settings do not allow it, or there is no such planner.
+  /// - Throws: a problem if the settings do not allow that, or if there is no such planner.
   public func checkAutoApproval(by name: String?) throws(Problem) {
     guard try fileSettings().planner.mayApproveItself else {
       throw .adapter(
@@ -196,6 +200,18 @@ extension TaskQueue {
 // MARK: Steps
 
 extension TaskQueue {
+  /// Notes in the history what happened to a proposal.
+  private func note(
+    _ proposal: PlanProposal, reason: String? = nil, as caller: Caller
+  ) throws {
+    let secrets = try workspace().secretValues
+    let fact = QueueFact.Proposal(
+      plan: proposal.name, number: proposal.number,
+      state: proposal.state == .rejected ? .rejected : .proposed, planner: proposal.planner,
+      reason: reason.map { Redactor.redacted($0, removing: secrets) })
+    _ = try queue(as: caller, for: "plan").perform(.note([.proposal(fact)]))
+  }
+
   private func planner(named name: String?) throws(Problem) -> WorkerProfile {
     let settings = try fileSettings()
     let planners = settings.workers.planners
@@ -272,9 +288,11 @@ extension TaskQueue {
       do {
         let lock = try folder.lock(opening.clock)
         defer { withExtendedLifetime(lock) {} }
-        // Another process may have received its answer meanwhile.
+        // Another process may have received its answer in the meantime.
         if try isTaken(name) { continue }
-        return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
+        let proposal = try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
+        try note(proposal, as: caller)
+        return proposal
       } catch {
         guard goal.name == nil, Problem(error).plan?.isInUse == true else {
           throw error
@@ -298,7 +316,7 @@ extension TaskQueue {
 
   private static let mostNames = 99
 
-  /// Whether rows belong to a plan of this name, or a person has to decide one.
+  /// Whether rows belong to a plan of this name, or a person has to decide a proposal for it.
   private func isTaken(_ name: String) throws -> Bool {
     if let head = try PlanFolder(name, workspace()).head(), head.version > 0 { return true }
     if try ProposalFolder(name, workspace()).last()?.state == .proposed { return true }
@@ -339,7 +357,7 @@ extension TaskQueue {
     let lock = try lock(name)
     defer { withExtendedLifetime(lock) {} }
     guard var proposal = try folder.last() else { throw Problem.plan(.noProposal(name)) }
-    // A process ended after it changed the rows and before it noted the approval.
+    // Another process ended after it changed the rows, and before it recorded the approval.
     if proposal.state == .proposed, try appliedHash(of: name) == proposal.hash,
       try folder.base(of: proposal.number) != proposal.hash
     {
@@ -358,12 +376,13 @@ extension TaskQueue {
           : Sentence(
             "the proposal of plan \(name) was already rejected", "계획 \(name)의 제안은 이미 거절되었습니다"),
         hint: Sentence(
-          "orch plan revise \(name) --feedback TEXT makes a new one",
+          "orch plan revise \(name) --feedback TEXT makes a new proposal",
           "새 제안 만들기: orch plan revise \(name) --feedback TEXT"))
     }
   }
 
-  /// The hash of the version that the rows of a plan follow; `nil` if none of this queue's rows do.
+  /// The hash of the version that the rows of a plan follow; `nil` if no row of this queue follows
+  /// one.
   private func appliedHash(of name: String) throws -> String? {
     let workspace = try workspace()
     guard let head = try PlanFolder(name, workspace).head(), head.version > 0,

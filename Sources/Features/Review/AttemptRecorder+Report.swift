@@ -5,10 +5,10 @@ import Model
 import Workers
 import Worktrees
 
-// What a report adds to the record of its attempt.
+// The data that a report adds to the record of its attempt.
 
 extension AttemptRecorder {
-  /// Saves what proofs and judge found.
+  /// Saves the findings of proofs and of the judge.
   ///
   /// - Returns: the names of the files, by the names of the findings.
   func keep(
@@ -24,12 +24,12 @@ extension AttemptRecorder {
     return files
   }
 
-  /// Records a report and what was decided about it.
+  /// Records a report and the decision about it.
   ///
   /// - Parameters:
   ///   - item: the row as it was judged.
   ///   - change: the change of the row; `nil` if nothing changed.
-  ///   - judged: what was found besides the outcome.
+  ///   - judged: the other findings.
   /// - Returns: whether the report is kept.
   func report(
     _ outcome: ReviewOutcome, of item: QueueItem, _ change: ItemChange?,
@@ -80,15 +80,15 @@ struct JudgedAttempt: Sendable {
   /// The names of the files with findings, by the names of the findings.
   var files: [String: String] = [:]
   var outputs: ReportOutputs?
-  /// What git has of the work in a worktree.
+  /// The commit of the work in a worktree.
   var work: CommittedWork?
-  /// Whether `task.json` is what the worker was sent; `nil` if nothing was.
+  /// Whether `task.json` is the message that the worker got; `nil` if it got none.
   var isContextIntact: Bool?
 }
 
 extension Workspace {
-  /// The attempt that a report of a row belongs to: the attempt of the claim with this number, else
-  /// of the row's claim, else the row's last one.
+  /// The attempt to which a report of a row belongs: the attempt of the claim with this number,
+  /// otherwise of the row's claim, otherwise the row's last attempt.
   func attempt(of item: QueueItem, claimNumber: Int?) -> AttemptFolder? {
     if let claim = item.claim, claimNumber ?? claim.number == claim.number {
       return attempt(of: item.id, claimToken: claim.token)

@@ -5,8 +5,8 @@ import Model
 import Workers
 import Worktrees
 
-/// Use case: runs the proofs of a row's criteria now, as a review would, and changes nothing: no
-/// row, no evidence, no count of attempts.
+/// Use case: runs the proofs of a row's criteria now, as a review would. It changes nothing: no
+/// row, no evidence, no number of attempts.
 package struct CheckWork: Sendable, UseCase {
   package let queue: Queue
 
@@ -19,7 +19,7 @@ package struct CheckWork: Sendable, UseCase {
     let proofs = try LandWork(queue: queue).proofRunner(
       for: item, isAsked: true, try workspace.permission(),
       WorkTimes(of: item, history, queue.clock))
-    // Without a report nothing is claimed: the proofs are all that is left of the gate.
+    // Without a report, no criterion is claimed to be met: the gate has only the proofs.
     let check = ReportCheck(
       of: Report(reading: "", of: id), by: item.criteriaToJudge(history) ?? "", proofs: proofs,
       page: nil)
@@ -27,15 +27,15 @@ package struct CheckWork: Sendable, UseCase {
   }
 }
 
-/// What the proofs of a row say now.
+/// The present results of the proofs of a row.
 public struct CheckedWork: Sendable {
-  /// What is found of one criterion.
+  /// The result for one criterion.
   public enum Result: Equatable, Sendable {
-    /// Its proof holds; the text is what was found.
+    /// The proof of the criterion holds; the text is what it found.
     case met(String)
-    /// Its proof does not hold, or may not be run, for this reason.
+    /// The proof does not hold, or must not be run, for this reason.
     case notMet(String)
-    /// It has no proof: a report has to show it.
+    /// The criterion has no proof, so a report has to show that it is met.
     case needsClaim
   }
 
@@ -45,7 +45,7 @@ public struct CheckedWork: Sendable {
   }
 
   public let id: String
-  /// In the order of the checklist.
+  /// The criteria, in the order of the checklist.
   public let criteria: [Criterion]
 
   init(id: String, findings: [CriterionFinding]) {

@@ -9,20 +9,20 @@ package import Workers
 package struct IncomingReport: Sendable {
   /// The message, without secrets, and who sent it.
   package let spooled: SpooledReport
-  /// The name of the report in the inbox, by which reports sort.
+  /// The name of the report in the inbox. Reports are sorted by name.
   package let name: String
   package var report: Report
-  /// The record of its worker; `nil` if orch did not start it.
+  /// The record of the worker; `nil` if orch did not start it.
   package var worker: WorkerRecord?
-  /// Whether its sender asks for the judgement, instead of a supervisor, tick or daemon.
+  /// Whether the sender asks for the judgement, and not a supervisor, tick or daemon.
   package var isAskedByReporter = true
 
-  /// The row that the sender names, else the row that the text names.
+  /// The row that the sender names, or otherwise the row that the text names.
   package var id: String? { spooled.id ?? report.id }
 }
 
 extension IncomingReport {
-  /// Parses the text, unless the caller has. `nil` for a file that orch did not write.
+  /// Parses the text, unless the caller has done so. `nil` for a file that orch did not write.
   package init?(_ held: borrowing Inbox.Held, parsed: Report? = nil) {
     guard let spooled = held.report else { return nil }
     self.init(
@@ -32,7 +32,7 @@ extension IncomingReport {
 }
 
 extension Queue {
-  /// A message as its caller sends it, without secrets.
+  /// A message in the form in which its caller sends it, without secrets.
   package func message(_ text: String, tokens: Int? = nil) -> SpooledReport {
     SpooledReport(
       receivedAt: clock.now.iso8601, store: workspace.storeName, session: caller.session,

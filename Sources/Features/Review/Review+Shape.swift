@@ -6,15 +6,15 @@ public import Text
 extension GateResult: Shaped {
   public static var shapeName: StaticString { "explanation" }
   public static func shape(_ fields: inout Fields<GateResult>) {
-    fields.add("criteria", \.criteria, "all of them")
-    fields.add("faults", \.faults, "what is wrong with the report's form")
+    fields.add("criteria", \.criteria, "all faults, criteria and remarks")
+    fields.add("faults", \.faults, "the faults in the form of the report")
   }
 }
 
 extension Report.Fault: Shaped {
   public static var shapeName: StaticString { "fault of form" }
   public static func shape(_ fields: inout Fields<Report.Fault>) {
-    fields.add("code", \.code, "which one")
+    fields.add("code", \.code, "the kind of fault")
     fields.add("message", \.message)
   }
 }
@@ -23,7 +23,7 @@ extension CriterionFinding: Shaped {
   public static var shapeName: StaticString { "judged criterion" }
   public static func shape(_ fields: inout Fields<CriterionFinding>) {
     fields.add("text", \.text, "the criterion")
-    fields.add("covered", \.outcome.isMet, "whether it is met")
+    fields.add("covered", \.outcome.isMet, "whether the criterion is met")
     fields.add(
       "outcome", \.outcome.parts.name,
       """
@@ -34,9 +34,10 @@ extension CriterionFinding: Shaped {
       """)
     fields.add(
       "detail", \.outcome.parts.detail,
-      "what the proof found, the words that contradict, or what the judge said")
-    fields.add("sentence", \.outcome.parts.quotation?.sentence, "where the report speaks of it")
-    fields.add("line", \.outcome.parts.quotation?.line, "the line of that")
+      "the finding of the proof, the words that contradict the report, or the judge's answer")
+    fields.add(
+      "sentence", \.outcome.parts.quotation?.sentence, "where the report mentions the criterion")
+    fields.add("line", \.outcome.parts.quotation?.line, "the line of that place")
   }
 }
 

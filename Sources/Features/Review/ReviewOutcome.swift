@@ -8,7 +8,7 @@ public struct ReviewOutcome: Equatable, Sendable {
   public let verdict: Verdict?
   /// The decision of the guardrails, if they apply.
   public let guardrail: GuardDecision?
-  /// `nil` if the guardrails blocked the row.
+  /// The check of the report; `nil` if the guardrails blocked the row.
   public let check: ReportCheck?
   /// The new status of the row.
   public let status: Status
@@ -17,7 +17,7 @@ public struct ReviewOutcome: Equatable, Sendable {
 }
 
 extension ReviewOutcome {
-  /// The outcome of a decision; `limit` is the most attempts of the row.
+  /// The outcome of a decision; `limit` is the most attempts that the row may have.
   init(
     of id: String, _ decision: Decision, check: ReportCheck? = nil,
     guardrail: GuardDecision? = nil, limit: Int = 0

@@ -7,18 +7,18 @@ import Synchronization
 import Workers
 import Worktrees
 
-// Where proofs look at work in a worktree: for work that lands by itself, in a clean checkout of
-// its commit. Ignored files do not land, and so prove nothing. Source: `docs/worktrees.md`, "What
-// is judged".
+// Where the proofs of work in a worktree are checked: if the work lands without a person, in a
+// clean checkout of its commit. Ignored files do not land, so they prove nothing. Source:
+// `docs/worktrees.md`, "What is judged".
 
 extension ReviewReport {
   /// - Parameters:
   ///   - work: the work in a worktree, committed; `nil` if the row has none.
-  ///   - main: the repository at the checkout, opened since the worker ran; `nil` if there is no
+  ///   - main: the repository at the checkout, opened after the worker ran; `nil` if there is no
   ///     work.
-  ///   - worker: the name of the worker that orch started; `nil` for the row's own.
-  ///   - proofs: looks at them in the worktree.
-  ///   - check: judges the report by the proofs that it gets.
+  ///   - worker: the name of the worker that orch started; `nil` for the worker that the row names.
+  ///   - proofs: checks the proofs in the worktree.
+  ///   - check: judges the report by the results of the proofs.
   func lookAtProofs(
     of item: QueueItem, _ work: CommittedWork?, in main: Repository?, by worker: String?,
     _ criteria: String, _ report: Report, _ proofs: ProofRunner,
@@ -34,7 +34,7 @@ extension ReviewReport {
     let isToLookAt = Checklist(criteria).items.contains {
       Proof.parse($0).map { !$0.isOfPullRequest && !(report.isStopped && $0.isProgram) } ?? false
     }
-    // If a trusted file differs, no program runs, in whatever folder.
+    // If a trusted file differs, no program runs in any folder.
     guard isToLookAt, proofs.work?.untrusted == nil else { return check(proofs) }
     let checkout = CleanCheckout(
       workspace: workspace, clock: queue.clock.machine, main: main, work: work,
@@ -61,10 +61,10 @@ extension ReviewReport {
             .failed(
               "\(name) passes only with files that git ignores, and so do not land\(which): \(found.result.detail)"
             ), output: found.output)
-        case .file(let path), .grep(_, let path), .json(let path):
+        case .file(let path), .grep(_, let path), .json(let path, _):
           if case .failed = second.result { return found }
           return .init(.needsApproval("\(path): git ignores it, so that it does not land"))
-        case .pullRequestCheck: return found
+        case .pullRequestCheck, .only, .exit: return found
         }
       }
       return check(runner)
@@ -73,7 +73,7 @@ extension ReviewReport {
     return found
   }
 
-  /// What the worker changed among the files that git ignores, and on which a proof may rest.
+  /// The worker's changes of ignored files on which a proof may depend.
   private func ignoredRemark(
     of work: CommittedWork, since began: Int?
   ) throws -> [ReportCheck.Remark] {

@@ -5,22 +5,23 @@ import Model
 import Workers
 import Worktrees
 
-// What a review does for work in a worktree: it commits the work, asks git what changed, and merges
-// what passed before the row is DONE.
+// What a review does for work in a worktree: it commits the work, asks git for the changes, and
+// merges work that passed before the row is DONE.
 
 extension ReviewReport {
   /// The work on a row in its worktree, committed now.
   ///
-  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
-  /// - Returns: the work, and the repository at the checkout; none if the row has no worktree; a
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the worker that the
+  ///   row names.
+  /// - Returns: the work, and the repository at the checkout; neither if the row has no worktree; a
   ///   fault if a person has to look at the work.
-  /// - Throws: what may be over in a while: the report waits then.
+  /// - Throws: an error that may pass by itself. Then the report waits.
   func committedWork(
     of item: QueueItem, by worker: String?
   ) throws -> (work: CommittedWork?, main: Repository?, fault: Problem?) {
     let used: RowWorktree?
     do { used = try workspace.usedWorktree(of: item, by: worker, in: queue) } catch {
-      // Only a person can say which repository is meant.
+      // Only a person can decide which repository is meant.
       let fault = Problem(error)
       if fault.worktree?.isOfNamedRepository == true {
         return (nil, nil, fault)
@@ -30,7 +31,8 @@ extension ReviewReport {
     guard let worktree = used else { return (nil, nil, nil) }
     let main = try workspace.repository(at: worktree.repository)
     try workspace.checkFilters(of: main)
-    // Before any check runs: the report is judged again until it can land.
+    // This is checked before any check runs, because the report is judged again until its work can
+    // land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
       try workspace.checkMayLand(in: main)
       try workspace.makeIntegration(in: main)
@@ -50,7 +52,7 @@ extension ReviewReport {
     }
   }
 
-  /// What keeps the work from passing, whatever its report says.
+  /// The fault with which the work does not pass, whatever its report says.
   ///
   /// - Parameter fault: why the work is not committed.
   func workFault(
@@ -86,14 +88,14 @@ extension ReviewReport {
     return nil
   }
 
-  /// Whether a worker moved the branch back before its base, and committed nothing since: a merge
-  /// adds nothing then, though the files differ from the base.
+  /// Whether a worker moved the branch to a commit before its base, and committed nothing after
+  /// that. A merge then adds nothing, although the files differ from the base.
   private func isBehindBase(_ work: CommittedWork) throws -> Bool {
     if work.commit == work.base || work.changes.isEmpty { return false }
     return try work.repository.contains(work.commit, in: work.base)
   }
 
-  /// Adds to a check what the worker changed of the checkout, and of git's own files.
+  /// Adds to a check the changes that the worker made to the checkout and to git's own files.
   func addChanges(
     ofCheckoutBy worker: WorkerRecord?, of work: CommittedWork?, to found: inout ReportCheck
   ) throws {
@@ -116,12 +118,14 @@ extension ReviewReport {
     remark("git_changed", now.gitChanges(since: before), "Files of git itself")
   }
 
-  /// Merges work that passed, if its worker asks for that, together with the change of its row.
+  /// Merges work that passed together with the change of its row, if the worker's profile asks for
+  /// that.
   ///
   /// - Parameters:
-  ///   - check: receives what keeps the work from landing.
-  ///   - record: changes the row by the check. It gets where the work is, `nil` if the work did not
-  ///     pass or no commit has it, and what has to happen together with the change.
+  ///   - check: receives the reasons why the work does not land.
+  ///   - record: changes the row by the check. It gets the landing of the work, which is `nil` if
+  ///     the work did not pass or no commit has it, and a closure that has to run together with the
+  ///     change.
   func landing<Recorded>(
     _ check: inout ReportCheck, _ judged: JudgedAttempt, _ report: Report, of item: QueueItem,
     by criteria: String, _ terms: Terms,
@@ -153,7 +157,7 @@ extension ReviewReport {
           ?? .sentBack(.failedMerged(failed.name), detail: failed.detail)
       }
     } catch {
-      // What was merged meanwhile has other programs, or none may run: a person has to look.
+      // The merged files have other programs, or programs must not run: a person has to look.
       let problem = Problem(error)
       guard problem.leavesMergeUnchecked else { throw problem }
       check.whyApproval = problem.message
@@ -173,7 +177,7 @@ extension Problem {
 }
 
 extension Workspace {
-  /// Whether work that passed is to become a pull request.
+  /// Whether work that passed has to become a pull request.
   func becomesPullRequest(
     _ work: CommittedWork, of item: QueueItem, _ terms: ReviewReport.Terms
   ) -> Bool {

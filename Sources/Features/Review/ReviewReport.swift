@@ -9,8 +9,8 @@ import Worktrees
 
 /// Use case: judges a report of a row, and changes the row by the verdict.
 ///
-/// Proofs and pages may take long, so no lock is held: the transition checks that the row is still
-/// the one that was judged. Source: `docs/decisions/0030`.
+/// Proofs and the judge may take long, so no lock is held. The transition checks that the row is
+/// still the one that was judged. Source: `docs/decisions/0030`.
 public struct ReviewReport: Sendable, UseCase {
   package let queue: Queue
 
@@ -19,12 +19,12 @@ public struct ReviewReport: Sendable, UseCase {
   /// Options of a review, which override the row's values.
   public struct Terms: Sendable {
     public var criteria: String?
-    /// Whether checks run, even if the settings don't ask for that.
+    /// Whether checks run even if the settings do not ask for them.
     public var runsChecks = false
     public var page: UICheck?
     public var attempts: Int?
     public var maxAttempts: Int?
-    /// The name of the worker that orch started, whose own rules of retry count.
+    /// The name of the worker that orch started. Its own rules for retries apply.
     public var worker: String?
 
     public init() {}
@@ -51,7 +51,7 @@ public struct ReviewReport: Sendable, UseCase {
         from: incoming, JudgedAttempt(), in: attempt)
     }
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
-    // Another round follows if the row's criteria have changed meanwhile.
+    // Another round follows if the row's criteria have changed in the meantime.
     for _ in 0..<5 {
       var (check, judged) = try judge(
         incoming, of: item, history, by: criteria.text ?? "", terms, in: attempt)
@@ -68,7 +68,7 @@ public struct ReviewReport: Sendable, UseCase {
           transition.judgedState = judgedState
           transition.failure = check.failure(byCheck: settings.review.checkClasses)
           if let failure = transition.failure, [.auth, .interrupted].contains(failure) {
-            // Their rules have no delay, because workers have a breaker for it.
+            // The rules of workers have no delay, because a worker's breaker delays its starts.
             transition.notBefore = queue.clock.now.epochSeconds + AttemptRecorder.supervisorPause
           }
           transition.worker = terms.worker
@@ -103,7 +103,7 @@ public struct ReviewReport: Sendable, UseCase {
     return try self(incoming, of: item, by: .review, terms)
   }
 
-  /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
+  /// Judges a report without a queue, and changes nothing. Proofs are not run, because there is no
   /// project. `id` need not exist, and `criteria` is the text of a cell.
   public static func dryRun(
     _ text: String, of id: String, by criteria: String, limit: Int, _ terms: Terms
@@ -116,8 +116,8 @@ public struct ReviewReport: Sendable, UseCase {
       id: id, verdict: verdict, guardrail: nil, check: check, status: verdict.result.status)
   }
 
-  /// Refuses early what the rules would refuse in the end, because judging may start programs and
-  /// write evidence. The verdict of a finished row may be requested again.
+  /// Refuses early what the rules would refuse later, because judging may start programs and write
+  /// evidence. The verdict on a finished row may be requested again.
   private func checkMayJudge(
     _ item: QueueItem, _ judgedState: Transition.Review.JudgedState,
     _ source: Transition.Review.Source
@@ -128,8 +128,8 @@ public struct ReviewReport: Sendable, UseCase {
     try transition.check(item, try queue.context())
   }
 
-  /// Throws if this process would prove a worker's claim, and the worker may have prepared it: the
-  /// worker chose the variables by which programs, trust and settings are found.
+  /// Throws if a worker started this process, and so may have prepared the proof of its own claim:
+  /// the worker chose the variables by which programs, trust and settings are found.
   private func checkIsJudge(
     of incoming: IncomingReport, _ item: QueueItem, _ source: Transition.Review.Source,
     _ terms: Terms
@@ -178,9 +178,13 @@ extension ReviewReport {
       found = check(nil, fault.message)
     } else {
       do {
-        let proofs = try LandWork(queue: queue).proofRunner(
+        var proofs = try LandWork(queue: queue).proofRunner(
           for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work,
           committed.work)
+        proofs.exit =
+          review.acceptsExit
+          ? worker?.provenExit ?? proofs.exit
+          : .needsApproval("review.exit is not true in orch.json")
         found = try lookAtProofs(
           of: item, committed.work, in: committed.main, by: terms.worker, criteria, report, proofs
         ) { check($0) }
@@ -198,7 +202,7 @@ extension ReviewReport {
     }
     found.isAskedBySession = !(item.claim?.isForWorker ?? false)
     if let start = work.firstClaimed {
-      // Asked anew, because a check may have changed the settings.
+      // The settings are compared again, because a check may have changed them.
       found.whyApproval = try settingsChange(since: start)
     }
     if let fault = committed.fault { found.whyApproval = fault.message }
@@ -206,7 +210,8 @@ extension ReviewReport {
       committed.work, committed.fault, report, of: item, by: terms.worker)
     var judged = JudgedAttempt(
       outputs: committed.fault == nil
-        ? try outputs(of: report, on: item, work, committed.work) : nil)
+        ? try outputs(
+          of: report, Checklist(criteria).items, on: item, work, committed.work) : nil)
     judged.work = committed.work
     found.remarks += judged.outputs?.remarks ?? []
     try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
@@ -221,16 +226,21 @@ extension ReviewReport {
     return (found, judged)
   }
 
-  /// The files that a report names; `nil` if the root of the row's files may not be looked at.
+  /// The files that a report or a proof names; `nil` if the root of the row's files must not be
+  /// read.
   private func outputs(
-    of report: Report, on item: QueueItem, _ work: WorkTimes, _ committed: CommittedWork?
+    of report: Report, _ criteria: [String], on item: QueueItem, _ work: WorkTimes,
+    _ committed: CommittedWork?
   ) throws -> ReportOutputs? {
-    guard !report.entries(of: .files).isEmpty, let root = try? workspace.root(of: item) else {
+    let namesFiles =
+      !report.entries(of: .files).isEmpty || criteria.contains { Proof.parse($0)?.file != nil }
+    guard namesFiles, let root = try? workspace.root(of: item) else {
       return nil
     }
     if let committed {
       return ReportOutputs(
-        of: report, root: committed.worktree.folder, home: workspace.home, isPermitted: true,
+        of: report, proofs: criteria, root: committed.worktree.folder, home: workspace.home,
+        isPermitted: true,
         claimedAt: work.began, exemptions: committed.exemptions,
         changed: committed.changedPaths)
     }
@@ -238,7 +248,7 @@ extension ReviewReport {
       Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
     let files = try workspace.rootOfProofs(of: item)
     return ReportOutputs(
-      of: report, root: files, home: workspace.home, isPermitted: isPermitted,
+      of: report, proofs: criteria, root: files, home: workspace.home, isPermitted: isPermitted,
       claimedAt: work.began,
       exemptions: SecretExemptions(below: files, unchangedSince: work.began))
   }
@@ -247,7 +257,7 @@ extension ReviewReport {
     _ outcome: ReviewOutcome, of item: QueueItem, _ decision: Decision,
     from incoming: IncomingReport, _ judged: JudgedAttempt, in attempt: AttemptFolder?
   ) -> ReviewOutcome {
-    // The same verdict again is not news.
+    // The same verdict again is not reported.
     if decision.changes.isEmpty { return outcome }
     var outcome = outcome
     outcome.isReportKept =
@@ -269,8 +279,8 @@ extension ReviewReport {
       environment: workspace.environment)
   }
 
-  /// A change, since the work began, of the settings or of the files that they start, which may
-  /// have turned off checks or the judge; `nil` if there is none, or if a person trusts it.
+  /// A change of the settings, or of the files that they start, since the work began. It may have
+  /// turned off checks or the judge. `nil` if there is no change, or if a person trusts it.
   ///
   /// - Parameter start: nanoseconds since 1970.
   private func settingsChange(since start: Int) throws -> String? {
@@ -289,7 +299,7 @@ extension ReviewReport {
     case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
     case .refused: break
     }
-    // The link and its target.
+    // The file may be a link: the first status is that of the link, the second that of its target.
     let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
     return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
   }
@@ -301,5 +311,17 @@ extension ReviewReport {
     let isFile = (try? FileStatus(of: path))?.kind == .regular
     let bytes = isFile ? try? FileDescriptor(opening: path, for: .reading).readWhole() : nil
     return SHA256.hexDigest(of: bytes ?? [])
+  }
+}
+
+extension WorkerRecord {
+  /// What the end of the worker's program proves.
+  fileprivate var provenExit: ProofResult {
+    guard endedAt != nil, let exit else { return .needsApproval("orch ended the program") }
+    switch exit {
+    case .status(0): return .proved("the program ended with status 0")
+    case .status(let status): return .failed("the program ended with status \(status)")
+    case .signal(let signal): return .failed("the program was ended by signal \(signal)")
+    }
   }
 }

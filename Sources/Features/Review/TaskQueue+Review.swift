@@ -1,12 +1,12 @@
 public import Door
 
 extension TaskQueue {
-  /// Judges a report by the criteria of its row, and routes the row.
+  /// Judges a report by the criteria of its row, and changes the row by the verdict.
   ///
   /// - Parameters:
   ///   - text: the report.
   ///   - id: the row.
-  ///   - terms: what counts in place of the row's own values.
+  ///   - terms: the values that replace those of the row.
   ///   - caller: who reviews it.
   public func review(
     _ text: String, of id: String, _ terms: ReviewReport.Terms, as caller: Caller

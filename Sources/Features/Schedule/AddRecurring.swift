@@ -17,12 +17,12 @@ public struct AddedRecurring: Equatable, Sendable {
   public let rows: [String]
 }
 
-/// Use case: adds the rows and plans that `recurring` of `orch.json` names, each when its time has
-/// come. Source: `docs/scheduling.md`, "Recurring rows".
+/// Use case: adds the rows and plans of `recurring` in `orch.json` when they are due. Source:
+/// `docs/scheduling.md`, "Recurring rows".
 ///
-/// The history shows by the ids what was added; `RecurringFile` only saves reading it. One process
-/// decides at a time, on all machines of a queue. Each row is added by a request with a key, which
-/// is kept with the row, so that it is added once whatever a crash interrupted.
+/// The ids in the history show what was added; `RecurringFile` only saves reading the history. One
+/// process at a time decides, on all machines of a queue. A row is added by a request with a key
+/// that is kept with the row. So it is added once, even after a crash.
 package struct AddRecurring: Sendable, UseCase {
   package let queue: Queue
   private let file: RecurringFile
@@ -34,15 +34,15 @@ package struct AddRecurring: Sendable, UseCase {
     settings = queue.workspace.settings.recurring
   }
 
-  /// - Parameter report: called with each addition at once.
+  /// - Parameter report: called at once with each addition.
   /// - Throws: the first mistake of an entry, which stops only that entry.
   package func callAsFunction(_ report: (AddedRecurring) -> Void) throws {
     if workspace.settings.problem != nil { return }
     let known = file.read()
-    // Usually there is no such work, or none is due.
+    // Usually there is no recurring work, or none is due.
     if settings.isEmpty, known?.isEmpty ?? true { return }
     var first = settings.mistakes.first.map { problem(of: $0) }
-    // A copy of a database, for example, is not written.
+    // A queue may be read-only, for example a copy of a database.
     if isDue(known), (try? queue.checkWritable()) != nil, let lock = try lock() {
       let problem = try decide(report)
       first = first ?? problem
@@ -61,7 +61,7 @@ package struct AddRecurring: Sendable, UseCase {
     return try RecurringMemory.states(in: queue)
   }
 
-  /// Keeps other processes from deciding; `nil` if another process decides now.
+  /// Keeps other processes from deciding; `nil` if another process is deciding now.
   private func lock() throws -> SharedLock? {
     do throws(SharedLock.Failure) {
       return try workspace.sharedFiles.lock(
@@ -72,7 +72,7 @@ package struct AddRecurring: Sendable, UseCase {
     }
   }
 
-  /// How many seconds other machines wait for a lock holder that does not respond.
+  /// The number of seconds for which other machines wait for a lock holder that does not respond.
   private static let lease = 60
 
   // MARK: What is due
@@ -91,7 +91,8 @@ package struct AddRecurring: Sendable, UseCase {
       }
   }
 
-  /// The names of entries that `orch.json` no longer has. An entry with a mistake still counts.
+  /// The names of entries that `orch.json` no longer has. An entry with a mistake is not among
+  /// them.
   private func ended(_ known: [String: RecurringState]) -> [String] {
     let names = Set(settings.entries.map(\.name.text) + settings.mistakes.map(\.name))
     return known.keys.filter { !names.contains($0) }.sorted()
@@ -99,7 +100,7 @@ package struct AddRecurring: Sendable, UseCase {
 
   /// - Returns: the first mistake of an entry.
   private func decide(_ report: (AddedRecurring) -> Void) throws -> Problem? {
-    // The states are read again, since another process may have decided before this one had the
+    // The states are read again, because another process may have decided before this one got the
     // lock.
     let before = try states()
     let now = queue.clock.now
@@ -144,7 +145,7 @@ package struct AddRecurring: Sendable, UseCase {
     state.heldBy = nil
     if !entry.overlaps, !times.isEmpty {
       state.heldBy = try unfinished(of: entry, heldBy: holder)
-      // It is added once that row is finished, if it is still due then.
+      // The work is added after that row is finished, if it is still due then.
       if state.heldBy != nil { return }
       times = times.suffix(1)
     }
@@ -157,13 +158,13 @@ package struct AddRecurring: Sendable, UseCase {
         throw Problem(error, ofRecurring: entry.name.text)
       }
     }
-    // Missed times that are not caught up are not considered again.
+    // Missed times that are not added now are never added.
     if let last = entry.times.last(at: now) {
       state.floor = entry.times.later(state.floor, last, in: now.zone)
     }
   }
 
-  /// The id of a row of the entry that is not finished; `nil` if there is none.
+  /// The id of an unfinished row of the entry; `nil` if there is none.
   func unfinished(of entry: RecurringEntry, heldBy known: String?) throws -> String? {
     try queue.read { table in
       if let known, entry.name.minute(ofRow: known) != nil,
@@ -185,7 +186,7 @@ package struct AddRecurring: Sendable, UseCase {
 
   // MARK: Adding
 
-  /// - Returns: the name of the row or plan, and what was added; `nil` if it was added before.
+  /// - Returns: the name of the row or plan, and what was added; `nil` if it had been added before.
   private func add(
     _ entry: RecurringEntry, at time: RecurringMinute
   ) throws -> (name: String, AddedRecurring?) {
@@ -206,12 +207,12 @@ package struct AddRecurring: Sendable, UseCase {
     }
   }
 
-  /// - Returns: whether the row is new. A row that was added before, and may be gone, is not added
-  ///   again.
+  /// - Returns: whether the row is new. A row that was added before is not added again, even if it
+  ///   is gone.
   private func addRow(_ task: PlanTask, id: String) throws -> Bool {
     guard let key = RequestKey("recurring:\(id)"), let row = task.row(id: id, in: queue.clock.zone)
     else { return false }
-    // The digest is the same whatever `orch.json` contains by then.
+    // The digest does not depend on the contents of `orch.json`.
     let request = AddRequest(key: key, digest: SHA256.hexDigest(of: Array(key.text.utf8)))
     let submit = SubmitWork(queue: queue)
     do {
@@ -260,7 +261,7 @@ extension Problem {
     .adapter(
       .noInput, Sentence("there is no plan \(path)", "계획 \(path)이(가) 없습니다"),
       hint: Sentence(
-        "write it, or name another file in orch.json", "파일을 만들거나 orch.json에 다른 파일을 쓰십시오"))
+        "write the plan, or name another file in orch.json", "파일을 만들거나 orch.json에 다른 파일을 쓰십시오"))
   }
 
   fileprivate static func noRegularPlanFile(_ path: String) -> Problem {
@@ -269,7 +270,7 @@ extension Problem {
       hint: Sentence("name a file in orch.json", "orch.json에 파일을 쓰십시오"))
   }
 
-  /// An error, attributed to an entry. Errors of the store concern no entry.
+  /// The problem of an entry. Errors of the store concern no entry.
   init(_ error: any Error, ofRecurring name: String) {
     let problem = Problem(error)
     let isOfStore = if case .store = problem { true } else { error is StoreError }

@@ -11,17 +11,18 @@ public struct CronTimes: Equatable, Sendable {
   private let days: UInt64
   private let months: UInt64
   private let weekdays: UInt64
-  /// Whether both kinds of days are given, so that either may match: neither field begins with `*`.
+  /// Whether day of the month and day of the week are both restricted, so that either may match:
+  /// neither field begins with `*`.
   private let eitherDayFits: Bool
-  /// Whether minute or hour begin with `*`. Such times follow elapsed time when clocks change, as
-  /// in Debian's cron.
+  /// Whether the minute or the hour begins with `*`. Such times follow elapsed time when clocks
+  /// change, as in Debian's cron.
   let isInterval: Bool
 
   /// A part of an expression.
   public enum Field: String, CaseIterable, Sendable {
     case minute, hour, day, month, weekday
 
-    /// The allowed values; 7 is Sunday, too.
+    /// The allowed values. For days of the week, 7 is Sunday, too.
     public var range: ClosedRange<Int> {
       switch self {
       case .minute: 0...59
@@ -32,7 +33,7 @@ public struct CronTimes: Equatable, Sendable {
       }
     }
 
-    /// The names of the values, from the first one on.
+    /// The names of the values, beginning with the first value.
     fileprivate var names: [String] {
       switch self {
       case .minute, .hour, .day: []
@@ -65,7 +66,7 @@ public struct CronTimes: Equatable, Sendable {
     if next(after: 0) == nil { throw .neverComes }
   }
 
-  /// Whether two of the times may be on one day.
+  /// Whether a day may have more than one of the times.
   var comesSeveralTimesADay: Bool { minutes.nonzeroBitCount * hours.nonzeroBitCount > 1 }
 
   // MARK: Reading
@@ -79,7 +80,7 @@ public struct CronTimes: Equatable, Sendable {
     return set
   }
 
-  /// The values of `*`, `5`, `1-5`, and of `*` and ranges with a step; `nil` for another text.
+  /// The values of `*`, `5` and `1-5`, and of `*` or a range with a step; `nil` for another text.
   private static func values(ofPart part: Substring, _ field: Field) -> UInt64? {
     let words = part.split(separator: "/", omittingEmptySubsequences: false)
     guard let range = words.first, words.count <= 2 else { return nil }
@@ -98,7 +99,7 @@ public struct CronTimes: Equatable, Sendable {
       guard ends.count <= 2, let first = value(ends[0], field),
         var last = value(ends[ends.count - 1], field)
       else { return nil }
-      // A week may end with Sunday.
+      // The last day of a range of days may be Sunday.
       if field == .weekday, ends.count == 2, last == 0, first > 0 { last = 7 }
       guard first <= last else { return nil }
       values = first...last
@@ -124,7 +125,7 @@ public struct CronTimes: Equatable, Sendable {
   // MARK: Times
 
   private static let dayLength = 1440
-  /// In days: 29 February comes again after at most eight years.
+  /// In days: 29 February recurs after at most eight years.
   private static let longestGap = 9 * 366
 
   /// The first selected minute after `minute`; `nil` if there is none.
@@ -179,7 +180,7 @@ public struct CronTimes: Equatable, Sendable {
     return eitherDayFits ? fitsMonth || fitsWeek : fitsMonth && fitsWeek
   }
 
-  /// The first selected minute of a day from `minute` on.
+  /// The first selected minute of a day that is not before `minute`.
   private func time(from minute: Int) -> Int? {
     for hour in minute / 60..<24 where hours & 1 << hour != 0 {
       let rest = hour == minute / 60 ? (minutes >> (minute % 60)) << (minute % 60) : minutes
@@ -188,7 +189,7 @@ public struct CronTimes: Equatable, Sendable {
     return nil
   }
 
-  /// The last selected minute of a day up to `minute`.
+  /// The last selected minute of a day that is not after `minute`.
   private func time(upTo minute: Int) -> Int? {
     for hour in (0...minute / 60).reversed() where hours & 1 << hour != 0 {
       let rest = hour == minute / 60 ? minutes & (2 << (minute % 60) - 1) : minutes

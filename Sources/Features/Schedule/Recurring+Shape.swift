@@ -19,18 +19,19 @@ extension RecurringWork: Shaped {
     fields.add("name", \.name)
     fields.add(
       "times", \.times,
-      "when it comes: `cron 0 2 * * 1-5` or `every 7d`; null if that can't be read")
+      "when the work is due: `cron 0 2 * * 1-5` or `every 7d`; null if that can't be read")
     fields.add("plan", \.plan, "the file of the plan that it adds; null for a row")
     fields.add("begun", \.hasBegun, "whether a tick has seen it with these times")
-    fields.add("next", \.next?.iso8601, "the first time that is still to come; null for none")
+    fields.add("next", \.next?.iso8601, "the first time in the future; null if there is none")
     fields.add(
       "last", \.last,
-      "the id of the row, or the name of the plan, that it added last; null for none")
+      "the id of the last row, or the name of the last plan, that it added; null if there is none")
     fields.add(
       "held_by", \.heldBy,
-      "the unfinished row for which a time that has come waits; null for none")
+      "the unfinished row for which due work waits; null if there is none")
     fields.addIfAny(
-      "decided_until", \.decidedUntil?.iso8601, "until when nothing comes: a clock was ahead")
-    fields.addIfAny("error", \.problem, "what is wrong with the entry")
+      "decided_until", \.decidedUntil?.iso8601,
+      "the time until which nothing is added, because a clock was ahead")
+    fields.addIfAny("error", \.problem, "the mistake in the entry")
   }
 }

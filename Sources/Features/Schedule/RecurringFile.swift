@@ -2,16 +2,16 @@ import Door
 import Model
 import Text
 
-/// The state of an entry of `recurring`, as it was decided last.
+/// The state of an entry of `recurring` after the last decision.
 struct RecurringState: Equatable {
   /// The times with which the entry began, in the form of `RecurringTimes.text`.
   var times: String
-  /// The time up to which nothing is due any more: the beginning of the entry, or the last time
-  /// that was decided.
+  /// The time up to which nothing is due any more: the time at which the entry began, or the last
+  /// time that was decided.
   var floor: RecurringMinute
-  /// The name of the row or plan that the entry added last; `nil` if there is none.
+  /// The name of the last row or plan that the entry added; `nil` if there is none.
   var newest: String?
-  /// The id of the unfinished row for which the next one waits; `nil` if there is none.
+  /// The id of the unfinished row for which due work waits; `nil` if there is none.
   var heldBy: String?
 }
 
@@ -24,7 +24,7 @@ struct RecurringFile: Sendable {
     file = StoresFile("recurring.json", upTo: 1 << 20, workspace)
   }
 
-  /// - Returns: `nil` if there is no such file, or none that orch wrote.
+  /// - Returns: the states; `nil` if there is no file, or if orch did not write it.
   func read() -> [String: RecurringState]? {
     guard let members = file.stores[file.store]?.objectValue?.members else { return nil }
     var states: [String: RecurringState] = [:]

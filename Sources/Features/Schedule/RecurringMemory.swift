@@ -2,18 +2,18 @@ import Door
 import Model
 import QueueStore
 
-/// What the history says about recurring work: which entries have begun and not ended, and what
-/// each added last. It covers rows that are archived or deleted, too.
+/// The recurring work according to the history: the entries that have begun and not ended, and the
+/// last addition of each. Archived and deleted rows are included.
 struct RecurringMemory {
   private var states: [String: RecurringState] = [:]
-  /// The last time of each entry that has a row, and the name of the row or plan that was added
-  /// then.
+  /// The last time of each entry that has a row, and the name of the row or plan that was added for
+  /// that time.
   private var newest: [RecurringName: (minute: RecurringMinute, name: String)] = [:]
   private let zone: QueueZone
 
   /// Reads the whole history.
   static func states(in queue: Queue) throws -> [String: RecurringState] {
-    // All names are only known at the end.
+    // The names of all entries are known only at the end.
     var names: Set<RecurringName> = []
     var memory = RecurringMemory(zone: queue.clock.zone)
     _ = try queue.store.visitHistory(after: 0) { entry in
@@ -41,7 +41,8 @@ struct RecurringMemory {
     }
   }
 
-  /// A row whose time was more than a day ahead when it was added was added by a person.
+  /// Notes an added row. If its time was more than a day in the future when it was added, a person
+  /// added it.
   private mutating func note(_ id: String, at time: String, _ names: Set<RecurringName>) {
     for name in names {
       guard let minute = name.minute(ofRow: id) else { continue }

@@ -12,7 +12,7 @@ public struct RecurringEntry: Equatable, Sendable {
   public let work: Work
   /// Whether the last of the missed times is added.
   public let catchesUp: Bool
-  /// Whether work is added even if the work before is unfinished.
+  /// Whether work is added even if earlier work of the entry is unfinished.
   public let overlaps: Bool
 
   public enum Work: Equatable, Sendable {
@@ -22,7 +22,7 @@ public struct RecurringEntry: Equatable, Sendable {
   }
 }
 
-/// An entry of `recurring` that can't be read. It stops only itself.
+/// An entry of `recurring` that can't be read. Other entries are not affected.
 public struct RecurringMistake: Equatable, Sendable {
   /// The name as it is in the file.
   public let name: String
@@ -158,7 +158,7 @@ extension SettingMistake {
     .missing(
       key: key,
       form: Sentence(
-        #"a task such as {"task": "Run the long tests"}; or write plan, the path of one"#,
+        #"a task such as {"task": "Run the long tests"}; or write plan with the path of a plan"#,
         #"{"task": "긴 테스트 실행"} 같은 할 일. 또는 plan에 계획의 경로를 쓰십시오"#))
   }
 }
@@ -179,7 +179,7 @@ extension CronTimes.Mistake {
         "\(field.name.korean) 필드 '\(text.escaped)' 자리에 *, \(field.range.lowerBound)부터 "
           + "\(field.range.upperBound)까지의 수\(field.example), 범위 1-5, 간격 */2를 쉼표로 나눈 것")
     case .neverComes:
-      Sentence("a day that exists: no month that it names has it", "실제로 오는 날. 그런 날이 있는 달이 없습니다")
+      Sentence("a day that exists: none of its months has this day", "실제로 오는 날. 그런 날이 있는 달이 없습니다")
     }
   }
 }
@@ -195,7 +195,7 @@ extension CronTimes.Field {
     }
   }
 
-  /// An example of a name that the field accepts in place of a number.
+  /// An example of a name that the field accepts instead of a number.
   fileprivate var example: String {
     switch self {
     case .minute, .hour, .day: ""
@@ -205,7 +205,7 @@ extension CronTimes.Field {
   }
 }
 
-/// `recurring` in `orch.json` as it is in the file; a wrong entry stops no other setting.
+/// `recurring` in `orch.json` as it is in the file. A wrong entry does not affect other settings.
 public struct RecurringEntries: FeatureSettings, Equatable {
   fileprivate var object: JSONObject = [:]
 
@@ -228,7 +228,7 @@ public struct RecurringEntries: FeatureSettings, Equatable {
 }
 
 extension FileSettings {
-  /// The work that comes again and again.
+  /// The recurring work.
   public var recurring: RecurringSettings {
     RecurringSettings(RecurringEntries(reading: given).object, workers, review)
   }

@@ -1,6 +1,7 @@
 public import Model
 
-/// The times of recurring work: the minutes of a crontab's fields, or every multiple of a length.
+/// The times of recurring work: the minutes that the fields of a crontab select, or every multiple
+/// of a length.
 ///
 /// Minutes are local ones, counted from 1970-01-01 00:00.
 public enum RecurringTimes: Equatable, Sendable {
@@ -10,7 +11,7 @@ public enum RecurringTimes: Equatable, Sendable {
   /// The allowed lengths in minutes, from one to a year.
   public static let lengths = 1...366 * 1440
 
-  /// A text that is equal for equal times: `cron 0 2 * * 1-5`, `every 7d`.
+  /// A text that is the same for equal times: `cron 0 2 * * 1-5`, `every 7d`.
   public var text: String {
     switch self {
     case .cron(_, let text): "cron \(text.split { $0 == " " || $0 == "\t" }.joined(separator: " "))"
@@ -19,7 +20,7 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
-  /// Whether two of the times may be on one day.
+  /// Whether a day may have more than one of the times.
   public var comesSeveralTimesADay: Bool {
     switch self {
     case .cron(let times, _): times.comesSeveralTimesADay
@@ -27,8 +28,8 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
-  /// Whether the times follow elapsed time when clocks change: skipped times don't come, and
-  /// repeated ones come twice. Fixed times come once.
+  /// Whether the times follow elapsed time when clocks change. If so, times that clocks skip do not
+  /// come, and repeated times come twice. Other times come once.
   var areIntervals: Bool {
     switch self {
     case .cron(let times, _): times.isInterval
@@ -36,7 +37,7 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
-  /// The first time behind a minute.
+  /// The first time after a minute.
   public func next(after minute: Int) -> Int? {
     switch self {
     case .cron(let times, _): times.next(after: minute)
@@ -44,7 +45,7 @@ public enum RecurringTimes: Equatable, Sendable {
     }
   }
 
-  /// The last time that is not behind a minute.
+  /// The last time that is not after a minute.
   public func last(notAfter minute: Int) -> Int? {
     switch self {
     case .cron(let times, _): times.last(notAfter: minute)
@@ -54,9 +55,9 @@ public enum RecurringTimes: Equatable, Sendable {
 }
 
 extension RecurringTimes {
-  /// In seconds: how long after a time a tick is still in time for it.
+  /// In seconds: a tick that is later than this has missed the time.
   static let grace = 30 * 60
-  /// In minutes: no clock is moved by more.
+  /// In minutes: no zone changes its clocks by more.
   public static let clockChange = 180
 
   /// The times that are due, oldest first: the times after `floor` that are at most half an hour
@@ -73,7 +74,7 @@ extension RecurringTimes {
     var times: [RecurringMinute] = []
     var minute = max(floor.local, now.localMinutes - Self.grace / 60 - Self.clockChange)
     while let time = next(after: minute), time <= last {
-      // A time that clocks skip comes when they have moved on.
+      // A time that clocks skip comes when the clocks have been moved.
       let moment = QueueTime(localMinutes: time, zone: now.zone)
       if now.epochSeconds - moment.epochSeconds <= Self.grace {
         times.append(RecurringMinute(time))
@@ -106,7 +107,7 @@ extension RecurringTimes {
   /// The last time that is not after `now`.
   public func last(at now: QueueTime) -> RecurringMinute? {
     guard areIntervals else { return last(notAfter: now.localMinutes).map { RecurringMinute($0) } }
-    // Clocks may have been set back meanwhile.
+    // Clocks may have been set back in the meantime.
     var minute = now.localMinutes + Self.clockChange
     var found: RecurringMinute?
     while let time = last(notAfter: minute) {
@@ -135,7 +136,7 @@ extension RecurringTimes {
       : (other.local > one.local ? other : one)
   }
 
-  /// The first time that is still to come after `floor`; `nil` if none comes.
+  /// The first time in the future after `floor`; `nil` if there is none.
   public func next(after floor: RecurringMinute, at now: QueueTime) -> QueueTime? {
     if areIntervals { return nextInterval(behind: max(now, floor.moment(in: now.zone))) }
     var minute = max(floor.local, now.localMinutes)
@@ -149,7 +150,7 @@ extension RecurringTimes {
   }
 
   private func nextInterval(behind moment: QueueTime) -> QueueTime? {
-    // Clocks may be set back meanwhile.
+    // Clocks may be set back before that time.
     var minute = moment.localMinutes - Self.clockChange - 1
     var found: QueueTime?
     while let time = next(after: minute) {
@@ -164,7 +165,7 @@ extension RecurringTimes {
   }
 }
 
-/// A time of recurring work: a minute that local clocks show, for the first or, if they are set
+/// A time of recurring work: a minute that local clocks show for the first time or, if they are set
 /// back, for the second time.
 public struct RecurringMinute: Hashable, Sendable {
   /// The minute, counted from 1970-01-01 00:00.
@@ -184,7 +185,7 @@ public struct RecurringMinute: Hashable, Sendable {
   public func moment(in zone: QueueZone) -> QueueTime {
     let first = QueueTime(localMinutes: local, zone: zone)
     guard isSecond else { return first }
-    // The offset after the change; no zone changes twice in a day.
+    // The offset after the change. No zone changes twice in a day.
     let day = QueueTime(epochSeconds: first.epochSeconds + 86400, zone: zone)
     let offset = day.localSeconds - day.epochSeconds
     let second = QueueTime(epochSeconds: local * 60 - offset, zone: zone)
@@ -192,16 +193,16 @@ public struct RecurringMinute: Hashable, Sendable {
   }
 }
 
-/// The ids of what recurring work adds: rows `NAME-YYYYMMDD-HHMM`, followed by a `b` if clocks show
-/// the minute for the second time, and plans `NAME-YYYYMMDD`, whose rows are `NAME-YYYYMMDD.TASK`.
+/// The ids of recurring work: rows `NAME-YYYYMMDD-HHMM`, followed by `b` if clocks show the minute
+/// for the second time, and plans `NAME-YYYYMMDD`, whose rows are `NAME-YYYYMMDD.TASK`.
 public struct RecurringName: Hashable, Sendable {
   /// In bytes, so that the name of a plan fits.
   public static let longest = 20
 
   public let text: String
 
-  /// - Returns: `nil` for a text that is not a name: up to 20 letters, digits, `_` and `-`, of
-  ///   which the first is a letter or a digit.
+  /// - Returns: the name; `nil` for another text. A name has up to 20 letters, digits, `_` and `-`,
+  ///   and begins with a letter or a digit.
   public init?(_ text: String) {
     guard text.utf8.count <= Self.longest, PlanName.isWellFormed(text) else { return nil }
     self.text = text
@@ -227,8 +228,8 @@ public struct RecurringName: Hashable, Sendable {
     return parts.first.map(String.init) ?? id
   }
 
-  /// The time of a row that this name added; for a plan's row, the last minute of its day; `nil`
-  /// for another row.
+  /// The time of a row that the entry with this name added. For a plan's row, this is the last
+  /// minute of its day. `nil` for another row.
   public func minute(ofRow id: String) -> RecurringMinute? {
     guard id.utf8.starts(with: "\(text)-".utf8) else { return nil }
     let rest = Array(id.utf8.dropFirst(text.utf8.count + 1))

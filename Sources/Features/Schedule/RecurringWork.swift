@@ -8,17 +8,19 @@ public struct RecurringWork: Sendable {
   public internal(set) var times: String?
   /// The file of the plan that the entry adds; `nil` for a row.
   public internal(set) var plan: String?
-  /// The first time that is still to come; `nil` if there is none.
+  /// The first time in the future; `nil` if there is none.
   public internal(set) var next: QueueTime?
-  /// The id of the row, or the name of the plan, that the entry added last; `nil` if there is none.
+  /// The id of the last row, or the name of the last plan, that the entry added; `nil` if there is
+  /// none.
   public internal(set) var last: String?
-  /// The id of the unfinished row for which a time that has come waits; `nil` if there is none.
+  /// The id of the unfinished row for which due work waits; `nil` if there is none.
   public internal(set) var heldBy: String?
-  /// Whether a tick has seen the entry; nothing is added for times before that.
+  /// Whether a tick has seen the entry. Nothing is added for earlier times.
   public internal(set) var hasBegun = false
-  /// The time until which nothing comes, if a clock was ahead when the last time was decided.
+  /// The time until which nothing is added, because a clock was ahead when the last time was
+  /// decided.
   public internal(set) var decidedUntil: QueueTime?
-  /// What is wrong with the entry; `nil` if nothing is.
+  /// The mistake in the entry; `nil` if there is none.
   public internal(set) var problem: Problem?
 }
 
@@ -61,7 +63,7 @@ extension TaskQueue {
     }
   }
 
-  /// What is wrong with entries of `recurring`, each of which stops only itself.
+  /// The mistakes in entries of `recurring`. A mistake affects only its own entry.
   package func recurringDiagnoses() -> [Diagnosis] {
     ((try? recurringWork()) ?? []).compactMap(\.problem).map { .fail("recurring", $0) }
   }

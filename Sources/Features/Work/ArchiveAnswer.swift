@@ -1,28 +1,36 @@
 public import Text
 public import Worktrees
 
-/// What was archived, or would be, and the worktrees that were removed, or would be.
+/// The rows that were archived and the worktrees that were removed, or that would be in a dry run.
 public struct ArchiveAnswer: Shaped {
   private let archived: Archived?
+  private let packed: PackedAttempts
   private let worktrees: [WorktreeRemoval]
   private let isDryRun: Bool
 
   /// - Parameters:
-  ///   - archived: `nil` if no rows were asked for.
+  ///   - archived: the archived rows; `nil` if no rows were asked for.
+  ///   - packed: the packed attempts.
   ///   - worktrees: the result for each worktree.
   ///   - isDryRun: whether nothing was done.
-  public init(_ archived: Archived?, worktrees: [WorktreeRemoval], isDryRun: Bool) {
-    (self.archived, self.worktrees, self.isDryRun) = (archived, worktrees, isDryRun)
+  public init(
+    _ archived: Archived?, packed: PackedAttempts, worktrees: [WorktreeRemoval], isDryRun: Bool
+  ) {
+    (self.archived, self.packed, self.worktrees, self.isDryRun) =
+      (archived, packed, worktrees, isDryRun)
   }
 
   public static var shapeName: StaticString { "gc" }
   public static func shape(_ fields: inout Fields<ArchiveAnswer>) {
     fields.add("path", \.archived?.path, "the archive; null without `--older-than`")
-    fields.add("archived", { $0.archived?.ids ?? [] }, "the rows that went there, or would go")
+    fields.add("archived", { $0.archived?.ids ?? [] }, "the rows that were archived, or would be")
     fields.add("dry_run", \.isDryRun, "whether it is a dry run")
     fields.add(
       "files", { $0.archived?.files ?? 0 },
-      "the files of attempts and refused reports that went along, or would go")
+      "how many files of attempts and refused reports were archived, or would be")
+    fields.add("packed", \.packed.count, "the attempts that were packed, or would be")
+    fields.add(
+      "saved_bytes", \.packed.savedBytes, "the bytes of the disk that packing saved, or would save")
     fields.addIfAny(
       "expired", \.archived?.expired?.count,
       "the attempts that were removed, or would be; only with `retention`")
@@ -37,8 +45,9 @@ extension WorktreeRemoval: Shaped {
     fields.add("path", \.path, "the folder")
     fields.add("branch", \.branch, "the row's branch, which is kept")
     fields.add("removed", { $0.problem == nil }, "whether it was removed, or would be")
-    fields.addIfAny("error", \.problem, "why it stays")
+    fields.addIfAny("error", \.problem, "why the worktree is kept")
     fields.addIfNotEmpty(
-      "ignored", \.ignored, "what git ignores, and what would go with it; only of a dry run")
+      "ignored", \.ignored,
+      "the ignored files that would be removed with the worktree; only in a dry run")
   }
 }

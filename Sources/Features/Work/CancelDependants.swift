@@ -11,7 +11,7 @@ struct CancelDependants: Sendable {
   func callAsFunction() throws -> [ItemChange] {
     try queue.checkWritable()
     let context = try queue.context()
-    // Decides without the lock first, since there is usually nothing to do.
+    // The first decision is made without the lock, because usually nothing has to be done.
     let isNeeded = try queue.read { table in
       !(try Transition.cancelDependants.decide(in: table, context: context).changes.isEmpty)
     }

@@ -7,11 +7,11 @@ import Model
 import Workers
 import Worktrees
 
-/// Use case: composes what the supervisor of a claim runs, from the row and the profile of its
+/// Use case: composes the order for the supervisor of a claim, from the row and the profile of its
 /// worker. No text of the row becomes part of an argument or a path.
 struct ComposeOrder: Sendable, UseCase {
   let queue: Queue
-  /// The folder for the message in place of the attempt's; `nil` for the attempt's.
+  /// The folder for the message; `nil` for the folder of the attempt.
   var folder: String?
 
   func callAsFunction(for item: QueueItem, by profile: WorkerProfile) throws -> WorkerOrder {
@@ -46,16 +46,16 @@ struct ComposeOrder: Sendable, UseCase {
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
-    // With this variable, a command with `--db` would look for this sidecar beside that file.
+    // With this variable, a command with `--db` would look next to that file for this sidecar.
     if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
-    order.secretNames = profile.secretNames
+    order.secretNames = workspace.secretNames(of: profile)
     let adapter = profile.adapter.implementation
     let values = values(for: order)
     let sandbox = try workspace.sandbox(
       of: profile, below: root, in: worktree?.order.path, from: worktree?.order.repository,
       isWorker: true, showing: [folder].compactMap(\.self))
     (order.enforced, order.sandboxLacks) = (sandbox.enforced, sandbox.lacks)
-    // A path in the sandbox's own words may look like a placeholder.
+    // A path in the words of the sandbox may look like a placeholder.
     if sandbox.enforced != nil { order.sandboxWords = sandbox.words.count }
     func argv() -> [String] {
       let program = adapter.argv(for: order, by: profile)
@@ -65,6 +65,7 @@ struct ComposeOrder: Sendable, UseCase {
       }
       return (sandbox.enforced == nil ? filled(sandbox.words) : sandbox.words) + filled(program)
     }
+    if profile.adapter.isChat { order.requestFile = path(of: .request, order) }
     adapter.prepare(&order, by: profile)
     order.argv = argv()
     if let session = lastSession(for: order, by: profile) {
@@ -75,8 +76,8 @@ struct ComposeOrder: Sendable, UseCase {
     return order
   }
 
-  /// Throws if the content to send is not what a person approved: the brief may have changed since
-  /// the claim.
+  /// Throws if the message is not the one that a person approved, because the brief may have
+  /// changed since the claim.
   private func checkIsApproved(_ item: QueueItem, with brief: String?) throws {
     guard item.asksForStart, let contents = queue.contents else { return }
     var content = contents.content(of: item, .start)
@@ -89,14 +90,15 @@ struct ComposeOrder: Sendable, UseCase {
         item, .init(given: approved, now: content.digest, parts: parts ?? [])))
   }
 
-  /// Words whose first, a program, is resolved against the project root, wherever they run.
+  /// The words of a command line. If the first word is a program, it is resolved against the
+  /// project root, in whatever folder the program runs.
   private func named(_ words: [String], below root: String) -> [String] {
     guard let program = words.first else { return [] }
     return [PrepareWorktree.absolute(program, below: root)] + words.dropFirst()
   }
 
-  /// The worktree of a row, and the folder in it against which the row's files are resolved; `nil`
-  /// if the worker needs no worktree.
+  /// The worktree of a row, and the folder in the worktree to which the paths of the row's files
+  /// are relative; `nil` if the worker needs no worktree.
   private func worktree(
     for item: QueueItem, by profile: WorkerProfile
   ) throws -> (order: WorktreeOrder, folder: String)? {
@@ -108,7 +110,7 @@ struct ComposeOrder: Sendable, UseCase {
     let worktree: RowWorktree
     do {
       if folder == nil, let top = Workspace.top(of: try workspace.root(of: item)) {
-        // This is for the work itself; a trial changes nothing.
+        // The branch is claimed only for the work itself. A trial changes nothing.
         try OwnedBranch(queue: queue).claim(for: item, in: top)
       }
       worktree = try workspace.worktree(of: item)
@@ -120,7 +122,7 @@ struct ComposeOrder: Sendable, UseCase {
       repository: worktree.repository, root: worktree.root, path: worktree.path,
       branch: worktree.branch.name)
     let before = WorkBefore(queue: queue)
-    // Another machine may have ended the work since the dispatch looked.
+    // The work may have ended on another machine after the dispatch checked this.
     if let obstacle = try before.obstacle(to: item) { throw obstacle }
     order.after = try before.branches(of: item, in: worktree.repository)
     let last = workspace.keptAttempts(of: item.id).last { $0.folder?.result()?.review != nil }
@@ -129,8 +131,8 @@ struct ComposeOrder: Sendable, UseCase {
     return (order, worktree.folder)
   }
 
-  /// The agent's session of the row's last attempt, if this attempt can continue it: an agent finds
-  /// its sessions by the folder in which they began. A worker may have changed the session's files.
+  /// The agent's session of the row's last attempt, if this attempt can continue it. An agent finds
+  /// a session by the folder in which it began. A worker may have changed the session's files.
   private func lastSession(for order: WorkerOrder, by profile: WorkerProfile) -> String? {
     guard profile.resumesSession,
       let last = workspace.keptAttempts(of: order.id)
@@ -143,13 +145,13 @@ struct ComposeOrder: Sendable, UseCase {
 
   /// The agent's session of an attempt; `nil` if another worker or another program made it.
   private func session(of attempt: AttemptFolder, by profile: WorkerProfile) -> String? {
-    // A review by a person adds a result without a session.
+    // A review by a person adds a result that has no session.
     if let result = attempt.results().last(where: { $0.session != nil }) {
       let isSame = result.worker == profile.name && result.adapter == profile.adapter.rawValue
       return isSame ? result.session : nil
     }
-    // The attempt's end may not be recorded yet: its supervisor was killed, or is ended by this
-    // start.
+    // The end of the attempt may not be recorded yet, because its supervisor was killed or is ended
+    // by this start.
     guard !attempt.hasResult, let token = attempt.task()?.claimToken,
       let record = (try? workspace.records())?.first(where: { $0.claimToken == token }),
       record.workerName == profile.name, record.adapter == profile.adapter, record.worker != nil
@@ -162,7 +164,7 @@ struct ComposeOrder: Sendable, UseCase {
     AttemptFolder.all(sidecar: workspace.sidecar, id: id).count { $0.claimNumber < claimNumber }
   }
 
-  /// The text in front of the message. Preflight checked its file, which may be gone since.
+  /// The text before the message. Preflight checked its file, which may be gone now.
   private func prompt(of profile: WorkerProfile, below root: String) throws -> String {
     guard let path = profile.prompt else { return "" }
     guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
@@ -179,15 +181,15 @@ struct ComposeOrder: Sendable, UseCase {
 
   private func values(for order: WorkerOrder) -> [Placeholder: String] {
     var values: [Placeholder: String] = [.id: order.id, .label: order.label]
-    if let folder {
-      values[.messageFile] = Path.join(folder, AttemptFolder.File.message.rawValue)
-      values[.attemptFolder] = folder
-      return values
-    }
-    // The supervisor writes these files before the start.
-    let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
-    values[.messageFile] = attempt?.path(of: .message)
-    values[.attemptFolder] = attempt?.path
+    values[.messageFile] = path(of: .message, order)
+    values[.attemptFolder] =
+      folder ?? workspace.attempt(of: order.id, claimToken: order.claimToken)?.path
     return values
+  }
+
+  /// A file that is written before the start.
+  private func path(of file: AttemptFolder.File, _ order: WorkerOrder) -> String? {
+    if let folder { return Path.join(folder, file.rawValue) }
+    return workspace.attempt(of: order.id, claimToken: order.claimToken)?.path(of: file)
   }
 }

@@ -5,24 +5,24 @@ import Model
 import Review
 import Workers
 
-/// Use case: composes the task message of a worker from the row and the texts that belong to it
-/// beside the queue.
+/// Use case: composes the task message of a worker from the row and from the texts that belong to
+/// the row.
 struct ComposeTask: Sendable, UseCase {
   let queue: Queue
 
-  /// The queue's address, or its file relative to the project root, where the worker runs.
+  /// The address of the queue, or its file relative to the project root in which the worker runs.
   private func queueName() throws -> String {
     if let address = workspace.address { return address }
     return Path.relative(workspace.storePath, to: try workspace.projectRoot())
   }
 
-  /// - Parameter worker: the worker's name; `nil` if the channel gives it.
+  /// - Parameter worker: the worker's name; `nil` if the channel names the worker.
   func callAsFunction(for item: QueueItem, worker: String? = nil) throws -> TaskMessage {
     try self(for: item, worker: worker, brief: workspace.wholeBrief(of: item.id))
   }
 
   /// - Parameters:
-  ///   - worker: the worker's name; `nil` if the channel gives it.
+  ///   - worker: the worker's name; `nil` if the channel names the worker.
   ///   - brief: the whole brief of the row; `nil` if there is none.
   func callAsFunction(
     for item: QueueItem, worker: String? = nil, brief: String?
@@ -54,20 +54,20 @@ struct ComposeTask: Sendable, UseCase {
     return message
   }
 
-  /// How the last attempt failed; `nil` if since then a report was judged or the row was DONE, or
-  /// if the worker did not even start.
+  /// How the last attempt failed; `nil` if a report was judged or the row was DONE since then, or
+  /// if the worker did not start.
   private func lastFailure(of item: QueueItem, _ history: [HistoryEntry]) -> TaskMessage.Failure? {
     let last = history.last {
       $0.failure != nil || $0.findings?.verdict != nil || $0.givenStatus == .done
     }
     guard let last, last.findings?.verdict == nil, let failure = last.failure,
-      ![.auth, .spawn, .question].contains(failure)
+      ![.auth, .setting, .spawn, .question].contains(failure)
     else { return nil }
     let attempt = workspace.keptAttempts(of: item.id).last { $0.hasEnded }
     guard let attempt, let result = attempt.folder?.result(), result.failure == failure else {
       return TaskMessage.Failure(failure, reason: nil, output: "")
     }
-    let tail = try? FileTail(of: attempt.log, upTo: TaskMessage.outputLimit)
+    let tail = try? FileTail(of: attempt.openLog(), upTo: TaskMessage.outputLimit)
     return TaskMessage.Failure(
       failure, claimToken: result.claimToken, reason: result.reason, output: tail?.text ?? "")
   }

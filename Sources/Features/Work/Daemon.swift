@@ -6,8 +6,8 @@ import QueueStore
 
 /// Use case: ticks at intervals, and whenever the queue changes, until a signal.
 ///
-/// Each tick reads the queue and the settings again. Between ticks the daemon keeps only what the
-/// waiting needs: the stamp of the queue's files, the last error, and the supervisors to reap.
+/// Each tick reads the queue and the settings again. Between ticks the daemon keeps only what it
+/// needs to wait: the stamp of the queue's files, the last error, and the supervisors to reap.
 /// Source: `docs/decisions/0041`.
 public struct Daemon {
   private let options: Options
@@ -15,14 +15,14 @@ public struct Daemon {
   private let emit: (Event) -> Void
   private let clock: Clock
   /// The supervisors that were started and not reaped yet.
-  private var supervisors: [StartedSupervisor] = []
+  var supervisors: [StartedSupervisor] = []
   /// The other commands that ticks started, and that were not reaped yet.
   private var commands: [StartedCommand] = []
   /// The files that a tick reads.
   private var files: [String] = []
   /// The files' stamp before the last tick; `nil` if a later change may have left the same stamp.
   private var lastStamp: QueueStamp?
-  /// The error of the last tick, and how many ticks in a row have had it.
+  /// The error of the last tick, and the number of ticks in a row with this error.
   private var problem: (error: Problem, count: Int)?
 
   public struct Options: Sendable {
@@ -31,7 +31,8 @@ public struct Daemon {
     /// How long a row without heartbeats may be IN_PROGRESS.
     public var staleTimeout: Duration
     public var limits = Dispatcher.Limits()
-    /// Whether to end when no row is IN_PROGRESS, no worker runs, and nothing can start by itself.
+    /// Whether to end when no row is IN_PROGRESS, no worker runs, and nothing can start without a
+    /// person.
     public var endsIdle = false
 
     public init(interval: Duration, staleTimeout: Duration) {
@@ -45,7 +46,7 @@ public struct Daemon {
     let follow: () -> Void
     /// Makes a tick with the current settings.
     let tick: () throws -> Tick
-    /// Says when the next tick is due, by the settings of the last one.
+    /// Returns when the next tick is due, by the settings of the last tick.
     let nextTick: () throws -> NextTick
     /// The error of the current settings.
     let problem: () -> Problem?
@@ -56,8 +57,12 @@ public struct Daemon {
     /// `killed` is the previous daemon if it was killed.
     case began(startsWork: Bool, killed: ProcessIdentity?)
     case ticked(Tick.Outcome)
-    /// A tick failed with the same error as the one before.
+    /// A tick failed with the same error as the tick before.
     case failed(Problem)
+    /// Once a day, attempts of finished rows were packed.
+    case packed(PackedAttempts)
+    /// Once a day, attempts that exceed the retention were removed: how many, and their bytes.
+    case expired(count: Int, bytes: Int)
     /// A signal asked for new settings; the value is their error, if any.
     case reloaded(Problem?)
     case ended(Ending)
@@ -65,19 +70,20 @@ public struct Daemon {
 
   public enum Ending: Equatable, Sendable {
     case signalled
-    /// Nothing can start by itself, or nothing before the pause of a worker ends. The value is the
-    /// error that prevents it, if any.
+    /// Nothing can start without a person, or before the pause of a worker ends. The value is the
+    /// error that prevents a start, if any.
     case idle(Problem?)
   }
 
-  /// How long changes must stop before a tick follows a burst of them. The first change after such
-  /// a time is not a burst yet.
+  /// How long no change may occur before a tick follows a burst of changes. The first change after
+  /// such a time is not part of a burst.
   private static let quiet = Duration.milliseconds(20)
   /// The longest time between a change and its tick, however many changes follow.
   private static let longestBurst = Duration.milliseconds(200)
-  /// The delay of the first retry of a failed tick. An error that is gone by then is not reported.
+  /// The delay of the first retry of a failed tick. An error that does not recur then is not
+  /// reported.
   private static let firstRetry = Duration.seconds(1)
-  /// The interval of later retries, since the daemon may not notice otherwise that the cause has
+  /// The interval of later retries. The daemon may not notice in another way that the cause is
   /// gone.
   private static let retryInterval = Duration.seconds(60)
 
@@ -96,11 +102,11 @@ public struct Daemon {
     while true {
       source.follow()
       let next = try? source.nextTick()
-      // From here on the daemon notices changes.
+      // The daemon notices changes from this point on.
       wait.restart(watching: next?.folders)
       if let next { files = next.files }
       let stamp = QueueStamp(of: files)
-      // A tick that is due runs even amid any number of changes that leave the stamp as it was.
+      // A tick that is due runs even during changes that leave the stamp as it was.
       if clock.monotonic() >= due || stamp != lastStamp {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
         let start = next?.now
@@ -116,13 +122,12 @@ public struct Daemon {
       case .reload:
         emit(.reloaded(source.problem()))
         due = .zero
-      case .childEnded: if reap() { due = .zero }
-      case .time: due = .zero
+      case .childEnded, .time: due = .zero
       case .change:
         if clock.monotonic() - lastTick < Self.quiet {
           wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
         } else {
-          // A command writes beside the queue before it changes the queue itself.
+          // A command writes files next to the queue before it changes the queue itself.
           wait.settle(longest: Self.quiet) { QueueStamp(of: files) != lastStamp }
         }
       }
@@ -134,9 +139,18 @@ public struct Daemon {
     return ending
   }
 
-  /// Returns the next event: a signal, a change since the last tick began, or one that the wait
-  /// ends with.
-  private func event(_ wait: borrowing ServiceWait, due: Duration) -> ServiceWait.Event {
+  /// Returns the next event: a signal, a change since the last tick began, or the end of the wait.
+  /// The end of another child than a supervisor is no event: each look at the queue may run git.
+  private mutating func event(
+    _ wait: borrowing ServiceWait, due: Duration
+  ) -> ServiceWait.Event {
+    while true {
+      let event = nextEvent(wait, due: due)
+      if event != .childEnded || reap() { return event }
+    }
+  }
+
+  private func nextEvent(_ wait: borrowing ServiceWait, due: Duration) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
     if QueueStamp(of: files) != lastStamp { return .change }
     return wait.event(within: due - clock.monotonic())
@@ -148,7 +162,7 @@ public struct Daemon {
     let outcome: Tick.Outcome
     do {
       let tick = try source.tick()
-      // Without a program nothing would work on claimed rows.
+      // If no program can be started, nothing would work on claimed rows.
       outcome = tick(
         staleTimeout: options.staleTimeout,
         dispatching: tick.next.startsWork ? options.limits : nil)
@@ -157,14 +171,13 @@ public struct Daemon {
     }
     supervisors += outcome.dispatched.supervisors.map(\.start)
     commands += outcome.commands
-    reap()
     note(outcome.problem)
     emit(.ticked(outcome))
     return outcome
   }
 
-  /// Reports an error in its second tick, since an editor may be replacing a file during the first
-  /// one. An error that ends by itself is reported once, until it changes.
+  /// Reports an error in the second tick that has it, because an editor may be replacing a file
+  /// during the first one. An error that ends without a person is reported once, until it changes.
   private mutating func note(_ error: Problem?) {
     guard let error else {
       problem = nil
@@ -172,7 +185,8 @@ public struct Daemon {
     }
     let before = problem
     var count = 1
-    // The error of a pause changes with its reason, a budget's with the amount spent.
+    // The error of a pause changes with the reason of the pause, and the error of a budget with the
+    // amount spent.
     if let before, before.error == error || before.error.isPause && error.isPause {
       count = before.count + 1
     }
@@ -181,14 +195,15 @@ public struct Daemon {
     if count > 1, !isSaid { emit(.failed(error)) }
   }
 
-  /// A tick with an effect changes the files, so that another one follows soon in any case.
+  /// The time to the next tick. A tick that changed something changes the files, so another tick
+  /// follows soon.
   private func timeToNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Duration {
     var time = options.interval
     if !outcome.hasEffect, let change = timeToNextChange(since: start) { time = min(time, change) }
     if let next = try? source.nextTick() {
       let others = [
         next.timeToPauseEnd(), next.timeToStopCheck(), next.timeToDelivery(), next.timeToSync(),
-        next.timeToReport(),
+        next.timeToReport(), next.timeToAnswers(), next.timeToTelemetry(),
         start.flatMap(next.timeToRecurring),
       ]
       for due in others { time = min(time, due ?? time) }
@@ -202,8 +217,8 @@ public struct Daemon {
     return try? next.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
   }
 
-  /// Whether no row is IN_PROGRESS, no worker runs, and no row can start by itself later. It is
-  /// true as well if the queue can't be read in two ticks.
+  /// Whether no row is IN_PROGRESS, no worker runs, and no row can start later without a person.
+  /// Also true if two ticks in a row can't read the queue.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
     guard !outcome.hasEffect, problem?.count != 1 else { return false }
     do {
@@ -212,15 +227,17 @@ public struct Daemon {
         try next.timeToNextChange(
           staleTimeout: options.staleTimeout, since: start, besidesPauses: true) == nil
       else { return false }
-      // A worker that ended since the tick may have made room for others.
+      // A worker that ended after the tick may have made room for others.
       return try next.isIdle() && QueueStamp(of: files) == lastStamp
     } catch {
       return problem != nil
     }
   }
 
+  /// Reaps the children that have ended. A supervisor that ended makes room for another worker, even
+  /// if it ended during a tick, whose signal is still pending then.
+  ///
   /// - Returns: whether any supervisor has ended.
-  @discardableResult
   private mutating func reap() -> Bool {
     commands.removeAll(where: \.hasEnded)
     let before = supervisors.count

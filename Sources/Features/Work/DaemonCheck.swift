@@ -17,7 +17,7 @@ package struct DaemonCheck {
       return .ok(
         name,
         Sentence(
-          "none was started; use orch daemon, or a schedule that calls orch tick",
+          "no daemon was started; use orch daemon, or a schedule that calls orch tick",
           "시작된 것이 없습니다. orch daemon, 또는 orch tick을 부르는 일정"))
     case .running(nil): return .ok(name, Sentence("runs", "실행 중입니다"))
     case .running(let record?):
@@ -28,13 +28,13 @@ package struct DaemonCheck {
           "\(running(record).english); that failed: \(problem)",
           "\(running(record).korean). 그 틱이 실패했습니다: \(problem)"),
         fix: Sentence(
-          "fix it, and the next tick continues; orch tick says the same now",
+          "fix the problem, and the next tick continues; orch tick shows the problem now",
           "고치면 다음 틱이 계속합니다. 지금 orch tick도 같은 말을 합니다"))
     case .ended(let record):
       return .ok(
         name,
         Sentence(
-          "ended at \(time(record.endedAt)); orch daemon starts it",
+          "ended at \(time(record.endedAt)); orch daemon starts it again",
           "\(time(record.endedAt))에 끝났습니다. 시작하기: orch daemon"))
     case .killed(let record):
       return .warn(
@@ -43,7 +43,7 @@ package struct DaemonCheck {
           "process \(record.process.id), begun at \(time(record.startedAt)), was killed",
           "\(time(record.startedAt))에 시작한 프로세스 \(record.process.id)이(가) 강제로 종료되었습니다"),
         fix: Sentence(
-          "start it again with orch daemon; it continues with what is there",
+          "start it again with orch daemon; it continues the work",
           "다시 시작하십시오: orch daemon. 있는 그대로 계속합니다"))
     }
   }
@@ -64,7 +64,7 @@ package struct DaemonCheck {
 }
 
 extension DaemonCheck {
-  /// - Returns: `nil` if there is no queue.
+  /// - Returns: the check; `nil` if there is no queue.
   package init?(of taskQueue: TaskQueue) {
     guard let state = try? taskQueue.daemonLock().state() else { return nil }
     self.state = state

@@ -8,7 +8,7 @@ import Worktrees
 /// Use case: claims rows for free workers, and starts a supervisor for each.
 ///
 /// A claim is durable before anything is started for it, and no lock is held during the start. If
-/// the dispatcher is killed in between, the watchdog releases the row.
+/// the dispatcher is killed before the start, the watchdog releases the row.
 public struct Dispatcher: Sendable, UseCase {
   package let queue: Queue
   private let launcher: SupervisorLauncher
@@ -27,11 +27,11 @@ public struct Dispatcher: Sendable, UseCase {
     public init() {}
   }
 
-  /// Claims rows, and starts a supervisor for each with its worker of `orch.json`.
+  /// Claims rows, and starts a supervisor for each, with the worker from `orch.json`.
   ///
   /// - Parameter report: called with each start that a budget does not allow.
-  /// - Throws: among others `missingProgram`, before a row is claimed, if no row has another
-  ///   worker.
+  /// - Throws: among others `missingProgram`, before a row is claimed, if no row has a worker that
+  ///   can start.
   func callAsFunction(
     _ limits: Limits, reporting report: (BudgetExcess) -> Void = { _ in }
   ) throws -> DispatchOutcome {
@@ -70,29 +70,30 @@ public struct Dispatcher: Sendable, UseCase {
 
   // MARK: Claims
 
-  /// Claims as many rows as `dispatch` allows, for workers that can start. If rows wait but none
-  /// could be claimed, an error or a warning says why.
+  /// Claims as many rows as `dispatch` allows, for workers that can start. If rows wait and none
+  /// could be claimed, an error or a warning gives the reason.
   ///
-  /// - Returns: the claims; the rows that are IN_PROGRESS then, if a budget needs them; and the
-  ///   rows that a person must approve first.
+  /// - Returns: the claims; the rows that are IN_PROGRESS after them, if a budget needs these rows;
+  ///   and the rows that a person must approve first.
   private func claims(
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight,
     reporting report: (BudgetExcess) -> Void
   ) throws -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
     let queue = queue.withDefaultSession(Queue.dispatchSession)
     try queue.checkWritable()
-    // Decides without the lock first, since there is usually nothing to do.
+    // The first decision is made without the lock, because usually nothing has to be done.
     var forecast = try forecast(of: dispatch, in: queue)
     let needsBudget = !forecast.claimed.isEmpty && workspace.bindsAgents
     if needsBudget, let roster = dispatch.roster {
-      // This runs before the lock is taken, since others that book would wait for it.
+      // This runs before the lock is taken. Otherwise other processes that book costs would wait
+      // for it.
       for profile in Set(forecast.claimed.map(roster.name(for:))).compactMap({
         workspace.profiles[$0]
       }) {
         _ = preflight.obstacleBesideBudget(to: profile)
       }
     }
-    // No attempt may be booked until the rows are claimed: each attempt of an agent is in the
+    // No attempt may be booked until the rows are claimed. So each attempt of an agent is in the
     // ledger that was read, or its row is IN_PROGRESS.
     let hold = try needsBudget ? preflight.lockBudget() : nil
     defer { withExtendedLifetime(hold) {} }
@@ -101,7 +102,7 @@ public struct Dispatcher: Sendable, UseCase {
     var requests: [QueueItem] = []
     if case .changes = forecast {
       var checkedDispatch = dispatch
-      // A row whose worker was not checked may have become free meanwhile.
+      // A row whose worker was not checked may have become free in the meantime.
       checkedDispatch.roster?.allowStarts(of: checked)
       let changes = try queue.perform(.dispatch(checkedDispatch)) {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
@@ -127,8 +128,8 @@ public struct Dispatcher: Sendable, UseCase {
     return ([], [], requests)
   }
 
-  /// Checks the rows that would start and their workers, and removes from the roster those that
-  /// can't start, until the forecast contains only rows that can.
+  /// Checks the rows that would start and their workers. Removes from the roster those that can't
+  /// start, until the forecast contains only rows that can.
   ///
   /// - Returns: why rows and workers can't start, and the names of all workers that were checked.
   private func check(
@@ -145,7 +146,7 @@ public struct Dispatcher: Sendable, UseCase {
       let before = problems.count
       var isHeld = false
       for item in claimed where checkedRows.insert(item.id).inserted {
-        // This is not a problem: another machine may start the row.
+        // This is not a problem of the row, because another machine may start it.
         if let obstacle = try workBefore.obstacle(to: item) {
           isHeld = true
           roster.rowObstacles[item.id] = WaitReason(obstacle)
@@ -173,7 +174,7 @@ public struct Dispatcher: Sendable, UseCase {
           dispatch.roster?.workers[name]?.obstacle = obstacle
           problems.append(problem)
         } else if let pause = preflight.trial(of: profile) {
-          // One start decides for all workers of a service.
+          // One start tries the service for all workers that use it.
           let isFirst = pause.failure != .rateLimit || trials.insert(profile.service).inserted
           dispatch.roster?.workers[name]?.mostStarts = isFirst ? 1 : 0
         }
@@ -188,7 +189,7 @@ public struct Dispatcher: Sendable, UseCase {
 
   /// The result of a dispatch, decided without the lock.
   private enum Forecast {
-    /// Rows change; `claimed` are those that start.
+    /// Rows change; `claimed` are the rows that start.
     case changes(claimed: [QueueItem])
     case idleReason(IdleReason)
     /// No row waits.
@@ -216,14 +217,14 @@ public struct Dispatcher: Sendable, UseCase {
   private func startSupervisors(
     of dispatched: inout DispatchOutcome, by roster: WorkerRoster, beside running: [QueueItem]
   ) {
-    // If a trial can't be written, another start may decide, too.
+    // If a trial can't be recorded, another process may try a start, too.
     let paused = Set(dispatched.items.map(roster.name(for:))).filter {
       (try? workspace.breaker(of: $0).beginTrial(now: queue.clock.now)) == false
     }
     let compose = ComposeOrder(queue: queue)
     var warned: Set<String> = []
     for item in dispatched.items {
-      // A row that was claimed has a worker.
+      // A claimed row has a worker.
       guard var profile = workspace.profiles[roster.name(for: item)] else { continue }
       if paused.contains(profile.name) {
         dispatched.failures[item.id] = fail(
@@ -254,8 +255,7 @@ public struct Dispatcher: Sendable, UseCase {
     }
   }
 
-  /// Waits until each supervisor says whether its worker started, or until one timeout for all of
-  /// them ends.
+  /// another start decides about the pause of \(profile.name)
   private func awaitStarts(of dispatched: inout DispatchOutcome) {
     let clock = queue.clock.machine
     let end = clock.monotonic() + StartedSupervisor.startTimeout
@@ -271,7 +271,7 @@ public struct Dispatcher: Sendable, UseCase {
     }
   }
 
-  /// Why a start failed; `nil` for a success, and for a start that takes longer than the timeout.
+  /// Why a start failed; `nil` if it succeeded, or takes longer than the timeout.
   private func failure(
     of supervisor: StartedSupervisor, for item: QueueItem, within timeout: Duration
   ) -> StartFailure? {
@@ -283,7 +283,8 @@ public struct Dispatcher: Sendable, UseCase {
     }
   }
 
-  /// Gives up the claim of a row that is no longer what was approved; the next claim asks again.
+  /// Gives up the claim of a row whose approval no longer fits its content. The next claim asks for
+  /// an approval again.
   private func release(_ item: QueueItem, _ reason: String) -> StartFailure {
     let isFree: Void? = try? ClaimWork.release(item, in: queue)
     return StartFailure(reason: reason, isFree: isFree != nil)

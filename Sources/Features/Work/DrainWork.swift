@@ -3,8 +3,9 @@ import Host
 import Model
 import Workers
 
-/// Use case: waits until the work that orch started is over (`ops drain`). It ticks meanwhile, so
-/// that the wait ends even if no daemon and no cron job ticks. The pause keeps back new work.
+/// Use case: waits until the work that orch started has ended (`ops drain`). It ticks during the
+/// wait, so that the wait ends even if no daemon and no cron job ticks. Because of the pause, no
+/// new work starts.
 public struct DrainWork: UseCase {
   package let queue: Queue
   private let tick: Tick
@@ -12,7 +13,7 @@ public struct DrainWork: UseCase {
 
   /// - Parameters:
   ///   - queue: the queue of the rows, which is paused.
-  ///   - tick: routes reports, and settles the ends of workers.
+  ///   - tick: routes reports, and settles attempts that ended.
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   init(queue: Queue, tick: Tick, staleTimeout: Duration) {
     self.queue = queue
@@ -25,11 +26,11 @@ public struct DrainWork: UseCase {
     case drained
     case timedOut([String])
     case interrupted([String])
-    /// The pause was ended meanwhile.
+    /// The pause was ended during the wait.
     case resumed([String])
   }
 
-  /// The longest wait for a change. After it, the command looks for what no file shows.
+  /// The longest wait for a change. After it, the command looks for changes that no file shows.
   private static let interval = Duration.seconds(30)
 
   /// - Parameters:
@@ -41,7 +42,7 @@ public struct DrainWork: UseCase {
     let clock = queue.clock.machine
     let end = timeout.map { clock.monotonic() + $0 }
     while true {
-      // From here on the wait notices changes.
+      // The wait notices changes from this point on.
       wait.restart(watching: tick.next.folders)
       _ = tick(staleTimeout: staleTimeout, dispatching: nil)
       let rows = try rowsAtWork()
@@ -50,7 +51,10 @@ public struct DrainWork: UseCase {
       report(rows)
       let rest = end.map { $0 - clock.monotonic() } ?? Self.interval
       if rest <= .zero { return .timedOut(rows) }
-      switch wait.event(within: min(rest, Self.interval)) {
+      var event: ServiceWait.Event
+      // Each tick may run git, whose end is no event.
+      repeat { event = wait.event(within: min(rest, Self.interval)) } while event == .childEnded
+      switch event {
       case .end: return .interrupted(rows)
       case .reload, .childEnded, .time: break
       case .change: wait.settle(quiet: .milliseconds(20), longest: .milliseconds(200))
@@ -58,7 +62,7 @@ public struct DrainWork: UseCase {
     }
   }
 
-  /// The rows of sessions that a dispatch named, and the rows whose worker still runs.
+  /// The rows that a dispatch gave to sessions, and the rows whose worker still runs.
   private func rowsAtWork() throws -> [String] {
     var rows = try queue.read { table in
       try table.items(.inProgress).filter {

@@ -4,11 +4,12 @@ public import Model
 import QueueStore
 import Text
 
-/// Use case: finds what is new in the history for a reader: the rows that stopped other than by a
-/// person, the verdicts on reports, and the attempts that failed.
+/// Use case: finds new entries in the history for a reader: rows that stopped, unless a person
+/// stopped them; verdicts on reports; and attempts that failed.
 ///
-/// A file in the sidecar marks what was read, after it was printed. So a crash in between, or two
-/// processes at once, print something twice, but never leave it out.
+/// A file in the sidecar marks the entries that were read, after they were printed. So after a
+/// crash in between, or with two processes at once, an entry may be printed twice, but it is never
+/// left out.
 public struct NewStops: Sendable {
   private let queue: Queue
   private let reader: Reader
@@ -37,10 +38,11 @@ public struct NewStops: Sendable {
     fileprivate var marked: Int?
     fileprivate let mark: Mark
 
-    /// Marks what was found as read. An error is ignored; the entries are then found again.
+    /// Marks the found entries as read. If that fails, the error is ignored, and the entries are
+    /// found again.
     public func markRead() {
       guard let newest else { return }
-      // Entries without news cost less to read again than to mark.
+      // To read entries without news again costs less than to mark them.
       let isMarked = marked.map { (0..<mostUnmarked).contains(newest.sequence - $0) } ?? false
       if isMarked, rows.isEmpty, verdicts.isEmpty { return }
       mark.save(newest)
@@ -83,8 +85,8 @@ public struct NewStops: Sendable {
   /// How many entries are read again at most.
   private static let mostUnmarked = 100
 
-  /// The entries after a position; `nil` if the history no longer has it. A history that was
-  /// restored from a backup, or begun anew, has another entry with that number, or none.
+  /// The entries after a position; `nil` if the history no longer has the position. A history that
+  /// was restored from a backup or begun anew has another entry with that number, or no entry.
   private func entries(after position: Position) throws -> [HistoryEntry]? {
     guard position.time != nil else {
       return try queue.store.history(since: position.sequence)
@@ -95,7 +97,7 @@ public struct NewStops: Sendable {
     return Array(entries[(last + 1)...])
   }
 
-  /// The entries to read if there is no mark, so that the first reading skips old changes.
+  /// The entries to read if there is no mark, so that the first reading leaves out old changes.
   private func entriesOfLastDay() throws -> [HistoryEntry] {
     let start = queue.clock.now.epochSeconds - 86400
     return try queue.store.latestHistory(200).filter { entry in
@@ -105,7 +107,7 @@ public struct NewStops: Sendable {
 }
 
 extension HistoryEntry {
-  /// Whether the work, its report or its end stopped the row, rather than a person by hand.
+  /// Whether a row was stopped by its work, its report or its end, and not by a person.
   fileprivate func isByWork(on item: QueueItem) -> Bool {
     if Self.commandsOfWork.contains(command) { return true }
     // The name of a person in the history contains an @.
@@ -119,7 +121,7 @@ extension HistoryEntry {
 
 private struct Position: Equatable {
   let sequence: Int
-  /// `nil`, like the trace, in a mark from before these were kept.
+  /// The time; `nil`, like the trace, in a mark of an older version.
   let time: String?
   let traceID: String?
 
@@ -137,8 +139,8 @@ private struct Position: Equatable {
   }
 }
 
-/// The newest entry that was read, in a file of the sidecar. A table and a database that share a
-/// sidecar have one each.
+/// The newest entry that was read, in a file of the sidecar. If a table and a database share the
+/// sidecar, each has its own mark.
 private struct Mark: Sendable {
   private let queue: String
   private let sidecar: String
@@ -152,7 +154,7 @@ private struct Mark: Sendable {
     path = "\(sidecar)/read-\(reader.rawValue)-\(name).json"
   }
 
-  /// `nil` if there is no mark, or it can't be read.
+  /// The position of the mark; `nil` if there is no mark or it can't be read.
   var position: Position? {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let bytes = try? file.read(4096, at: 0), let json = try? JSONValue(parsing: bytes)
@@ -172,7 +174,7 @@ private struct Mark: Sendable {
       NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
       try NewFile.replace(
         path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group,
-        // An older mark only leads to reading again.
+        // An older mark only has the effect that entries are read again.
         syncsFolder: false)
     } catch {
       // The entries are read again.

@@ -3,7 +3,9 @@ import Events
 import Host
 import Model
 import QueueStore
+import Requests
 import Schedule
+import Telemetry
 import Workers
 import Worktrees
 
@@ -15,16 +17,16 @@ struct NextTick: Sendable, UseCase {
 
   var now: QueueTime { queue.clock.now }
 
-  /// Whether the settings name a program for workers. It is `true` if they can't be read, so that
-  /// the dispatch reports the error.
+  /// Whether the settings name a program for workers. Also true if the settings can't be read, so
+  /// that the dispatch reports the error.
   var startsWork: Bool {
     mayStart && (workspace.settings.problem != nil || !workspace.profiles.profiles.isEmpty)
   }
 
-  /// The files and folders of which one changes whenever a tick may have something to do. If a
+  /// The files and folders of which at least one changes when a tick may have something to do. If a
   /// program is missing, they include the files that may make it available.
   var files: [String] {
-    storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
+    storeFiles + ["\(workspace.home)/orch.json"] + ownFolders + commandFiles
       + workspace.missingProgramFiles(now: now) + pauseFiles
   }
 
@@ -44,12 +46,20 @@ struct NextTick: Sendable, UseCase {
 
   private var storeFiles: [String] { queue.store.watchable?.files ?? [] }
 
+  /// The files with commands, to one of which a program may still write.
+  private var commandFiles: [String] {
+    ((try? workspace.commandFiles()) ?? []).map { Path.join(workspace.commandFolder, $0) }
+  }
+
   /// The file whose removal ends a pause.
   private var pauseFiles: [String] { queue.pauseFile.map { [$0.path] } ?? [] }
 
-  /// The inbox, and the folders of the worker records and of their breakers.
+  /// The inboxes, and the folders of the worker records and of their breakers.
   private var ownFolders: [String] {
-    ["\(workspace.sidecar)/inbox", workspace.workers.path, "\(workspace.sidecar)/breakers"]
+    [
+      "\(workspace.sidecar)/inbox", workspace.commandFolder, workspace.workers.path,
+      "\(workspace.sidecar)/breakers",
+    ]
   }
 
   /// The real time until a lease, backoff or timeout ends, so that a tick may have something to do;
@@ -58,8 +68,8 @@ struct NextTick: Sendable, UseCase {
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   ///   - start: when the last tick began.
-  ///   - besidesPauses: whether to leave out the backoff of rows whose worker is paused: nothing
-  ///     happens to such a row before the pause ends.
+  ///   - besidesPauses: whether to leave out the backoff of rows whose worker is paused. Such a row
+  ///     does not start before the pause ends.
   func timeToNextChange(
     staleTimeout: Duration, since start: QueueTime, besidesPauses: Bool = false
   ) throws -> Duration? {
@@ -87,7 +97,7 @@ struct NextTick: Sendable, UseCase {
       })
   }
 
-  /// Why rows wait for the end of a worker's pause; `nil` if none does.
+  /// Why rows wait for the end of a worker's pause; `nil` if no row does.
   func pauseOfRows() -> Problem? {
     let explain = ExplainWaiting(queue: queue)
     return (try? explain())?.explanations.lazy.compactMap { row -> Problem? in
@@ -98,8 +108,8 @@ struct NextTick: Sendable, UseCase {
     }.first
   }
 
-  /// The real time until the pause of a worker ends or the day of a budget does; `nil` if neither
-  /// will.
+  /// The real time until the pause of a worker or the day of a budget ends; `nil` if neither will
+  /// end.
   func timeToPauseEnd() -> Duration? {
     let now = now
     let budget = workspace.profiles.budget
@@ -114,8 +124,8 @@ struct NextTick: Sendable, UseCase {
     return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
   }
 
-  /// The real time until a hook may have to run; `nil` if none has anything to do. The tick reports
-  /// what can't be read.
+  /// The real time until a hook may have to run; `nil` if no hook has anything to do. The tick
+  /// reports files that can't be read.
   func timeToDelivery() -> Duration? {
     guard mayStart,
       let seconds = try? DueHooks(queue: queue).secondsToNextLook()
@@ -123,20 +133,37 @@ struct NextTick: Sendable, UseCase {
     return queue.clock.realDuration(of: .seconds(seconds))
   }
 
-  /// The real time until a report that git kept from being routed is tried again; `nil` if there is
-  /// none.
+  /// The real time until a model has to be asked; `nil` if no row has a question for one.
+  func timeToAnswers() -> Duration? {
+    guard mayStart, let seconds = try? DueQuestions(queue: queue).secondsToNextLook() else {
+      return nil
+    }
+    return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
+  /// The real time until telemetry has to be sent; `nil` if `orch.json` names no endpoint, or is not
+  /// trusted.
+  func timeToTelemetry() -> Duration? {
+    guard mayStart, let seconds = try? DueTelemetry(queue: queue).secondsToNextLook() else {
+      return nil
+    }
+    return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
+  /// The real time until the next try to route a report that could not be routed because of git;
+  /// `nil` if there is no such report.
   func timeToReport() -> Duration? {
     let ends = ((try? workspace.records()) ?? []).compactMap {
       workspace.workers.reportWait(ofClaim: $0.claimToken)?.next
     }
     let now = now.epochSeconds
-    // The tick has tried what is already due.
+    // The tick has already tried the reports that were due.
     return ends.filter { $0 > now }.min().flatMap {
       queue.clock.realDuration(of: .seconds($0 - now))
     }
   }
 
-  /// The real time until the forge may be asked; `nil` if no row waits for it.
+  /// The real time until the forge may be asked; `nil` if no row waits for the forge.
   func timeToSync() -> Duration? {
     let due = DueSync(queue: queue)
     guard mayStart, (try? due.items().isEmpty) == false, let seconds = try? due.seconds() else {
@@ -157,8 +184,10 @@ struct NextTick: Sendable, UseCase {
     }
   }
 
-  /// Whether no row is IN_PROGRESS, and no supervisor still records the end of an attempt.
+  /// Whether no row is IN_PROGRESS, no supervisor still records the end of an attempt, and no model
+  /// is about to answer a question.
   func isIdle() throws -> Bool {
+    if mayStart, try DueQuestions(queue: queue).mayBeAnswered() { return false }
     var isIdle = true
     try queue.read { table in
       try table.visit(.inProgress) { _ in
@@ -170,8 +199,8 @@ struct NextTick: Sendable, UseCase {
     return isIdle ? try !workspace.records().contains { $0.state.isThere } : false
   }
 
-  /// The real time until supervisors have to be checked, because one may be stopped; `nil` if none
-  /// is at work.
+  /// The real time until supervisors have to be checked because one may be stopped; `nil` if no
+  /// supervisor runs.
   func timeToStopCheck() -> Duration? {
     guard let records = try? workspace.records(), records.contains(where: { $0.state.isThere })
     else { return nil }

@@ -4,21 +4,21 @@ import Model
 import Text
 import Workers
 
-// Which reports wait, what they wait for, and which process routes them then.
+// Which reports wait, for what, and which process routes them afterwards.
 
 extension ReceiveReport {
-  /// Whether git kept a report from being routed, and it is not time to try it again.
+  /// Whether a report could not be routed because of git, and its next try is not due yet.
   func waitsLonger(_ report: SpooledReport) -> Bool {
     guard let wait = report.claimToken.flatMap({ workspace.workers.reportWait(ofClaim: $0) }) else {
       return false
     }
     let now = queue.clock.now.epochSeconds
-    // If the clock went back, the report is tried.
+    // If the clock was set back, the report is tried.
     return wait.since <= now && now < wait.next
   }
 
-  /// Notes why the report of a worker waits, for commands that show it; `nil` if it waits no
-  /// longer.
+  /// Notes why the report of a worker waits, for commands that show the reason; `nil` if the report
+  /// no longer waits.
   func note(_ problem: Problem?, of report: SpooledReport) {
     guard let record = try? worker(of: report) else { return }
     let known = workspace.workers.reportWait(ofClaim: record.claimToken)
@@ -39,8 +39,8 @@ extension ReceiveReport {
     try? workspace.workers.save(reportWait: wait, of: record)
   }
 
-  /// Whether the worker that sent a report still runs: what it does until its end is part of what
-  /// is judged. Processes that a killed supervisor left are ended.
+  /// Whether the worker that sent a report still runs. The worker's changes until its end are
+  /// judged, too. Processes that a killed supervisor left are ended.
   func isAtWork(_ report: SpooledReport) throws -> Bool {
     guard let record = try worker(of: report), record.endedAt == nil else { return false }
     switch record.state {
@@ -52,8 +52,8 @@ extension ReceiveReport {
     }
   }
 
-  /// Whether something runs that routes a worker's report without being asked: the supervisor of
-  /// its claim, or a daemon.
+  /// Whether a process will route a worker's report without being asked: the supervisor of its
+  /// claim, or a daemon.
   func isAttended(_ report: SpooledReport) throws -> Bool {
     let workers = try workspace.runningWorkers().values
     if workers.contains(where: { report.isOfClaim($0.claimToken) }) { return true }
@@ -64,7 +64,7 @@ extension ReceiveReport {
 }
 
 extension Problem {
-  /// The row of a worker whose report another process judges once the worker has ended; `nil` for
+  /// The row of a worker whose report another process judges when the worker has ended; `nil` for
   /// another problem.
   var workerWhoseReportWaits: String? {
     switch self {

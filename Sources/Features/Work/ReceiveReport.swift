@@ -9,16 +9,16 @@ import Workers
 
 /// Use case: saves a worker's report durably, and routes it to its row.
 ///
-/// A report is saved before it is used. Afterwards, either its row has changed or the report is
-/// kept with the reason. Source: `docs/routing.md`, "Reports".
+/// A report is saved before it is used. Afterwards, either its row has changed, or the report is
+/// kept with the reason for its refusal. Source: `docs/routing.md`, "Reports".
 public struct ReceiveReport: Sendable, UseCase {
   package let queue: Queue
 
   public enum Outcome: Sendable {
     case routed(ReviewOutcome)
-    /// The report changed no row, and is kept at `path`.
+    /// The report changed no row. It is kept at `path`.
     case refused(id: String?, Problem, path: String)
-    /// Nothing judges the report before the next tick; `name` is its name in the inbox.
+    /// The report is not judged before the next tick; `name` is its name in the inbox.
     case waits(id: String, name: String)
   }
 
@@ -32,8 +32,8 @@ public struct ReceiveReport: Sendable, UseCase {
     return Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
   }
 
-  /// Saves a report, and routes it. A report of a worker that orch started waits and is judged once
-  /// the worker has ended. With `force`, a row is judged even if the sender does not own it.
+  /// Saves a report, and routes it. The report of a worker that orch started waits until the worker
+  /// has ended. With `force`, a row is judged even if the sender does not own it.
   ///
   /// - Throws: `reportWaits` if the report can't be routed now.
   func callAsFunction(
@@ -43,9 +43,10 @@ public struct ReceiveReport: Sendable, UseCase {
     report.isForced = force
     let inbox = try queue.inbox()
     let held = try inbox.receive(report, now: queue.clock.machine.now())
-    // The text that is judged contains no secrets.
+    // The judged text contains no secrets.
     if report.message != text { parsed = nil }
-    // The report must meet the merged row, not an old copy that an editor saved.
+    // The report is judged against the merged row, and not against an old copy that an editor
+    // saved.
     try? queue.recordExternalEdits()
     do {
       return try route(held, IncomingReport(held, parsed: parsed))
@@ -56,15 +57,16 @@ public struct ReceiveReport: Sendable, UseCase {
     }
   }
 
-  /// Routes the waiting reports of this queue, oldest first, except those that another process is
-  /// routing and those of workers that are still at work.
+  /// Routes the waiting reports of this queue, oldest first. Leaves out reports that another
+  /// process is routing, and reports of workers that are still at work.
   ///
   /// - Parameters:
-  ///   - isAsked: whether a person asks for it. Reports that git kept from being routed a moment
-  ///     ago are then tried as well.
+  ///   - isAsked: whether a person asks for this. If so, reports that could not be routed a moment
+  ///     ago because of git are tried again.
   ///   - receive: called with each outcome at once.
   /// - Returns: the number of reports.
-  /// - Throws: the error that stopped the drain, or the error of the first report that has to wait.
+  /// - Throws: the error that stopped all routing, or the error of the first report that has to
+  ///   wait.
   @discardableResult
   func drain(isAsked: Bool = false, _ receive: (Outcome) -> Void) throws -> Int {
     try queue.checkWritable()
@@ -114,7 +116,8 @@ public struct ReceiveReport: Sendable, UseCase {
 // MARK: Saving
 
 extension ReceiveReport {
-  /// Returns a message as it is saved, and its parsed text if that has to name the row.
+  /// Returns a message in the form in which it is saved. Also returns its parsed text, if the text
+  /// has to name the row.
   private func spooledReport(
     _ text: String, of id: String?, tokens: Int?
   ) throws -> (report: SpooledReport, parsed: Report?) {
@@ -129,8 +132,8 @@ extension ReceiveReport {
     return (report, parsed)
   }
 
-  /// The row of a report: the row with the given id, or else the one that the sender's token
-  /// claims, or else the only one of its session. It is `nil` as well if the queue can't be read:
+  /// The row of a report: the row with the given id, otherwise the row that the sender's token
+  /// claims, otherwise the only row of the sender's session. Also `nil` if the queue can't be read;
   /// the report is saved in any case.
   private func row(of id: String?) -> QueueItem? {
     let caller = queue.caller
@@ -150,7 +153,7 @@ extension ReceiveReport {
 // MARK: Routing
 
 extension ReceiveReport {
-  /// Routes a report as a step with its own entry in the run log.
+  /// Routes a report as a step that has its own entry in the run log.
   private func routeAsStep(
     _ held: borrowing Inbox.Held, _ incoming: IncomingReport?
   ) throws -> Outcome {
@@ -169,7 +172,7 @@ extension ReceiveReport {
     }
   }
 
-  /// - Parameter incoming: `nil` for a file that orch did not write.
+  /// - Parameter incoming: the parsed report; `nil` for a file that orch did not write.
   private func route(_ held: borrowing Inbox.Held, _ incoming: IncomingReport?) throws -> Outcome {
     guard var incoming else { return try refuse(held, of: nil, because: .noReport) }
     do {
@@ -187,7 +190,7 @@ extension ReceiveReport {
   private func refuse(
     _ held: borrowing Inbox.Held, of id: String?, because problem: Problem
   ) throws -> Outcome {
-    // A process that routed the report before may have been killed while it recorded the result.
+    // The process that routed the report before may have been killed while it recorded the result.
     if let id {
       let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
       (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
@@ -202,12 +205,12 @@ extension ReceiveReport {
     return try workspace.records().first { $0.claimToken == claimToken }
   }
 
-  /// The row of a report, checked to be one that the report may decide.
+  /// The id of the row that a report may decide, checked.
   private func checkedID(of incoming: IncomingReport) throws -> String {
     let (report, worker) = (incoming.report, incoming.worker)
     guard let id = incoming.id, report.faults != [.noReport] else { throw Problem.noReport }
     guard ItemID.isWellFormed(id) else { throw Problem.refused(.illFormedID(id)) }
-    // A worker that orch started gets such a report back from its supervisor.
+    // If a worker was started by orch, its supervisor gives such a report back to it.
     if let other = report.id, other != id, worker == nil {
       throw Problem.otherRow(reported: other, named: id)
     }
@@ -216,7 +219,7 @@ extension ReceiveReport {
       throw Problem.settingsChanged(id: worker.id)
     }
     guard let hash = report.contextHash else { return id }
-    // The hash must match the context that was sent.
+    // The hash has to match the message that was sent.
     let attempt = incoming.spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
     guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
       throw Problem.otherContext(id: id)
@@ -240,7 +243,8 @@ extension ReceiveReport {
     let review = ReviewReport(queue: queue.called(by: sender))
     var terms = ReviewReport.Terms()
     terms.worker = worker?.workerName
-    // The exit status of a command stands for criteria without a proof; the others have to hold.
+    // The exit status of a command counts for criteria without a proof. Criteria with a proof have
+    // to hold.
     terms.runsChecks = worker?.adapter == .command
     let outcome = try review(
       incoming, of: item, by: .report(force: spooled.isForced), guardrail: guardrail, terms)
@@ -250,7 +254,7 @@ extension ReceiveReport {
     return outcome
   }
 
-  /// Whether a process routed the report but ended before it removed the report.
+  /// Whether a process routed the report, but ended before it removed the report.
   private func isKept(_ incoming: IncomingReport) -> Bool {
     guard let id = incoming.id else { return false }
     return workspace.attempts(of: id).contains { attempt in
@@ -258,8 +262,8 @@ extension ReceiveReport {
     }
   }
 
-  /// Removes a report that is kept with its attempt. The row has already changed; if this fails,
-  /// the next drain removes the report.
+  /// Removes a report that is kept with its attempt. The row has already changed. If the removal
+  /// fails, the next drain removes the report.
   private func remove(_ held: borrowing Inbox.Held) {
     do { try workspace.inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))

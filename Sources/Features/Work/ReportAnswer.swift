@@ -4,7 +4,7 @@ public import Review
 public import Text
 import Workers
 
-/// How a review ended.
+/// The outcome of a review.
 public struct ReviewAnswer: Shaped {
   private let outcome: ReviewOutcome
   private let explains: Bool
@@ -18,20 +18,22 @@ public struct ReviewAnswer: Shaped {
   public static var shapeName: StaticString { "review" }
   public static func shape(_ fields: inout Fields<ReviewAnswer>) {
     fields.add("id", \.outcome.id)
-    fields.add("verdict", \.outcome.result.rawValue, "as of a verdict, like all up to `remarks`")
+    fields.add(
+      "verdict", \.outcome.result.rawValue, "for a verdict, like all fields up to `remarks`")
     fields.add("reasons") { $0.outcome.reasons.map(\.code) }
     fields.add("missing_checks") { $0.verdict?.missingChecks ?? [] }
     fields.add("covered_checks") { $0.verdict?.coveredChecks ?? 0 }
     fields.add("total_checks") { $0.verdict?.totalChecks ?? 0 }
-    fields.add("to", \.outcome.status.rawValue, "its status now")
+    fields.add("to", \.outcome.status.rawValue, "the row's status now")
     fields.add("verified") { $0.verdict?.verified ?? 0 }
     fields.add("reported") { $0.verdict?.reported ?? 0 }
     fields.add("unmet") { ($0.verdict?.unmet ?? []).map(UnmetCriterion.init) }
     fields.addIfNotEmpty("remarks") { $0.verdict?.remarks ?? [] }
-    fields.addIfAny("guard", \.outcome.guardrail, "what the guardrails said; of `report`")
+    fields.addIfAny(
+      "guard", \.outcome.guardrail, "the decision of the guardrails; only for `report`")
     fields.addIfAny(
       "explanation",
-      { $0.explains ? $0.outcome.check?.gate : nil }, "with `--explain`")
+      { $0.explains ? $0.outcome.check?.gate : nil }, "only with `--explain`")
   }
 }
 
@@ -40,14 +42,14 @@ public struct RefusedReport: Shaped {
   fileprivate let id: String?
   fileprivate let refusal: Refusal
 
-  /// Why the report was refused, and where it is.
+  /// Why the report was refused, and where it is kept.
   struct Refusal: Shaped {
     let problem: Problem
     let path: String
 
     static var shapeName: StaticString { "refusal" }
     static func shape(_ fields: inout Fields<Refusal>) {
-      fields.add("code", \.problem.code, "as of an error")
+      fields.add("code", \.problem.code, "as for an error")
       fields.add("message", \.problem.message, "why")
       fields.add("path", \.path, "where the report is kept")
     }
@@ -56,7 +58,7 @@ public struct RefusedReport: Shaped {
   public static var shapeName: StaticString { "refused report" }
   public static func shape(_ fields: inout Fields<RefusedReport>) {
     fields.add("id", \.id, "the row, if one is named")
-    fields.add("refused", \.refusal, "why it changed no row")
+    fields.add("refused", \.refusal, "why the report changed no row")
   }
 }
 
@@ -68,7 +70,7 @@ public struct SpooledReportAnswer: Shaped {
 
   public static var shapeName: StaticString { "report --spool" }
   public static func shape(_ fields: inout Fields<SpooledReportAnswer>) {
-    fields.add("spooled", \.name, "its name in the inbox")
+    fields.add("spooled", \.name, "the report's name in the inbox")
   }
 }
 
@@ -76,7 +78,7 @@ public struct SpooledReportAnswer: Shaped {
 public enum ReportAnswer: FieldValue {
   case routed(ReviewAnswer)
   case refused(RefusedReport)
-  /// Lists contain no such answer: only a report that is sent alone may wait.
+  /// Lists contain no such answer, because only a report that is sent alone may wait.
   case waits(SpooledReportAnswer)
 
   /// - Parameter explains: whether each criterion is shown.

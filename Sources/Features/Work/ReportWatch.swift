@@ -19,9 +19,10 @@ struct ReportWatch: ~Copyable {
   var wake: Subprocess.Wake { Subprocess.Wake(by: watch) }
 
   mutating func hasReport() -> Bool {
-    if !isFound, watch.recheckInterval != nil || watch.changes(within: .zero) {
+    // Changes that are not discarded would wake the supervisor again and again.
+    if watch.recheckInterval != nil || watch.changes(within: .zero) {
       watch.restart()
-      look()
+      if !isFound { look() }
     }
     return isFound
   }

@@ -2,8 +2,9 @@ import Attempts
 import Door
 public import Model
 
-/// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
-/// again, FAILED if no attempts are left, or BLOCKED after several claims without an outcome.
+/// Use case: the watchdog. If the worker of a row is gone, or the lease has ended, the row becomes
+/// PENDING again. It becomes FAILED if no attempts are left, or BLOCKED after several claims
+/// without an outcome.
 struct RescueStale: Sendable, UseCase {
   let queue: Queue
 
@@ -13,16 +14,17 @@ struct RescueStale: Sendable, UseCase {
     let workers = try WorkerRegistry(queue: queue).knownWorkers()
     let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)
     let context = try queue.context()
-    // Decides without the lock first, since there is usually nothing to do.
+    // The first decision is made without the lock, because usually nothing has to be done.
     let isNeeded = try queue.read { table in
       !(try rescue.decide(in: table, context: context).changes.isEmpty)
     }
     guard isNeeded else { return [] }
     let changes = try queue.perform(rescue).changes
-    // This happens before the row is claimed again: the next worker gets this worker's result.
+    // This happens before the row is claimed again, because the next worker gets this worker's
+    // result.
     let attempts = AttemptRecorder(queue: queue)
     changes.forEach(attempts.complete)
-    // Each is a step in the figures of the run log, like an attempt that failed.
+    // Each retry is a step in the figures of the run log, like a failed attempt.
     for change in changes where change.event == .retried {
       queue.emit(.stepBegan)
       queue.emit(.stepEnded(StepEnd(id: change.id, routedTo: change.after?.status)))
@@ -38,7 +40,7 @@ public enum Fate: String, CaseIterable, Sendable {
 }
 
 extension ItemChange {
-  /// `nil` if no worker lost the row and none is kept from it.
+  /// What happened to the row; `nil` if no worker lost the row, and no worker is kept from it.
   public var fate: Fate? {
     switch event {
     case .retried, .released: .reset

@@ -7,7 +7,7 @@ import Workers
 // The outcome of a report as text.
 
 extension ReviewOutcome {
-  /// The result in one line: `ORCH-001 -> DONE (PASS)`.
+  /// The outcome in one line: `ORCH-001 -> DONE (PASS)`.
   public var line: String { "\(id.escaped) -> \(status.rawValue) (\(result.rawValue))" }
 
   /// A line for each fault of the report and each criterion that is not met, with the reason, and a
@@ -18,7 +18,7 @@ extension ReviewOutcome {
 
   private var repliesNeeded: [String] {
     if verdict?.result == .pass, verdict?.awaited == .approval {
-      return ["It is DONE once a person approves it (orch approve \(id.escaped))"]
+      return ["It becomes DONE when a person approves it (orch approve \(id.escaped))"]
     }
     guard let question = check?.gate.question, !question.isEmpty else { return [] }
     let line = question.split(separator: "\n").joined(separator: " ")
@@ -33,7 +33,7 @@ extension ReviewOutcome {
 }
 
 extension ReceiveReport.Outcome {
-  /// The result in one line, `ORCH-001 -> DONE (PASS)`, or why nothing was changed.
+  /// The outcome in one line, `ORCH-001 -> DONE (PASS)`, or the reason why nothing was changed.
   public var line: String {
     switch self {
     case .routed(let outcome): outcome.line

@@ -12,13 +12,13 @@ extension RowDetails: Shaped {
     fields.add("waits_for", \.blockers, "what a PENDING row waits for")
     fields.add("history", \.history, "the changes of the row, oldest first")
     fields.add("brief", \.brief, "the file with its brief")
-    fields.add("evidence", \.evidence, "the folder with its reports and proofs")
+    fields.add("evidence", \.evidence, "the folder with its reports and proofs, or their pack")
     fields.add("log", \.log, "the log of its worker")
     fields.add(
       "attempts", { Map($0.kindsOfAttempts.map { ($0.kind, $0.count) }) },
       """
-      how many attempts there are, by class, else by the status that followed; `running`, and \
-      `unknown_end` where no end is recorded
+      how many attempts there are, by failure class, or by the status that followed; `running`, and \
+      `unknown_end` if no end is recorded
       """)
     fields.add(
       "allowed", \.allowed,
@@ -28,9 +28,9 @@ extension RowDetails: Shaped {
       """)
     fields.addIfAny(
       "approval_digest", \.approvalDigest,
-      "what stands for the row as it is now, for `approve --digest`, if a person decides about it"
+      "the digest of the row as it is now, for `approve --digest`, if a person has to decide about it"
     )
-    fields.addIfAny("costs", \.costs, "what its attempts took together, if the ledger has some")
+    fields.addIfAny("costs", \.costs, "the costs of the attempts, if the ledger has some")
   }
 }
 
@@ -47,38 +47,40 @@ public struct AttemptAnswer: Shaped {
   public static var shapeName: StaticString { "attempt" }
   public static func shape(_ fields: inout Fields<AttemptAnswer>) {
     fields.add(
-      "claim", \.attempt.kept.claimNumber, "the number of its claim; 0 for a report without one")
-    fields.add("worker", \.attempt.worker, "the name of its profile")
+      "claim", \.attempt.kept.claimNumber, "the number of the claim; 0 for a report without a claim"
+    )
+    fields.add("worker", \.attempt.worker, "the name of the worker's profile")
     fields.add("running", \.attempt.isRunning)
     fields.add("started_at", \.attempt.started?.iso8601, "ISO 8601")
     fields.add("ended_at", \.attempt.end?.endedAt, "ISO 8601")
-    fields.add("seconds", \.attempt.duration, "how long it took, or has taken")
+    fields.add("seconds", \.attempt.duration, "how long the attempt took, or has taken so far")
     fields.add("status", \.attempt.last?.status?.rawValue, "the status that followed")
-    fields.add("class", \.attempt.failure?.rawValue, "why it failed")
+    fields.add("class", \.attempt.failure?.rawValue, "why the attempt failed")
     fields.add("retryable", \.attempt.last?.isRetryable, "whether the row is tried again")
     fields.add("reason", \.attempt.reason)
     fields.add(
       "folder",
-      { answer in answer.attempt.kept.folder.map { Path.relative($0.path, to: answer.home) } },
-      "the folder with its files; null for one of an older version")
+      { answer in answer.attempt.kept.folder.map { Path.relative($0.place, to: answer.home) } },
+      "the folder with the files, or their pack; null for an attempt of an older version")
     fields.add(
       "log",
       { $0.attempt.kept.hasLog ? Path.relative($0.attempt.kept.log, to: $0.home) : nil },
-      "the file with its output")
+      "the file with the output")
     fields.add(
       "usage", { TokenCount($0.attempt.usage) },
-      "what the agent says it used, while it runs so far; null means unknown, not 0")
+      "the usage that the agent reported, so far if it runs; null means unknown, not 0")
     fields.add("cost", { Cost($0.attempt.usage) }, "null means unknown, not 0")
     fields.add("session", \.attempt.end?.session, "the session of the agent")
     fields.add("model", \.attempt.end?.model, "the model that worked")
     fields.addIfAny(
       "enforced", \.attempt.end?.enforced,
-      "the limits of its sandbox that were in force; left out without one that orch made")
+      "the limits that the sandbox enforced; left out if orch made no sandbox")
     fields.addIfAny(
-      "verdict", \.attempt.review?.result.rawValue, "how its report was judged, if one was")
-    fields.addIfAny("criteria", \.attempt.review?.criteria, "what was found of each criterion")
+      "verdict", \.attempt.review?.result.rawValue,
+      "how the report was judged, if there was a report")
+    fields.addIfAny("criteria", \.attempt.review?.criteria, "what was found about each criterion")
     fields.addIfAny(
-      "commit", \.attempt.last?.work?.commit, "the commit with its work, if one has it")
+      "commit", \.attempt.last?.work?.commit, "the commit with the work, if there is one")
   }
 }
 
@@ -88,8 +90,8 @@ extension AttemptResult.Criterion: Shaped {
     fields.add("n", \.number, "counting from 1")
     fields.add("criterion", \.text)
     fields.add("met", \.isMet)
-    fields.add("reason", \.reason, "why, or why not")
-    fields.addIfAny("file", \.file, "the file with what its proof found, if orch checked it")
+    fields.add("reason", \.reason, "why the criterion is met, or not")
+    fields.addIfAny("file", \.file, "the file with the findings of the proof, if orch checked it")
   }
 }
 

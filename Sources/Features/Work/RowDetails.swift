@@ -6,7 +6,7 @@ import QueueStore
 public import Workers
 import Worktrees
 
-/// A row with all that belongs to it.
+/// A row, with its history, files and attempts.
 public struct RowDetails: Sendable {
   public let item: QueueItem
   /// What a PENDING row waits for.
@@ -19,7 +19,7 @@ public struct RowDetails: Sendable {
   public let headings: TimeHeadings
   /// The name of the row's worker, if orch starts workers by name.
   public let worker: String?
-  /// The name of the repository that the row names; `nil` for the project's.
+  /// The name of the repository that the row names; `nil` for the project's repository.
   public let repository: String?
   /// The text of `tasks/ID.md`.
   public let brief: String?
@@ -31,12 +31,12 @@ public struct RowDetails: Sendable {
   public let attempts: [RowAttempt]
   /// The changes that a person can make to the row now, as names of commands.
   public let allowed: [String]
-  /// The digest of what a person decides about in the row; `nil` if there is nothing to decide.
+  /// The digest of the state about which a person decides; `nil` if there is nothing to decide.
   public let approvalDigest: String?
-  /// What the row's attempts cost together; `nil` if the ledger has none of them.
+  /// The costs of the row's attempts together; `nil` if the ledger has no entries.
   public let costs: CostSum?
 
-  /// How many attempts there are of each kind, in the order of the first of each kind.
+  /// The number of attempts of each kind, in the order in which the kinds first occur.
   public var kindsOfAttempts: [(kind: String, count: Int)] {
     var kinds: [(kind: String, count: Int)] = []
     for attempt in attempts {
@@ -70,8 +70,10 @@ extension TaskQueue {
       let (workspace, now, headings) = (try workspace(), try now(), try timeHeadings())
       let attempts = try attempts(at: item)
       let home = workspace.home
-      // The folder of an archived attempt contains what was archived with the rows.
-      let folders = attempts.compactMap(\.kept.folder).suffix(1).map { Path.parent(of: $0.path) }
+      // The folder of an archived attempt has the files that were archived with the row.
+      let folders = attempts.compactMap(\.kept.folder).suffix(1).map {
+        $0.hasFolder ? Path.parent(of: $0.path) : $0.place
+      }
       let evidence = [workspace.sidecar, archive(of: workspace)].compactMap {
         EvidenceFolder(sidecar: $0, id: id)?.path
       }

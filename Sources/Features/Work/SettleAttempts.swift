@@ -5,14 +5,14 @@ import Model
 import Workers
 import Worktrees
 
-/// Use case: changes rows by the ends of their workers, and ends workers whose claim is over. A
-/// supervisor does this for its own worker, a tick for workers whose supervisor was killed.
+/// Use case: changes rows whose workers have ended, and ends workers whose claim is over. A
+/// supervisor does this for its own worker, and a tick for workers whose supervisor was killed.
 struct SettleAttempts: Sendable, UseCase {
   let queue: Queue
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
   private var attempts: AttemptRecorder { AttemptRecorder(queue: queue) }
 
-  /// Does the work of supervisors that were killed, and ends those whose claim is over.
+  /// Does this for workers of killed supervisors, and ends workers whose claim is over.
   ///
   /// - Returns: the changes of rows.
   func callAsFunction() throws -> [ItemChange] {
@@ -22,9 +22,9 @@ struct SettleAttempts: Sendable, UseCase {
     for record in try workspace.records() {
       let isClaimed = try workers.isClaimed(record)
       switch record.state {
-      // A worker that finished its row itself may clean up.
+      // A worker that finished its row itself gets time to clean up.
       case .running where !isClaimed && record.ending == nil && !isFinishedByWorker(record):
-        // The supervisor may have ended the worker since the record was read.
+        // The supervisor may have ended the worker after the record was read.
         let isAtWork = try workspace.records()
           .contains { $0.supervisor == record.supervisor && $0.ending == nil }
         if isAtWork, record.signalSupervisor(.terminate) {
@@ -49,13 +49,12 @@ struct SettleAttempts: Sendable, UseCase {
   }
 
   /// Continues a supervisor that has been stopped for a minute, so that it can end its worker in
-  /// time. A supervisor that is stopped again, for example by its worker, is ended as if it had
-  /// been killed.
+  /// time. If it is stopped again, for example by its worker, it is ended as if it had been killed.
   private func endStop(of record: WorkerRecord) {
     let now = queue.clock.now.epochSeconds
-    // If the clock went back, the minute begins anew.
+    // If the clock was set back, the minute begins again.
     let known = workspace.workers.stop(of: record).flatMap { $0.since <= now ? $0 : nil }
-    // The next tick repeats what can't be recorded.
+    // If the stop can't be recorded, the next tick tries again.
     guard let known else {
       return (try? workspace.workers.save(SupervisorStop(since: now), of: record)) ?? ()
     }
@@ -67,33 +66,35 @@ struct SettleAttempts: Sendable, UseCase {
     if record.signalSupervisor(.resume) { queue.warn(.workerContinued(id: record.id)) }
   }
 
-  /// A supervisor that continued by itself gets its minute again.
+  /// Forgets the stop of a supervisor that continued without help, so that a later stop gets a full
+  /// minute.
   private func forgetStop(of record: WorkerRecord) {
     guard let stop = workspace.workers.stop(of: record), !stop.isContinued else { return }
     try? workspace.workers.save(nil, of: record)
   }
 
-  /// Changes a row by the end of its worker, once. The record of work that another system accepted
-  /// is kept while the row is claimed.
+  /// Changes a row whose worker ended, once. If another system accepted the work, the record is
+  /// kept while the row is claimed.
   ///
   /// - Parameters:
   ///   - saved: the record of the worker.
-  ///   - isRouted: whether the worker's report is known to have ended the row's claim.
+  ///   - isRouted: whether it is known that the worker's report ended the claim of the row.
   @discardableResult
   func settle(_ saved: WorkerRecord, isRouted: Bool = false) throws -> [ItemChange] {
     guard let ending = saved.ending, !saved.isSettled else { return [] }
-    // The report decides once it is routed.
+    // If there is a report, it decides when it is routed.
     if try hasReport(saved) { return [] }
     var record = saved
-    // The failure is counted first: if that fails, the row must not be started again at once.
+    // The failure is counted first. If that fails, the row must not be started again at once.
     if case .failed(var failure) = ending, !record.isCounted, try workers.isClaimed(record) {
+      failure = try attempts.blamed(failure, for: record.id, of: record.workerName)
       failure.retryAt = attempts.count(failure, of: record.workerName)
       (record.ending, record.isCounted) = (.failed(failure), true)
     }
     let changes: [ItemChange]
     do { changes = isRouted ? [] : try apply(record) } catch {
-      // The next tick changes the row without counting again. A daemon ticks for each save, so the
-      // record is only saved if it changed.
+      // The next tick changes the row without counting again. A daemon ticks for each save of a
+      // file, so the record is only saved if it changed.
       if record != saved { try? workers.save(record) }
       throw error
     }
@@ -106,14 +107,14 @@ struct SettleAttempts: Sendable, UseCase {
     case .finished: endPause(of: record)
     case .failed: break
     }
-    // The row has changed; the next tick completes what a full disk stops.
+    // The row has changed. If a full disk prevents the rest, the next tick completes it.
     if attempts.complete(record, changes.first) { try workers.remove(record) }
     return changes
   }
 
-  /// Ends the pause of the worker: its login is valid, and its service accepts work. If that can't
-  /// be written, the worker's next attempt does it.
-  private func endPause(of record: WorkerRecord) {
+  /// Ends the pause of the worker, because its login is valid and its service accepts work. If that
+  /// can't be written, the worker's next attempt ends the pause.
+  func endPause(of record: WorkerRecord) {
     try? workspace.breaker(of: record.workerName).succeeded(now: queue.clock.now)
   }
 
@@ -139,14 +140,14 @@ struct SettleAttempts: Sendable, UseCase {
     try workers.hasReport(of: record.claimToken)
   }
 
-  /// Whether the worker finished its row itself. It is `true` as well if the row can't be read.
+  /// Whether the worker finished its row itself. Also true if the row can't be read.
   func isFinishedByWorker(_ record: WorkerRecord) -> Bool {
     do {
       let item = try queue.read { table in try table.item(record.id) }
-      // A worker's report on work that lands waits for a person.
+      // A worker's report on work that lands has to be approved by a person.
       guard let item, item.status.isFinished || item.awaited == .approval else { return false }
       guard let end = try attempts.endEntry(of: record) else { return false }
-      // The worker's report may carry only the token.
+      // The worker's report may have only the token.
       return end.actor == record.label || end.findings != nil
     } catch {
       return true

@@ -8,7 +8,7 @@ import Review
 import Workers
 import Worktrees
 
-/// Use case: runs the program of one claim to its end, and changes the row by its report or its
+/// Use case: runs the program of one claim to its end, and changes the row by the report or by the
 /// end. Each step is recorded, so that a tick can complete the work if the supervisor is killed.
 struct SuperviseWork: Sendable, UseCase {
   let queue: Queue
@@ -36,7 +36,7 @@ struct SuperviseWork: Sendable, UseCase {
   }
 
   private func begin(_ order: WorkerOrder) throws -> WorkerRecord? {
-    // Fails early for unreadable settings: the report is judged by the current ones, whatever the
+    // Settings that can't be read fail early. The report is judged by these settings, whatever the
     // worker changes.
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw Problem.noProcessTable }
@@ -71,11 +71,12 @@ struct SuperviseWork: Sendable, UseCase {
     guard let task = order.task,
       let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
     else { throw Problem.refused(.illFormedID(order.id)) }
-    try attempt.begin(task, message: order.message)
+    let request = order.adapter.implementation.request(for: order)
+    try attempt.begin(task, message: order.message, request: request)
   }
 
-  /// Saves and routes the report of a worker that ended, or changes the row by its end if there is
-  /// no report. The next tick does what fails now.
+  /// Saves and routes the report of a worker that ended, or changes the row by the end if there is
+  /// no report. The next tick repeats steps that fail now.
   func settle(_ ended: SupervisedWork.Ended) throws {
     // One reading of the file is used until the row changes.
     let reports = ReceiveReport(queue: queue.holdingFile())
@@ -83,18 +84,20 @@ struct SuperviseWork: Sendable, UseCase {
     record.endedAt = queue.clock.now.iso8601
     record.add(ended.result)
     try book(ended.result.transcript, &record)
-    // The report is saved before the ending. Another process may route it in between; the time
-    // shows that the worker has ended.
+    // The report is saved before the ending. Another process may route the report before the ending
+    // is saved; the time in the record shows that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {
-      // Other processes must see the time, but the disk needs it no sooner than the report: without
-      // it, the report is routed as if the supervisor had been killed.
+      // Other processes must see the time, but it need not be on disk before the report is: without
+      // the time, the report is routed as if the supervisor had been killed.
       try retryingTransientErrors { try workers.save(record, mayBeLost: true) }
       try retryingTransientErrors { _ = try reports.spool(report, of: record.id) }
     }
     record.ending = ended.result.ending
     try retryingTransientErrors { try workers.save(record) }
     if case .failed = ended.result.ending { keepReport(ended) }
-    // While a report waits, `SettleAttempts` leaves the row.
+    // The pause does not wait until the report is routed, perhaps by another process.
+    if ended.result.ending == .finished { SettleAttempts(queue: queue).endPause(of: record) }
+    // While a report waits, `SettleAttempts` does not change the row.
     var isRouted = false
     if ended.startResult == nil {
       _ = try? reports.drain { outcome in
@@ -105,14 +108,14 @@ struct SuperviseWork: Sendable, UseCase {
     try SettleAttempts(queue: queue).settle(record, isRouted: isRouted)
   }
 
-  /// Books the cost of the attempt before anything changes its row. The work counts even if booking
-  /// fails, unless the disk is full.
+  /// Books the cost of the attempt before its row changes. The work counts even if booking fails,
+  /// unless the disk is full.
   private func book(_ transcript: AgentTranscript?, _ record: inout WorkerRecord) throws {
     var booked = record
     let costs = BookCosts(queue: queue)
     try retryingTransientErrors {
       do { try costs(of: &booked, by: transcript) } catch {
-        // Completing the attempt tries again, and warns of other errors.
+        // Booking is tried again when the attempt is completed, with a warning for other errors.
         if Problem(error).mayBookLater { throw error }
       }
     }
@@ -125,7 +128,7 @@ struct SuperviseWork: Sendable, UseCase {
     guard let report,
       let attempt = workspace.attempt(of: record.id, claimToken: record.claimToken)
     else { return }
-    // This check comes before the report, which would create the folder again.
+    // This check comes before the report is written, which would create the folder again.
     AttemptRecorder(queue: queue).checkIsThere(attempt, of: record)
     do { try attempt.add(AttemptFolder.File.report.rawValue, text: report) } catch {
       queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
@@ -145,11 +148,11 @@ struct SuperviseWork: Sendable, UseCase {
   }
 }
 
-/// The work for one claim, from its start to its end. It keeps no queue open.
+/// The work for one claim, from its start to its end. It does not keep the queue open.
 public struct SupervisedWork: Sendable {
   let order: WorkerOrder
   let workspace: Workspace
-  /// The streak of the row's failures before the attempt.
+  /// The row's failures in a row before the attempt.
   let streak: FailureStreak?
   var record: WorkerRecord
 
@@ -158,11 +161,12 @@ public struct SupervisedWork: Sendable {
     var record: WorkerRecord
     var result: WorkerResult
 
-    /// The result that the dispatcher has not received yet; it waits for starts, not for work.
+    /// The result that the dispatcher has not received yet. The dispatcher waits for starts, and
+    /// not for work.
     public var startResult: StartResult? {
       switch result.ending {
       case .handedOver: .started
-      // This includes a failure to make the worktree.
+      // This includes a worktree that could not be made.
       case .failed(let failure) where failure.failureClass == .spawn || record.worker == nil:
         .failed(failure.note)
       case .failed, .finished: nil
@@ -170,16 +174,17 @@ public struct SupervisedWork: Sendable {
     }
   }
 
-  /// Runs the program to its end. Reports that it sends meanwhile are judged afterwards: what it,
-  /// or a process that it started, does to its files until then is part of the work.
+  /// Runs the program to its end. Reports that the program sends before its end are judged
+  /// afterwards, because all changes that the program and its processes make to files until then
+  /// are part of the work.
   ///
   /// - Parameter send: sends the result of the start to the dispatcher.
   public func run(sendingResult send: (StartResult) -> Void) -> Ended {
     runProgram(sendingResult: send)
   }
 
-  /// Adds lines to the worker's log, which is opened again: its folder may have been removed and
-  /// made anew.
+  /// Adds lines to the worker's log. The log is opened again, because its folder may have been
+  /// removed and made anew.
   public func note(_ lines: [String]) {
     guard !lines.isEmpty, var log = workspace.workerLog(of: order) else { return }
     for line in lines { log.note(line) }
@@ -212,8 +217,8 @@ public struct SupervisedWork: Sendable {
     return ended
   }
 
-  /// Commits the files that the attempt left, however it ended. The next start commits what can't
-  /// be committed now.
+  /// Commits the files that the attempt left, however it ended. If they can't be committed now, the
+  /// next start commits them.
   ///
   /// - Parameter start: the commit of the row's branch before the attempt.
   private func commit(
@@ -230,8 +235,8 @@ public struct SupervisedWork: Sendable {
     } catch {
       let problem = Problem(error)
       note(["the work was not committed: \(problem.message)"])
-      // A report is judged without the work; without a report, the next attempt has to know about
-      // this.
+      // If there is a report, it is judged without the work. If there is none, the next attempt has
+      // to know about this.
       if case .git(let failure)? = problem.worktree, failure.cause == .work,
         case .failed(var end) = ended.result.ending
       {
@@ -250,8 +255,8 @@ public struct SupervisedWork: Sendable {
     var reports = ReportWatch(of: order.claimToken, in: workspace.inbox)
     let started = { (worker: ProcessIdentity?, session: String?) in
       (record.worker, record.session) = (worker, session)
-      // Without this record, only processes that the worker leaves behind are harder to find, and a
-      // loss of power leaves none.
+      // Without this record, it is only harder to find processes that the worker leaves. After a
+      // loss of power, no process is left.
       try? workspace.workers.save(record, mayBeLost: true)
       if !leavesProcesses {
         try? workspace.breaker(of: order.worker).started()
@@ -264,8 +269,8 @@ public struct SupervisedWork: Sendable {
       started: started, wake: reports.wake, hasReported: { reports.hasReport() })
     // The remaining steps must not be interrupted.
     CurrentProcess.ignoreInterruptions()
-    // Usually the worker's subreaper has seen that there are none, so that no other process has to
-    // be checked.
+    // Usually the worker's subreaper has reported that no process is left. Then no other process
+    // has to be checked.
     if !leavesProcesses, result.mayLeaveProcesses { record.killRemains() }
     return Ended(record: record, result: result)
   }

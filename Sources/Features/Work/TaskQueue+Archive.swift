@@ -4,25 +4,27 @@ import Model
 import QueueStore
 import Workers
 
-/// The rows that were archived, or would be.
+/// The rows that were archived, or would be in a dry run.
 public struct Archived: Sendable {
   /// The path of the archive.
   public let path: String
   public let ids: [String]
   /// How many files of attempts and refused reports were moved, too.
   public let files: Int
-  /// The number of attempts that the retention does not keep, and their size in bytes; `nil`
-  /// without a retention.
+  /// The attempts that were packed, or would be.
+  public let packed: PackedAttempts
+  /// The number of attempts that exceed the retention, and their size in bytes; `nil` without a
+  /// retention.
   public let expired: (count: Int, bytes: Int)?
 }
 
 extension TaskQueue {
-  /// Moves DONE and FAILED rows with their files to the archive. Removes what the retention does
-  /// not keep, and half-written files of killed processes. Once rows have been moved, an error is
-  /// only a warning.
+  /// Moves DONE and FAILED rows with their files to the archive, and packs attempts. Removes
+  /// attempts that exceed the retention, and half-written files of killed processes. After rows have
+  /// been moved, an error is only a warning.
   ///
   /// - Parameters:
-  ///   - age: how long ago the rows ended at least.
+  ///   - age: the least time since the rows ended.
   ///   - isDryRun: whether nothing is moved or removed.
   public func archive(
     olderThan age: Duration, dryRun isDryRun: Bool = false, as caller: Caller
@@ -33,6 +35,7 @@ extension TaskQueue {
         endedBefore: age, isDryRun, queue(as: caller, for: ArchiveRule.command))
       return Archived(
         path: rows.path, ids: rows.ids, files: archiveFiles(of: rows, isDryRun),
+        packed: packAttempts(dryRun: isDryRun),
         expired: retention.isUnlimited ? nil : expireAttempts(by: retention, isDryRun))
     }
   }
@@ -41,7 +44,7 @@ extension TaskQueue {
     endedBefore age: Duration, _ isDryRun: Bool, _ queue: Queue
   ) throws -> ArchiveOutcome {
     guard let archiving = queue.store.archiving else {
-      preconditionFailure("a queue is in a file or a database")
+      preconditionFailure("the archive of a queue must be a file or a database")
     }
     if !isDryRun { try queue.checkWritable() }
     let context = try queue.context()
@@ -58,10 +61,10 @@ extension TaskQueue {
     return outcome.value
   }
 
-  /// Moves the files of all rows that only the archive has, including those that an earlier run did
-  /// not reach. Files that may belong to another queue stay.
+  /// Moves the files of all rows that only the archive has, including files that an earlier run did
+  /// not reach. Files that may belong to another queue are not moved.
   ///
-  /// - Returns: how many were moved, or would be.
+  /// - Returns: how many files were moved, or would be.
   private func archiveFiles(of rows: ArchiveOutcome, _ isDryRun: Bool) -> Int {
     do {
       if !isDryRun {
@@ -78,7 +81,7 @@ extension TaskQueue {
       }
       ids.subtract(try idsOfOtherQueues(among: ids))
       if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
-      return try files.archive(ids)
+      return try lockingPacks { try files.archive(ids) }
     } catch {
       warn(.filesStay(Problem(error)))
       return 0
@@ -106,40 +109,38 @@ extension TaskQueue {
     }
   }
 
-  /// Removes the attempts that a retention does not keep.
+  /// Removes the attempts that exceed a retention. An error is only a warning.
   ///
   /// - Returns: the attempts that were removed, or would be.
-  private func expireAttempts(
-    by retention: Retention, _ isDryRun: Bool
+  func expireAttempts(
+    by retention: Retention, _ isDryRun: Bool = false
   ) -> (count: Int, bytes: Int) {
     do {
       // The retention may have come with a clone.
       if case .refused(let refusal) = try trustPermission() {
         throw Problem.untrusted(.removingAttempts, refusal)
       }
-      let attempts = ExpireAttempts(try workspace(), archive: try archiveSidecar()).attempts()
+      let expire = ExpireAttempts(try workspace(), archive: try archiveSidecar())
+      let attempts = expire.attempts()
       let expired = ExpireAttempts.expired(
         by: retention, at: try now(), of: attempts,
-        finished: try finishedRows(among: Set(attempts.map(\.folder.id))))
-      let bytes = expired.reduce(0) { $0 + $1.bytes }
-      if isDryRun { return (expired.count, bytes) }
-      let removed = ExpireAttempts.remove(expired)
-      if removed < expired.count { warn(.attemptsStay(expired.count - removed)) }
+        finished: try finishedRows(among: Set(attempts.map(\.id))))
+      var (removed, stayed, bytes) = (0, 0, 0)
+      for attempt in expired {
+        let count = expire.count(of: attempt)
+        if count == 0 { continue }
+        if isDryRun || ExpireAttempts.remove(attempt) {
+          removed += count
+          bytes += attempt.bytes
+        } else {
+          stayed += count
+        }
+      }
+      if stayed > 0 { warn(.attemptsStay(stayed)) }
       return (removed, bytes)
     } catch {
       warn(.noAttemptsRemoved(Problem(error)))
       return (0, 0)
     }
-  }
-
-  /// The rows that have ended, in the queue or the archive, without those that may belong to
-  /// another queue.
-  private func finishedRows(among ids: Set<String>) throws -> Set<String> {
-    let queue = try snapshot()
-    let archive = try store().archiving?.archiveStore?.snapshot()
-    let finished = ids.filter { id in
-      queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
-    }
-    return finished.subtracting(try idsOfOtherQueues(among: finished))
   }
 }

@@ -2,17 +2,17 @@ public import Door
 public import Model
 public import Workers
 
-// Reports that come in, and the message that goes out.
+// Reports that arrive, and the message that is sent to a worker.
 
 extension TaskQueue {
-  /// Saves a report durably, and routes it to its row, or waits until the process that judges the
-  /// row's worker has done so.
+  /// Saves a report durably, and routes it to its row. If another process judges the row's worker,
+  /// waits until that process has done so.
   ///
   /// - Parameters:
   ///   - text: the message of the worker.
   ///   - id: the row; `nil` if the message or the claim names it.
   ///   - tokens: the tokens of the conversation, if they were counted.
-  ///   - force: whether a row is judged that the sender does not own.
+  ///   - force: whether a row is judged even if the sender does not own it.
   public func report(
     _ text: String, of id: String? = nil, tokens: Int? = nil, force: Bool = false,
     as caller: Caller
@@ -31,7 +31,7 @@ extension TaskQueue {
 
   /// Routes the reports that wait, oldest first.
   ///
-  /// - Returns: how many there were.
+  /// - Returns: how many reports there were.
   public func drainReports(
     as caller: Caller, each: (ReceiveReport.Outcome) -> Void
   ) throws(Problem) -> Int {
@@ -42,7 +42,7 @@ extension TaskQueue {
     ReceiveReport(queue: try queueOfReports(as: caller, for: "report"))
   }
 
-  /// Takes back the rows whose workers are gone.
+  /// Takes rows back from workers that are gone.
   ///
   /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   public func rescue(
@@ -55,7 +55,7 @@ extension TaskQueue {
 
   /// The message that is sent to a worker of a row.
   ///
-  /// - Parameter worker: the worker's name; `nil` if the channel gives it.
+  /// - Parameter worker: the worker's name; `nil` if the channel names the worker.
   public func task(for id: String, worker: String? = nil) throws(Problem) -> TaskMessage {
     try asking {
       let item = try read { table in

@@ -2,16 +2,17 @@ public import Door
 import Host
 
 extension TaskQueue {
-  /// Waits until rows are DONE, or until nothing more happens to them by itself. It changes nothing
-  /// and takes no lock. It handles the signals of the process: a signal to terminate ends the wait.
+  /// Waits until rows are DONE, or until nothing more happens to them without a person. It changes
+  /// nothing and takes no lock. It handles the signals of the process: a signal to terminate ends
+  /// the wait.
   ///
   /// - Parameters:
-  ///   - words: ids of rows and names of plans. A row that was archived has ended with its status
-  ///     there. The rows of a plan include those that it gets meanwhile.
+  ///   - words: ids of rows and names of plans. An archived row has ended, with the status that it
+  ///     has in the archive. The rows of a plan include rows that are added during the wait.
   ///   - timeout: the longest wait; `nil` for no limit.
   ///   - caller: the session that would get the rows.
   ///   - report: called with each event as it happens.
-  /// - Throws: among others a refusal if a word names neither a row nor a plan.
+  /// - Throws: among others a refusal if a word is neither a row's id nor a plan's name.
   public func wait(
     for words: [String], timeout: Duration?, as caller: Caller,
     reporting report: (WaitForRows.Event) -> Void
@@ -31,6 +32,6 @@ extension TaskQueue {
     }
   }
 
-  /// When a tick outside a daemon ran last, in seconds since 1970; `nil` if none is known.
+  /// When a tick outside a daemon last ran, in seconds since 1970; `nil` if no such tick is known.
   package func lastTick() -> Int? { (try? runLog().lastStart(of: "tick")) ?? nil }
 }

@@ -8,14 +8,14 @@ import Worktrees
 /// Whether a worker of `orch.json` can start now, and which rows it has.
 public struct WorkerState: Sendable {
   public let profile: WorkerProfile
-  /// Why it starts nothing now; `nil` if it can start.
+  /// Why the worker starts nothing now; `nil` if it can start.
   public let problem: Problem?
-  /// Its rows that are IN_PROGRESS.
+  /// The worker's rows that are IN_PROGRESS.
   public let running: [QueueItem]
-  /// The most rows that it may have IN_PROGRESS.
+  /// The most rows of the worker that may be IN_PROGRESS.
   public let limit: Int
 
-  /// The problem as a reason of its rows; `nil` as well if only this process has the problem.
+  /// The problem as a reason why rows wait; also `nil` if only this process has the problem.
   public var reason: WaitReason? { problem.flatMap(WaitReason.init) }
 }
 
@@ -35,13 +35,13 @@ extension TaskQueue {
       var preflight = Preflight(workspace, now: queue.clock.now)
       return workspace.profiles.all.map { profile in
         let problem =
-          profile.adapter.isPlanner
+          profile.isPlanner
           ? preflight.obstacle(to: profile)
           : problems.first { $0.profile.name == profile.name }?.error
         return WorkerState(
           profile: profile, problem: problem,
           running: running.filter { roster.name(workingOn: $0) == profile.name },
-          limit: profile.adapter.isPlanner ? 0 : min(profile.limit ?? maxWorkers, maxWorkers))
+          limit: profile.isPlanner ? 0 : min(profile.limit ?? maxWorkers, maxWorkers))
       }
     }
   }
@@ -59,7 +59,7 @@ extension TaskQueue {
 
   /// Ends the pause of a worker whose starts failed.
   ///
-  /// - Returns: the pause that ended; `nil` if there was none.
+  /// - Returns: the pause that ended; `nil` if the worker was not paused.
   public func resumeWorker(_ name: String, as caller: Caller) throws(Problem) -> WorkerPause? {
     try asking {
       let name = try worker(named: name).name

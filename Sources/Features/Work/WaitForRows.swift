@@ -4,8 +4,8 @@ public import Model
 import QueueStore
 import Workers
 
-/// Use case: waits until rows are DONE, or until nothing more happens to them by itself
-/// (`orch wait`). It changes nothing and takes no lock; a daemon, ticks or sessions do the work.
+/// Use case: waits until rows are DONE, or until nothing more happens to them without a person
+/// (`orch wait`). It changes nothing and takes no lock. A daemon, ticks or sessions do the work.
 public struct WaitForRows {
   private let source: Source
   private let clock: Clock
@@ -18,20 +18,20 @@ public struct WaitForRows {
     /// Finds the queue again, with the current settings.
     let follow: () -> Void
     let queue: () throws -> Queue
-    /// When a tick outside a daemon ran last, in seconds since 1970.
+    /// When a tick outside a daemon last ran, in seconds since 1970.
     let lastTick: () -> Int?
   }
 
   public enum Event {
-    /// The rows that are not DONE, and the number of all rows.
+    /// Some rows are not DONE. The second value is the number of all rows.
     case waits(for: [Explanation], of: Int)
-    /// Rows were deleted, and are no longer waited for.
+    /// Rows were deleted, so the wait for them ends.
     case deleted([String])
     /// Rows could start, but nothing starts them.
     case nothingWorks
   }
 
-  /// The last state of the rows, without those that were deleted.
+  /// The last state of the rows, without deleted rows.
   public struct Answer: Sendable {
     public let outcome: WaitOutcome
     public let rows: [Explanation]
@@ -39,10 +39,10 @@ public struct WaitForRows {
     public let now: QueueTime
   }
 
-  /// The longest wait between two looks if nothing changes. A deleted brief, for example, is shown
-  /// by no file that is watched.
+  /// The longest wait between two looks if no file changes. Some changes, such as a deleted brief,
+  /// show in no watched file.
   private static let longestPause = Duration.seconds(60)
-  /// The wait for the end of a save.
+  /// How long to wait for a save to end.
   private static let pauseOfSave = Duration.milliseconds(100)
 
   /// - Parameter words: ids of rows and names of plans.
@@ -63,14 +63,14 @@ public struct WaitForRows {
       source.follow()
       let queue = try source.queue()
       let next = NextTick(queue: queue, mayStart: false)
-      // From here on the wait notices changes.
+      // The wait notices changes from this point on.
       wait.restart(watching: next.folders)
       let stamp = QueueStamp(of: next.files)
       let rest = end.map { max(.zero, $0 - clock.monotonic()) }
       // Reading some stores changes their folder.
       if last == nil || clock.monotonic() >= due || stamp != lastStamp || rest == .zero {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
-        // A writer that takes too long is waited for again.
+        // If a writer takes too long, the next look waits for it again.
         let isWhole = (try? queue.awaitWriters()) != nil
         let look = try rows.look(in: queue)
         last = look
@@ -93,7 +93,7 @@ public struct WaitForRows {
     }
   }
 
-  /// The time until the next look if no file changes: until something may happen by itself.
+  /// The time until the next look if no file changes: until something may happen without a person.
   private func pause(after look: WaitedRows.Look, _ next: NextTick) -> Duration {
     if look.isProvisional { return Self.pauseOfSave }
     let staleTimeout = (try? next.queue.context()).map { Duration.seconds($0.policy.staleSeconds) }
@@ -110,9 +110,9 @@ public struct WaitForRows {
     if !new.isEmpty { report(.deleted(new)) }
   }
 
-  // MARK: Whether anything works
+  // MARK: Whether anything runs
 
-  /// Whether to say now that nothing works on the rows.
+  /// Whether to report now that nothing works on the rows.
   private mutating func isIdle(
     _ look: WaitedRows.Look, in queue: Queue
   ) -> Bool {
@@ -124,7 +124,7 @@ public struct WaitForRows {
 
   /// How long rows have been unchanged although a tick would start one.
   private struct Idleness {
-    /// One report is enough.
+    /// Whether it was reported, because one report is enough.
     var wasTold = false
     private var rows: [Explanation] = []
     private var start: Duration?
@@ -140,7 +140,8 @@ public struct WaitForRows {
       return !wasTold && start.map { now - $0 >= Self.limit } ?? false
     }
 
-    /// The time until that is long; `nil` if it already is, or if it does not matter.
+    /// The time until the rows have been unchanged for long; `nil` if they already have been, or if
+    /// it does not matter.
     func rest(at now: Duration) -> Duration? {
       guard !wasTold, let end = start.map({ $0 + Self.limit }), end > now else { return nil }
       return end - now
@@ -151,7 +152,7 @@ public struct WaitForRows {
 extension Workspace {
   /// Whether a daemon runs, or cron called a tick not long ago.
   ///
-  /// - Parameter lastTick: when a tick outside a daemon ran last, in seconds since 1970.
+  /// - Parameter lastTick: when a tick outside a daemon last ran, in seconds since 1970.
   package func isTicked(at now: QueueTime, lastTick: () -> Int?) -> Bool {
     let lock = daemonLock
     if lock.killedProcess?.isAlive ?? false { return true }
@@ -160,7 +161,7 @@ extension Workspace {
     return now.epochSeconds - tick < Self.tickInterval
   }
 
-  /// In seconds: cron usually ticks every thirty minutes.
+  /// In seconds. Cron usually ticks every thirty minutes.
   private static let tickInterval = 35 * 60
 }
 

@@ -3,11 +3,11 @@ package import Model
 import QueueStore
 import Worktrees
 
-/// The rows that are waited for: those that are named, and those of the plans that are named. Rows
-/// that are added to a plan later are waited for, too.
+/// The rows to wait for: named rows, and the rows of named plans. Rows that are added to a plan
+/// later are included.
 struct WaitedRows {
   private let words: [String]
-  /// The rows that were found so far, in the order of the words, then of the table.
+  /// The rows that were found so far: in the order of the words, and then of the table.
   private var ids: [String] = []
   private var known: Set<String> = []
   /// The words that are names of plans.
@@ -21,18 +21,18 @@ struct WaitedRows {
 
   struct Look {
     let rows: [Explanation]
-    /// What happens to each row by itself.
+    /// What will happen to each row without a person.
     let outlooks: [WaitOutlook]
     /// The rows that are no longer in the queue or in its archive.
     let deleted: [String]
     let now: QueueTime
-    /// Whether a save seems to be in progress, so that the rows may be different soon.
+    /// Whether a save seems to be in progress, so that the rows may soon change.
     let isProvisional: Bool
 
-    /// `nil` while something still happens by itself.
+    /// The outcome; `nil` while something may still happen without a person.
     var outcome: WaitOutcome? { WaitOutcome(of: outlooks) }
 
-    /// Whether the next tick or pick moves a row.
+    /// Whether the next tick or pick will change a row.
     var hasNext: Bool { outlooks.contains(.isNext) }
   }
 
@@ -99,8 +99,8 @@ struct WaitedRows {
 
   // MARK: The archive
 
-  /// Reads from the archive the rows that the queue does not have. It is read second, since a row
-  /// is added to the archive before it leaves the queue.
+  /// Reads from the archive the rows that the queue does not have. The archive is read after the
+  /// queue, because a row is added to the archive before it leaves the queue.
   private mutating func readArchive(for missing: [String], _ queue: Queue) throws {
     let unknown = missing.filter { archived[$0] == nil }
     guard !unknown.isEmpty, let archive = try queue.archive() else { return }
@@ -109,7 +109,7 @@ struct WaitedRows {
 }
 
 extension Explanation {
-  /// Explains a row of the archive, in which rows are DONE or FAILED.
+  /// Explains a row of the archive, whose rows are all DONE or FAILED.
   package init(archived item: QueueItem, _ context: TransitionContext) {
     let stop = StoppedRow(item, context)
     self.init(

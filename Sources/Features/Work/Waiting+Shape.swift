@@ -9,19 +9,20 @@ public import Workers
 extension PausedWorker: Shaped {
   public static var shapeName: StaticString { "worker pause" }
   public static func shape(_ fields: inout Fields<PausedWorker>) {
-    fields.add("worker", \.name, "its name in `orch.json`")
-    fields.add("until", \.pause.until, "when it ends, in seconds since 1970")
-    fields.add("class", \.pause.failure.rawValue, "`spawn`, `auth` or `rate_limit`")
-    fields.add("reason", \.pause.reason, "what was wrong")
+    fields.add("worker", \.name, "the worker's name in `orch.json`")
+    fields.add("until", \.pause.until, "when the pause ends, in seconds since 1970")
+    fields.add(
+      "class", \.pause.failure.rawValue, "`spawn`, `auth`, `setting`, `service` or `rate_limit`")
+    fields.add("reason", \.pause.reason, "the problem for which the worker was paused")
   }
 }
 
-/// The answer to the end of a worker's pause.
+/// The result of ending a worker's pause.
 public struct WorkerResumed: Shaped {
   private let name: String
   private let pause: PausedWorker?
 
-  /// - Parameter pause: the pause that ended; `nil` if there was none.
+  /// - Parameter pause: the pause that ended; `nil` if the worker was not paused.
   public init(name: String, pause: WorkerPause?) {
     (self.name, self.pause) = (name, pause.map { PausedWorker(name: name, pause: $0) })
   }
@@ -29,11 +30,11 @@ public struct WorkerResumed: Shaped {
   public static var shapeName: StaticString { "worker resumed" }
   public static func shape(_ fields: inout Fields<WorkerResumed>) {
     fields.add("worker", \.name)
-    fields.add("was", \.pause, "the pause that ended; null if there was none")
+    fields.add("was", \.pause, "the pause that ended; null if the worker was not paused")
   }
 }
 
-/// A row that may not start.
+/// A row that must not start.
 public struct HeldRow: Shaped {
   private let id: String
   private let reason: String
@@ -43,17 +44,17 @@ public struct HeldRow: Shaped {
   public static var shapeName: StaticString { "held row" }
   public static func shape(_ fields: inout Fields<HeldRow>) {
     fields.add("id", \.id)
-    fields.add("reason", \.reason, "why it does not start")
+    fields.add("reason", \.reason, "why the row does not start")
   }
 }
 
-/// What a dispatch claimed and started.
+/// The rows that a dispatch claimed and started.
 public struct DispatchAnswer: Shaped {
   private let outcome: DispatchOutcome
   private let zone: QueueZone?
 
   /// - Parameters:
-  ///   - outcome: the rows that were claimed, and what stopped others.
+  ///   - outcome: the claimed rows, and what stopped others.
   ///   - zone: the zone of the rows' times, as for `ZonedItem`.
   public init(_ outcome: DispatchOutcome, in zone: QueueZone?) {
     (self.outcome, self.zone) = (outcome, zone)
@@ -71,6 +72,6 @@ public struct DispatchAnswer: Shaped {
       {
         $0.outcome.failures.sorted { $0.key < $1.key }
           .map { HeldRow(id: $0.key, reason: $0.value.reason) }
-      }, "those whose worker could not be started, if there are any")
+      }, "the rows whose worker could not be started, if there are any")
   }
 }

@@ -32,7 +32,7 @@ public struct WhyAnswer: Shaped {
 
     static var shapeName: StaticString { "busy workers" }
     static func shape(_ fields: inout Fields<Busy>) {
-      fields.add("max_workers", \.answer.maxWorkers, "how many may be at work")
+      fields.add("max_workers", \.answer.maxWorkers, "how many rows may be at work")
       fields.add("rows", \.answer.running, "the rows at work")
     }
   }
@@ -40,7 +40,7 @@ public struct WhyAnswer: Shaped {
   public static var shapeName: StaticString { "why" }
   public static func shape(_ fields: inout Fields<WhyAnswer>) {
     fields.add("rows", \.rows, "the rows, in the order in which they would start")
-    fields.add("busy", { Busy(answer: $0) }, "who is at work")
+    fields.add("busy", { Busy(answer: $0) }, "the busy workers")
   }
 }
 
@@ -51,11 +51,11 @@ struct RunningRow: Shaped {
   static var shapeName: StaticString { "running row" }
   static func shape(_ fields: inout Fields<RunningRow>) {
     fields.add("id", \.item.id)
-    fields.add("owner_session", \.item.ownerSession, "who has it")
-    fields.add("started_at_kst", \.item.startedAt, "since when")
+    fields.add("owner_session", \.item.ownerSession, "the worker or session that has the row")
+    fields.add("started_at_kst", \.item.startedAt, "when the work began")
     fields.addIfAny(
       "started_at",
       { row in row.zone.map { row.item.start(in: $0)?.iso8601 } },
-      "the same in ISO 8601, if times are those of `tz`")
+      "the same time in ISO 8601, if the times are in the zone `tz`")
   }
 }

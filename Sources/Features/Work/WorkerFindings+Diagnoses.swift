@@ -20,7 +20,8 @@ extension WorkerFindings {
     return (failures.isEmpty ? [summary] : failures) + sandboxes.flatMap(diagnoses(of:))
   }
 
-  /// Obstacles to starting a worker are among the problems, and left out here.
+  /// The diagnoses of a sandbox. Obstacles to starting a worker are among the problems, and are
+  /// left out.
   private func diagnoses(of sandbox: Sandbox) -> [Diagnosis] {
     let (worker, limits) = (sandbox.worker, sandbox.enforced.text)
     let kept = Diagnosis.ok(
@@ -44,11 +45,11 @@ extension WorkerFindings {
       .warn(
         "review",
         Sentence(
-          "review.checkout is worktree: files that git ignores count for the work of \(workers), "
-            + "but do not land",
+          "review.checkout is worktree: the work of \(workers) is judged with ignored files, "
+            + "which do not land",
           "review.checkout이 worktree이므로 \(workers)의 작업을 판정할 때 git이 무시하는 파일도 셉니다. 그 파일은 병합되지 않습니다"),
         fix: Sentence(
-          "remove it from orch.json: proofs are then checked in a clean checkout",
+          "remove the setting from orch.json; then proofs are checked in a clean checkout",
           "orch.json에서 빼면 새로 체크아웃한 곳에서 증명을 봅니다"))
     ]
   }
@@ -82,7 +83,7 @@ extension WorkerFindings {
         "worker \(worker) starts without its sandbox: \(obstacle.description.escaped)",
         "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(obstacle.sentence.korean.escaped)"),
       fix: Sentence(
-        "install it; with sandbox_required nothing starts without it",
+        "install it; with sandbox_required the worker does not start without its sandbox",
         "설치하십시오. sandbox_required를 true로 하면 샌드박스 없이는 시작하지 않습니다"))
   }
 
@@ -113,7 +114,7 @@ extension WorkerFindings {
         "cmd: \(name.escaped) is not in review.checks, so these rows will wait for approval: \(ids.english)",
         "cmd: \(name.escaped): review.checks에 없어 승인을 기다리게 됩니다: \(ids.korean)"),
       fix: Sentence(
-        "add it to review.checks in orch.json, or orch edit ID --success-criteria C",
+        "add the check to review.checks in orch.json, or change the criteria with orch edit ID --success-criteria C",
         "orch.json의 review.checks에 더하거나, orch edit ID --success-criteria C"))
   }
 
@@ -131,7 +132,7 @@ extension WorkerFindings {
     .warn("budget", limit.sentence, fix: limit.key.hint)
   }
 
-  /// If there is a budget, its workers already report the problem.
+  /// The problem of the ledger. If there is a budget, its workers already report the problem.
   private var ledgerDiagnoses: [Diagnosis] {
     guard let error = budgetFindings.ledgerProblem, !problems.contains(where: \.isOfLedger) else {
       return []
@@ -144,7 +145,7 @@ extension WorkerFindings {
     let more = Diagnosis.warn(
       "brief", Sentence("\(left) more", "그 밖에 \(left)개"),
       fix: Sentence(
-        "ops why names those that keep a row from starting", "행의 시작을 막는 것은 ops why가 알려 줍니다"))
+        "ops why shows the paths that keep a row from starting", "행의 시작을 막는 것은 ops why가 알려 줍니다"))
     return briefs.prefix(Self.mostBriefs).map(diagnosis(ofBrief:)) + (left > 0 ? [more] : [])
   }
 
@@ -161,7 +162,8 @@ extension WorkerFindings {
   private func diagnosis(_ unreadable: String) -> Diagnosis {
     .warn(
       "worker", Sentence("\(unreadable); no pause is known", "\(unreadable). 일시 정지를 알 수 없습니다"),
-      fix: Sentence("remove it: the next failure writes it again", "지우십시오. 다음 실패 때 다시 만들어집니다"))
+      fix: Sentence("remove the file: the next failure writes it again", "지우십시오. 다음 실패 때 다시 만들어집니다")
+    )
   }
 }
 

@@ -6,7 +6,7 @@ import QueueStore
 public import Workers
 public import Worktrees
 
-/// Why workers that `orch.json` names can't start, or don't start as a person meant it.
+/// Why workers that `orch.json` names can't start, or start in another way than a person meant.
 public struct WorkerFindings: Sendable {
   /// The names of all workers.
   public let names: [String]
@@ -18,19 +18,20 @@ public struct WorkerFindings: Sendable {
   public let sandboxes: [Sandbox]
   /// The breakers that can't be read.
   public let unreadable: [String]
-  /// Workers that routes or rows name but that do not exist.
+  /// Workers that do not exist, but that routes or rows name.
   public let unknown: [WorkerRoster.Unknown]
-  /// Why unfinished rows can't be worked on in their repositories, and what is wrong with others.
+  /// Why unfinished rows can't be worked on in their repositories, and problems of the other
+  /// repositories.
   public let repositories: [Problem]
-  /// What else keeps rows from being worked on in worktrees, or their work from landing.
+  /// Other problems that keep rows from being worked on in worktrees, or their work from landing.
   public let obstacles: [WorkObstacle]
-  /// Text in the words of a worker that looks like a placeholder but is not one.
+  /// Text in the command line of a worker that looks like a placeholder, but is not one.
   public let placeholders: [(word: String, key: String)]
-  /// What is wrong with the briefs of unfinished rows.
+  /// The problems with the briefs of unfinished rows.
   public let briefs: [Notice]
-  /// The checks that `review.checks` lacks, and the unfinished rows whose criteria name them.
+  /// The checks that are not in `review.checks`, and the unfinished rows whose criteria name them.
   public let missingChecks: [(name: String, ids: [String])]
-  /// The workers whose work lands by itself, and is judged together with files that git ignores.
+  /// The workers whose work lands without a person, and is judged together with ignored files.
   public let judgedInWorktree: [String]
   public let budgetFindings: BudgetFindings
 
@@ -40,7 +41,7 @@ public struct WorkerFindings: Sendable {
     /// What the sandbox limits on this machine.
     public let enforced: Enforcement
     public let lacks: [SandboxLack]
-    /// Whether the worker does not start if the sandbox lacks something.
+    /// Whether the worker does not start if the sandbox is incomplete.
     public let isRequired: Bool
   }
 
@@ -48,10 +49,10 @@ public struct WorkerFindings: Sendable {
   fileprivate init(of queue: TaskQueue) throws {
     let (workspace, now) = (try queue.workspace(), try queue.now())
     names = workspace.profiles.profiles.map(\.name)
-    // This comes before the problems, which use the results of the tries.
+    // This comes before the problems, which need the results of the tries.
     let mayTry = (try? workspace.permission()) == .allowed
     sandboxes = workspace.profiles.all.compactMap { profile in
-      // Only what was tried counts.
+      // Only rungs that were tried count.
       guard mayTry, let rungs = profile.sandboxRules?.rungs,
         let lacks = try? workspace.sandboxLacks(of: profile, asks: true)
       else { return nil }
@@ -60,9 +61,13 @@ public struct WorkerFindings: Sendable {
         enforced: Enforcement(Set(rungs).subtracting(lacks.map(\.rung))), lacks: lacks,
         isRequired: profile.requiresSandbox)
     }
-    // Another check reports missing trust.
+    // Other checks report missing trust, and a faulty `env_file`.
     let ofWorkers = workspace.workerProblems(now: now).map(\.error).filter {
-      if case .untrusted = $0 { false } else { $0.forge == nil }
+      switch $0 {
+      case .untrusted: false
+      case .workerCannotStart(let obstacle): !obstacle.isOfEnvironmentFile
+      default: $0.forge == nil
+      }
     }
     problems = ofWorkers + [workspace.forgeProblem(now: now)].compactMap(\.self)
     budgetFindings = queue.budgetFindings()

@@ -54,11 +54,12 @@ public struct WorkersAnswer: Shaped {
       fields.add("about", \.worker.profile.about, "what it is for")
       fields.add("state", \.worker.condition.rawValue, "`ready`, `paused` or `cannot_start`")
       fields.add(
-        "reason", \.worker.reason, "of `ops why`; null for a worker that is ready")
-      fields.add("message", \.message, "the same in words")
-      fields.add("command", \.command, "what would change it, if anything")
-      fields.add("running", { $0.worker.running.map(\.id) }, "its rows that are IN_PROGRESS")
-      fields.add("max", \.worker.limit, "how many there may be")
+        "reason", \.worker.reason, "as in `ops why`; null for a worker that is ready")
+      fields.add("message", \.message, "the same reason in words")
+      fields.add("command", \.command, "what would change that, if anything")
+      fields.add(
+        "running", { $0.worker.running.map(\.id) }, "the worker's rows that are IN_PROGRESS")
+      fields.add("max", \.worker.limit, "how many rows may be IN_PROGRESS")
     }
   }
 }

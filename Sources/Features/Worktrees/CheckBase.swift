@@ -6,11 +6,11 @@ import Host
 import Text
 import Workers
 
-/// Use case: runs `worktrees.base_checks` on a commit at which rows are to begin, once, and records
-/// what they found.
+/// Use case: runs `worktrees.base_checks` once on each commit at which rows begin, and records the
+/// results.
 ///
-/// They run in a worktree of their own: what a check leaves in a row's worktree would be committed
-/// as the row's work.
+/// The checks run in a worktree of their own: files that a check leaves in a row's worktree would
+/// be committed as the row's work.
 struct CheckBase: Sendable {
   let workspace: Workspace
   let clock: Clock
@@ -20,7 +20,8 @@ struct CheckBase: Sendable {
   private var records: BaseRecords { BaseRecords(sidecar: workspace.sidecar) }
   private var names: [String] { workspace.worktreeSettings.baseChecks }
 
-  /// What each check says that fails on a commit; `nil` if a check has not judged the commit yet.
+  /// The checks that fail on a commit, with what they printed; `nil` if a check has not judged the
+  /// commit yet.
   func failures(of commit: ObjectID) -> [(check: String, said: String)]? {
     if names.isEmpty { return [] }
     let found = records.all
@@ -33,14 +34,14 @@ struct CheckBase: Sendable {
     return failures
   }
 
-  /// Runs the checks that have not judged a commit. If another process does so, this one waits for
-  /// it.
+  /// Runs the checks that have not judged a commit. If another process runs checks of the
+  /// repository, waits for that process first.
   ///
   /// - Parameters:
-  ///   - worker: the worker in whose sandbox they run; `nil` for none.
+  ///   - worker: the worker in whose sandbox the checks run; `nil` for none.
   ///   - note: receives lines for the worker's log.
-  /// - Returns: what is wrong if the setup failed; `nil` if all have judged.
-  /// - Throws: if a check can't judge it now.
+  /// - Returns: the problem if the setup failed; `nil` if all checks have judged the commit.
+  /// - Throws: if a check can't judge the commit now.
   func callAsFunction(
     _ commit: ObjectID, in main: Repository, by worker: String?,
     _ note: (String) -> Void
@@ -82,7 +83,7 @@ struct CheckBase: Sendable {
     var record = BaseRecords.Record(commit: commit.text, check: check, digest: digest)
     switch found.result {
     case .failed(let said) where found.obstacle == nil:
-      // Its status, and the first line of what it printed.
+      // The status of the check, and the first line that it printed.
       record.failure = said.split { $0.isNewline }.prefix(2).joined(separator: ": ")
     case .failed(let why), .needsApproval(let why):
       throw Problem.worktree(.baseUnchecked(why, commit: commit.text))
@@ -91,7 +92,7 @@ struct CheckBase: Sendable {
     try records.add(record)
   }
 
-  /// Changes with the check, its folder and the setup, and with the programs that are trusted.
+  /// A digest of the check, its folder, the setup and the trusted programs.
   private func digest(of check: String) -> String {
     let trusted = (try? workspace.trust().trustedFiles())?.files ?? []
     let files = trusted.filter { $0.path != "orch.json" }.flatMap { [$0.path, $0.digest] }
@@ -103,7 +104,8 @@ struct CheckBase: Sendable {
   }
 }
 
-/// What checks found of commits at which rows begin: `bases.json` in the sidecar of a queue.
+/// The results of the checks of commits at which rows begin: `bases.json` in the sidecar of a
+/// queue.
 struct BaseRecords: Sendable {
   private let sidecar: String
   private var path: String { Path.join(sidecar, "bases.json") }
@@ -123,7 +125,7 @@ struct BaseRecords: Sendable {
     }
   }
 
-  /// The oldest first; none from a file that orch did not write.
+  /// The records, oldest first; none if orch did not write the file.
   var all: [Record] {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       (try? file.status())?.kind == .regular, let bytes = try? file.read(Self.longest, at: 0),
@@ -157,6 +159,6 @@ struct BaseRecords: Sendable {
   }
 
   private static let most = 200
-  /// In bytes; orch writes no longer file.
+  /// In bytes. A file that orch writes is never longer.
   private static let longest = 4 << 20
 }

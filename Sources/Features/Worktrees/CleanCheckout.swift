@@ -4,7 +4,8 @@ package import Git
 package import Host
 package import Workers
 
-/// A clean checkout of the commit of a row's work, for as long as its proofs are looked at.
+/// A clean checkout of the commit of a row's work. It exists while the proofs of the row are
+/// checked.
 package struct CleanCheckout: Sendable {
   package let workspace: Workspace
   package let clock: Clock
@@ -26,7 +27,7 @@ package struct CleanCheckout: Sendable {
 
   /// - Parameter look: gets the folder to which the paths of the row's files are relative, and a
   ///   function that finds the ignored paths that only the row's worktree has.
-  /// - Throws: if there can be no checkout, for example because its setup fails: nothing is judged
+  /// - Throws: if no checkout can be made, for example because its setup fails. Nothing is judged
   ///   then.
   package func callAsFunction<Found>(
     _ look: (_ folder: String, _ ignored: @escaping @Sendable () -> [String]) throws -> Found
@@ -44,7 +45,7 @@ package struct CleanCheckout: Sendable {
 
   /// Whether a check passes in a clean checkout of the commit at which the work began.
   package func passesOnBase(_ check: String, _ runner: ProofRunner) -> Bool {
-    // Opened again: a check that ran since may have changed the repository's settings.
+    // The repository is opened again, because a check may have changed its settings.
     guard let main = try? workspace.repository(at: work.worktree.repository) else { return false }
     let scratch = scratch(at: "+base", of: main)
     let found = try? scratch(of: work.base, called: work.worktree.branch, by: worker) {
@@ -70,7 +71,7 @@ package struct CleanCheckout: Sendable {
 }
 
 extension ProofRunner {
-  /// The same proofs, looked at in another folder.
+  /// A runner of the same proofs for another folder.
   package func looking(in folder: String) -> ProofRunner {
     var runner = self
     runner.root = Path.resolved(folder) ?? folder

@@ -3,7 +3,7 @@ package import Git
 import Host
 package import Workers
 
-/// The work on a row as git has it.
+/// The work on a row, as it is committed.
 package struct CommittedWork: Sendable {
   package let worktree: RowWorktree
   /// The commit at which the work began.
@@ -14,46 +14,47 @@ package struct CommittedWork: Sendable {
   package let tree: ObjectID
   /// What the work changes, with paths relative to the top folder.
   package let changes: [ChangedFile]
-  /// The submodules in which something changed: no commit of the row has that change.
+  /// The submodules with changes that no commit of the row contains.
   package let submodules: [String]
   /// The repository that has the work's objects.
   package let repository: Repository
   /// The files that may have secrets, as the base names them.
   package let exemptions: SecretExemptions
 
-  /// The form in which an attempt records it.
+  /// The work as an attempt records it.
   package var state: AttemptResult.Work {
     AttemptResult.Work(
       branch: worktree.branch.name, base: base.text, commit: commit.text, tree: tree.text)
   }
 }
 
-/// Use case: commits all that is in a row's worktree on the row's branch, including what an agent
-/// committed elsewhere.
+/// Use case: commits everything in a row's worktree on the row's branch, including commits that an
+/// agent made on another branch or on none.
 ///
-/// The worktree's own index is read from the commit's tree, too; otherwise an agent would see
-/// deletions.
+/// The index of the worktree is set to the tree of the commit, too. Otherwise an agent would see
+/// deletions in `git status`.
 package struct CommitWork: Sendable {
   package let workspace: Workspace
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
   /// - Parameters:
-  ///   - worktree: the row's worktree, made before.
+  ///   - worktree: the row's worktree, which exists.
   ///   - subject: the first line of the commit's message.
   package func callAsFunction(_ worktree: RowWorktree, subject: String) throws -> CommittedWork {
     try self(worktree, subject: subject, in: try workspace.repository(at: worktree))
   }
 
   /// - Parameters:
-  ///   - worktree: the row's worktree, made before.
+  ///   - worktree: the row's worktree, which exists.
   ///   - subject: the first line of the commit's message.
   package func callAsFunction(
     _ worktree: RowWorktree, subject: String, in repository: Repository
   ) throws -> CommittedWork {
     try finishMerge(in: worktree, of: repository)
     var last: Problem?
-    // Another process may commit at the same time, or collect as garbage what no branch has yet.
+    // Another process may commit at the same time, or git may collect objects that no branch has
+    // yet.
     for _ in 0..<5 {
       do {
         return try commit(worktree, subject, in: repository)
@@ -68,9 +69,10 @@ package struct CommitWork: Sendable {
     throw last ?? .worktree(.none(id: worktree.id))
   }
 
-  /// Gives the row's branch and its files the merge that its record names. No work was done there
-  /// since the merge began: if a kill came in between, this does the rest. Otherwise the files that
-  /// the merge had already changed would count as work, and would be merged once more.
+  /// Finishes a merge into the row's branch that a kill interrupted and that the record of the
+  /// worktree names: updates the files, and moves the branch. No work was done in the worktree
+  /// since the merge began. Without this, files that the merge had changed already would count as
+  /// work, and the merge would be made again.
   func finishMerge(in worktree: RowWorktree, of repository: Repository) throws {
     guard var record = workspace.worktreeFolder.record(of: worktree.id),
       let merge = record.merging.flatMap({ ObjectID($0) })
@@ -81,7 +83,7 @@ package struct CommitWork: Sendable {
       try repository.move(worktree.branch, to: merge, from: old, reason: "\(worktree.id): merge")
       now = merge
     }
-    // What the work changes is then what it adds to that commit.
+    // From now on, the work is what it adds to the commit that was merged into it.
     if now == merge, let landed = try repository.commit(of: "\(merge)^2") {
       record.base = landed.text
     }
@@ -112,7 +114,7 @@ package struct CommitWork: Sendable {
     }
     let base =
       if let base = found.base { base } else {
-        // What the checkout has may count.
+        // The checkout decides which files may have secrets, too.
         try WorktreeBase(
           workspace: workspace, repository: workspace.repository(at: worktree.repository)
         ).start(of: old, nil)
@@ -134,16 +136,16 @@ package struct CommitWork: Sendable {
         }, repository: repository, exemptions: exemptions)
   }
 
-  /// What git has before the work is committed.
+  /// The objects of the repository before the work is committed.
   private struct Found {
-    /// What is checked out.
+    /// The commit that is checked out.
     let head: ObjectID?
-    /// The tree of the branch, else of what is checked out.
+    /// The tree of the branch, or of HEAD if there is no branch.
     let tree: ObjectID?
-    /// The commit at which the work began, by its record; `nil` if that commit is gone, or was
-    /// never ours.
+    /// The commit at which the work began, as the record of the worktree says; `nil` if the
+    /// repository has no such commit.
     let base: ObjectID?
-    /// Whether that commit says which files may have secrets.
+    /// Whether the commit `base` has a file that names the files that may have secrets.
     let isExempting: Bool
   }
 
@@ -163,7 +165,7 @@ package struct CommitWork: Sendable {
   }
 
   /// Throws if new files have a secret: a committed secret can be pushed, and stays in the history.
-  /// `FindSecrets` looks through what is committed already before it lands.
+  /// Secrets that are committed already are found by `FindSecrets` before the work lands.
   private func checkSecrets(
     in tree: ObjectID, _ head: ObjectID, _ changes: [ChangedFile], _ exemptions: SecretExemptions,
     _ worktree: RowWorktree, _ repository: Repository
@@ -177,7 +179,7 @@ package struct CommitWork: Sendable {
   }
 
   /// - Parameters:
-  ///   - state: where the branch is; `nil` if it is gone.
+  ///   - state: the state of the branch; `nil` if the branch is gone.
   ///   - old: the first parent.
   private func record(
     _ tree: ObjectID, on worktree: RowWorktree, _ state: BranchState?, _ old: ObjectID,
@@ -194,8 +196,9 @@ package struct CommitWork: Sendable {
       held = try repository.hold(commit, beside: parents)
     }
     let isAttached = state?.worktree == worktree.path
-    // Before the branch moves: if a kill comes in between, the next call finds work to commit. An
-    // ended program may have left the index locked, which keeps no work from landing.
+    // The index is read before the branch moves: after a kill in between, the next call finds work
+    // to commit. A program that has ended may have left the index locked. That does not keep work
+    // from landing.
     if commit != old || !isAttached { try? repository.readIndex(from: tree) }
     if commit != old {
       try repository.move(branch, to: commit, from: state?.commit, reason: subject)

@@ -22,15 +22,15 @@ public struct WorktreeState: Sendable {
   public let base: String?
   /// The branch that has the work, by content; `nil` if none has.
   public let mergedInto: String?
-  /// What keeps `ops gc` from removing it, besides the row and its branch.
+  /// What keeps `ops gc` from removing the worktree, apart from the row and its branch.
   public let remarks: [Problem]
-  /// What the row's last attempt changed beside its work, as codes:
+  /// What the row's last attempt changed apart from its work, as codes:
   /// `git_changed:hooks/post-commit`.
   public let changesBesideWork: [String]
 
-  /// The bytes of the files in the folder, each counted by its length; links are not followed.
+  /// The bytes of the files in the folder. Each file counts by its length; links are not followed.
   ///
-  /// - Parameter report: called with what was counted so far.
+  /// - Parameter report: called with the number of bytes counted so far.
   public func bytes(reporting report: (Int) -> Void) -> Int {
     var total = 0
     var folders = isThere ? [path] : []
@@ -67,7 +67,7 @@ struct DescribeWorktrees: Sendable {
         let (main, targets) = try repositories(at: worktree.repository)
         states.append(try state(record, worktree, in: main, targets, status(record.id)))
       } catch {
-        // A problem of one repository hides none of the others.
+        // A problem of one repository does not hide the others.
         if id != nil || workspace.profiles.repositories.isEmpty { throw error }
         states.append(try state(record, status(record.id), because: Problem(error)))
       }
@@ -75,7 +75,7 @@ struct DescribeWorktrees: Sendable {
     return states
   }
 
-  /// The state of a worktree that git can't be asked about.
+  /// The state of a worktree whose repository git can't read.
   private func state(
     _ record: WorktreeRecord, _ status: Status?, because problem: Problem
   ) throws -> WorktreeState {
@@ -130,7 +130,8 @@ struct MergeTargets {
     targets = [(name ?? "HEAD", base)] + (landed.map { [(integration.name, $0.commit)] } ?? [])
   }
 
-  /// The branch that has what a commit adds, even by a squash: a merge would change nothing.
+  /// The branch that already has the changes of a commit, even by a squash, so that a merge of the
+  /// commit would change nothing.
   ///
   /// - Returns: its name; `nil` for none.
   func holder(of commit: ObjectID) throws -> String? {

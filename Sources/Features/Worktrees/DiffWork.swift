@@ -12,11 +12,11 @@ public struct WorkDiff: Sendable {
   public let base: ObjectID
   /// The last commit of the branch; the files may have more.
   public let commit: ObjectID
-  /// The first line of its message, without what looks like a secret.
+  /// The first line of the commit's message. What looks like a secret is removed.
   public let subject: String
   public let files: [ChangedFile]
-  /// The changes as git prints them, without what looks like a secret; empty if no form was asked
-  /// for.
+  /// The changes as git prints them, with what looks like a secret removed; empty if no form was
+  /// asked for.
   public let text: String
 }
 
@@ -26,7 +26,8 @@ struct DiffWork: Sendable {
 
   /// - Parameters:
   ///   - item: the row; `nil` if it is gone.
-  ///   - revision: shows what the work adds to this revision; `nil` for where the work began.
+  ///   - revision: the revision with which the work is compared; `nil` for the commit at which it
+  ///     began.
   ///   - form: the form of the text; `nil` for none.
   func callAsFunction(
     of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
@@ -42,9 +43,9 @@ struct DiffWork: Sendable {
     return try diff(of: id, branch.name, from: base, to: end, commit: state.commit, form, in: main)
   }
 
-  /// The work of an attempt as it ended, compared with where the work began.
+  /// The work of an attempt at its end, compared with the commit at which the work began.
   ///
-  /// - Parameter work: where its work is; `nil` where no commit has it.
+  /// - Parameter work: the commit of the attempt's work; `nil` if no commit has it.
   func callAsFunction(
     of id: String, _ item: QueueItem?, attempt: Int, _ work: AttemptResult.Work?,
     against revision: String?, _ form: GitCall.DiffForm?

@@ -4,13 +4,13 @@ package import Host
 package import Workers
 
 /// Use case: ends the workers on this machine whose claims of the given rows are over, and waits
-/// for the end of all at once. The worker of the current claim goes on.
+/// until all have ended. The worker of the current claim continues.
 package struct EndWorkers: Sendable, UseCase {
   package let queue: Queue
   private let notice: WaitNotice
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue) }
 
-  /// - Parameter notice: shows what is waited for, if that takes long.
+  /// - Parameter notice: shows what the call waits for, if that takes long.
   package init(queue: Queue, notice: WaitNotice = .silent) {
     self.queue = queue
     self.notice = notice
@@ -24,7 +24,8 @@ package struct EndWorkers: Sendable, UseCase {
     where ids.contains(record.id) && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
       switch record.state {
-      // Even if the worker has ended: its supervisor may judge a report, and merge the work.
+      // This holds even if the worker has ended: its supervisor may still judge a report and merge
+      // the work.
       case .running, .stopped:
         if record.signalSupervisor(.terminate) { record.signalSupervisor(.resume) }
         ending.append(record)
@@ -61,8 +62,8 @@ package struct EndWorkers: Sendable, UseCase {
     queue.warn(.workerKilled(id: record.id))
   }
 
-  /// Ends what a killed supervisor left running, and books what its attempt took: the next attempt
-  /// may resume the session, whose counters go on.
+  /// Ends the processes that a killed supervisor left running, and books the cost of its attempt:
+  /// the next attempt may resume the session, whose counters continue.
   private func endRemains(of record: WorkerRecord) {
     workspace.workers.killRemains(of: record)
     var record = record

@@ -75,7 +75,7 @@ public struct ExplainWaiting: Sendable, UseCase {
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
-  /// Warns why no row can be picked, if some wait. It says nothing of a pause, which the caller
+  /// Warns why no row can be picked, if rows wait. Does not warn of a pause, which the caller
   /// knows.
   package func warn() throws {
     guard queue.pause == nil else { return }
@@ -87,12 +87,13 @@ public struct ExplainWaiting: Sendable, UseCase {
         .held(Array(first), more: answer.explanations.count - first.count, at: answer.now)))
   }
 
-  /// Adds to rows what no note in their cells says: what kept the last attempt of a row from its
-  /// worktree, which is not a failure of the row, what keeps its report from landing, and what it
-  /// changed beside its work.
+  /// Adds to rows the obstacles that no note in their cells names: the reason why the last attempt
+  /// could not start in its worktree, which is not a failure of the row, the reason why its report
+  /// does not land, and what the attempt changed apart from its work.
   private func addObstacles(to explanations: inout [Explanation]) {
     let hasWorktrees = workspace.profiles.profiles.contains(where: \.usesWorktree)
     var told: [String: String]?
+    var questions: AskedQuestions?
     for row in explanations.indices {
       guard let id = explanations[row].id else { continue }
       var reason = explanations[row].reason
@@ -110,10 +111,15 @@ public struct ExplainWaiting: Sendable, UseCase {
       }
       let (status, remedy) = (explanations[row].status, explanations[row].remedy)
       explanations[row] = Explanation(id, status, reason, remedy)
+      if case .stopped(let stopped) = reason, stopped.item.awaited == .answer {
+        let known = questions ?? workspace.asked.questions()
+        questions = known
+        explanations[row].asked = known.asked(stopped.item)
+      }
       guard hasWorktrees, workspace.worktreeFolder.record(of: id) != nil else { continue }
       explanations[row].remarks = workspace.changesBesideWork(on: id)
       guard case .stopped(let stopped) = reason, stopped.item.awaited == .merge else { continue }
-      // What the last questions to the forge found wrong.
+      // The problems that the last questions to the forge found.
       let said = told ?? (try? ForgeFolder(workspace).state().told) ?? [:]
       told = said
       explanations[row].remarks += [said[""], said[id]].compactMap(\.self)
@@ -157,8 +163,8 @@ public struct ExplainWaiting: Sendable, UseCase {
     return (try? workspace.inbox.hasReport { $0.isOfClaim(token) }) ?? false
   }
 
-  /// Why the report of a row that orch started waits; `nil` if it does not, and while its worker is
-  /// at work.
+  /// Why the report of a row that orch started waits; `nil` if it does not wait, or if the worker
+  /// still runs.
   private func reportObstacle(of item: QueueItem) -> Problem? {
     guard let claim = item.claim, claim.isForWorker else { return nil }
     let now = queue.clock.now
@@ -177,10 +183,10 @@ public struct ExplainWaiting: Sendable, UseCase {
       hint: Sentence(same: "orch tick"))
   }
 
-  /// The seconds within which a tick should settle what a worker left.
+  /// The number of seconds within which a tick should settle an attempt whose worker has ended.
   private static let longestEnd = 120
 
-  /// Suggests restoring a missing row, rather than adding it, if the history has it.
+  /// If the history has a missing row, suggests restoring the row instead of adding it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
     let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }
     guard isMissing, let history = try? queue.history(of: nil) else { return }
@@ -207,7 +213,7 @@ extension ReportWait {
 }
 
 extension WaitReason {
-  /// - Returns: `nil` for what keeps only this process from starting programs.
+  /// - Returns: `nil` if the problem keeps only this process from starting programs.
   package init?(_ problem: Problem) {
     func cannotStart(_ code: Code, _ remedy: Remedy? = nil, until: Int? = nil) -> WaitReason {
       .cannotStart(StartProblem(code, problem, remedy, until: until))
@@ -224,7 +230,7 @@ extension WaitReason {
       case .unreadableCosts(let cause):
         let isInTheWay = cause.isLink || cause.isNotAFile
         self = cannotStart(.budget, isInTheWay ? .moveAway(path: cause.path) : nil)
-      case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint:
+      case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint, .environmentFile:
         self = cannotStart(.badSettings)
       case .missingSandbox: self = cannotStart(.missingSandbox)
       case .unrecordable: self = cannotStart(.notWritable)
@@ -276,14 +282,15 @@ extension WaitReason.Code {
     case .tool(.missing): self = .missingProgram
     case .tool(.old): self = .oldVersion
     case .untrustedSetting: self = .untrusted
-    case .tool, .noRemote, .otherAddress, .noBranch, .notPushed, .noBase, .otherWorker, .isAsked:
+    case .tool, .noRemote, .otherAddress, .noBranch, .otherWork, .notPushed, .noBase, .otherWorker,
+      .isAsked:
       self = .forge
     }
   }
 }
 
 extension WorktreeProblem {
-  /// The command that lets rows start; `nil` if no single one does.
+  /// The command after which rows start; `nil` if no single command is enough.
   fileprivate var remedy: Remedy? {
     switch self {
     case .untrustedSetting: .trust

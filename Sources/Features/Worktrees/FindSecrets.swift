@@ -5,12 +5,12 @@ import Model
 import Text
 import Workers
 
-/// Use case: looks for secrets in the work on a row, in git's object store, where they can't be
-/// hidden: in each commit that would come to the branch on which the work lands, including what a
-/// later commit removed.
+/// Use case: looks for secrets in the commits of the work on a row. It reads git's object store, in
+/// which a worker can't hide them, and every commit that would land, including files that a later
+/// commit removed.
 ///
-/// A secret is one whose form shows it, or the value of a secret variable of a worker. Source:
-/// `docs/worktrees.md`, "What waits, and for whom".
+/// A secret is a text that has the form of one, or the value of a secret variable of a worker.
+/// Source: `docs/worktrees.md`, "What waits, and for whom".
 package struct FindSecrets: Sendable {
   package let workspace: Workspace
 
@@ -34,8 +34,8 @@ package struct FindSecrets: Sendable {
     try throwing(places, worktree.id)
   }
 
-  /// Throws if a review found secrets, and this process lacks the value of a variable that may have
-  /// been one of them.
+  /// Throws if a review found secrets, and this process does not have the value of a variable that
+  /// may be one of them.
   func checkMayLook(at item: QueueItem, _ context: TransitionContext) throws {
     guard case .secretsInWork(let places, _)? = StoppedRow(item, context)?.cause,
       let profile = workspace.profile(of: item), profile.integration != .none,
@@ -49,8 +49,8 @@ package struct FindSecrets: Sendable {
   }
 
   /// The places of secrets in the commits of the work: `COMMIT:PATH:LINE`, `COMMIT:(message):LINE`
-  /// for a message, and `COMMIT:(name)` for a file whose name has a secret. What the base or the
-  /// integration branch has already does not count.
+  /// for a message, and `COMMIT:(name)` for a file whose name has a secret. Secrets that the base
+  /// or the integration branch already has do not count.
   package func callAsFunction(in work: CommittedWork) throws -> [String] {
     if work.commit == work.base { return [] }
     return try places(
@@ -58,7 +58,7 @@ package struct FindSecrets: Sendable {
       try workspace.repository(at: work.worktree.repository), in: work.repository)
   }
 
-  /// The places of secrets in versions of files that are in no commit yet: `PATH:LINE`.
+  /// The places of secrets in versions of files that no commit has yet: `PATH:LINE`.
   func places(
     in blobs: [AddedBlob], of worktree: RowWorktree, except exemptions: SecretExemptions,
     in repository: Repository
@@ -66,7 +66,7 @@ package struct FindSecrets: Sendable {
     try found(in: [], blobs, of: worktree, exemptions, in: repository)
   }
 
-  /// The files that may have secrets, as a commit names them.
+  /// The files that may have secrets, as `.orchsecretsignore` in a commit names them.
   static func exemptions(
     of worktree: RowWorktree, at commit: ObjectID, in repository: Repository
   ) throws -> SecretExemptions {
@@ -79,12 +79,12 @@ package struct FindSecrets: Sendable {
     from base: ObjectID, to tip: ObjectID, of worktree: RowWorktree,
     _ exemptions: SecretExemptions, _ main: Repository, in repository: Repository
   ) throws -> [String] {
-    // Work of other rows that has not landed would land with this.
+    // Unlanded work of other rows that this work contains would land with it.
     let buildsOnOthers = try !workspace.unlandedRows(in: base, of: worktree).isEmpty
     var known = buildsOnOthers ? [] : [base]
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
     if let landed = try main.state(of: workspace.integration)?.commit { known.append(landed) }
-    // A checkout that has the work says nothing about where the work came from.
+    // If the checkout already has the work, it does not show where the work came from.
     if let start, try !main.contains(tip, in: start) { known.append(start) }
     let commits = try repository.commits(of: tip, without: known)
     let blobs = try repository.addedBlobs(in: commits)
@@ -104,7 +104,7 @@ package struct FindSecrets: Sendable {
       if isExempt { continue }
       let commit = blob.commit.map { "\($0.short):" } ?? ""
       nameSearch.add(Array(blob.path.utf8)[...])
-      // The place is noted, but not a name that is a secret.
+      // A name that is a secret is left out of its place.
       if nameSearch.finish() != nil {
         places.append("\(commit)(name)")
       } else if seen.insert(blob.id).inserted {
@@ -120,7 +120,7 @@ package struct FindSecrets: Sendable {
   }
 }
 
-/// Looks through files, and through commits, whose messages begin after an empty line.
+/// Looks for secrets in files and in commits. The message of a commit begins after an empty line.
 private struct CommitSearch {
   private var search: SecretSearch
   private var headLines = 0

@@ -3,17 +3,17 @@ import Git
 import Model
 import Workers
 
-/// Use case: makes a row DONE with its work. It first commits what is left in the row's worktree,
-/// so that no row that waits for it begins without that, and merges what a person approves together
-/// with the change. Other changes are made as they are.
+/// Use case: makes a row DONE with its work. First commits the files that are left in the row's
+/// worktree, so that rows that wait for this row begin with them. If a person approves the work,
+/// merges it together with the change. Other changes are only applied.
 struct FinishWork: Sendable, UseCase {
   let queue: Queue
-  /// What becomes of work beyond what was judged.
+  /// What happens to work that was not judged.
   let left: LeftWork
 
-  /// - Parameter change: makes the change of the row; it gets what has to happen together with the
-  ///   change.
-  /// - Throws: if the work can't be merged; nothing changed then.
+  /// - Parameter change: makes the change of the row. Its second parameter has to happen together
+  ///   with the change.
+  /// - Throws: if the work can't be merged; then nothing has changed.
   func callAsFunction(
     _ transition: Transition,
     by change: (Transition, Queue.Alongside?) throws -> Decision
@@ -45,7 +45,7 @@ struct FinishWork: Sendable, UseCase {
     try FindSecrets(workspace: workspace).checkMayLook(at: item, try queue.context())
     let land = LandWork(queue: queue)
     guard let found = try land.work(on: item, subject: "\(id): approved", left) else {
-      // Its work is on a branch that is gone, or belongs to a worker that no longer exists.
+      // The branch of the work is gone, or the work belongs to a worker that no longer exists.
       if let branch = item.landing?.branch, item.landing?.commit == nil, item.pullRequest == nil {
         throw Problem.worktree(.notMerged(id: id, .noBranch(branch)))
       }
@@ -53,7 +53,7 @@ struct FinishWork: Sendable, UseCase {
     }
     let branch = found.work.worktree.branch.name
     reply.landing = Landing(branch: branch)
-    // It was merged already, without what a criterion asks for.
+    // The work was merged already, although a criterion is not met.
     if let landing = item.landing, landing.commit != nil, item.pullRequest != nil {
       reply.landing = landing
       return try change(.reply(reply), nil)
@@ -73,8 +73,8 @@ struct FinishWork: Sendable, UseCase {
     }
   }
 
-  /// Commits what is in the worktree of a row that becomes DONE. If the row's own worker finishes
-  /// it, and its work would land by itself, the work counts as unjudged.
+  /// Commits the files in the worktree of a row that becomes DONE. If the row's own worker finishes
+  /// the row, and the work would land without a person, the work counts as unjudged.
   private func committed(_ finish: Transition.Finish) throws -> Transition.Finish {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return finish }
     var finish = finish

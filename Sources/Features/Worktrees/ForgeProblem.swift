@@ -3,25 +3,27 @@ public import Git
 import Model
 import Text
 
-/// Why the work on a row does not become a pull request, or nothing is known of one.
+/// Why the work on a row does not become a pull request, or the state of a pull request is unknown.
 public enum ForgeProblem: FeatureProblem {
-  /// `gh` came to nothing.
+  /// `gh` failed, or is missing.
   case tool(ForgeError)
-  /// The repository has no remote of this name, and `forge.repo` says nothing.
+  /// The repository has no remote of this name, and `forge.repo` is not set.
   case noRemote(String)
-  /// The address of a remote is none of GitHub, and `forge.repo` says nothing.
+  /// The address of a remote is not on GitHub, and `forge.repo` is not set.
   case otherAddress(remote: String)
-  /// A setting of the repository that is not trusted would decide where a push leads.
+  /// A setting of the repository that is not trusted would decide the address of a push.
   case untrustedSetting(String)
   /// The branch of a row is gone.
   case noBranch(id: String, String)
-  /// The forge did not take a branch, in git's words.
+  /// The pull request that a row's notes name does not have the work that was judged.
+  case otherWork(id: String, pullRequest: Int)
+  /// The forge refused a branch, for a reason in git's words.
   case notPushed(branch: String, reason: String)
   /// Neither `forge.base` nor `worktrees.base` names a branch, and none is checked out.
   case noBase
-  /// A row waits for its merge, but its worker makes no pull requests any more.
+  /// A row waits for the merge of its pull request, but its worker no longer makes pull requests.
   case otherWorker(id: String)
-  /// Another process asks the forge.
+  /// Another process is asking the forge.
   case isAsked(holder: String)
 }
 
@@ -35,11 +37,11 @@ extension ForgeProblem {
     case .isAsked: .locked
     case .untrustedSetting: .untrusted
     case .noRemote, .otherAddress, .noBase, .otherWorker: .badSetting
-    case .tool, .noBranch, .notPushed: .forge
+    case .tool, .noBranch, .otherWork, .notPushed: .forge
     }
   }
 
-  /// Whether the forge may answer a while later.
+  /// Whether the forge may answer later.
   public var isPassing: Bool { if case .tool(let error) = self { error.isPassing } else { false } }
 
   public var words: Words {
@@ -56,7 +58,7 @@ extension ForgeProblem {
     case .otherAddress(let remote):
       (
         Sentence(
-          "the address of remote \(remote.escaped) is not one of GitHub",
+          "the address of remote \(remote.escaped) is not on GitHub",
           "원격 \(remote.escaped)의 주소가 GitHub의 주소가 아닙니다"),
         Sentence("set forge.repo to OWNER/NAME", "forge.repo에 OWNER/NAME을 적으십시오")
       )
@@ -65,7 +67,7 @@ extension ForgeProblem {
         Sentence(
           "nothing is pushed: git's setting \(key.escaped) is not trusted",
           "푸시하지 않습니다. git 설정 \(key.escaped)을(를) 신뢰하지 않습니다"),
-        Sentence("check it, then run orch trust", "확인한 뒤 orch trust를 실행하십시오")
+        Sentence("check the setting, then run orch trust", "확인한 뒤 orch trust를 실행하십시오")
       )
     case .noBranch(let id, let branch):
       (
@@ -73,8 +75,17 @@ extension ForgeProblem {
           "branch \(branch.escaped) of \(id.escaped) is gone",
           "\(id.escaped)의 브랜치 \(branch.escaped)이(가) 없습니다"),
         Sentence(
-          "make it again from the attempt's commit, or ops retry \(id.escaped)",
+          "make the branch again from the attempt's commit, or run ops retry \(id.escaped)",
           "시도의 커밋에서 다시 만들거나 ops retry \(id.escaped)을(를) 실행하십시오")
+      )
+    case .otherWork(let id, let number):
+      (
+        Sentence(
+          "pull request #\(number) does not have the judged commit of \(id.escaped)",
+          "풀 리퀘스트 #\(number)에 \(id.escaped)의 검토된 커밋이 없습니다"),
+        Sentence(
+          "push the commit to the branch of the pull request, or remove pr=\(number) from the row's notes",
+          "커밋을 풀 리퀘스트의 브랜치로 푸시하거나, 행의 메모에서 pr=\(number)을(를) 지우십시오")
       )
     case .notPushed(let branch, let reason):
       (
@@ -82,7 +93,7 @@ extension ForgeProblem {
           "\(branch.escaped) was not pushed: \(reason.escaped)",
           "\(branch.escaped)을(를) 푸시하지 못했습니다: \(reason.escaped)"),
         Sentence(
-          "allow it on the forge, or pull the branch into the row's worktree",
+          "allow the push on the forge, or pull the branch into the row's worktree",
           "포지에서 허용하거나, 행의 작업 트리에서 브랜치를 pull하십시오")
       )
     case .noBase:
@@ -98,7 +109,7 @@ extension ForgeProblem {
           "the worker of \(id.escaped) makes no pull requests",
           "\(id.escaped)의 워커는 풀 리퀘스트를 만들지 않습니다"),
         Sentence(
-          "orch edit \(id.escaped) --worker NAME, one with integrate: pr; or orch done \(id.escaped)",
+          "orch edit \(id.escaped) --worker NAME with a worker that has integrate: pr; or orch done \(id.escaped)",
           "orch edit \(id.escaped) --worker NAME으로 integrate: pr인 워커를 주거나 orch done "
             + "\(id.escaped)을(를) 실행하십시오")
       )
@@ -172,7 +183,7 @@ extension ForgeError {
           "gh \(command.escaped) failed: \(reason.escaped)",
           "gh \(command.escaped) 실패: \(reason.escaped)"
         ),
-        Sentence("run it by hand to see more", "직접 실행해 확인하십시오")
+        Sentence("run the command yourself to see more", "직접 실행해 확인하십시오")
       )
     case .unreadable(let command):
       (

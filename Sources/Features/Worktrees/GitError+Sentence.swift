@@ -5,7 +5,7 @@ import Model
 import Text
 
 extension GitError {
-  /// Git's own words, else the sentence about it.
+  /// The error in git's own words, or the sentence about it.
   public var reason: String {
     if case .failed(_, _, let reason) = self { reason } else { words.0.english }
   }
@@ -19,14 +19,14 @@ extension GitError {
         Sentence(
           "\(folder.escaped) is not a git repository: \(reason.escaped.withoutPasswords)",
           "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped.withoutPasswords)"),
-        Sentence("git init makes one", "git init으로 만드십시오")
+        Sentence("git init makes a repository", "git init으로 만드십시오")
       )
     case .otherRepository(let folder):
       (
         Sentence(
           "the .git of \(folder.escaped) leads to the repository of another folder",
           "\(folder.escaped)의 .git은 다른 폴더의 저장소를 가리킵니다"),
-        Sentence("look at it before you use it", "사용하기 전에 확인하십시오")
+        Sentence("look at the folder before you use it", "사용하기 전에 확인하십시오")
       )
     case .failed(let command, let folder, let reason):
       (

@@ -4,7 +4,7 @@ public import Model
 package import QueueStore
 import Workers
 
-/// The rows that no dispatch starts today, because of the budget.
+/// The rows that no dispatch starts today because of the budget.
 public struct BudgetStop: Equatable, Sendable {
   public let count: Int
   public let first: String
@@ -12,12 +12,12 @@ public struct BudgetStop: Equatable, Sendable {
   public let reason: WaitReason
 }
 
-/// A row that is tried again and again: one attempt after the other fails in the same way.
+/// A row that is tried again and again: several attempts in a row fail in the same way.
 public struct RepeatedFailure: Equatable, Sendable {
   public let id: String
   public let streak: FailureStreak
 
-  /// The fewest attempts that count: fewer are a passing failure.
+  /// The fewest attempts that count. Fewer may be a passing failure.
   static let least = 3
 
   init?(_ item: QueueItem) {
@@ -27,8 +27,8 @@ public struct RepeatedFailure: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// The PENDING rows whose worker the budget stops, whatever else keeps them today. What other
-  /// rows have reserved may come back sooner, and does not count.
+  /// The PENDING rows whose worker can't start because of the budget, even if something else stops
+  /// them, too. What other rows have reserved may become free sooner, and does not count.
   ///
   /// - Returns: `nil` if there are no such rows, or no budget.
   package func budgetStop(in rows: any QueueSnapshot) throws -> BudgetStop? {

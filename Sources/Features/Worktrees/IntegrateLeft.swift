@@ -6,27 +6,27 @@ import Workers
 
 /// What `ops integrate` did.
 public struct LeftIntegration: Sendable {
-  /// A row whose work was left.
+  /// A row whose work was not merged before.
   public struct Row: Sendable {
     public let id: String
-    /// The commit as which it landed, or why it did not.
+    /// The commit with which the work landed, or why it did not land.
     public let outcome: Result<ObjectID, Problem>
   }
 
-  /// What became of the project's checkout.
+  /// What happened to the project's checkout.
   public enum Checkout: Sendable {
-    /// It has all that was merged.
+    /// The checkout has everything that was merged.
     case isUpToDate
     case moved(branch: String, to: ObjectID)
-    /// It stays where it is.
+    /// The checkout is not moved.
     case stays(Why)
   }
 
   /// Why a checkout is not moved.
   public enum Why: Equatable, Sendable {
-    /// Another branch, or none, is checked out.
+    /// Another branch is checked out, or no branch.
     case otherBranch(String?, base: String)
-    /// It has commits that the integration branch lacks.
+    /// The checkout has commits that the integration branch does not have.
     case ahead(branch: String)
     case uncommitted([String])
     case failed(Problem)
@@ -35,21 +35,21 @@ public struct LeftIntegration: Sendable {
   public let rows: [Row]
   /// `nil` if one row was named, or if only other repositories have rows.
   public let checkout: Checkout?
-  /// What became of the checkouts of other repositories, by their names.
+  /// What happened to the checkouts of other repositories, by the names of the repositories.
   public let others: [(repository: String, checkout: Checkout)]
 }
 
-/// Use case: merges the work of DONE rows that was not merged, and brings the checkout up to date
-/// unless a person's work is in the way.
+/// Use case: merges the work of DONE rows that was not merged, and moves the checkout to the merged
+/// commits unless a person's changes are in the way.
 struct IntegrateLeft: Sendable, UseCase {
   let queue: Queue
-  /// What becomes of work beyond what was judged.
+  /// What happens to work that was not judged.
   let left: LeftWork
 
-  /// - Parameter id: the only row that is merged; `nil` for all, and the checkout.
-  /// - Throws: if the row that is named can't be merged.
+  /// - Parameter id: the only row to merge; `nil` for all rows and the checkout.
+  /// - Throws: if the named row can't be merged.
   func callAsFunction(_ id: String?) throws -> LeftIntegration {
-    // What a worker prepared must not be run for a person.
+    // A person must not run programs that a worker prepared.
     try workspace.checkIsNoWorker()
     if let id {
       let item = try queue.read { table in try table.existing(id) }
@@ -62,7 +62,7 @@ struct IntegrateLeft: Sendable, UseCase {
     var rows: [LeftIntegration.Row] = []
     for item in items where whyNot(item) == nil {
       let outcome = Result { try merge(item, isNamed: false) }.mapError { Problem($0) }
-      // Rows that were worked before worktrees were asked for have no branch.
+      // Rows that were worked before the settings asked for worktrees have no branch.
       if case .failure(let problem) = outcome, case .notMerged(_, .noBranch)? = problem.worktree {
         continue
       }
@@ -109,7 +109,7 @@ struct IntegrateLeft: Sendable, UseCase {
     }
   }
 
-  /// A problem of one repository keeps none of the others.
+  /// A problem of one repository does not stop the others.
   private func updateOther(_ name: String) -> LeftIntegration.Checkout {
     do {
       return try updateCheckout(at: try workspace.root(ofRepository: name))

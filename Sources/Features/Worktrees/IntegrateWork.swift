@@ -4,11 +4,11 @@ package import Git
 import Host
 package import Model
 
-/// Use case: merges the work on a row into the integration branch, where no person works.
+/// Use case: merges the work on a row into the integration branch, on which no person works.
 ///
 /// The branch moves under the queue's lock, together with the change of the row: work does not land
-/// if its row was cancelled, released or edited meanwhile. What was merged is what git says: if the
-/// branch has the commit already, only the row changes, so that after a kill at any moment the next
+/// if its row was cancelled, released or edited in the meantime. Git decides what was merged: if
+/// the branch already has the commit, only the row changes. So after a kill at any moment, the next
 /// call does the rest.
 package struct IntegrateWork: Sendable {
   let workspace: Workspace
@@ -17,27 +17,27 @@ package struct IntegrateWork: Sendable {
   let worker: String?
 
   package enum Outcome<Recorded> {
-    /// The integration branch has the work, and the row says so.
+    /// The integration branch has the work, and the row records that.
     case landed(Recorded)
-    /// The work and what was merged meanwhile change these files differently.
+    /// The work and the integration branch change these files differently.
     case conflict([String])
     case failed(FailedCheck)
   }
 
-  /// A check that fails on the merged files.
+  /// A check that failed on the merged files.
   package struct FailedCheck: Equatable, Sendable {
     package let name: String
-    /// What it said.
+    /// The output of the check.
     package let detail: String
-    /// What kept it from judging them; `nil` for nothing.
+    /// What kept the check from judging the files; `nil` if it judged them.
     package var obstacle: FailureClass?
   }
 
-  /// What was decided before about the work.
+  /// What was decided about the work before the merge.
   package struct Judged: Sendable {
-    /// The files that the review of the present claim judged; `nil` if none did.
+    /// The tree that the review of the present claim judged; `nil` if no review judged the work.
     package var tree: ObjectID?
-    /// The sides that the report takes in the conflicts of the work.
+    /// How the report settles the conflicts of the work: the side to keep, by path.
     package var resolutions: [String: Report.Resolution] = [:]
 
     package init(tree: ObjectID? = nil, resolutions: [String: Report.Resolution] = [:]) {
@@ -47,11 +47,13 @@ package struct IntegrateWork: Sendable {
   }
 
   /// - Parameters:
-  ///   - judged: what was decided before. The checks run on every other tree.
+  ///   - judged: what was decided before the merge. The checks run on a merged tree unless it is
+  ///     the judged one.
   ///   - subject: the first line of the merge commit's message, which begins with the row's id.
-  ///   - check: runs the row's checks in a folder with the merged files; `nil` if it has none.
-  ///   - record: changes the row. It gets the commit as which the work lands, and what moves the
-  ///     branch there, which has to happen together with the change.
+  ///   - check: runs the row's checks in a folder with the merged files; `nil` if the row has no
+  ///     checks.
+  ///   - record: changes the row. It gets the commit with which the work lands, and a closure that
+  ///     moves the branch to this commit. The change and the closure have to happen together.
   func callAsFunction<Recorded>(
     _ work: CommittedWork, _ judged: Judged, subject: String,
     checking check: ((_ folder: String) throws -> FailedCheck?)?,
@@ -65,13 +67,14 @@ package struct IntegrateWork: Sendable {
       workspace: workspace, clock: clock, main: main, root: work.worktree.root,
       path: work.worktree.path + "+merged")
     try scratch.removeLeft()
-    // Only a person moves the branch without the lock, and git holds its own lock for a moment.
+    // An old lock was left by a process that ended: only a person moves the branch without orch's
+    // lock, and git holds the lock of a ref only for a moment.
     try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
     let unsettled = try UnsettledConflicts(workspace: workspace)(
       in: work, judged.resolutions, of: main)
     if !unsettled.isEmpty { return .conflict(unsettled) }
     let branch = workspace.integration
-    // A person, or git elsewhere, may move the branch meanwhile.
+    // A person, or git in another process, may move the branch in the meantime.
     for _ in 0..<5 {
       let state = try main.state(of: branch)
       let old = state?.commit
@@ -96,7 +99,7 @@ package struct IntegrateWork: Sendable {
           tree: tree, parents: [target, work.commit], message: subject + "\n")
         held = try main.hold(merged, beside: [target, work.commit])
       } catch {
-        // What git's garbage collection removed is made again.
+        // If git's garbage collection removed an object, the loop makes it again.
         if error.isOfMissingObject { continue }
         throw error
       }
@@ -108,18 +111,18 @@ package struct IntegrateWork: Sendable {
           return try check(folder)
         }
         if let failed { return .failed(failed) }
-        // A check runs what the worker wrote.
+        // A check runs programs that the worker wrote, so the repository is opened again.
         main = try workspace.repository(at: work.worktree.repository)
       }
       do {
         return .landed(
           try record(merged) { [main, workspace] decision in
-            // A person may have asked for an approval meanwhile.
+            // A person may have required an approval in the meantime.
             guard decision.item?.status == .done else { return }
             let now = try main.state(of: branch)
-            // The store decides anew.
+            // The store may run this closure again.
             if now?.commit == merged { return }
-            // The checks may have taken minutes.
+            // The checks may have taken minutes, so this is checked again.
             try workspace.checkMayLand(now)
             try main.move(branch, to: merged, from: old, reason: subject)
           })
@@ -129,7 +132,7 @@ package struct IntegrateWork: Sendable {
         }
       }
     }
-    let reason = "\(branch) was moved again and again"
+    let reason = "\(branch) moved during each try"
     throw Problem.worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
   }
 }

@@ -3,7 +3,8 @@ package import Git
 import Text
 package import Workers
 
-/// Use case: keeps what an attempt changed in its worktree, as `patch.diff` in its folder.
+/// Use case: keeps the changes of an attempt in its worktree, as `patch.diff` in the attempt's
+/// folder.
 package struct KeepPatch: Sendable {
   package let workspace: Workspace
 
@@ -14,7 +15,7 @@ package struct KeepPatch: Sendable {
 
   /// - Parameters:
   ///   - start: the commit of the branch before the attempt.
-  ///   - work: what is committed now.
+  ///   - work: the work that is committed now.
   package func callAsFunction(of order: WorkerOrder, from start: ObjectID, to work: CommittedWork)
     throws
   {
@@ -28,7 +29,7 @@ package struct KeepPatch: Sendable {
     _ = try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
   }
 
-  /// The text up to the last line end before the limit, and a line that says so.
+  /// The text up to the last line end before the limit, and a line that says that it was cut.
   static func cut(_ text: String, at limit: Int = longest) -> String {
     let bytes = text.utf8
     guard bytes.count > limit else { return text }

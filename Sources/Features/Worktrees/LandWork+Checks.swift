@@ -6,11 +6,11 @@ package import Model
 import Text
 package import Workers
 
-// What is checked before work lands, by a review or by a person.
+// The checks before work lands, by a review or by a person.
 
 extension LandWork {
-  /// The runner of proofs. It starts programs only if the terms or `review.run_checks` ask for
-  /// them, in the sandbox of the row's worker.
+  /// The runner of proofs. It starts programs in the sandbox of the row's worker, and only if the
+  /// terms or `review.run_checks` ask for checks.
   package func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
     _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
@@ -25,7 +25,8 @@ extension LandWork {
       in: files, by: workspace.profile(of: item, by: worker), review,
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
     )
-    // The programs' names are relative to the project root, in whatever folder they run.
+    // The names of the programs are relative to the project root, whatever folder the programs run
+    // in.
     runner.becomesPullRequest =
       committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
     if files != root { runner.programRoot = root }
@@ -41,7 +42,7 @@ extension LandWork {
   package func checkNothingElseLands(with commit: ObjectID, of worktree: RowWorktree) throws {
     let found = try workspace.unlandedRows(in: commit, of: worktree)
     if found.isEmpty { return }
-    // The work of a DONE row may land with another row, if it does not land by itself.
+    // The work of a DONE row may land with another row if it does not land without a person.
     let others = try queue.read { table in
       try found.filter { id in
         guard let item = try table.item(id), item.status == .done else { return true }
@@ -52,13 +53,13 @@ extension LandWork {
     if !others.isEmpty { throw Problem.worktree(.unlandedWork(worktree.id, of: others)) }
   }
 
-  /// Merges the work on a row, once its checks passed on the merged files, too.
+  /// Merges the work on a row after its checks have passed on the merged files, too.
   ///
   /// - Parameters:
   ///   - judged: what was decided before about the work.
-  ///   - worker: the name of the worker that orch started; `nil` for the row's own.
-  ///   - runsChecks: whether checks run, even if the settings don't ask for that.
-  ///   - isApproved: whether a person answers for what no check may look at.
+  ///   - worker: the name of the worker that orch started; `nil` for the worker that the row names.
+  ///   - runsChecks: whether checks run even if the settings do not ask for them.
+  ///   - isApproved: whether a person vouches for files that a check must not run on otherwise.
   ///   - record: changes the row, as in `IntegrateWork`.
   package func integrate<Recorded>(
     _ work: CommittedWork, _ judged: IntegrateWork.Judged, _ item: QueueItem,
@@ -82,10 +83,10 @@ extension LandWork {
       recording: record)
   }
 
-  /// The first of some checks that fails on a row's work, wherever its files are checked out.
+  /// The first check that fails on a row's work, in any folder with the row's files.
   ///
   /// - Parameters:
-  ///   - isApproved: whether a person answers for what no check may look at.
+  ///   - isApproved: whether a person vouches for files that a check must not run on otherwise.
   ///   - folder: where the row's files are.
   func failedCheck(
     of names: [String], on work: CommittedWork, _ item: QueueItem, by worker: String? = nil,

@@ -4,18 +4,19 @@ import Git
 import Model
 import Workers
 
-/// What becomes of work that a worktree has beyond the commit that was judged.
+/// What happens to work in a worktree that is not in the judged commit.
 public enum LeftWork: Sendable {
-  /// Nothing lands, and the files are named.
+  /// Nothing lands, and the error names the files.
   case refused
-  /// It is committed, checked and landed, too.
+  /// The work is committed, checked and landed, too.
   case included
-  /// It is kept below `refs/orch/left`, and what was judged lands.
+  /// The work is kept below `refs/orch/left`, and only the judged commit lands.
   case discarded
 }
 
-/// Use case: merges work on a row without a new report: a person approved it, or it was left. Only
-/// what was judged lands without its checks. Source: `docs/worktrees.md`, "What lands".
+/// Use case: merges work on a row without a new report, because a person approved it or because it
+/// was not merged before. Only judged work lands without its checks. Source: `docs/worktrees.md`,
+/// "What lands".
 package struct LandWork: Sendable, UseCase {
   package let queue: Queue
 
@@ -24,21 +25,22 @@ package struct LandWork: Sendable, UseCase {
   /// Work that may land.
   struct Found: Sendable {
     let work: CommittedWork
-    /// What the review of the row's last claim judged; `nil` if none did.
+    /// The work that the review of the row's last claim judged; `nil` if no review judged it.
     let judged: JudgedWork?
     let integration: Integration
     /// The criteria by which the row is judged.
     let criteria: String?
   }
 
-  /// The work on a row: what was judged, else what is in its worktree, else what is on its branch;
-  /// `nil` if there is none.
+  /// The work on a row: the judged commit, or the files in the worktree, or the commit of the
+  /// branch; `nil` if the row has no work.
   ///
   /// - Parameters:
-  ///   - subject: the first line of the commit of what is not committed yet.
-  ///   - left: what becomes of work beyond what was judged.
-  /// - Throws: `leftWork` if there is such work and it is refused; `none` if the worktree of a row
-  ///   that is not DONE is gone, and its branch is not what its last attempt left.
+  ///   - subject: the first line of the message if files have to be committed.
+  ///   - left: what happens to work that was not judged.
+  /// - Throws: `leftWork` if there is work that was not judged and `left` refuses it; `none` if the
+  ///   worktree of a row that is not DONE is gone, and its branch is not at the commit of its last
+  ///   attempt.
   func work(on item: QueueItem, subject: String, _ left: LeftWork) throws -> Found? {
     let profile = workspace.profile(of: item)
     let usesWorktree = profile?.usesWorktree ?? false
@@ -46,7 +48,7 @@ package struct LandWork: Sendable, UseCase {
     guard usesWorktree || record != nil else { return nil }
     let history = try queue.history(of: item.id)
     let judged = history.judgedWork
-    // Even if the row has another worker now: what was approved lands as it was to land.
+    // Approved work lands as it was meant to land, even if the row has another worker now.
     guard usesWorktree || judged != nil else { return nil }
     let integration =
       judged?.integration.flatMap(Integration.init)
@@ -78,7 +80,7 @@ package struct LandWork: Sendable, UseCase {
     return found(try work(in: place, of: main, at: commit))
   }
 
-  /// - Parameter judged: what may land without checks; `nil` for all that is there.
+  /// - Parameter judged: the work that may land without checks; `nil` if all work may land.
   private func work(
     in worktree: RowWorktree, _ judged: JudgedWork?, _ subject: String, _ left: LeftWork
   ) throws -> CommittedWork {
@@ -104,8 +106,8 @@ package struct LandWork: Sendable, UseCase {
     return try work(in: worktree, of: own, at: commit)
   }
 
-  /// Keeps what a worktree has at `refs/orch/left/ID/N`, and resets the worktree to what was
-  /// judged.
+  /// Keeps the work of a worktree at `refs/orch/left/ID/N`, and resets the worktree to the judged
+  /// commit.
   private func discard(
     in worktree: RowWorktree, of own: Repository, returningTo commit: ObjectID
   ) throws {
@@ -121,7 +123,7 @@ package struct LandWork: Sendable, UseCase {
     "refs/orch/left/\(Workspace.branchComponent(id))"
   }
 
-  /// The commit that may land of a branch without a worktree.
+  /// The commit of a branch without a worktree that may land.
   private func committed(
     of item: QueueItem, _ judged: JudgedWork?, at tip: ObjectID, _ left: LeftWork
   ) throws -> ObjectID {
@@ -154,9 +156,9 @@ package struct LandWork: Sendable, UseCase {
   /// Merges the work, and changes the row together with it.
   ///
   /// - Parameters:
-  ///   - isNamed: whether a person asks for this row, and answers for work that nothing judged.
+  ///   - isNamed: whether a person asks for this row, and vouches for work that no review judged.
   ///   - record: changes the row, as in `IntegrateWork`.
-  /// - Throws: if it can't be merged; nothing changed then.
+  /// - Throws: if the work can't be merged; then nothing has changed.
   func callAsFunction<Recorded>(
     _ found: Found, of item: QueueItem, isNamed: Bool = true,
     recording record: (ObjectID, @escaping Queue.Alongside) throws -> Recorded
@@ -180,10 +182,10 @@ package struct LandWork: Sendable, UseCase {
     }
   }
 
-  /// Throws if work must not become a pull request: work that no review judged first runs its
-  /// checks in a clean checkout of its commit.
+  /// Throws if work must not become a pull request. The checks of work that no review judged run
+  /// first, in a clean checkout of its commit.
   ///
-  /// - Returns: what a person approves by it; `nil` if it is what was judged.
+  /// - Returns: the work that a person approves now; `nil` if it is the judged work.
   func checkForPullRequest(_ found: Found, of item: QueueItem) throws -> JudgedWork? {
     let work = found.work
     try FindSecrets(workspace: workspace).check(work)

@@ -3,24 +3,25 @@ import Git
 import Host
 import Workers
 
-/// Use case: separates what the work on a row changed itself from what came with the work of
-/// others, when the integration branch or the base was merged into the row's branch.
+/// Use case: separates the row's own changes from changes of others that a merge of the integration
+/// branch or of the base brought into the row's branch.
 struct OwnChanges: Sendable {
   let workspace: Workspace
 
   func callAsFunction(of work: CommittedWork, untrusted: String?) throws -> ProofRunner.Work {
     let repository = work.repository
     var own = Self.contents(work.changes)
+    var touched = Set(work.changes.map(\.path))
     let merged = try merged(into: work)
     for commit in merged {
-      own.formIntersection(
-        Self.contents(
-          try repository.changes(from: commit, to: work.commit)))
+      let changes = try repository.changes(from: commit, to: work.commit)
+      own.formIntersection(Self.contents(changes))
+      touched.formIntersection(changes.map(\.path))
     }
     let worktree = work.worktree
     var found = ProofRunner.Work(
       changed: work.changedPaths, own: Set(own.compactMap(worktree.pathBelowRoot)),
-      untrusted: untrusted)
+      touched: Set(touched.map { worktree.pathBelowRoot($0) ?? $0 }), untrusted: untrusted)
     if merged.isEmpty { return found }
     let folders = worktree.foldersToRoot
     found.isMerged = { text, path in
@@ -38,8 +39,8 @@ struct OwnChanges: Sendable {
     Set(changes.filter { !$0.isModeOnly }.map(\.path))
   }
 
-  /// The newest commits of the integration branch and of the base that the work has, apart from the
-  /// one at which it began.
+  /// The newest commits of the integration branch and of the base that the work contains, apart
+  /// from the commit at which the work began.
   private func merged(into work: CommittedWork) throws -> [ObjectID] {
     let main = try workspace.repository(at: work.worktree.repository)
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
@@ -47,7 +48,7 @@ struct OwnChanges: Sendable {
     for other in [try main.state(of: workspace.integration)?.commit, start].compactMap(\.self) {
       guard let shared = try main.mergeBase(other, work.commit), shared != work.commit,
         shared != work.base, !found.contains(shared),
-        // An older commit has nothing that the work did not begin with.
+        // The work began with everything that an older commit has.
         try !main.contains(shared, in: work.base)
       else { continue }
       found.append(shared)

@@ -3,21 +3,21 @@ import Git
 package import Model
 import Workers
 
-/// Decides to which row the worktree and the branch of an id belong: a row that was removed, or one
-/// of another queue, may have had the same id. Source: `docs/worktrees.md`, "A row's worktree".
+/// Decides to which row the worktree and the branch of an id belong. A removed row, or a row of
+/// another queue, may have had the same id. Source: `docs/worktrees.md`, "A row's worktree".
 package struct OwnedBranch: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// Whether the record of an id belongs to its present row: the history has the claim for which it
-  /// was made, and no later addition.
+  /// Whether the record of an id belongs to the present row: the history has the claim of the
+  /// record, and no row with this id was added after that claim.
   func isOwn(_ record: WorktreeRecord, of item: QueueItem) throws -> Bool {
     if let claim = record.claim, claim == item.claim?.number { return true }
     let history = try queue.history(of: item.id).filter { $0.id == item.id }
     guard let added = history.lastIndex(where: { Self.isNew($0, in: history) }) else { return true }
     guard let claim = record.claim else {
-      // The record of an older version has no claim.
+      // The record of an older version names no claim.
       return record.writtenAt >= history[added].nanoseconds
     }
     if history[added...].contains(where: { $0.formerClaim?.endedNumber == claim }) { return true }
@@ -25,21 +25,21 @@ package struct OwnedBranch: Sendable, UseCase {
     return record.claimedAt * 1_000_000_000 >= history[added].nanoseconds
   }
 
-  /// Whether an entry added another row than the one that its id had before.
+  /// Whether an entry added a new row, and not the row that had the id before.
   private static func isNew(_ entry: HistoryEntry, in history: [HistoryEntry]) -> Bool {
     guard entry.isAddition, entry.undoes == nil, entry.command != restoreCommand else {
       return false
     }
     guard entry.command == HistoryEntry.externalCommand else { return true }
-    // A row may be cut in one save, and pasted in the next.
+    // A person may cut a row in one save of the file, and paste it in the next.
     let removed = history.last { $0.isRemoval && $0.sequence < entry.sequence }
     return removed.map { $0.before[Column.task.name] != entry.after[Column.task.name] } ?? true
   }
 
   private static let restoreCommand = "restore"
 
-  /// Ensures that the record of an id belongs to the row, before its work begins. The branch and
-  /// the worktree of another row are left alone.
+  /// Ensures that the record of an id belongs to the row before work on the row begins. The branch
+  /// and the worktree of another row are not touched.
   ///
   /// - Parameters:
   ///   - item: the row, with its claim.
@@ -70,8 +70,7 @@ package struct OwnedBranch: Sendable, UseCase {
     try workspace.worktreeFolder.save(record)
   }
 
-  /// Whether the row says that a branch is its own: in its notes, or in the results of its
-  /// attempts.
+  /// Whether the notes of the row, or the results of its attempts, name a branch as the row's own.
   private func isNamed(_ branch: Branch, by item: QueueItem) throws -> Bool {
     if item.pullRequest != nil || item.landing?.branch == branch.name { return true }
     let history = try queue.history(of: item.id).filter { $0.id == item.id }
@@ -83,14 +82,14 @@ package struct OwnedBranch: Sendable, UseCase {
     }
   }
 
-  /// Whether the row's own worktree has a branch, although its record was removed.
+  /// Whether the row's own worktree has a branch checked out although its record was removed.
   private func isCheckedOut(_ branch: Branch, of item: QueueItem, in top: String) throws -> Bool {
     guard let place = RefFiles(of: top)?.place(of: branch) else { return false }
     return try workspace.worktree(of: item).path == place
   }
 
-  /// The number of the first branch that does not exist: 1 for `orch/ID`, others for `orch/ID@N`.
-  /// Git is not run, so that a dispatch stays fast.
+  /// The number of the first branch that does not exist: 1 is `orch/ID`, and any other N is
+  /// `orch/ID@N`. Git is not run, so a dispatch stays fast.
   private func freeNumber(for id: String, in top: String) -> Int {
     guard let refs = RefFiles(of: top) else { return 1 }
     var number = 1
@@ -107,8 +106,8 @@ extension HistoryEntry {
 }
 
 extension Workspace {
-  /// The branch of a row. It need not exist. A record of the row's worktree names it; without one,
-  /// the row's notes do, if they name a branch of its id.
+  /// The branch of a row, which need not exist. The record of the row's worktree names the branch.
+  /// Without a record, the row's notes name it, if it is a branch of the row's id.
   func branch(of item: QueueItem) -> Branch {
     if worktreeFolder.record(of: item.id) != nil { return branch(of: item.id) }
     let named = item.landing.map { Branch($0.branch) }
@@ -121,14 +120,14 @@ extension Workspace {
     branch(of: id, number: worktreeFolder.record(of: id)?.branchNumber ?? 1)
   }
 
-  /// - Parameter number: above 1 if another row had the branch.
+  /// - Parameter number: more than 1 if another row had the branch.
   func branch(of id: String, number: Int) -> Branch {
     let name = worktreeSettings.branchPrefix + Self.branchComponent(id)
     return Branch(number == 1 ? name : "\(name)@\(number)")
   }
 
-  /// The number of a branch of an id; `nil` for any other branch: a writer of the table must not
-  /// have arbitrary branches moved.
+  /// The number of a branch of an id; `nil` for any other branch, because a person who may only
+  /// edit the table must not be able to move any branch.
   func branchNumber(of branch: Branch, _ id: String) -> Int? {
     let first = self.branch(of: id, number: 1).name
     if branch.name == first { return 1 }
@@ -138,18 +137,18 @@ extension Workspace {
     return self.branch(of: id, number: number) == branch ? number : nil
   }
 
-  /// The rows whose work has not landed and has commits that are part of another row's work, even
-  /// if their branches have gone on since.
+  /// The rows with unlanded commits that another row's work contains, even if the branches of these
+  /// rows have moved since.
   ///
   /// - Parameters:
-  ///   - commit: the last commit of that work, or the commit on which it begins.
+  ///   - commit: the last commit of the other row's work, or the commit at which that work begins.
   ///   - worktree: the worktree of the other row.
   func unlandedRows(in commit: ObjectID, of worktree: RowWorktree) throws -> [String] {
     let records = worktreeFolder.records().filter {
       $0.id != worktree.id && $0.repository == worktree.repository && !$0.base.isEmpty
     }
     if records.isEmpty { return [] }
-    // The row's worktree has its own branch checked out.
+    // The row's worktree always has its own branch checked out.
     let main = try repository(at: worktree.repository)
     let begin = WorktreeBase(workspace: self, repository: main)
     let landed = [try begin.integrationCommit(), try begin.branchCommit()]
@@ -161,7 +160,7 @@ extension Workspace {
       guard let tip = tips[branch(of: record.id)],
         let shared = try main.mergeBase(commit, tip)
       else { continue }
-      // What a row began on is the work of others.
+      // Commits at which a row's work began are the work of others.
       if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
       ids.append(record.id)
     }

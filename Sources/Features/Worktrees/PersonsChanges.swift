@@ -18,16 +18,17 @@ package struct PersonsChanges: Sendable {
         guard let decision = try? transition.decide(in: table, context: context) else {
           return false
         }
-        // A pick that asks for an approval changes the row, but claims none.
+        // A pick that asks for an approval changes the row, but does not claim it.
         return !decision.changes.isEmpty && decision.itemID != nil
       }
       .map(\.verb)
-    return changes + (item.status == .done ? ["reopen", "move"] : ["move"])
+    let split = [.pending, .blocked, .failed].contains(item.status) ? ["split"] : []
+    return changes + split + (item.status == .done ? ["reopen", "move"] : ["move"])
   }
 }
 
 extension QueueItem {
-  /// One change of each kind. The rules do not look at these texts.
+  /// One change of each kind. Its texts do not matter to the rules.
   fileprivate var personsChanges: [Transition] {
     let text = "text"
     let endings: [Transition.Finish.Ending] = [.done, .failed(isPermanent: false), .blocked]

@@ -5,31 +5,30 @@ package import Host
 package import Model
 package import Workers
 
-/// Checks workers before a row is claimed for them: what it finds costs no row an attempt. Source:
-/// `docs/workers.md`, "Preflight and breaker".
+/// Checks workers before a row is claimed for them, so that no row loses an attempt to a problem
+/// found here. Source: `docs/workers.md`, "Preflight and breaker".
 package struct Preflight {
   private let workspace: Workspace
   private let now: QueueTime
-  /// Whether programs are run to ask for their versions; else only what they answered before
-  /// counts.
+  /// Whether programs are run to ask for their versions. If not, only earlier answers count.
   private let asksVersions: Bool
-  /// Whether programs may start, once that was looked up.
+  /// Whether programs may start; `nil` until the first call looks it up.
   private var permission: TrustPermission?
-  /// Why no row can be worked in a worktree, by the name of the repository, `nil` for the
-  /// project's, once that was looked up.
+  /// Why no row can be worked in a worktree, by the name of the repository (`nil` for the
+  /// project's), for the repositories that were looked up.
   private var foundWorktreeObstacles: [String?: Problem?] = [:]
   /// The refs of repositories, by the same names.
   private var foundRefs: [String?: RefFiles?] = [:]
-  /// Why no pull request can be made, once that was looked up.
+  /// Why no pull request can be made; `nil` until the first call looks it up.
   private var foundForgeObstacle: Problem??
-  /// What is left of the budget, once the ledger was read for it.
+  /// What is left of the budget; `nil` until the first call reads the ledger.
   private var foundBudget: Result<BudgetState?, SystemError>?
 
   package init(_ workspace: Workspace, now: QueueTime, asksVersions: Bool = false) {
     (self.workspace, self.now, self.asksVersions) = (workspace, now, asksVersions)
   }
 
-  /// - Throws: if no worker may start here, whatever the rows.
+  /// - Throws: if no worker can start here for any row.
   package mutating func checkAny() throws {
     if let problem = workspace.settings.problem { throw problem }
     let profiles = workspace.profiles.profiles
@@ -48,8 +47,8 @@ package struct Preflight {
     obstacleBesideBudget(to: profile) ?? budgetObstacle(to: profile)
   }
 
-  /// The same as `obstacle(to:)` without the budget, of which nothing is read. Asks the program for
-  /// its version, which may take seconds; the answer is remembered.
+  /// The same as `obstacle(to:)`, but without reading the budget. Asks the program for its version,
+  /// which may take seconds, and remembers the answer.
   package mutating func obstacleBesideBudget(to profile: WorkerProfile) -> Problem? {
     do {
       if let refusal = try refusal(of: profile) { return refusal }
@@ -72,7 +71,7 @@ package struct Preflight {
     }
   }
 
-  /// What a start of the worker has to show for its pause to be over; `nil` for no pause.
+  /// The pause that ends if a start of the worker succeeds; `nil` if the worker is not paused.
   package func trial(of profile: WorkerProfile) -> WorkerPause? {
     if case .halfOpen(let pause) = workspace.breaker(of: profile.name).state(now: now) {
       pause
@@ -86,7 +85,7 @@ package struct Preflight {
     if let foundBudget { return try foundBudget.get() }
     let found = Result { () throws(SystemError) in
       let budget = try workspace.budget(at: now)
-      // What can't be booked would never count.
+      // Costs that can't be booked would never count.
       if budget != nil { try workspace.costs.checkWritable() }
       return budget
     }
@@ -94,8 +93,8 @@ package struct Preflight {
     return try found.get()
   }
 
-  /// Keeps attempts from being booked, as long as the result lives. If the ledger can't be locked,
-  /// the workers that the budget binds do not start; others do.
+  /// Keeps attempts from being booked as long as the result lives. If the ledger can't be locked,
+  /// workers with a budget do not start, and other workers do.
   ///
   /// - Throws: `locked` if another process keeps the ledger for too long.
   package mutating func lockBudget() throws -> LockFile? {
@@ -108,10 +107,10 @@ package struct Preflight {
     }
   }
 
-  /// What is left of the budget, if that was read.
+  /// What is left of the budget; `nil` if it was not read.
   package var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
 
-  /// Why the worker can't start on a row, although it can on others.
+  /// Why the budget keeps the worker from a row although it may start on others.
   package mutating func rowBudgetObstacle(to profile: WorkerProfile, on id: String) -> Problem? {
     guard let problem = budgetObstacle(to: profile, on: id),
       case .overBudget(let excess) = problem, excess.use.id != nil, excess.use.limit > 0
@@ -122,8 +121,8 @@ package struct Preflight {
   /// Why the budget forbids a start of the worker on a row.
   ///
   /// - Parameters:
-  ///   - id: the row; `nil` for one on which nothing is spent.
-  ///   - reserved: what rows at work have reserved; by default no row is.
+  ///   - id: the row; `nil` for a row on which nothing was spent.
+  ///   - reserved: the amount that rows at work have reserved; by default, no row has.
   package mutating func budgetObstacle(
     to profile: WorkerProfile, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount()
   ) -> Problem? {
@@ -148,17 +147,22 @@ package struct Preflight {
     .workerCannotStart(WorkerObstacle(profile, file: workspace.settingsPath, reason))
   }
 
-  /// Why the worker's program must not run although it can: it is not named, or not trusted.
+  /// Why the worker's program must not run: the settings do not name it, or it is not trusted.
   private mutating func refusal(of profile: WorkerProfile) throws -> Problem? {
-    // The simulated worker starts no program but orch.
+    // The simulated worker starts only orch itself.
     if profile.adapter == .simulated { return nil }
     if profile.programName == nil {
       let kind = profile.adapter == .openclaw ? "command" : "worker"
       return .noWorkerProgram(file: workspace.settingsPath, kind: kind)
     }
     if permission == nil { permission = try workspace.permission() }
-    guard case .refused(let refusal) = permission else { return nil }
-    return .untrusted(.startingWorkers, refusal)
+    if case .refused(let refusal) = permission { return .untrusted(.startingWorkers, refusal) }
+    do throws(EnvironmentFile.Fault) {
+      _ = try workspace.environmentFile()
+      return nil
+    } catch {
+      return cannotStart(profile, .environmentFile(error))
+    }
   }
 
   private func checkPrograms(of profile: WorkerProfile) throws {
@@ -186,7 +190,7 @@ package struct Preflight {
   }
 
   private func checkEndpoint(of profile: WorkerProfile) throws {
-    guard profile.adapter.isPlanner else { return }
+    guard profile.adapter.isChat else { return }
     do throws(ChatEndpoint.Fault) {
       _ = try ChatEndpoint(of: profile, workspace.environment)
     } catch {
@@ -195,7 +199,7 @@ package struct Preflight {
   }
 
   private func checkVersion(of profile: WorkerProfile) throws {
-    // How the costs of a resumed session count depends on the version, too.
+    // The version also decides how the costs of a resumed session count.
     guard profile.minVersion != nil || profile.resumesSession, let word = profile.programName
     else { return }
     guard let program = try workspace.lookup(word, for: profile).files.first else {
@@ -213,8 +217,8 @@ package struct Preflight {
     }
   }
 
-  /// If there are other repositories, a problem of the project's own keeps only its own rows from
-  /// being worked.
+  /// If there are other repositories, a problem of the project's repository stops only the rows of
+  /// the project.
   private mutating func checkRepository(for profile: WorkerProfile) throws {
     guard profile.usesWorktree, workspace.profiles.repositories.isEmpty else { return }
     if let obstacle = obstacle(inRepository: nil) { throw obstacle }
@@ -233,7 +237,7 @@ package struct Preflight {
   }
 
   /// Why no row can be worked in a worktree of a repository now; `nil` if rows can. Git is run
-  /// once, whatever the number of workers.
+  /// once, however many workers there are.
   ///
   /// - Parameter name: `nil` for the project's.
   package mutating func obstacle(inRepository name: String?) -> Problem? {
@@ -243,7 +247,7 @@ package struct Preflight {
     return obstacle
   }
 
-  /// The refs of a repository, read once; `nil` if they can't be.
+  /// The refs of a repository, read once; `nil` if they can't be read.
   private mutating func refs(ofRepository name: String?) -> RefFiles? {
     if let found = foundRefs[name] { return found }
     let top = (try? workspace.root(ofRepository: name)).flatMap(Workspace.top(of:))
@@ -252,9 +256,9 @@ package struct Preflight {
     return refs
   }
 
-  /// Notes in a roster why the row, or each row of its repository, can't be worked there now.
+  /// Notes in a roster why the row, or every row of its repository, can't be worked there now.
   ///
-  /// - Returns: what was not noted before; `nil` for nothing.
+  /// - Returns: the problem, if the roster did not have it before; `nil` otherwise.
   package mutating func noteRepository(of item: QueueItem, in roster: inout WorkerRoster)
     -> Problem?
   {
@@ -279,11 +283,11 @@ package struct Preflight {
     return problem
   }
 
-  /// - Returns: whether it was not noted before.
+  /// - Returns: whether the roster did not have it before.
   private func note(
     _ problem: Problem, ofRepository name: String?, in roster: inout WorkerRoster
   ) -> Bool {
-    // The supervisor reports what keeps only this process from working there.
+    // The supervisor reports a problem that keeps only this process from working there.
     guard let reason = WaitReason(problem) else { return false }
     if let name {
       defer { roster.repositoryObstacles[name] = reason }
@@ -306,8 +310,8 @@ package struct Preflight {
 }
 
 extension Workspace {
-  /// The workers as the rules need them, each with what keeps it from starting; `nil` if none is
-  /// named. No program is asked for its version.
+  /// The workers as the rules need them, each with the obstacle to its start; `nil` if the settings
+  /// name no worker. No program is asked for its version.
   func roster(now: QueueTime) -> WorkerRoster? {
     if profiles.profiles.isEmpty { return nil }
     var preflight = Preflight(self, now: now)
@@ -315,19 +319,19 @@ extension Workspace {
       preflight.obstacle(to: profile).flatMap(WaitReason.init)
     }
     roster.claimed = claimedWorkers
-    // A ledger that can't be read is an obstacle of its workers.
+    // A ledger that can't be read is noted as an obstacle to its workers.
     roster.budget = try? preflight.budget()
     return roster
   }
 
-  /// - Throws: if no worker may start here, whatever the rows.
+  /// - Throws: if no worker can start here for any row.
   package func checkWorkers() throws {
-    // The time decides only about pauses, which are not looked at.
+    // The time matters only for pauses, and those are not checked here.
     var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
     try preflight.checkAny()
   }
 
-  /// The error with which a dispatch starts nothing here, whatever the rows.
+  /// The error with which a dispatch starts no worker here, for any row.
   func startProblem(now: QueueTime) -> Problem? {
     do {
       try checkWorkers()
@@ -338,7 +342,7 @@ extension Workspace {
     }
   }
 
-  /// The workers that start nothing now, and why, in the order of the settings.
+  /// The workers that can't start now, with the problem, in the order of the settings.
   package func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: Problem)] {
     var preflight = Preflight(self, now: now)
     return profiles.profiles.compactMap { profile in

@@ -3,15 +3,16 @@ import Door
 import Host
 import Workers
 
-// The programs of a worktree: what runs in a new one, and what must be there as it was trusted.
+// The programs of a worktree: the setup that runs in a new one, and the programs that have to be as
+// they were trusted.
 
 extension PrepareWorktree {
-  /// Runs the program of `worktrees.setup`, whose files have to be those that were trusted.
+  /// Runs the program of `worktrees.setup`, whose files have to be the trusted ones.
   ///
   /// - Parameters:
   ///   - worker: the name of the row's worker; `nil` for none.
   ///   - note: receives lines for the worker's log.
-  /// - Returns: what is wrong; `nil` if it ended well, or if there is no program.
+  /// - Returns: the problem; `nil` if the program succeeded, or if none is set.
   func setUp(in folder: String, of worker: String?, _ note: (String) -> Void) -> String? {
     let settings = workspace.worktreeSettings
     guard let program = settings.setup.first else { return nil }
@@ -46,8 +47,8 @@ extension PrepareWorktree {
     }
   }
 
-  /// The path of a program that is named relative to the project root: in a worktree a worker may
-  /// have changed the file.
+  /// The path of a program whose name is relative to the project root. The file in a worktree may
+  /// have been changed by a worker.
   package static func absolute(_ program: String, below root: String) -> String {
     program.utf8.contains(UInt8(ascii: "/")) ? Path.join(root, program) : program
   }
@@ -64,7 +65,7 @@ extension Workspace {
       let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
       guard Path.isInside(place, worktree.repository) else { continue }
       let copy = Path.join(worktree.path, Path.relative(place, to: worktree.repository))
-      // If the file is missing, nothing is started by its name.
+      // If the file is missing, no program can start by its name.
       guard (try? FileStatus(ofName: copy)) != nil else { continue }
       let bytes = try? FileDescriptor(opening: copy, for: .readingNoLink).readWhole()
       if bytes.map({ SHA256.hexDigest(of: $0) }) != file.digest { return file.path }

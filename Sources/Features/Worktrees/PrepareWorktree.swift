@@ -5,11 +5,11 @@ package import Host
 package import Model
 package import Workers
 
-/// Use case: makes the worktree of a row, or gets the one of its last attempt ready. The supervisor
-/// does it before it starts the program, so that a dispatch stays fast.
+/// Use case: makes the worktree of a row, or prepares the worktree of its last attempt. The
+/// supervisor does this before it starts the program, so a dispatch stays fast.
 ///
-/// A kill at any moment leaves either nothing, or a worktree whose record does not say that it is
-/// whole: no worker was in it, and the next start makes it anew.
+/// After a kill at any moment there is either no worktree, or one whose record does not say that it
+/// is complete. No worker was in such a worktree, and the next start makes it again.
 package struct PrepareWorktree: Sendable {
   package let workspace: Workspace
   package let clock: Clock
@@ -21,15 +21,15 @@ package struct PrepareWorktree: Sendable {
 
   /// Why a row can't be worked in its worktree.
   package enum Failure: Error {
-    /// Nothing is wrong with the work: no attempt counts.
+    /// The work is not at fault, and the attempt does not count.
     case obstacle(Problem)
     /// The program of `worktrees.setup` failed; the text is the end of its output.
     case setup(String)
 
-    /// How the attempt ends.
+    /// The failure with which the attempt ends.
     ///
     /// - Parameters:
-    ///   - start: when it began, as ISO 8601: the queue's clock may be another one.
+    ///   - start: when the attempt began, as ISO 8601. The queue may use another clock.
     ///   - streak: the failures of the row before this attempt.
     package func failure(
       ofAttemptBegunAt start: String?, after streak: FailureStreak? = nil
@@ -60,7 +60,7 @@ package struct PrepareWorktree: Sendable {
     return try reporting {
       if isNew {
         try markReady(worktree)
-        // The setup may have written the repository's settings.
+        // The setup may have changed the repository's settings.
         main = try workspace.repository(at: order.repository)
       }
       return PreparedWorktree(
@@ -89,7 +89,7 @@ package struct PrepareWorktree: Sendable {
       }
       switch place {
       case .ready(let isNew, let start): return (main, isNew, start)
-      // The base may move meanwhile.
+      // The base may move in the meantime.
       case .unchecked(let base):
         let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
         let end = try reporting { try check(base, in: main, by: worker, note) }
@@ -98,11 +98,11 @@ package struct PrepareWorktree: Sendable {
     }
   }
 
-  /// What is in the place of a worktree.
+  /// What exists at the path of a worktree.
   private enum Place {
-    /// A worktree, and the commit of the row's branch; a new one is without setup.
+    /// A worktree, with the commit of the row's branch. The setup has not run in a new one.
     case ready(isNew: Bool, ObjectID)
-    /// Nothing was made: the checks of bases have not judged this commit.
+    /// Nothing was made, because the checks of bases have not judged this commit.
     case unchecked(ObjectID)
   }
 
@@ -116,7 +116,7 @@ package struct PrepareWorktree: Sendable {
     if let record = workspace.worktreeFolder.record(of: worktree.id),
       try workspace.worktree(of: record).path != worktree.path
     {
-      // The worktree was given a new start since the order was composed.
+      // The worktree got a new start after the order was composed.
       throw Problem.worktree(.locked(holder: "ops retry --fresh"))
     }
     try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
@@ -124,7 +124,7 @@ package struct PrepareWorktree: Sendable {
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
-    // Judged by its files: git may fail for a while.
+    // The worktree's files decide, because git may fail for a while.
     do throws(GitError) { _ = try main.worktree(at: worktree.path) } catch {
       if error.isOfOtherRepository {
         throw Problem.worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
@@ -133,14 +133,15 @@ package struct PrepareWorktree: Sendable {
     }
     do {
       let own = try workspace.repository(at: worktree, of: main)
-      // What a killed supervisor left; an ended agent may have left the index locked.
+      // A killed supervisor may have left files, and an agent that ended may have left the index
+      // locked.
       try own.removeLeftovers(clock)
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
       return .ready(isNew: false, merged ?? work.commit)
     } catch {
-      // The attempt that begins mends it.
+      // The attempt that begins now repairs the worktree.
       let problem = Problem(error)
       guard problem.isMendedByWorker else { throw problem }
       note(problem.message)
@@ -151,8 +152,8 @@ package struct PrepareWorktree: Sendable {
     return .ready(isNew: false, state.commit)
   }
 
-  /// Gives up a worktree whose `.git` a worker deleted or replaced: the next attempt gets another
-  /// one, on the row's branch. The folder stays, and so do commits that only its HEAD has.
+  /// Gives up a worktree whose `.git` a worker deleted or replaced. The next attempt gets another
+  /// worktree on the row's branch. The folder is kept, and so are commits that only its HEAD has.
   ///
   /// - Returns: the folder of the next worktree.
   private func giveUp(_ worktree: RowWorktree, in main: Repository) throws -> String {
@@ -178,8 +179,7 @@ package struct PrepareWorktree: Sendable {
     throw Problem.worktree(.noSpace(path: folder, free: free, needed: needed))
   }
 
-  /// Whether an earlier attempt left the worktree whole. Removes what is left of one that never
-  /// was.
+  /// Whether an earlier attempt left a complete worktree. Removes the files of an incomplete one.
   private func isReady(_ worktree: RowWorktree, in main: Repository) throws -> Bool {
     let record = workspace.worktreeFolder.record(of: worktree.id)
     let known = main.knowsWorktree(at: worktree.path)
@@ -189,7 +189,7 @@ package struct PrepareWorktree: Sendable {
       return true
     case .whole: throw Problem.worktree(.inTheWay(path: worktree.path))
     case .unfinished:
-      // No worker was in it.
+      // No worker was in the folder.
       guard Path.linkTarget(worktree.path) == nil, Directory.removeTree(worktree.path) else {
         throw Problem.worktree(.inTheWay(path: worktree.path))
       }
@@ -199,8 +199,8 @@ package struct PrepareWorktree: Sendable {
     return false
   }
 
-  /// Restores a missing record. A record is written before its worktree is made: a missing one was
-  /// removed, and work may be in the worktree.
+  /// Restores a missing record. A record is written before its worktree is made. So a missing
+  /// record was removed later, and the worktree may have work.
   private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws {
     let state = try main.state(of: worktree.branch)
     let base = WorktreeBase(workspace: workspace, repository: main)
@@ -223,16 +223,16 @@ package struct PrepareWorktree: Sendable {
     record.number = earlier?.number ?? 1
     (record.claim, record.claimedAt) = (earlier?.claim, earlier?.claimedAt ?? 0)
     record.branchNumber = earlier?.branchNumber ?? 1
-    // The branch goes on, with what was merged into it.
+    // The branch continues with the merges that its record names.
     if let earlier, state != nil {
       (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
     }
     let begin = WorktreeBase(workspace: workspace, repository: main)
     let base: ObjectID
-    // Without a commit of its own it begins again where rows begin now.
+    // A branch without a commit of its own begins again at the commit at which rows begin now.
     let isEmpty = state != nil && state?.commit.text == earlier?.base
     if let state, !isEmpty {
-      // An existing branch goes on from where it began.
+      // An existing branch keeps the commit at which it began.
       base = try begin.start(of: state.commit, earlier)
     } else {
       if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
@@ -259,7 +259,7 @@ package struct PrepareWorktree: Sendable {
 
   /// Whether the checks of bases have judged a commit.
   ///
-  /// - Throws: `baseFails` if a check fails, unless the row is to mend it.
+  /// - Throws: `baseFails` if a check fails, unless the row has this check as a criterion.
   private func isChecked(
     _ commit: ObjectID, for worktree: RowWorktree, provenBy checks: [String]
   ) throws -> Bool {
@@ -271,7 +271,7 @@ package struct PrepareWorktree: Sendable {
     return true
   }
 
-  /// Adds what a new worktree has besides the files of its commit.
+  /// Adds the files that a new worktree has in addition to the files of its commit.
   func addFiles(
     to worktree: RowWorktree, _ own: Repository, of commit: ObjectID, in main: Repository,
     _ note: (String) -> Void
@@ -298,10 +298,10 @@ package struct PrepareWorktree: Sendable {
     }
   }
 
-  /// Merges the integration branch into an idle worktree, with conflict markers, so that the
-  /// attempt that begins resolves the conflicts there.
+  /// Merges the integration branch into a worktree in which no worker runs. Conflict markers are
+  /// left there, and the attempt that begins resolves them.
   ///
-  /// - Returns: the commit of the row's branch after that.
+  /// - Returns: the commit of the row's branch after the merge.
   private func mergeIntegration(
     into work: CommittedWork, in repository: Repository
   ) throws -> ObjectID {
@@ -324,7 +324,7 @@ package struct PrepareWorktree: Sendable {
     let subject = "\(work.worktree.id): merge \(workspace.integration)"
     let commit = try repository.commit(
       tree: tree, parents: [work.commit, landed], message: subject + "\n")
-    // Recorded first, so that no kill lets new or earlier conflicts land unsettled.
+    // The conflicts are recorded first, so that no unsettled conflict lands after a kill.
     record.conflicts += conflicts.filter { !record.conflicts.contains($0) }
     record.merging = commit.text
     try workspace.worktreeFolder.save(record)
@@ -332,8 +332,8 @@ package struct PrepareWorktree: Sendable {
     return commit
   }
 
-  /// Throws if a trusted file differs in the worktree: programs are started by names that are
-  /// relative to it.
+  /// Throws if a trusted file differs in the worktree, because programs are started by names
+  /// relative to the worktree.
   private func checkTrusted(in worktree: RowWorktree) throws {
     if let path = workspace.untrustedFile(in: worktree) {
       throw Problem.worktree(.untrusted(path: path, branch: worktree.branch.name))
@@ -342,7 +342,7 @@ package struct PrepareWorktree: Sendable {
 }
 
 extension Problem {
-  /// Whether a worker put it into its worktree, and can take it out.
+  /// Whether a worker caused the problem in its worktree, and can mend it.
   fileprivate var isMendedByWorker: Bool {
     guard let problem = worktree else { return false }
     if case .secretInWork = problem { return true }
@@ -352,7 +352,7 @@ extension Problem {
 
 /// A worktree in which work can begin.
 package struct PreparedWorktree: Sendable {
-  /// What the worker must not change.
+  /// The state of the checkout, which the worker must not change.
   package let checkout: CheckoutState
   /// The commit of the row's branch.
   package let start: ObjectID?

@@ -3,15 +3,16 @@ package import Git
 import Host
 package import Workers
 
-/// Use case: reads what a worker in a worktree must not change, so that it can be compared later.
+/// Use case: reads the files and settings that a worker in a worktree must not change, for a later
+/// comparison.
 ///
-/// Files that git ignores are left out, and so are the queue's own.
+/// Ignored files and the queue's own files are left out.
 package struct ReadCheckout: Sendable {
   package let workspace: Workspace
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
-  /// - Parameter main: the repository at the checkout, opened since a worker ran.
+  /// - Parameter main: the repository at the checkout, opened after the last worker ran.
   package func callAsFunction(of main: Repository, beside worktree: RowWorktree) throws
     -> CheckoutState
   {
@@ -27,8 +28,8 @@ package struct ReadCheckout: Sendable {
 
   // MARK: Refs
 
-  /// The refs that only people move. orch and its workers meanwhile move the branches of rows and
-  /// the integration branch.
+  /// The refs that only people move. Not among them are the branches of rows and the integration
+  /// branch, which orch and workers move.
   private func refs(of main: Repository) throws -> [String: String] {
     let prefix = Branch(workspace.worktreeSettings.branchPrefix).ref
     let integration = workspace.integration.ref
@@ -47,8 +48,7 @@ package struct ReadCheckout: Sendable {
   private static let mostRefs = 2000
   private static let otherRefs = "refs"
 
-  /// A text that represents the stash: all that the stash has is in the log of its ref. Source:
-  /// git-stash(1).
+  /// A text that represents the stash. The log of its ref has every entry. Source: git-stash(1).
   private func stash(of main: Repository) -> String {
     var rest = Self.mostBytes
     return Self.digest(Self.contents(of: Path.join(main.commonFolder, "logs/refs/stash"), &rest))
@@ -76,7 +76,8 @@ package struct ReadCheckout: Sendable {
     return files
   }
 
-  /// Whether a path is one of the queue's own, or a file beside it, such as a lock.
+  /// Whether a path is one of the queue's own files, or a file of the queue next to it, such as a
+  /// lock.
   private static func isQueue(_ path: String, _ own: String) -> Bool {
     guard path.utf8.starts(with: own.utf8) else { return false }
     let next = path.utf8.dropFirst(own.utf8.count).first
@@ -109,7 +110,7 @@ package struct ReadCheckout: Sendable {
 
   // MARK: Git's own files
 
-  /// What a person's own git would run or follow. Source: gitrepository-layout(5).
+  /// The files that a person's git would run or follow. Source: gitrepository-layout(5).
   ///
   /// - Parameter own: the git folder of the row's worktree; `nil` if it is gone.
   private func gitFiles(of main: Repository, _ own: String?) -> [String: String] {

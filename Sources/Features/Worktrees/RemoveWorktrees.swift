@@ -5,7 +5,7 @@ import Model
 import Text
 import Workers
 
-/// What became of a worktree, or would become of it.
+/// What happened to a worktree, or would happen in a dry run.
 public struct WorktreeRemoval: Sendable {
   public let id: String
   /// The folder, which may no longer exist.
@@ -14,20 +14,20 @@ public struct WorktreeRemoval: Sendable {
   public let branch: String
   /// Why the worktree is kept; `nil` if it was removed.
   public let problem: Problem?
-  /// The ignored files that are removed with it; only in a dry run.
+  /// The ignored files that are removed with the worktree; only in a dry run.
   public let ignored: [String]
 }
 
-/// Use case: removes worktrees of rows that ended, and keeps their branches. Nothing is forced, and
-/// a kill at any moment lets the next call do the rest: the record goes last.
+/// Use case: removes worktrees of rows that ended, and keeps their branches. Nothing is forced. The
+/// record is removed last, so after a kill at any moment the next call does the rest.
 struct RemoveWorktrees: Sendable {
   let workspace: Workspace
   let clock: Clock
 
   /// - Parameters:
-  ///   - isUnmerged: whether worktrees are removed, too, whose branch is merged nowhere.
+  ///   - isUnmerged: whether worktrees of unmerged branches are removed, too.
   ///   - mayGo: whether a row has ended or is gone, asked again before its worktree is removed;
-  ///     `nil` for a row that can't be judged.
+  ///     `nil` if that can't be decided.
   func callAsFunction(
     unmerged isUnmerged: Bool, dryRun isDryRun: Bool,
     where mayGo: (String) throws -> Bool?
@@ -43,7 +43,7 @@ struct RemoveWorktrees: Sendable {
         worktree = try workspace.worktree(of: record)
         (main, targets) = try repositories(at: worktree.repository)
       } catch {
-        // A problem of one repository keeps none of the others.
+        // A problem of one repository does not stop the others.
         if workspace.profiles.repositories.isEmpty { throw error }
         removals.append(try kept(record, because: Problem(error)))
         continue
@@ -59,7 +59,7 @@ struct RemoveWorktrees: Sendable {
           let lock = try RepositoryLock(
             of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)
           defer { withExtendedLifetime(lock) {} }
-          // It may have been started again meanwhile.
+          // The row may have been started again in the meantime.
           guard try mayGo(id) == true else { continue }
           try examine(worktree, in: main, isUnmerged ? nil : targets)
           try main.releaseHeld(clock)
@@ -87,12 +87,12 @@ struct RemoveWorktrees: Sendable {
       ignored: [])
   }
 
-  /// Gives a row a new start: commits what is in its worktree, removes the worktree, and keeps its
-  /// branch under another name. By the record that is left, the next start gets a folder of its
-  /// own, in which no agent resumes its session.
+  /// Gives a row a new start: commits the files in its worktree, removes the worktree, and keeps
+  /// its branch under another name. Because of the record that is left, the next start gets another
+  /// folder, so no agent resumes its session there.
   ///
   /// - Parameter isIdle: throws if the row is being worked on; called under the lock.
-  /// - Returns: the present name of the branch; `nil` if there is none.
+  /// - Returns: the new name of the branch; `nil` if there is no branch.
   func startAfresh(_ id: String, while isIdle: () throws -> Void) throws -> String? {
     guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
     let worktree = try workspace.worktree(of: record)
@@ -117,7 +117,8 @@ struct RemoveWorktrees: Sendable {
     return name
   }
 
-  /// - Returns: `false` if there is a secret, so that nothing is committed: the folder stays then.
+  /// - Returns: `false` if the files have a secret. Then nothing is committed, and the folder is
+  ///   kept.
   private func commitsLeftWork(in worktree: RowWorktree) throws -> Bool {
     do {
       let subject = "\(worktree.id): work that was left"
@@ -142,9 +143,10 @@ struct RemoveWorktrees: Sendable {
 
   // MARK: One worktree
 
-  /// Throws if a worktree is in use, or if its branch is merged nowhere.
+  /// Throws if a worktree is in use, or if its branch is not merged.
   ///
-  /// - Parameter targets: the branches that may have the work; `nil` if a merge is not asked for.
+  /// - Parameter targets: the branches that may have the work; `nil` if the branch need not be
+  ///   merged.
   private func examine(
     _ worktree: RowWorktree, in main: Repository, _ targets: MergeTargets?
   ) throws {
@@ -160,7 +162,7 @@ struct RemoveWorktrees: Sendable {
         "작업은 orch diff \(id)(으)로 봅니다. ops gc --unmerged는 작업 트리를 지우고 브랜치는 남깁니다"))
   }
 
-  /// Throws if a supervisor has the row, or a process works in the folder.
+  /// Throws if the row has a supervisor, or a process works in the folder.
   private func checkNobodyWorks(in worktree: RowWorktree) throws {
     let supervisors = try workspace.allRecords().filter { $0.id == worktree.id }
     if let record = supervisors.first(where: { $0.state == .running || $0.state == .elsewhere }) {
@@ -172,13 +174,13 @@ struct RemoveWorktrees: Sendable {
     }
   }
 
-  /// Throws if an existing worktree is not the row's own, or has something that no branch has.
+  /// Throws if an existing worktree is not the row's own, or has work that no branch has.
   func check(_ worktree: RowWorktree) throws {
     guard worktree.isThere else { return }
     _ = try checked(worktree)
   }
 
-  /// The same for a worktree that exists.
+  /// The same check for a worktree that exists.
   ///
   /// - Returns: the repository at the worktree.
   private func checked(_ worktree: RowWorktree) throws -> Repository {
@@ -204,7 +206,7 @@ struct RemoveWorktrees: Sendable {
     }
     let repository = try checked(worktree)
     let wasReady = record.isReady
-    // What is missing from now on was not deleted by a worker.
+    // Files that are missing after this were not deleted by a worker.
     record.isReady = false
     try workspace.worktreeFolder.save(record)
     do {
@@ -224,7 +226,7 @@ struct RemoveWorktrees: Sendable {
     else { throw Problem.worktree(.inTheWay(path: worktree.path)) }
   }
 
-  /// Whether a removal was killed: nothing differs but files that are missing.
+  /// Whether a removal was killed: the only differences are missing files.
   private func isHalfRemoved(_ worktree: RowWorktree) -> Bool {
     if (try? FileStatus(ofName: Path.join(worktree.path, ".git"))) == nil { return true }
     guard let repository = try? workspace.repository(at: worktree),

@@ -12,9 +12,9 @@ struct RepositoryLock: ~Copyable {
     case worktrees
     /// Work is merged.
     case merge
-    /// Commits at which rows begin are checked.
+    /// Commits at which rows begin are being checked.
     case bases
-    /// The work in a worktree is judged: each worktree has a lock of its own.
+    /// The work in a worktree is judged. Each worktree has its own lock.
     case judgement
   }
 
@@ -22,8 +22,8 @@ struct RepositoryLock: ~Copyable {
   ///
   /// - Parameters:
   ///   - repository: opened at any of its worktrees.
-  ///   - purpose: processes with another purpose go on.
-  ///   - holder: what the file says of this process.
+  ///   - purpose: processes with another purpose do not wait.
+  ///   - holder: how the lock file describes this process.
   init(
     of repository: Repository, _ purpose: Purpose, timeout: Duration = .seconds(120),
     holder: String, clock: Clock

@@ -4,13 +4,13 @@ import Text
 
 /// Why rows can't be worked in another repository.
 public indirect enum RepositoryProblem: Equatable, Sendable {
-  /// `repositories` in `orch.json` has others, or none.
+  /// `repositories` in `orch.json` has other names, or is empty.
   case unknown(known: [String])
   /// The path leads to no folder.
   case noFolder(path: String)
-  /// The path has a link, which may lead to another place tomorrow.
+  /// The path contains a symbolic link, which may later lead to another place.
   case link(path: String)
-  /// It is another worktree of the project's repository, whose branches it shares.
+  /// The path is another worktree of the project's repository, so it shares the project's branches.
   case ofProject(path: String, top: String)
   case of(WorktreeProblem)
 

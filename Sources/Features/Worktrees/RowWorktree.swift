@@ -5,8 +5,8 @@ package import Model
 import QueueStore
 package import Workers
 
-/// The place of a row's worktree, and the checkout to which it belongs. The folder and the branch
-/// follow from the row's id. Source: `docs/worktrees.md`.
+/// The paths of a row's worktree, and the checkout to which it belongs. The row's id determines the
+/// folder and the branch. Source: `docs/worktrees.md`.
 package struct RowWorktree: Sendable {
   package let id: String
   /// The top folder of the checkout of the row's repository.
@@ -17,7 +17,7 @@ package struct RowWorktree: Sendable {
   package let path: String
   package let branch: Branch
 
-  /// Why git must not prune it.
+  /// The reason with which git locks the worktree against pruning.
   var lockReason: String { "orch: \(id)" }
 
   /// The folder in the worktree that corresponds to the root in the checkout.
@@ -44,16 +44,16 @@ package struct RowWorktree: Sendable {
 }
 
 extension RowWorktree {
-  /// What exists of the worktree, whether git knows it or not.
+  /// What exists of a worktree, whether or not git knows the worktree.
   enum State {
     /// There is no such folder.
     case absent
-    /// It was not completely made, or not completely removed: there is no work in it.
+    /// The worktree was not completely made, or not completely removed. It has no work.
     case unfinished
     case whole
   }
 
-  /// - Parameter record: `nil` if there is none: a worker may have removed it.
+  /// - Parameter record: `nil` if there is no record, which a worker may have removed.
   func state(by record: WorktreeRecord?) -> State {
     if !isThere { return .absent }
     return record?.isReady == false ? .unfinished : .whole
@@ -75,8 +75,8 @@ extension Workspace {
 
   package var worktreeFolder: WorktreeFolder { WorktreeFolder(sidecar: sidecar) }
 
-  /// The folder above the worktrees of this queue. Its name is random, so that no other queue has
-  /// it, and a clone can't choose it.
+  /// The folder above the worktrees of this queue. Its name is random, so no other queue has it,
+  /// and the files of a clone can't choose it.
   func worktreeRoot() throws -> String {
     let name = try worktreeFolder.name()
     return Path.join(try worktreesOfAll(), name)
@@ -95,10 +95,10 @@ extension Workspace {
     return Path.join(stateFolder, "worktrees")
   }
 
-  /// The worktree of a row, whether it was made or not.
+  /// The worktree of a row, whether or not it exists.
   ///
-  /// - Throws: `otherRepository` if it was made in another repository than the row names now: no
-  ///   work there is lost, and none is judged here.
+  /// - Throws: `otherRepository` if the worktree was made in another repository than the one that
+  ///   the row names now. So no work there is lost, and none of it is judged here.
   package func worktree(of item: QueueItem) throws -> RowWorktree {
     let root = try root(of: item)
     let record = worktreeFolder.record(of: item.id)
@@ -113,7 +113,7 @@ extension Workspace {
     return worktree
   }
 
-  /// The worktree of a record, whose row may be gone.
+  /// The worktree that a record names. Its row may be gone.
   func worktree(of record: WorktreeRecord) throws -> RowWorktree {
     try worktree(
       of: record.id, root: try root(of: record), number: record.number,
@@ -122,7 +122,7 @@ extension Workspace {
 
   /// - Parameters:
   ///   - root: the folder to which the paths of the row's files are relative.
-  ///   - number: above 1 if an earlier worktree of the row can't be used again.
+  ///   - number: more than 1 if an earlier worktree of the row can't be used again.
   private func worktree(
     of id: String, root: String, number: Int?, on branch: Branch
   ) throws -> RowWorktree {
@@ -134,7 +134,7 @@ extension Workspace {
     return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1, branch)
   }
 
-  /// - Parameter number: above 1 if an earlier worktree of the row can't be used again.
+  /// - Parameter number: more than 1 if an earlier worktree of the row can't be used again.
   func worktree(
     of id: String, in repository: String, root: String, below folder: String, _ number: Int,
     _ branch: Branch
@@ -146,8 +146,9 @@ extension Workspace {
       branch: branch)
   }
 
-  /// An id as a part of a branch's name: what git does not accept there is percent-encoded, and so
-  /// is the name of the integration branch. Source: git-check-ref-format(1).
+  /// An id as a part of a branch's name. Characters that git does not accept are percent-encoded,
+  /// and so is an id that equals the name of the integration branch. Source:
+  /// git-check-ref-format(1).
   static func branchComponent(_ id: String) -> String {
     let isTaken = id.lowercased() == "integration"
     let isRefused = id.hasSuffix(".") || id.lowercased().hasSuffix(".lock")
@@ -160,8 +161,8 @@ extension Workspace {
 
   private static func hex(_ byte: UInt8) -> String { String(byte, radix: 16, uppercase: true) }
 
-  /// The paths of the queue's own files, relative to the top folder of the checkout: no commit of
-  /// orch changes them. A folder stands for all that is in it.
+  /// The paths of the queue's own files, relative to the top folder of the checkout. Commits of
+  /// orch leave these files out. A folder includes all files in it.
   func queuePaths(in top: String) -> [String] {
     let beside = [
       "orch.json", "tasks", "logs/workers", "logs/orch_runs.jsonl", "db/queue.db",

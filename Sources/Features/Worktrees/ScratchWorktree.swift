@@ -2,24 +2,24 @@ import Door
 import Git
 import Host
 
-/// A temporary worktree of a commit in which checks run: it has what a row's worktree has, and no
-/// worker is in it.
+/// A temporary worktree of a commit, in which checks run. It has the same files as a row's
+/// worktree, and no worker runs in it.
 struct ScratchWorktree: Sendable {
   let workspace: Workspace
   let clock: Clock
   let main: Repository
   /// The folder of the checkout to which the paths of rows' files are relative.
   let root: String
-  /// The folder, whose name no row has. One process at a time may use it.
+  /// The folder. No row's worktree has this name, and one process at a time may use it.
   let path: String
 
   /// - Parameters:
   ///   - commit: the commit whose files are in the worktree.
-  ///   - branch: what messages call the commit.
+  ///   - branch: the name of the commit in messages.
   ///   - worker: the worker in whose sandbox the setup runs; `nil` for none.
   ///   - note: receives lines for the worker's log.
-  ///   - check: gets the folder to which the paths of rows' files are relative, and what is wrong
-  ///     if the setup failed.
+  ///   - check: gets the folder to which the paths of rows' files are relative, and the problem if
+  ///     the setup failed.
   func callAsFunction<Found>(
     of commit: ObjectID, called branch: Branch, by worker: String?,
     note: (String) -> Void = { _ in },
@@ -48,7 +48,7 @@ struct ScratchWorktree: Sendable {
     return try result.get()
   }
 
-  /// Removes what a killed process left.
+  /// Removes the worktree that a killed process left.
   func removeLeft() throws {
     guard (try? FileStatus(ofName: path)) != nil else { return }
     let lock = try self.lock()
@@ -60,7 +60,7 @@ struct ScratchWorktree: Sendable {
     try RepositoryLock(of: main, .worktrees, holder: "orch: checks", clock: clock)
   }
 
-  /// Removes the folder and git's record of the worktree: a kill may have left either alone.
+  /// Removes the folder and git's record of the worktree. After a kill, only one of them may exist.
   private func remove() throws {
     let isThere = (try? FileStatus(ofName: path)) != nil
     if isThere, !Directory.removeTree(path) { throw Problem.worktree(.inTheWay(path: path)) }

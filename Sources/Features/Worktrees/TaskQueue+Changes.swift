@@ -5,18 +5,19 @@ import QueueStore
 import Text
 import Workers
 
-// Changes of rows, each with its caller.
+// Changes of rows. Each names its caller.
 
 extension TaskQueue {
-  /// Applies a transition durably, or changes nothing. Ends a worker of this machine from which it
-  /// takes a row. What has a verb of its own is done by that: `pick` heeds a pause, `add` knows the
-  /// workers, `edit` keeps a brief, and `restore` brings back files.
+  /// Applies a transition durably, or changes nothing. If it takes a row from a worker of this
+  /// machine, ends the worker. A transition that has a method of its own is done by that method:
+  /// `pick` heeds a pause, `add` knows the workers, `edit` keeps a brief, and `restore` brings back
+  /// files.
   ///
   /// - Parameters:
   ///   - transition: the change.
-  ///   - left: what becomes of work beyond what was judged, if an approval lands it.
+  ///   - left: what happens to work that was not judged, if an approval lands the work.
   ///   - caller: who makes it.
-  ///   - report: called once the change is durable, before a worker is ended, which may take long.
+  ///   - report: called when the change is durable, before a worker is ended, which may take long.
   @discardableResult
   public func perform(
     _ transition: Transition, _ left: LeftWork = .refused, as caller: Caller,
@@ -33,7 +34,7 @@ extension TaskQueue {
     }
   }
 
-  /// Changes fields of several rows, each on its own.
+  /// Changes fields of several rows. Each row succeeds or fails on its own.
   public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
     try change(edits.map { ($0.id, .edit($0)) }, as: caller)
   }
@@ -50,9 +51,9 @@ extension TaskQueue {
   }
 
   /// The changes that a person can make to a row now without force, by the names of the commands:
-  /// of `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`,
-  /// `assign`, `done`, `fail`, `block`, `rm` and `move`; `reopen` is `replan` of a DONE row by force.
-  /// What would leave the row as it is does not count.
+  /// `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`,
+  /// `assign`, `done`, `fail`, `block`, `rm`, `split` and `move`. `reopen` is a forced `replan` of a
+  /// DONE row. A change that would leave the row as it is does not count.
   public func allowedChanges(ofRow id: String) throws(Problem) -> [String] {
     try asking {
       let changes = try PersonsChanges(in: queue(as: Caller()))
@@ -60,15 +61,15 @@ extension TaskQueue {
     }
   }
 
-  /// Makes a change to each of several rows, all in one write. A refused row stops none of the
-  /// others. Workers of this machine that lose their rows are ended.
+  /// Changes several rows in one write. A refused change does not stop the others. Workers of this
+  /// machine that lose their rows are ended.
   ///
   /// - Parameters:
-  ///   - changes: the rows, and the change of each; the first one of a row counts.
-  ///   - left: what becomes of work beyond what was judged, if an approval lands it.
-  ///   - isDryRun: whether only to report what would become of them.
+  ///   - changes: the rows, and the change of each. If a row occurs twice, its first change counts.
+  ///   - left: what happens to work that was not judged.
+  ///   - isDryRun: whether only to report what would happen to the rows.
   ///   - caller: who makes the changes.
-  ///   - report: called once the changes are durable, before workers are ended.
+  ///   - report: called when the changes are durable, before workers are ended.
   @discardableResult
   public func change(
     _ changes: [(id: String, transition: Transition)], _ left: LeftWork = .refused,
@@ -82,7 +83,8 @@ extension TaskQueue {
       let changes = try changes.filter { ids.insert($0.id).inserted }
         .map { (id: $0.id, transition: try checked($0.transition, at: now.get())) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
-      // Each lands with its row: a problem with the work of one stops none of the others.
+      // Each approval lands with its row, so a problem with the work of one row does not stop the
+      // others.
       var problem: Problem?
       var results: [RowResult] = []
       if !isDryRun, try landsWork(changes.map(\.transition)) {
@@ -122,11 +124,11 @@ extension TaskQueue {
   /// Cancels, retries or replans rows, as `change` does.
   ///
   /// - Parameters:
-  ///   - rows: which ones.
-  ///   - change: what becomes of them.
-  ///   - isDryRun: whether only to report what would become of them.
+  ///   - rows: the rows to change.
+  ///   - change: the change to make.
+  ///   - isDryRun: whether only to report what would happen to the rows.
   ///   - caller: who makes the changes.
-  ///   - report: called once the changes are durable, before workers are ended.
+  ///   - report: called when the changes are durable, before workers are ended.
   @discardableResult
   public func change(
     _ rows: RowChoice, by change: RowsChange, dryRun isDryRun: Bool = false, as caller: Caller,
@@ -150,7 +152,7 @@ extension TaskQueue {
         for (index, (id, transition)) in transitions.enumerated() {
           // A row that can't be retried keeps its worktree.
           if (try? preview(transition, as: caller)) == nil {
-            // A row that waits needs no other change.
+            // A row that already waits needs no other change.
             guard try hasWaitingWorktree(id) else { continue }
             transitions[index].1 = .edit(Transition.Edit(id: id, [:]))
           }
@@ -169,17 +171,17 @@ extension TaskQueue {
     return try workspace().profiles.profiles.contains(where: \.usesWorktree)
   }
 
-  /// Makes a change, and with an approval merges the approved work.
+  /// Makes a change. If it is an approval, also merges the approved work.
   private func finish(
     _ transition: Transition, _ left: LeftWork, in queue: Queue
   ) throws -> Decision {
     var transition = transition
     if case .reply(var reply) = transition {
-      // Before anything is merged.
+      // This is checked before anything is merged.
       try queue.checkMayReply(to: reply.id)
       if reply.kind == .approve {
-        // The digest of another attempt may be there when the checks of the merged files have
-        // ended.
+        // When the checks of the merged files end, the row may have another attempt with another
+        // digest.
         let now = try queue.digest(decidedBy: reply)
         try queue.checkContent(of: reply)
         reply.digest = reply.digest ?? now
@@ -196,33 +198,33 @@ extension TaskQueue {
     do { try end(of: ids) } catch {
       throw Problem(error).adding(
         Sentence(
-          "the change was made, but not every worker was stopped: do it again",
+          "the change was made, but not every worker was stopped: run the command again",
           "변경은 되었지만 끝내지 못한 워커가 있습니다. 다시 실행하십시오"))
     }
   }
 }
 
-/// What became of one of several rows.
+/// The result of a change for one of several rows.
 public struct RowResult: Sendable {
   public let id: String
   public let outcome: Result<Decision, Refusal>
 
   public var isRefused: Bool { if case .failure = outcome { true } else { false } }
 
-  /// The same result for a retry that was to begin anew, if the row's status prevents that.
+  /// The same result, as it is for a retry with a new start, if the row's status prevents one.
   fileprivate var ofFreshStart: RowResult {
     guard case .failure(.wrongState(let item, action: .retry)) = outcome else { return self }
     return RowResult(id: id, outcome: .failure(.wrongState(item, action: .beginAnew)))
   }
 }
 
-/// Which rows an operator changes.
+/// The rows that an operator changes.
 public enum RowChoice: Equatable, Sendable {
-  /// These rows, each named once; `from` is the status in which a person confirmed each, `nil` for
+  /// These rows, each named once. `from` is the status that a person confirmed for each; `nil` for
   /// any.
   case ids([String], from: Status? = nil)
-  /// All rows that the change takes, with one of these statuses, or with any if none is given, and
-  /// with a text in id, task or notes, whose letter case does not count.
+  /// All rows to which the change applies, with one of these statuses, or with any status if none
+  /// is given. With a text, only rows whose id, task or notes contain it in any letter case.
   case all([Status] = [], containing: String? = nil)
 }
 
@@ -230,12 +232,13 @@ public enum RowChoice: Equatable, Sendable {
 public enum RowsChange: Equatable, Sendable {
   /// Stops rows that are not finished: they become BLOCKED.
   case cancel(reason: String? = nil)
-  /// Puts rows back to PENDING; `fresh` ones begin anew, without their worktree and its branch.
+  /// Sets rows back to PENDING. With `fresh`, they begin anew, without their worktree and its
+  /// branch.
   case retry(force: Bool = false, fresh: Bool = false)
-  /// Takes rows out of the work in hand: those in progress become BLOCKED, others PENDING.
+  /// Withdraws rows from work: rows in progress become BLOCKED, others PENDING.
   case replan(reason: String, force: Bool = false)
 
-  /// The statuses of the rows that it takes if none is named.
+  /// The statuses of the rows to which the change applies if no status is named.
   public var statuses: [Status] {
     switch self {
     case .cancel: [.pending, .inProgress, .blocked]
@@ -246,7 +249,7 @@ public enum RowsChange: Equatable, Sendable {
 
   /// - Parameters:
   ///   - id: the row.
-  ///   - status: the status in which it was chosen; `nil` for any.
+  ///   - status: the status in which the row was chosen; `nil` for any.
   public func transition(of id: String, from status: Status? = nil) -> Transition {
     switch self {
     case .cancel(let reason): .cancel(id: id, from: status, reason: reason)
@@ -256,8 +259,8 @@ public enum RowsChange: Equatable, Sendable {
     }
   }
 
-  /// Whether it takes a PENDING row that is not named: a retry takes one that backs off, and by
-  /// force one whose attempts are used up.
+  /// Whether the change applies to a PENDING row that is not named. A retry applies to a row that
+  /// backs off, and with force to a row whose attempts are used up.
   private func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
     switch self {
     case .cancel, .replan: true
@@ -266,7 +269,7 @@ public enum RowsChange: Equatable, Sendable {
     }
   }
 
-  /// The rows that it takes, in the order of the table.
+  /// The rows to which the change applies, in the order of the table.
   fileprivate func rows(
     of chosen: [Status], containing text: String?, in snapshot: any QueueSnapshot,
     _ context: TransitionContext
@@ -296,8 +299,8 @@ extension QueueItem {
 }
 
 extension Decision {
-  /// The rows that were changed, or are as they were. A row that was removed had a worker only
-  /// while it was IN_PROGRESS.
+  /// The rows that were changed, or needed no change. A removed row had a worker only if it was
+  /// IN_PROGRESS.
   fileprivate var idsWithoutWorker: [String] {
     if case .alreadySo(let item) = self { return [item.id] }
     return changes.filter { $0.after != nil || $0.before?.status == .inProgress }.map(\.id)
@@ -305,7 +308,7 @@ extension Decision {
 }
 
 extension Transition {
-  /// Whether it may make work land, or commit it.
+  /// Whether the change may make work land, or commit work.
   fileprivate var mayLand: Bool {
     switch self {
     case .reply(let reply): reply.kind == .approve

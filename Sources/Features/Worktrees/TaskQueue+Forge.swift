@@ -3,7 +3,7 @@ public import Door
 // Pull requests.
 
 extension TaskQueue {
-  /// Makes pull requests of work that passed, and brings back what became of them.
+  /// Makes pull requests of work that passed, and applies what happened to them to the rows.
   ///
   /// - Parameters:
   ///   - id: the only row to sync; `nil` for all that wait for a merge.
@@ -20,7 +20,7 @@ extension TaskQueue {
     }
   }
 
-  /// The address of a row's pull request, as the forge said it last; `nil` if none is known.
+  /// The address of a row's pull request, as the forge last gave it; `nil` if none is known.
   public func pullRequestAddress(of id: String) -> String? {
     guard let workspace = try? workspace() else { return nil }
     return (try? ForgeFolder(workspace).state().rows[id]?.url) ?? nil

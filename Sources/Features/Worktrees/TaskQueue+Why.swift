@@ -19,12 +19,12 @@ extension TaskQueue {
     }
   }
 
-  /// The number of rows that wait only to be taken.
+  /// The number of rows that wait only for a worker or session to take them.
   public func readyCount(as caller: Caller) throws(Problem) -> Int {
     try readyRows(as: caller).count
   }
 
-  /// The rows that wait only to be taken.
+  /// The rows that wait only for a worker or session to take them.
   package func readyRows(
     in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
   ) throws(Problem) -> [String] {
@@ -33,7 +33,7 @@ extension TaskQueue {
     }
   }
 
-  /// Warns why no row can be picked, if some wait. It says nothing of a pause, which the caller
+  /// Warns why no row can be picked, if rows wait. Does not warn of a pause, which the caller
   /// knows.
   public func warnOfIdleRows(as caller: Caller) throws(Problem) {
     try asking { try ExplainWaiting(queue: queue(as: caller)).warn() }

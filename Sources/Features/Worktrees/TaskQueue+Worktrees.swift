@@ -8,12 +8,13 @@ import Text
 public import Workers
 
 extension TaskQueue {
-  /// The work on a row, compared with where it began, including what is not committed yet.
+  /// The work on a row, compared with the commit at which it began, including uncommitted files.
   ///
   /// - Parameters:
   ///   - id: the row's id.
-  ///   - claim: the number of an attempt's claim, whose commit is shown; `nil` for the branch.
-  ///   - revision: shows what the work adds to this revision; `nil` for where the work began.
+  ///   - claim: the number of the claim of an attempt whose commit is shown; `nil` for the branch.
+  ///   - revision: the revision with which the work is compared; `nil` for the commit at which it
+  ///     began.
   ///   - form: the form of the text; `nil` for none.
   /// - Throws: if the row has no branch.
   public func diff(
@@ -31,14 +32,14 @@ extension TaskQueue {
         try checkWorktreeIsOwn(item)
         return try diff(of: id, item, against: revision, form)
       } catch {
-        // For a row that never existed, that is the error.
+        // For a row that never existed, the error says so.
         if case .some(.none(_)) = Problem(error).worktree, item == nil { _ = try row(id) }
         throw error
       }
     }
   }
 
-  /// Throws if the worktree of an id belongs to another row, which was removed.
+  /// Throws if the worktree of an id belongs to a row that was removed.
   private func checkWorktreeIsOwn(_ item: QueueItem?) throws {
     guard let item, let record = try workspace().worktreeFolder.record(of: item.id) else { return }
     let owned = OwnedBranch(queue: try queue(as: Caller()))
@@ -47,8 +48,8 @@ extension TaskQueue {
 
   /// The worktrees of rows.
   ///
-  /// - Parameter id: the only row that is asked for; `nil` for all.
-  /// - Throws: if the row that is named has none.
+  /// - Parameter id: the only row to describe; `nil` for all.
+  /// - Throws: if the named row has no worktree.
   public func worktrees(ofRow id: String? = nil) throws(Problem) -> [WorktreeState] {
     try asking {
       let snapshot = try snapshot()
@@ -62,11 +63,11 @@ extension TaskQueue {
   /// Merges the work of DONE rows that was not merged.
   ///
   /// - Parameters:
-  ///   - id: the only row that is merged; `nil` for all, and then the checkout is brought up to
-  ///     date.
-  ///   - left: what becomes of work that was left beyond what was judged.
-  ///   - caller: who asks for it.
-  /// - Throws: if the row that is named can't be merged.
+  ///   - id: the only row to merge; `nil` for all rows. Then the checkout is brought up to date,
+  ///     too.
+  ///   - left: what happens to work that was not judged.
+  ///   - caller: who asks for the merge.
+  /// - Throws: if the named row can't be merged.
   public func integrate(
     _ id: String?, _ left: LeftWork = .refused, as caller: Caller
   ) throws(Problem) -> LeftIntegration {
@@ -80,7 +81,7 @@ extension TaskQueue {
   /// Removes the worktrees of rows that ended, and keeps their branches.
   ///
   /// - Parameters:
-  ///   - isUnmerged: whether worktrees are removed, too, whose branch is merged nowhere.
+  ///   - isUnmerged: whether worktrees of unmerged branches are removed, too.
   ///   - isDryRun: whether nothing is removed.
   public func removeWorktrees(
     unmerged isUnmerged: Bool, dryRun isDryRun: Bool
@@ -106,7 +107,7 @@ extension TaskQueue {
     return try read { table in try table.item(id) }?.status == .pending
   }
 
-  /// Gives a row a new start, if it may be retried: removes its worktree, and keeps its branch
+  /// If a row may be retried, gives it a new start: removes its worktree, and keeps its branch
   /// under another name.
   func startAfresh(_ id: String, in queue: Queue) throws {
     let remove = RemoveWorktrees(workspace: queue.workspace, clock: opening.clock)
@@ -127,7 +128,7 @@ extension TaskQueue {
 // MARK: Folders of the project
 
 extension TaskQueue {
-  /// The root of the project; in a linked worktree the same folder there.
+  /// The root of the project. In a linked worktree, the corresponding folder there.
   ///
   /// - Throws: if `orch.json` names a folder elsewhere, and is not trusted.
   public func projectRoot() throws(Problem) -> String {
@@ -137,13 +138,14 @@ extension TaskQueue {
     }
   }
 
-  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps
-  /// them; empty if no worker has a worktree.
+  /// The settings of all repositories that name programs or lead elsewhere, in the form in which
+  /// `orch trust` keeps them; empty if no worker has a worktree.
   public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
     try asking { try workspace().gitSettings() }
   }
 
-  /// The places outside of home that `orch.json` and the defaults name, by their setting.
+  /// The places outside home that `orch.json` and the defaults name, with the keys of their
+  /// settings.
   public func placesOutside() -> [(key: String, path: String)] {
     guard let home = try? home() else { return [] }
     let paths = [Settings.databasePath.description, Settings.logPath.description].compactMap {

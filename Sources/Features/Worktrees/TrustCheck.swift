@@ -3,7 +3,7 @@ import Model
 import Text
 import Workers
 
-/// Checks whether the settings of `orch.json` that count only in a trusted folder are in force.
+/// Checks whether settings of `orch.json` that require a trusted folder are used.
 package enum TrustCheck {
   /// `nil` if there is no such setting, or if `orch.json` can't be read.
   package static func diagnosis(of taskQueue: TaskQueue) -> Diagnosis? {
@@ -39,14 +39,14 @@ package enum TrustCheck {
 }
 
 extension TaskQueue {
-  /// The first use of trust that `orch.json` makes; `nil` for none.
+  /// The first setting of `orch.json` that requires trust; `nil` for none.
   fileprivate func useOfTrust(_ programs: [NamedProgram]) -> UseOfTrust? {
     if !programs.isEmpty { return .startingPrograms }
     if mirrorsOutside { return .mirroring }
     return keepsAttempts ? nil : .removingAttempts
   }
 
-  /// The settings of `orch.json` that count only in a trusted folder: `db_path /q.db`,
+  /// The settings of `orch.json` that require a trusted folder, and are not used: `db_path /q.db`,
   /// `workers.notes.argv`.
   fileprivate func unusedSettings(_ programs: [NamedProgram]) -> [String] {
     placesOutside().map { "\($0.key) \($0.path)" } + programs.map(\.key)

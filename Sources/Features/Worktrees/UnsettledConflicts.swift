@@ -3,15 +3,15 @@ import Gate
 import Git
 import Workers
 
-/// The conflicts that merges into a row's branch left, and that are still not settled.
+/// The conflicts that merges into a row's branch left and that are not settled.
 ///
-/// A conflict is settled by content: one of its paths differs from what the merge left, or the
-/// report names the side that holds, and the work has that side. Conflict markers count in whatever
-/// file they are. Source: `docs/worktrees.md`, "What lands".
+/// The content of the work decides. A conflict is settled if one of its paths differs from the
+/// result of the merge, or if the report names the side to keep and the work has that side.
+/// Conflict markers count in any file. Source: `docs/worktrees.md`, "What lands".
 struct UnsettledConflicts: Sendable {
   let workspace: Workspace
 
-  /// - Parameter resolutions: the sides that its report takes.
+  /// - Parameter resolutions: the sides that the report keeps.
   /// - Returns: the paths, sorted.
   func callAsFunction(
     in work: CommittedWork, _ resolutions: [String: Report.Resolution], of repository: Repository
@@ -24,7 +24,7 @@ struct UnsettledConflicts: Sendable {
     let changed = Set(work.changes.filter { $0.change != .deleted }.map(\.path))
     var marked = try repository.filesWithConflictMarkers(in: work.commit)
       .intersection(changed.union(paths))
-    // A text about conflicts had markers before.
+    // A text about conflicts had markers before the merge.
     if !marked.isEmpty {
       marked.subtract(try repository.filesWithConflictMarkers(in: work.base))
     }

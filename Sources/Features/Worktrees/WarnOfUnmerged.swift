@@ -3,14 +3,15 @@ import Git
 import Model
 import Workers
 
-/// Use case: warns a person who made rows DONE whose work passed no review, and so is not merged.
+/// Use case: warns a person who made rows DONE if no review passed their work, so that it is not
+/// merged.
 struct WarnOfUnmerged: Sendable, UseCase {
   let queue: Queue
 
   func callAsFunction(_ changes: [ItemChange]) {
     guard queue.caller.session == nil else { return }
     for change in changes where change.event == .done {
-      // The notes that a person gives may no longer name a worker.
+      // The person's notes may have replaced the name of the worker.
       guard let item = change.before, change.after?.landing?.commit == nil,
         let branch = try? unmergedBranch(of: item)
       else { continue }

@@ -6,21 +6,21 @@ import Workers
 
 /// The work on which a row in a worktree builds: the work on the rows that it waits for.
 ///
-/// In a queue on a server, another machine may have a branch of that work. The row is not started
-/// here before the branch is here, too. Source: `docs/postgresql.md`.
+/// In a queue on a server, a branch of that work may be only on another machine. Then the row is
+/// not started here until the branch is here, too. Source: `docs/postgresql.md`.
 package struct WorkBefore: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// The branches of the rows that a row waits for, which may be merged already, or be gone.
+  /// The branches of the rows that a row waits for. A branch may be merged already, or gone.
   package func branches(of item: QueueItem, in repository: String) throws -> [String] {
     let ids = item.after
     let rows = try queue.read { table in try ids.compactMap { try table.item($0) } }
     return branches(of: rows, in: repository).map(\.landing.branch)
   }
 
-  /// A branch of another repository may have the same name.
+  /// A branch of the same name in another repository does not count.
   private func branches(
     of rows: [QueueItem], in repository: String
   ) -> [(id: String, landing: Landing)] {
@@ -32,8 +32,8 @@ package struct WorkBefore: Sendable, UseCase {
     }
   }
 
-  /// Why a row can't be started on this machine, because only another one has a branch on which it
-  /// builds; `nil` if it can.
+  /// Why a row can't be started on this machine because a branch on which it builds is only on
+  /// another one; `nil` if it can.
   ///
   /// - Parameter snapshot: an earlier reading of the queue; `nil` reads it now.
   package func obstacle(to item: QueueItem, in snapshot: (any QueueSnapshot)? = nil) throws
@@ -60,8 +60,8 @@ package struct WorkBefore: Sendable, UseCase {
     return nil
   }
 
-  /// Whether a worktree can have the work: the branch is here, or the work is where rows begin. A
-  /// row whose own branch is here goes on there.
+  /// Whether a worktree can have the work: the branch is here, or the commit at which rows begin
+  /// contains the work. A row whose own branch is here continues on that branch.
   private func has(_ landing: Landing, for worktree: RowWorktree) throws -> Bool {
     let branches = [Branch(landing.branch).ref, worktree.branch.ref]
     let merged = landing.commit.map { "\($0)^{commit}" }

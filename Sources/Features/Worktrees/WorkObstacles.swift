@@ -4,9 +4,9 @@ import QueueStore
 public import Text
 import Workers
 
-/// What keeps rows from being worked in worktrees, or their reports from being judged.
+/// Why rows can't be worked in worktrees, or their reports can't be judged.
 public struct WorkObstacle: Equatable, Sendable {
-  /// The row; `nil` if it keeps all rows of a repository.
+  /// The row; `nil` if the obstacle stops all rows of a repository.
   public let id: String?
   public let problem: Problem
 
@@ -15,7 +15,7 @@ public struct WorkObstacle: Equatable, Sendable {
   /// `A waits: branch orch/A is checked out at /srv/x`.
   public var sentence: Sentence { said(problem.sentence) }
 
-  /// The same, and what helps.
+  /// The same sentence, with a hint.
   public var sentenceWithHint: Sentence { said(problem.sentenceWithHint) }
 
   private func said(_ words: Sentence) -> Sentence {
@@ -26,8 +26,8 @@ public struct WorkObstacle: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// What a person has to fix so that rows are worked in worktrees and their work lands; empty if
-  /// no worker has a worktree, or if the queue can't be read.
+  /// The problems that a person has to fix before rows are worked in worktrees and their work
+  /// lands; empty if no worker has a worktree, or if the queue can't be read.
   public func workObstacles() -> [WorkObstacle] {
     guard let workspace = try? workspace(), let now = try? now(),
       workspace.profiles.profiles.contains(where: \.usesWorktree), let rows = try? snapshot()
@@ -35,7 +35,7 @@ extension TaskQueue {
     var preflight = Preflight(workspace, now: now)
     let names = [nil] + workspace.profiles.repositories.keys.sorted().map(Optional.some)
     let ofRepositories = names.compactMap { name -> WorkObstacle? in
-      // If there are others, the project needs no repository.
+      // If there are other repositories, the project does not need one.
       let isNeeded = name != nil || workspace.profiles.repositories.isEmpty
       guard isNeeded, let problem = preflight.obstacle(inRepository: name) else { return nil }
       return WorkObstacle(id: nil, problem: problem)
@@ -44,7 +44,7 @@ extension TaskQueue {
       + workspace.reportObstacles(now: now, in: rows)
   }
 
-  /// Why PENDING rows can't be begun; what keeps all rows of a repository is already known.
+  /// Why PENDING rows can't begin. Obstacles that stop all rows of a repository are left out.
   private func waiting(
     in rows: any QueueSnapshot, _ preflight: inout Preflight, _ workspace: Workspace
   ) -> [WorkObstacle] {
@@ -64,7 +64,7 @@ extension TaskQueue {
 }
 
 extension Workspace {
-  /// Why the last attempts on a row could not begin, if that happened more than once.
+  /// Why the last attempts on a row could not begin; `nil` unless several attempts failed so.
   func beginObstacle(of item: QueueItem) -> Problem? {
     guard let streak = item.claim?.streak, streak.failure == .interrupted, streak.count > 1,
       profile(of: item)?.usesWorktree ?? false,

@@ -6,10 +6,11 @@ package import Model
 package import Workers
 
 extension Workspace {
-  /// The worktree in which a row is worked, even if a worker removed it; `nil` if its worker has
-  /// none, or if it was not made.
+  /// The worktree in which a row is worked, even if a worker removed it; `nil` if the row's worker
+  /// has no worktree, or if the worktree was not made.
   ///
-  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the worker that the
+  ///   row names.
   package func usedWorktree(
     of item: QueueItem, by worker: String? = nil, in queue: Queue
   ) throws -> RowWorktree? {
@@ -23,7 +24,7 @@ extension Workspace {
       switch worktree.state(by: record) {
       case .whole: return worktree
       case .unfinished: return nil
-      // A worker may have removed the record so that its work is judged in the checkout.
+      // A worker may have removed the record to have its work judged in the checkout instead.
       case .absent: return record?.isReady ?? (worker != nil) ? worktree : nil
       }
     } catch {
@@ -32,14 +33,14 @@ extension Workspace {
     }
   }
 
-  /// Creates the integration branch if it is missing, so that people find it before anything
-  /// landed.
+  /// Creates the integration branch if it is missing, so that people find the branch before any
+  /// work has landed.
   package func makeIntegration(in main: Repository) throws {
     let base = WorktreeBase(workspace: self, repository: main)
     guard try main.state(of: integration) == nil, let start = try? base.branchCommit() else {
       return
     }
-    // Another process may be first.
+    // Another process may create the branch first.
     try? main.move(integration, to: start, from: nil, reason: "orch: where work lands")
   }
 
@@ -56,7 +57,7 @@ extension Workspace {
     if state?.isSymbolic == true { throw Problem.worktree(.branchIsSymbolic(integration.name)) }
   }
 
-  /// Why the work on a row can't land now; `nil` if it can. Git is run.
+  /// Why the work on a row can't land now; `nil` if it can. This runs git.
   func landingObstacle(of item: QueueItem) -> Problem? {
     do {
       try checkMayLand(in: try repository(at: try root(of: item)))
@@ -66,7 +67,8 @@ extension Workspace {
     }
   }
 
-  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the worker that the
+  ///   row names.
   package func profile(of item: QueueItem, by worker: String?) -> WorkerProfile? {
     worker.map { profiles[$0] } ?? profile(of: item)
   }

@@ -4,8 +4,8 @@ import Host
 package import Model
 import Workers
 
-// The repositories in which rows are worked: the project's, and the ones of `repositories` in
-// `orch.json`. Source: `docs/worktrees.md`, "Other repositories".
+// The repositories in which rows are worked: the project's, and those that `repositories` in
+// `orch.json` names. Source: `docs/worktrees.md`, "Other repositories".
 
 extension Workspace {
   /// The folder to which the paths of a row's files are relative: the project root, or the folder
@@ -15,7 +15,7 @@ extension Workspace {
   }
 
   /// The folder in which the proofs of a row are looked for. For a session in a linked worktree of
-  /// the project it is that worktree, because its work is there.
+  /// the project, this is the linked worktree, because the work of the session is there.
   package func rootOfProofs(of item: QueueItem) throws -> String {
     let root = try root(of: item)
     guard repositoryName(of: item) == nil, !(item.claim?.isForWorker ?? false) else { return root }
@@ -23,7 +23,7 @@ extension Workspace {
   }
 
   /// The folder in the caller's linked worktree that corresponds to a folder of the project; the
-  /// folder itself if the caller is in none.
+  /// folder itself if the caller is not in a linked worktree.
   func rootHere(of root: String) -> String {
     let top = foundRoot
     guard Path.isInside(root, top),
@@ -49,7 +49,7 @@ extension Workspace {
     return root
   }
 
-  /// The same without a check of trust.
+  /// The same folder, without a check of trust.
   func namedRoot(ofRepository name: String) throws -> String {
     func fail(_ problem: RepositoryProblem) -> Problem { .worktree(.repository(name, problem)) }
     guard let path = profiles.repositories[name] else {
@@ -57,7 +57,7 @@ extension Workspace {
     }
     let project = try namedRoot()
     let place = Self.withoutSlash(Path.join(project, path))
-    // A worker may have put there what is in the project.
+    // A worker may have changed the files below the project.
     let first = Path.isInside(place, project) ? project : place
     guard (try? Path.checkNoLink(from: first, to: place)) != nil else {
       throw fail(.link(path: place))
@@ -69,7 +69,7 @@ extension Workspace {
       let reason = "no folder at or above it has .git"
       throw fail(.of(.git(.noRepository(folder: root, reason: reason))))
     }
-    // Rows of both would begin on two branches, and land on one.
+    // Rows of the two would begin on two branches, and land on one.
     if let other = Self.top(of: project), other != top,
       let common = Self.commonFolder(of: top), common == Self.commonFolder(of: other)
     {
@@ -78,7 +78,7 @@ extension Workspace {
     return root
   }
 
-  /// A path without slashes at its end: behind a slash a link would be followed.
+  /// A path without slashes at its end. With a trailing slash, a symbolic link would be followed.
   private static func withoutSlash(_ path: String) -> String {
     var path = path
     while let end = ["/", "/."].first(where: path.hasSuffix), path != end {
@@ -87,8 +87,8 @@ extension Workspace {
     return path
   }
 
-  /// The folder to which the paths of the files of a record's row are relative. The record may come
-  /// with a clone: it chooses among the repositories that there are.
+  /// The folder to which the paths of the files of a record's row are relative. A record may come
+  /// with a clone, so it can only choose among the repositories that the settings name.
   func root(of record: WorktreeRecord) throws -> String {
     for name in [nil] + profiles.repositories.keys.sorted().map(Optional.some) {
       if let root = try? root(ofRepository: name), Self.top(of: root) == record.repository {
@@ -101,8 +101,8 @@ extension Workspace {
     return try projectRoot()
   }
 
-  /// Why the worktree of a row can't be made or continued where the row is to be worked now; `nil`
-  /// if it can. Git is not run.
+  /// Why the worktree of a row can't be made or continued in the repository in which the row is to
+  /// be worked now; `nil` if it can. Git is not run.
   ///
   /// - Parameter refs: the refs of the row's repository; `nil` if they can't be read.
   func worktreeProblem(of item: QueueItem, _ refs: RefFiles?) -> Problem? {
@@ -111,7 +111,7 @@ extension Workspace {
       // A person may look at work that waits for a decision.
       guard let refs, item.status == .pending || item.status == .inProgress else { return nil }
       let branch = branch(of: item)
-      // If the branch is another row's, this one begins on the next.
+      // If the branch belongs to another row, this row begins on the branch with the next number.
       let isOwn = worktreeFolder.record(of: item.id) != nil || item.landing?.branch == branch.name
       switch refs.fault(of: branch) {
       case .isSymbolic?: return isOwn ? .worktree(.branchIsSymbolic(branch.name)) : nil
@@ -131,21 +131,21 @@ extension Workspace {
     }
   }
 
-  /// The name of the repository that a git folder belongs to; `nil` for the project's, and for an
-  /// unknown one.
+  /// The name of the repository to which a git folder belongs; `nil` for the project's repository
+  /// and for an unknown one.
   func repositoryName(of found: Repository) -> String? {
     if profiles.repositories.isEmpty { return nil }
     func holds(_ root: String?) -> Bool {
       let common = root.flatMap(Self.top(of:)).flatMap(Self.commonFolder(of:))
-      // The folder of a submodule is inside.
+      // The git folder of a submodule is inside the git folder of its repository.
       return common.map { Path.isInside(found.commonFolder, $0) } ?? false
     }
     if holds(try? projectRoot()) { return nil }
     return profiles.repositories.keys.sorted().first { holds(try? root(ofRepository: $0)) }
   }
 
-  /// The folder that all worktrees of a repository share, read without git; `nil` if it can't be
-  /// determined. Source: gitrepository-layout(5).
+  /// The git folder that all worktrees of a repository share, read without running git; `nil` if it
+  /// can't be determined. Source: gitrepository-layout(5).
   static func commonFolder(of top: String) -> String? {
     let link = Path.join(top, ".git")
     if (try? FileStatus(ofName: link))?.kind == .directory { return Path.resolved(link) }

@@ -4,8 +4,8 @@ import Host
 import Workers
 
 extension Workspace {
-  /// The repository at a folder. Its calls start no program that the repository's own settings
-  /// name, unless a person trusts it.
+  /// The repository at a folder. Its calls run no program that the repository's settings name,
+  /// unless a person trusts that program.
   package func repository(at folder: String) throws -> Repository {
     let found = try Repository(holding: folder, environment: environment)
     let settings = try RepositoryConfiguration(of: found)
@@ -17,10 +17,10 @@ extension Workspace {
     return found.with(settings: settings.switchedOff(except: trusted), vary: settings.varies)
   }
 
-  /// The repository at a row's worktree, which has to be the checkout's: a worker may have put
-  /// another one in its place.
+  /// The repository at a row's worktree. It has to be the repository of the checkout: a worker may
+  /// have put another one in its place.
   ///
-  /// - Parameter opened: the repository at the checkout, opened since a worker ran.
+  /// - Parameter opened: the repository at the checkout, opened after the last worker ran.
   package func repository(at worktree: RowWorktree, of opened: Repository? = nil) throws
     -> Repository
   {
@@ -30,11 +30,11 @@ extension Workspace {
     return if let own { own } else { try repository(at: worktree.path) }
   }
 
-  /// Forgets the worktrees of this queue whose making was killed: they would keep all rows from
-  /// being worked and merged.
+  /// Removes git's records of this queue's worktrees whose creation was killed. These would keep
+  /// all rows from being worked and merged.
   private func forgetHalfMadeWorktrees(of repository: Repository) throws {
     if repository.halfMadeWorktrees().isEmpty { return }
-    // While the lock is held, none is being made.
+    // No worktree is being made while the lock is held.
     let lock = try RepositoryLock(
       of: repository, .worktrees, timeout: .seconds(5), holder: "orch: worktrees", clock: .system)
     defer { withExtendedLifetime(lock) {} }
@@ -44,10 +44,11 @@ extension Workspace {
     }
   }
 
-  /// Brings `worktrees.base` up to date, if it is the branch of a remote, at most once a minute.
+  /// Fetches `worktrees.base` if it is a branch of a remote, at most once a minute.
   ///
-  /// - Parameter clock: by which a minute is counted.
-  /// - Returns: why not, for people; `nil` if it was done, or if there is nothing to do.
+  /// - Parameter clock: the clock that measures the minute.
+  /// - Returns: why it was not fetched, for people; `nil` if it was, or if nothing has to be
+  ///   fetched.
   func fetchBase(in main: Repository, clock: Clock) -> String? {
     guard let base = worktreeSettings.base, let slash = base.firstIndex(of: "/"),
       ((try? main.commit(of: "refs/remotes/\(base)")) ?? nil) != nil,
@@ -57,7 +58,7 @@ extension Workspace {
     let last = try? FileStatus(ofName: stamp)
     if let last, clock.age(of: last.identity) < .seconds(60) { return nil }
     do {
-      // A worker may have named another remote.
+      // A worker may have set the address of another remote.
       if let key = try untrustedSetting(of: main) {
         return "\(base) was not fetched: \(key) is not trusted (orch trust)"
       }
@@ -69,9 +70,9 @@ extension Workspace {
     }
   }
 
-  /// Brings a branch of the remote of pull requests up to date, with the account of `gh`.
+  /// Fetches a branch of the remote of pull requests, with the account of `gh`.
   ///
-  /// - Returns: why not, for people; `nil` if it was done.
+  /// - Returns: why it was not fetched, for people; `nil` if it was.
   func fetch(_ branch: String, in main: Repository) -> String? {
     do {
       if let key = try untrustedSetting(of: main) {
@@ -91,8 +92,8 @@ extension Workspace {
     return settings.untrusted(except: trustedGitSettings(of: repository)).first?.key
   }
 
-  /// The digests of the trusted settings of a repository. The same setting of another repository
-  /// may name another program.
+  /// The digests of the trusted settings of a repository. A setting is trusted per repository,
+  /// because the same one may name another program elsewhere.
   private func trustedGitSettings(of repository: Repository) -> Set<String> {
     let files = try? trust().trustedFiles()
     let name = repositoryName(of: repository)
@@ -107,16 +108,16 @@ extension Workspace {
     return Set(trusted?.map(\.digest) ?? [])
   }
 
-  /// The settings of all repositories that name programs or lead elsewhere, as they are trusted,
-  /// and their values; empty if no worker has a worktree. The keys of another repository have its
-  /// name in front.
+  /// The settings of all repositories that name programs or lead elsewhere, in the form in which
+  /// they are trusted, with their values; empty if no worker has a worktree. The keys of another
+  /// repository begin with its name.
   func gitSettings() throws -> [(setting: TrustedFiles.File, value: String)] {
     guard profiles.profiles.contains(where: \.usesWorktree) else { return [] }
     let project = try namedRoot()
     var found = try gitSettings(at: project, "")
     for name in profiles.repositories.keys.sorted() {
-      // Rows report the problems of their repository; a folder of the project has the project's
-      // settings.
+      // Problems of a repository are reported with its rows. A folder of the project has the
+      // project's settings.
       guard let root = try? namedRoot(ofRepository: name),
         Self.top(of: root) != Self.top(of: project)
       else { continue }
@@ -126,7 +127,7 @@ extension Workspace {
   }
 
   /// - Parameters:
-  ///   - root: a folder of the repository; there may be none.
+  ///   - root: a folder that may be in a repository.
   ///   - prefix: what precedes the keys.
   private func gitSettings(
     at root: String, _ prefix: String
@@ -148,7 +149,7 @@ extension Workspace {
     }
   }
 
-  /// Why no row can be worked in a worktree now; `nil` if rows can. Git is run once.
+  /// Why no row can be worked in a worktree now; `nil` if rows can. This runs git once.
   ///
   /// - Parameter name: the name of the repository; `nil` for the project's.
   func worktreeObstacle(inRepository name: String? = nil) -> Problem? {
@@ -199,19 +200,19 @@ extension Workspace {
     if let path { throw Problem.worktree(.inTheWay(path: path)) }
   }
 
-  /// A file at the path of a folder in which worktrees are made; `nil` for none.
+  /// A file where a folder above the worktrees should be; `nil` for none.
   private static func fileInTheWay(above folder: String) -> String? {
     let there = Path.nearestExisting(from: folder)
     return (try? FileStatus(of: there))?.kind == .directory ? nil : there
   }
 
-  /// The ref of the branch that a checkout has checked out; `nil` for none.
+  /// The ref of the branch that is checked out in a folder; `nil` for none.
   private static func checkedOutRef(in folder: String) -> String? {
     GitHead.read(above: folder).flatMap { $0.hasPrefix("ref: ") ? String($0.dropFirst(5)) : nil }
   }
 
-  /// Throws if the program of a filter does not run because it is not trusted: files would be
-  /// checked out and committed in another form than elsewhere.
+  /// Throws if the program of a filter does not run because it is not trusted. Without the filter,
+  /// files would be checked out and committed in another form than in other clones.
   package func checkFilters(of repository: Repository) throws {
     guard let key = repository.switchedOffFilter else { return }
     throw Problem.worktree(.untrustedSetting(key: key, folder: repository.top))
@@ -230,7 +231,7 @@ extension Workspace {
     return worktreeSettings.withoutRepository == .shared
   }
 
-  /// The names that no branch may have besides a branch of this name: `orch` for `orch/T-1`.
+  /// The branch names that can't exist together with a branch of this name: `orch` for `orch/T-1`.
   static func parents(of branch: String) -> [String] {
     var parents: [String] = []
     var parent = Path.parent(of: branch)

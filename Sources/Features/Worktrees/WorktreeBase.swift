@@ -2,13 +2,13 @@ import Door
 import Git
 import Workers
 
-/// Where the work on rows begins: the branches of the rows that come before, on the integration
-/// branch if that is ahead, else on `worktrees.base`.
+/// Where the work on rows begins: the branches of the rows that come before, merged onto the
+/// integration branch if that is ahead, otherwise onto `worktrees.base`.
 struct WorktreeBase: Sendable {
   let workspace: Workspace
   let repository: Repository
 
-  /// The commit of `worktrees.base`, or of what the project has checked out.
+  /// The commit of `worktrees.base`, or of the branch that the project has checked out.
   func branchCommit() throws -> ObjectID {
     if let name = workspace.worktreeSettings.base {
       guard let commit = try repository.commit(of: name) else {
@@ -32,22 +32,22 @@ struct WorktreeBase: Sendable {
     return landed
   }
 
-  /// The commit at which the work on a branch began: the recorded commit, if the branch has it,
-  /// else the last commit that the branch shares with what the work landed on, or lands on.
+  /// The commit at which the work on a branch began: the recorded commit if the branch has it,
+  /// otherwise the last commit that the branch shares with the branch on which it landed or lands.
   func start(
     of commit: ObjectID, _ record: WorktreeRecord?, landedOn landing: ObjectID? = nil
   ) throws -> ObjectID {
     let recorded = record.flatMap { ObjectID($0.base) }
     if let recorded, (try? repository.contains(recorded, in: commit)) == true { return recorded }
     let target = if let landing { landing } else { try integrationCommit() }
-    // A worker may have begun the branch again.
+    // A worker may have reset the branch to another commit.
     return try repository.mergeBase(target, commit) ?? recorded ?? commit
   }
 
   /// - Parameters:
-  ///   - branches: the branches of the rows that it waits for, which may be merged already, or be
-  ///     gone.
-  ///   - start: what they are merged onto.
+  ///   - branches: the branches of the rows that the row waits for. A branch may be merged already,
+  ///     or gone.
+  ///   - start: the commit onto which the branches are merged.
   func callAsFunction(
     for id: String, after branches: [String], on start: ObjectID
   ) throws -> ObjectID {

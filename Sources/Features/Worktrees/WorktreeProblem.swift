@@ -1,84 +1,84 @@
 public import Door
 public import Git
-import Model
-import Text
 
 /// Why a row can't be worked in its worktree, or its work can't be merged.
 public enum WorktreeProblem: FeatureProblem {
   case git(GitError)
-  /// The repository has no commit yet, at which a branch could begin.
+  /// The repository has no commit at which a branch could begin.
   case noCommit(folder: String)
-  /// `worktrees.base` names nothing.
+  /// No branch or commit has the name in `worktrees.base`.
   case noBase(String, folder: String)
-  /// A branch has a name below which no branch can be: `orch` where rows have `orch/T-1`.
+  /// A branch has a name that would be a folder of the rows' branches: `orch`, when rows have
+  /// `orch/T-1`.
   case branchInTheWay(String)
-  /// The row's branch is checked out somewhere else.
+  /// The row's branch is checked out in another worktree.
   case branchElsewhere(String, worktree: String)
-  /// Only this machine has the branch with the work on a row: its `orch.json` is in this folder.
+  /// The branch with the work on a row is only on this other machine, in the project whose
+  /// `orch.json` is in `folder`.
   case branchOnHost(String, id: String, host: String, folder: String)
-  /// A branch stands for another one, which would move in its place.
+  /// A branch is a symbolic ref to another branch, which a commit would move.
   case branchIsSymbolic(String)
-  /// A branch can't be made, because refs such as this one stand below its name.
+  /// A branch can't be made, because refs such as this one exist below its name.
   case branchBelow(String, ref: String)
-  /// A ref is there, and names no object of the repository.
+  /// A ref exists, but the repository does not have its object.
   case damagedRef(String, folder: String)
-  /// A submodule of the base has the address of a folder of this machine, which git does not follow.
+  /// A submodule of the base has the address of a folder on this machine. Git does not follow such
+  /// an address.
   case localSubmodule(String, address: String)
-  /// The branches of rows that come before differ in these files.
+  /// The branches of the rows that come before conflict in these files.
   case baseConflict([String])
   /// A commit at which rows would begin fails these checks.
   case baseFails([String], commit: String)
-  /// A check could not judge such a commit, because of this.
+  /// A check could not judge a commit at which rows would begin, for this reason.
   case baseUnchecked(String, commit: String)
-  /// A check did not look at the merged files, because of this.
+  /// A check did not run on the merged files, for this reason.
   case mergeUnchecked(String)
   /// Fewer bytes are free than `worktrees.min_free` says.
   case noSpace(path: String, free: Int, needed: Int)
-  /// The `.git` of a worktree was deleted or replaced; the row's next one stands at `next`.
+  /// The `.git` of a worktree was deleted or replaced; the row's next worktree is at `next`.
   case givenUp(path: String, next: String)
-  /// Something that orch did not make is in the worktree's place.
+  /// A file or folder that orch did not make is at the path of the worktree.
   case inTheWay(path: String)
   /// A program that was trusted has other bytes in the worktree.
   case untrusted(path: String, branch: String)
-  /// A setting of the repository includes others in some folder or on some branch, is not trusted,
-  /// and can't be switched off.
+  /// A setting of the repository includes other settings in some folder or on some branch. It is
+  /// not trusted, and can't be switched off.
   case untrustedSetting(key: String, folder: String)
-  /// These files of the worktree at `path` have secrets, and so its work is not committed.
+  /// These files of the worktree at `path` have secrets, so its work is not committed.
   case secretInWork([String], path: String)
-  /// Commits of the work on the row `id` have secrets at these places, and so it does not land.
+  /// Commits of the work on the row `id` have secrets at these places, so the work does not land.
   case secretInCommits([String], id: String)
-  /// The work on a row has commits of these rows, whose work has not landed.
+  /// The work on a row contains commits of these rows, whose own work has not landed.
   case unlandedWork(String, of: [String])
-  /// The integration branch is checked out, and so is not moved.
+  /// The integration branch is checked out, so it is not moved.
   case integrationCheckedOut(String, worktree: String)
-  /// Neither `XDG_STATE_HOME` nor `HOME` says where worktrees stand.
+  /// Neither `XDG_STATE_HOME` nor `HOME` gives a folder for the worktrees.
   case noState
-  /// Another process works on the repository.
+  /// Another process holds the lock of the repository.
   case locked(holder: String)
   /// The row has no worktree.
   case none(id: String)
   /// The work on a row is not on the integration branch.
   case notMerged(id: String, NotMerged)
-  /// These files of a worktree are not as they were judged; none where only commits are other ones.
+  /// These files of a worktree differ from the judged ones; empty if only the commits differ.
   case leftWork(id: String, files: [String])
-  /// The program of `worktrees.setup` fails in a clean checkout; the text is its end.
+  /// The program of `worktrees.setup` fails in a clean checkout. The text is the end of its output.
   case setupFails(String)
   /// A process works in a worktree.
   case inUse(path: String, process: Int)
   /// These files of a worktree are not committed, or its commits are on no branch.
   case uncommitted(path: String, files: [String])
-  /// A row names this repository, in which it can't be worked.
+  /// A row names this repository, but can't be worked in it.
   case repository(String, RepositoryProblem)
-  /// The worktree of a row belongs to a repository at `place`, and not to the one in which the row is
-  /// to be worked.
+  /// The worktree of a row belongs to the repository at `place`, but the row names another one.
   case otherRepository(id: String, place: String)
-  /// The worktree of a row belongs to a repository at `place` that is none of those in which rows are
-  /// worked.
+  /// The worktree of a row belongs to the repository at `place`, which is not among those in which
+  /// rows are worked.
   case unnamedRepository(id: String, place: String)
 }
 
 extension WorktreeProblem {
-  /// What it is of; `nil` where a person has to look at the row.
+  /// What causes the problem; `nil` if a person has to look at the row.
   public var cause: GitError.Cause? {
     switch self {
     case .git(let error): error.cause
@@ -94,14 +94,14 @@ extension WorktreeProblem {
     }
   }
 
-  /// Whether it says something about the row's work, which passes no review with it. What passes, or
-  /// is of the place, lets the report wait.
+  /// Whether the problem is one of the row's work, so that the work passes no review. If it passes
+  /// by itself, or is a problem of the place, the report waits.
   public var isOfWork: Bool {
     if case .git(let error) = self, error.isOfOtherRepository { return true }
     return cause == .work || cause == nil
   }
 
-  /// Whether the repository that a row names can't be used, or has not the row's worktree.
+  /// Whether the repository that a row names can't be used, or does not have the row's worktree.
   public var isOfNamedRepository: Bool {
     switch self {
     case .repository, .otherRepository, .unnamedRepository: cause != .passing
@@ -136,278 +136,6 @@ extension WorktreeProblem {
       .uncommitted,
       .otherRepository, .unnamedRepository:
       .worktree
-    }
-  }
-
-  public var words: Words {
-    switch self {
-    case .git(let error): error.words
-    case .repository(let name, let problem): problem.words(of: name)
-    case .noCommit(let folder):
-      (
-        Sentence(
-          "the repository at \(folder.escaped) has no commit", "\(folder.escaped): 저장소에 커밋이 없습니다"),
-        Sentence(
-          "commit something: the branches of rows begin there", "먼저 커밋하십시오. 행의 브랜치는 거기서 시작합니다")
-      )
-    case .noBase(let name, let folder):
-      (
-        Sentence(
-          "worktrees.base names \(name.escaped), which is not a commit of \(folder.escaped)",
-          "worktrees.base의 \(name.escaped)은(는) \(folder.escaped)의 커밋이 아닙니다"),
-        Sentence("name an existing branch, or remove the setting", "있는 브랜치를 쓰거나 설정을 빼십시오")
-      )
-    case .branchInTheWay(let name):
-      (
-        Sentence(
-          "a branch is called \(name.escaped), so no branch can be called \(name.escaped)/…",
-          "\(name.escaped) 브랜치가 있어 \(name.escaped)/…라는 브랜치를 만들 수 없습니다"),
-        Sentence(
-          "rename it, or set worktrees.branch_prefix", "이름을 바꾸거나 worktrees.branch_prefix를 정하십시오")
-      )
-    case .branchElsewhere(let branch, let worktree):
-      (
-        Sentence(
-          "branch \(branch.escaped) is checked out at \(worktree.escaped)",
-          "브랜치 \(branch.escaped)이(가) \(worktree.escaped)에 체크아웃되어 있습니다"),
-        Sentence("switch to another branch there", "거기서 다른 브랜치로 바꾸십시오")
-      )
-    case .branchOnHost(let branch, let id, let host, let folder):
-      (
-        Sentence(
-          "the work on \(id.escaped) is on branch \(branch.escaped) of \(host.escaped), in \(folder.escaped)",
-          "\(id.escaped)의 작업은 \(host.escaped)의 \(folder.escaped)에 있는 브랜치 \(branch.escaped)에 있습니다"),
-        Sentence(
-          "that machine may start the row, or fetch the branch: git fetch REMOTE \(branch.escaped):\(branch.escaped)",
-          "그 컴퓨터가 행을 시작하게 하거나 브랜치를 가져오십시오: git fetch REMOTE \(branch.escaped):\(branch.escaped)")
-      )
-    case .branchIsSymbolic(let branch):
-      (
-        Sentence(
-          "\(branch.escaped) is a symbolic ref to another branch, which would be moved",
-          "\(branch.escaped)은(는) 다른 브랜치를 가리켜 그 브랜치가 움직이게 됩니다"),
-        Sentence(
-          "git symbolic-ref --delete refs/heads/\(branch.escaped) removes it",
-          "지우기: git symbolic-ref --delete refs/heads/\(branch.escaped)")
-      )
-    case .branchBelow(let branch, let ref):
-      (
-        Sentence(
-          "\(ref.escaped) exists, so no branch can be called \(branch.escaped)",
-          "\(ref.escaped)이(가) 있어 \(branch.escaped)라는 브랜치를 만들 수 없습니다"),
-        Sentence("git branch -m gives it another name", "git branch -m으로 이름을 바꾸십시오")
-      )
-    case .damagedRef(let ref, let folder):
-      (
-        Sentence(
-          "\(ref.escaped) of \(folder.escaped) is damaged: the object that it names is missing",
-          "\(folder.escaped)의 \(ref.escaped)이(가) 손상되어 있는 객체를 가리키지 않습니다"),
-        Sentence(
-          "git fsck lists what is missing; git update-ref -d \(ref.escaped) removes the ref",
-          "없는 것은 git fsck로 봅니다. 지우기: git update-ref -d \(ref.escaped)")
-      )
-    case .localSubmodule(let path, let address):
-      (
-        Sentence(
-          "the submodule \(path.escaped) has the address \(address.escaped.withoutPasswords), a folder of this machine, which git does not follow",
-          "서브모듈 \(path.escaped)의 주소 \(address.escaped.withoutPasswords)은(는) 이 컴퓨터의 폴더라서 git이 따르지 않습니다"
-        ),
-        Sentence(
-          "git submodule set-url \(path.escaped) URL names a server; commit that",
-          "git submodule set-url \(path.escaped) URL로 서버 주소를 정하고 커밋하십시오")
-      )
-    case .baseConflict(let files):
-      (
-        Sentence(
-          "the work on the rows before conflicts in \(Verdict.Reason.list(files).escaped)",
-          "앞선 행들의 작업이 충돌합니다: \(Verdict.Reason.list(files).escaped)"),
-        Sentence(
-          "merge their branches, and then let the row start", "그 브랜치들을 병합한 다음 행을 시작하십시오")
-      )
-    case .baseFails(let checks, let commit):
-      (
-        Sentence(
-          "the base \(commit.prefix(10)) fails \(Verdict.Reason.list(checks).escaped)",
-          "시작할 커밋 \(commit.prefix(10))이(가) 검사에 실패합니다: \(Verdict.Reason.list(checks).escaped)"),
-        Sentence(
-          "fix it on that branch; rows whose criteria have the check start",
-          "그 브랜치에서 고치십시오. 성공 기준에 그 검사가 있는 행은 시작합니다")
-      )
-    case .baseUnchecked(let why, let commit):
-      (
-        Sentence(
-          "the base \(commit.prefix(10)) was not checked: \(why.escaped)",
-          "시작할 커밋 \(commit.prefix(10))을(를) 검사하지 못했습니다: \(why.escaped)"),
-        Sentence("try again", "다시 시도하십시오")
-      )
-    case .mergeUnchecked(let why):
-      (
-        Sentence(
-          "the merged files were not checked: \(why.escaped)",
-          "병합한 파일을 검사하지 못했습니다: \(why.escaped)"),
-        Sentence("orch diff shows the work", "작업은 orch diff로 봅니다")
-      )
-    case .givenUp(let path, let next):
-      (
-        Sentence(
-          "the .git of \(path.escaped) was deleted or replaced: the next attempt begins in \(next.escaped)",
-          "\(path.escaped)의 .git이 지워지거나 바뀌었습니다. 다음 시도는 \(next.escaped)에서 시작합니다"),
-        Sentence("what is not committed is in the old folder", "커밋하지 않은 것은 이전 폴더에 있습니다")
-      )
-    case .noSpace(let path, let free, let needed):
-      (
-        Sentence(
-          "\(free / 1_000_000) MB are free at \(path.escaped), and worktrees.min_free is \(needed / 1_000_000) MB",
-          "\(path.escaped)의 여유 공간은 \(free / 1_000_000) MB이고 worktrees.min_free는 \(needed / 1_000_000) MB입니다"
-        ),
-        Sentence(
-          "ops gc removes worktrees of rows that are merged", "병합된 행의 작업 트리는 ops gc가 지웁니다")
-      )
-    case .inTheWay(let path):
-      (
-        Sentence(
-          "\(path.escaped) is in the place of a worktree", "작업 트리가 있을 곳에 \(path.escaped)이(가) 있습니다"),
-        Sentence("move it away", "다른 곳으로 옮기십시오")
-      )
-    case .untrusted(let path, let branch):
-      (
-        Sentence(
-          "\(path.escaped) on \(branch.escaped) differs from the trusted version",
-          "\(branch.escaped)의 \(path.escaped)은(는) 신뢰한 내용과 다릅니다"),
-        Sentence(
-          "check it; then ops integrate and orch trust make it the trusted one",
-          "내용을 확인하십시오. 그다음 ops integrate와 orch trust로 신뢰할 수 있습니다")
-      )
-    case .untrustedSetting(let key, let folder):
-      (
-        Sentence(
-          "the settings of \(folder.escaped) have \(key.escaped), which is not trusted",
-          "\(folder.escaped)의 git 설정에 신뢰하지 않은 \(key.escaped)이(가) 있습니다"),
-        Sentence(
-          "check it; then run orch trust, or remove it with git config --unset",
-          "내용을 확인하십시오. orch trust로 신뢰하거나 git config --unset으로 지우십시오")
-      )
-    case .secretInWork(let files, let path):
-      (
-        Sentence(
-          "there is a secret in \(Verdict.Reason.list(files).escaped), so the work is not "
-            + "committed",
-          "비밀 값이 들어 있어 작업을 커밋하지 않았습니다: \(Verdict.Reason.list(files).escaped)"),
-        Sentence(
-          "remove it in \(path.escaped); .orchsecretsignore on the base names files that may "
-            + "have one",
-          "\(path.escaped)에서 지우십시오. 들어 있어도 되는 파일은 기준 커밋의 .orchsecretsignore에 적습니다")
-      )
-    case .secretInCommits(let places, let id):
-      (
-        Sentence(
-          "there is a secret in \(Verdict.Reason.list(places).escaped), so the work on "
-            + "\(id.escaped) does not land",
-          "비밀 값이 들어 있어 \(id.escaped)의 작업을 반영하지 않습니다: \(Verdict.Reason.list(places).escaped)"),
-        Sentence(
-          "ops retry \(id.escaped) --fresh starts over, on a branch without those commits",
-          "ops retry \(id.escaped) --fresh는 그 커밋이 없는 브랜치에서 새로 시작합니다")
-      )
-    case .unlandedWork(let id, let others):
-      (
-        Sentence(
-          "\(id.escaped) waits for the work of \(Verdict.Reason.list(others).escaped), whose "
-            + "commits it has",
-          "\(id.escaped)이(가) 그 커밋을 포함하는 \(Verdict.Reason.list(others).escaped)의 작업을 기다립니다"),
-        Sentence(
-          "it lands after that work; ops retry \(id.escaped) --fresh starts over without it",
-          "그 작업이 병합되면 병합됩니다. 없이 새로 시작하기: ops retry \(id.escaped) --fresh")
-      )
-    case .integrationCheckedOut(let branch, let worktree):
-      (
-        Sentence(
-          "\(branch.escaped) is checked out at \(worktree.escaped), so it is not moved",
-          "\(branch.escaped)이(가) \(worktree.escaped)에 체크아웃되어 있어 옮기지 않습니다"),
-        Sentence(
-          "switch to another branch there: the work lands with the next tick",
-          "거기서 다른 브랜치로 바꾸십시오. 다음 틱에 병합됩니다")
-      )
-    case .noState:
-      (
-        Sentence(
-          "neither XDG_STATE_HOME nor HOME is an absolute path",
-          "XDG_STATE_HOME과 HOME에 절대 경로의 폴더가 없습니다"),
-        Sentence("set HOME, or worktrees.root", "HOME이나 worktrees.root를 정하십시오")
-      )
-    case .locked(let holder):
-      (
-        Sentence(
-          "the repository is in use by process \(holder.escaped)",
-          "프로세스 \(holder.escaped)이(가) 저장소를 사용하고 있습니다"),
-        Sentence("try again", "다시 시도하십시오")
-      )
-    case .none(let id):
-      (
-        Sentence("\(id.escaped) has no worktree", "\(id.escaped)에는 작업 트리가 없습니다"),
-        Sentence("ops worktrees lists the worktrees", "작업 트리 목록: ops worktrees")
-      )
-    case .notMerged(let id, let reason):
-      (
-        Sentence(
-          "the work on \(id.escaped) was not merged: \(reason.sentence.english)",
-          "\(id.escaped)의 작업을 병합하지 않았습니다: \(reason.sentence.korean)"),
-        reason.hint(id)
-      )
-    case .otherRepository(let id, let place):
-      (
-        Sentence(
-          "the worktree of \(id.escaped) belongs to the repository at \(place.escaped), and the "
-            + "row names another: ops retry \(id.escaped) --fresh starts over",
-          "\(id.escaped)의 작업 트리는 \(place.escaped) 저장소의 것이고, 행은 다른 저장소를 가리킵니다. 새로 시작하기: ops retry \(id.escaped) --fresh"
-        ),
-        Sentence(
-          "its branch is kept; or orch edit \(id.escaped) --repo names that one again",
-          "브랜치는 남습니다. 아니면 orch edit \(id.escaped) --repo로 그 저장소를 다시 지정하십시오")
-      )
-    case .unnamedRepository(let id, let place):
-      (
-        Sentence(
-          "the worktree of \(id.escaped) belongs to the repository at \(place.escaped), which orch.json does not name",
-          "\(id.escaped)의 작업 트리는 orch.json에 없는 \(place.escaped) 저장소의 것입니다"),
-        Sentence("add it to repositories", "repositories에 더하십시오")
-      )
-    case .leftWork(let id, let files):
-      (
-        Sentence(
-          "the work on \(id.escaped) changed after it was judged"
-            + (files.isEmpty ? "" : ": \(Verdict.Reason.list(files).escaped)"),
-          "\(id.escaped)의 작업이 판정 뒤에 바뀌었습니다"
-            + (files.isEmpty ? "" : ": \(Verdict.Reason.list(files).escaped)")),
-        Sentence(
-          "orch diff \(id.escaped) shows it all; orch approve \(id.escaped) --with-changes checks and lands it, --discard lands what was judged and keeps the rest below refs/orch/left",
-          "전체 내용은 orch diff \(id.escaped)(으)로 봅니다. orch approve \(id.escaped) --with-changes는 검사한 뒤 함께 병합하고, --discard는 판정한 것만 병합하고 나머지는 refs/orch/left 아래에 남깁니다"
-        )
-      )
-    case .setupFails(let end):
-      (
-        Sentence(
-          "a clean checkout of the work can't be set up: \(end.escaped)",
-          "작업을 새로 체크아웃해 준비하지 못했습니다: \(end.escaped)"),
-        Sentence(
-          "fix worktrees.setup or what it needs: the report is judged then",
-          "worktrees.setup이나 그것에 필요한 것을 고치십시오. 그다음 보고서를 판정합니다")
-      )
-    case .inUse(let path, let process):
-      (
-        Sentence(
-          "process \(process) works in \(path.escaped)",
-          "프로세스 \(process)이(가) \(path.escaped)에서 작업하고 있습니다"),
-        Sentence("end it, or wait until it has ended", "프로세스를 끝내거나 끝날 때까지 기다리십시오")
-      )
-    case .uncommitted(let path, let files):
-      (
-        Sentence(
-          "not all of \(path.escaped) is committed: "
-            + (files.isEmpty ? "HEAD is not on a branch" : Verdict.Reason.list(files).escaped),
-          "\(path.escaped)에 커밋하지 않은 것이 있습니다: "
-            + (files.isEmpty ? "HEAD가 브랜치에 없습니다" : Verdict.Reason.list(files).escaped)),
-        Sentence("commit or remove it there", "거기서 커밋하거나 지우십시오")
-      )
     }
   }
 }

@@ -10,7 +10,7 @@ public struct WorktreeSettings: FeatureSettings, Equatable {
   public var base: String?
   /// The branch on which work lands.
   public var integration = "orch/integration"
-  /// What precedes a row's id in the name of its branch; it ends with a slash.
+  /// The beginning of the name of each row's branch, before the row's id; it ends with a slash.
   public var branchPrefix = "orch/"
   /// The folder of the worktrees; `nil` for one below the user's state.
   public var root: String?
@@ -19,26 +19,26 @@ public struct WorktreeSettings: FeatureSettings, Equatable {
   /// The program and its arguments that are run in a new worktree; empty for none.
   public var setup: [String] = []
   public var setupSeconds = 600
-  /// The checks of `review.checks` that must pass on a commit before rows begin on it.
+  /// The checks of `review.checks` that must pass on a commit before rows begin at the commit.
   public var baseChecks: [String] = []
   public var withoutRepository = WithoutRepository.wait
   public var checkout = CheckoutRule.remark
 
   public init() {}
 
-  /// What becomes of rows if the project is not a git repository.
+  /// What happens to rows if the project is not a git repository.
   public enum WithoutRepository: String, CaseIterable, Sendable {
-    /// They wait.
+    /// The rows wait.
     case wait = "needs_human"
-    /// They are worked in the project's own folder.
+    /// The rows are worked in the project's own folder.
     case shared
   }
 
-  /// What a change of the project's checkout by a worker does to the report.
+  /// What happens to a report if its worker changed the project's checkout.
   public enum CheckoutRule: String, CaseIterable, Sendable {
-    /// A person has to approve it.
+    /// A person has to approve the report.
     case approve
-    /// The verdict names it.
+    /// The verdict names the change.
     case remark
   }
 }
@@ -57,7 +57,7 @@ extension WorktreeSettings {
     SettingKey(
       "worktrees.branch_prefix",
       Sentence("the beginning of a branch's name, such as orch/", "브랜치 이름의 앞부분. 예: orch/"),
-      fallback: "orch/", "what precedes the id in the name of a row's branch",
+      fallback: "orch/", "the beginning of the name of each row's branch, before the row's id",
       \.branchPrefix
     ) { value in
       value.stringValue.flatMap { $0.hasSuffix("/") && JSONValue.isBranch($0 + "x") ? $0 : nil }
@@ -91,7 +91,7 @@ extension WorktreeSettings {
       \.setupSeconds),
     SettingKey(
       "worktrees.base_checks", baseChecksForm, fallback: "[]",
-      "the checks that must pass on a commit before rows begin on it",
+      "the checks that must pass on a commit before rows begin at the commit",
       \.baseChecks
     ) { $0.stringValues },
     SettingKey(
@@ -135,7 +135,6 @@ extension WorktreeSettings {
 }
 
 extension Sentence {
-  /// The form of a branch.
   static let branchName = Sentence("the name of a branch, such as main", "브랜치 이름. 예: main")
 }
 

@@ -12,6 +12,12 @@ static const unsigned char dom_script[] = {
 static const unsigned char text_script[] = {
 #embed "Page/text.js"
 };
+static const unsigned char korean_script[] = {
+#embed "Page/korean.js"
+};
+static const unsigned char korean_views_script[] = {
+#embed "Page/korean_views.js"
+};
 static const unsigned char client_script[] = {
 #embed "Page/client.js"
 };
@@ -50,6 +56,12 @@ static const unsigned char place_script[] = {
 };
 static const unsigned char actions_script[] = {
 #embed "Page/actions.js"
+};
+static const unsigned char moves_script[] = {
+#embed "Page/moves.js"
+};
+static const unsigned char queue_script[] = {
+#embed "Page/queue.js"
 };
 static const unsigned char approval_script[] = {
 #embed "Page/approval.js"
@@ -129,6 +141,9 @@ static const unsigned char saved_script[] = {
 static const unsigned char frame_script[] = {
 #embed "Page/frame.js"
 };
+static const unsigned char notices_script[] = {
+#embed "Page/notices.js"
+};
 static const unsigned char gate_script[] = {
 #embed "Page/gate.js"
 };
@@ -144,6 +159,8 @@ static const struct cboard_file files[] = {
     // In the order in which they run: they are one module.
     FILE(dom_script),
     FILE(text_script),
+    FILE(korean_script),
+    FILE(korean_views_script),
     FILE(client_script),
     FILE(state_script),
     FILE(rows_script),
@@ -157,6 +174,8 @@ static const struct cboard_file files[] = {
     FILE(changes_script),
     FILE(place_script),
     FILE(actions_script),
+    FILE(moves_script),
+    FILE(queue_script),
     FILE(approval_script),
     FILE(inbox_script),
     FILE(entries_script),
@@ -183,6 +202,7 @@ static const struct cboard_file files[] = {
     FILE(notify_script),
     FILE(saved_script),
     FILE(frame_script),
+    FILE(notices_script),
     FILE(gate_script),
     FILE(main_script),
 };

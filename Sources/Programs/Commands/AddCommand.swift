@@ -14,14 +14,15 @@ struct AddCommand: TransitionCommand {
     the end of the table. Line breaks, tabs and pipes in the texts become spaces and slashes; only
     pipes in proofs, such as grep: a|b in FILE, stay. You can repeat the options for criteria,
     notes, labels and --after.
-    Without success criteria nothing shows that a row is done: a report on it waits for
-    orch approve. A row with --after waits until those rows are DONE. If several rows have the same
-    --idempotency-key, the first is worked on; when it is DONE, orch pick closes the others as
-    DONE, too. A text that is too long for a cell is the row's brief: it is written to tasks/ID.md
-    beside the queue, where people can edit it, and workers receive it with the task. A script that
-    does not know whether its call succeeded repeats it with the same --key: the row is added once,
-    and printed again, even if it has been finished, archived or removed since. A call with the
-    same key and other fields is refused.
+    If a row has no success criteria, nothing can show that it is done, so a report on it waits for
+    orch approve. A row with --after waits until the rows named there are DONE. If several rows have
+    the same --idempotency-key, only the first row is worked on. When that row is DONE, orch pick
+    closes the other rows as DONE, too. A text that is too long for a cell can be the row's brief: it
+    is written to tasks/ID.md beside the queue, where people can edit it, and workers receive it
+    with the task. A script that does not know whether its call succeeded can repeat the call with
+    the same --key: the row is added only once. The repeated call prints the row again, even if the
+    row has been finished, archived or removed since. A call with the same key and other fields is
+    refused.
     """,
     """
     할 일은 --task 없이 쓸 수 있습니다: orch add 'Fix the login'. 행은 PENDING 상태로 표의 맨 끝에
@@ -35,13 +36,14 @@ struct AddCommand: TransitionCommand {
     번만 추가되고, 그사이 완료, 보관, 제거되었더라도 다시 출력됩니다. 같은 키로 필드가 다르면 거부합니다.
     """)
   static let result = """
-    `Added ID`; without `--id`, the next `PREFIX-NNN`, above every number used before
+    `Added ID`; without `--id`, ID is `PREFIX-NNN` with a number above every number used before
     """
   static let examples = [
     Example(
       "orch add 'Fix the login'",
       Sentence(
-        "a P1 row without criteria; orch edit adds them", "완료 기준이 없는 P1 행. orch edit으로 기준을 더합니다")),
+        "a P1 row without criteria; orch edit can add criteria",
+        "완료 기준이 없는 P1 행. orch edit으로 기준을 더합니다")),
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
       Sentence("a row with the next free id", "다음 빈 id로 행을 추가")),
@@ -60,7 +62,7 @@ struct AddCommand: TransitionCommand {
         "행의 id. 없으면 id_prefix에 따라 다음 빈 PREFIX-NNN")
     ) { $1.new.id = $0 },
     .choice(
-      "--priority", Sentence("how urgent it is", "얼마나 급한지"), Priority.known.map(\.text),
+      "--priority", Sentence("how urgent the row is", "얼마나 급한지"), Priority.known.map(\.text),
       placeholder: "P0|P1|P2",
       fallback: Sentence(same: Priority.p1.text)
     ) { $1.new.priority = Priority($0) },
@@ -86,7 +88,7 @@ struct AddCommand: TransitionCommand {
     },
     .due(
       Sentence(
-        "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
+        "when the row is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
         "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식")
     ) { (due, add) throws(InvalidValue) in try add.setDue(due) },
     .due(as: "--due", Sentence("the same", "같은 옵션")) { (due, add) throws(InvalidValue) in
@@ -115,7 +117,7 @@ struct AddCommand: TransitionCommand {
     .value(
       "--idempotency-key", "K",
       Sentence(
-        "rows with the same key are the same work, which is done once", "같은 작업인 행을 표시. 한 번만 합니다")
+        "the key of the work: rows with the same key are done only once", "같은 작업인 행을 표시. 한 번만 합니다")
     ) {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else {
@@ -126,7 +128,7 @@ struct AddCommand: TransitionCommand {
     .value(
       "--key", "K",
       Sentence(
-        "a name for this call; repeated with the same key, it adds nothing more",
+        "a name for this call; a call repeated with the same key adds nothing more",
         "이 호출의 이름. 같은 키로 되풀이하면 더 추가하지 않습니다")
     ) {
       (text, add) throws(InvalidValue) in
@@ -134,7 +136,7 @@ struct AddCommand: TransitionCommand {
       add.key = key
     },
     .number(
-      "--max-attempts", "N", Sentence("how many attempts it may take", "시도할 수 있는 횟수"),
+      "--max-attempts", "N", Sentence("how many attempts the row may take", "시도할 수 있는 횟수"),
       in: 0...(.max),
       or: Settings.maxAttempts.description
     ) { $1.new.maxAttempts = $0 },
@@ -159,7 +161,7 @@ struct AddCommand: TransitionCommand {
         "작업할 저장소, orch.json의 repositories 중 하나"), kind: .repository
     ) { $1.new.repository = $0 },
     .value(
-      "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), kind: .plan
+      "--plan", "NAME", Sentence("the plan that the row belongs to", "행이 속하는 계획"), kind: .plan
     ) {
       (text, add) throws(InvalidValue) in
       try EditableField.checkPlan(text)
@@ -168,7 +170,8 @@ struct AddCommand: TransitionCommand {
     .choice(
       "--approval",
       Sentence(
-        "let a person approve its start, or its finished work", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
+        "let a person approve the start of the row, or its finished work",
+        "시작을, 또는 끝난 작업을 사람이 승인합니다"),
       Approval.allCases.map(\.rawValue), placeholder: "start|done"
     ) { $1.new.approval = Approval(rawValue: $0) },
     .choice(
@@ -205,7 +208,7 @@ struct AddCommand: TransitionCommand {
     try report(decision)
   }
 
-  /// A repetition prints what the first command printed, with the row as it is now.
+  /// A repeated call prints what the first call printed, with the row as it is now.
   private func add(
     with brief: String?, _ queue: TaskQueue, _ caller: Caller
   ) throws(Problem) -> Decision {
@@ -224,13 +227,13 @@ struct AddCommand: TransitionCommand {
 }
 
 extension CommandContext {
-  /// The text of a file that is to be a row's brief; `-` is standard input.
+  /// Reads a row's brief from a file; `-` is standard input.
   func brief(inFile name: String) throws -> String {
     let text = try input(name, .brief)
     if !text.contains(where: { !$0.isWhitespace }) {
       throw Problem.usage(
         "the brief is empty", "브리프가 비어 있습니다",
-        hint: Sentence("leave --brief out if there is none", "없으면 --brief를 빼십시오"))
+        hint: Sentence("leave --brief out if the row has no brief", "없으면 --brief를 빼십시오"))
     }
     if text.utf8.count > TaskMessage.briefLimit {
       let (bytes, limit) = (text.utf8.count, TaskMessage.briefLimit)

@@ -9,8 +9,8 @@ struct AssignCommand: TransitionCommand {
   static let summary = Sentence("Give an IN_PROGRESS row to a session", "IN_PROGRESS 행을 세션에 줍니다")
   static let discussion = Sentence(
     """
-    The session is --owner-session. A row that has an owner changes hands only when --from
-    names that owner, or with --force.
+    --owner-session names the session. If the row already has an owner, --from has to name that
+    owner, or --force is needed.
     """,
     """
     세션은 --owner-session입니다. 소유자가 있는 행은 --from이 그 소유자일 때, 또는 --force로만
@@ -20,12 +20,13 @@ struct AssignCommand: TransitionCommand {
   static let examples = [
     Example(
       "orch assign --id ORCH-001 --owner-session worker-b --from worker-a",
-      Sentence("hands it over", "행을 넘겨줍니다"))
+      Sentence("hands the row over", "행을 넘겨줍니다"))
   ]
   static let options: [Option<AssignCommand>] = [
     .row(Sentence("the row", "행"), of: .inProgress) { $1.id = $0 },
-    .value("--from", "OLD", Sentence("the session that must own it now", "지금의 소유자"), kind: .session)
-    {
+    .value(
+      "--from", "OLD", Sentence("the session that must own the row now", "지금의 소유자"), kind: .session
+    ) {
       $1.from = $0
     },
     .force(Sentence("take the row even from another owner", "다른 소유자의 행도")) { $0.force = true },

@@ -14,10 +14,12 @@ struct BriefingText {
   let session: String?
   /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
+  /// Whether the commands that an agent needs follow the state of the queue.
+  var hasCommands = true
 
   private var state: SessionState { briefing.state }
 
-  /// Bytes; the text has fewer.
+  /// The text has fewer bytes than this.
   static let limit = 2048
 
   var text: String {
@@ -28,10 +30,10 @@ struct BriefingText {
     return texts.first { $0.utf8.count < Self.limit } ?? text(suffix: nil, width: 0)
   }
 
-  /// Bytes of a row's task, tried in turn.
+  /// The most bytes of a row's task; the widths are tried in turn until the text fits.
   private static let widths = [160, 100, 60, 30]
 
-  /// The options behind every command; `nil` if they can't be quoted for a shell.
+  /// The options behind every command; `nil` if the options can't be quoted for a shell.
   private var suffix: String? {
     let words = options + (isUnnamed ? [("--owner-session", "lead")] : [])
     guard words.allSatisfy({ !$0.value.isEmpty && $0.value == $0.value.escaped }) else {
@@ -52,6 +54,7 @@ struct BriefingText {
       "orch works a task queue: rows go PENDING -> IN_PROGRESS -> DONE, FAILED or BLOCKED."
     ]
     lines += about(width) + state(width)
+    guard hasCommands else { return lines.map { $0 + "\n" }.joined() }
     if suffix == nil { lines.append("Every command needs the options that you gave this one.") }
     lines += BriefingCommands(state: state, next: next, options: suffix ?? "").lines
     return lines.map { $0 + "\n" }.joined()
@@ -62,9 +65,10 @@ struct BriefingText {
   private func about(_ width: Int) -> [String] {
     switch state {
     case .unnamed:
-      return [
-        "You have no session name; the commands below use 'lead'. Choose another if several agents work here."
-      ]
+      return hasCommands
+        ? [
+          "You have no session name; the commands below use 'lead'. Choose another if several agents work here."
+        ] : []
     case .idle(let session): return ["You are \(session.shortened(toBytes: 40)) and have no row."]
     case .working(let item):
       return ["You\(name) work on \(item.briefly(width))", "It is DONE when:"]
@@ -99,7 +103,7 @@ struct BriefingText {
     ] + (held.isEmpty ? [] : ["Waiting: \(held.shortened(toBytes: 2 * width))"])
   }
 
-  /// What a pick would claim.
+  /// The row that a pick would claim.
   fileprivate var next: QueueItem? { briefing.pause == nil ? briefing.preview.next : nil }
 
   /// Why no row may start.
@@ -166,14 +170,14 @@ struct BriefingCommands {
       "Status: QUESTION, and a line Question: what. The answer comes with the row's next task.",
       "Hand it back: orch release \(shown(id))\(options)",
       "Why nothing runs: ops why\(options)",
-      "Never touch rows of others or the queue's file, or call met what no check has shown.",
+      "Never touch rows of others or the queue's file; call no criterion met without a check.",
     ]
   }
 
   private func shown(_ id: String) -> String { id.shortened(toBytes: 64) }
 }
 
-/// The instructions, and the queue and session that they are about.
+/// The instructions, with the queue and the session that they are for.
 struct PrimeAnswer: Shaped {
   let text: BriefingText
   let queue, home, root, runLog: String
@@ -202,19 +206,19 @@ struct PrimeAnswer: Shaped {
     fields.add(
       "next",
       { answer in answer.text.next.map { ZonedItem($0, in: answer.zone) } },
-      "what a pick would claim")
+      "the row that a pick would claim")
     fields.add(
       "waiting",
       {
         $0.text.briefing.preview.held.map {
-          HeldRow(id: $0.id, reason: $0.refusal.sentence.english)
+          HeldRow(id: $0.item.id, reason: $0.refusal.sentence.english)
         }
       }, "the first three rows that may not start")
     fields.add(
       "in_progress",
       { answer in answer.text.briefing.inProgress.map { ZonedItem($0, in: answer.zone) } },
       "the rows at work")
-    fields.add("instructions", \.text.text, "what is printed without `--json`")
+    fields.add("instructions", \.text.text, "the text that is printed without `--json`")
   }
 }
 
@@ -236,15 +240,16 @@ private struct Speaker: Shaped {
     fields.add("session", \.session)
     fields.add("state", \.parts.state, "`unnamed`, `idle`, `at_work` or `over`")
     fields.add("id", \.parts.id, "the row that the session works on, or worked on")
-    fields.add("reason", \.parts.reason, "why the session no longer works on it")
+    fields.add("reason", \.parts.reason, "why the session no longer works on the row")
   }
 }
 
 extension String {
-  /// The escaped text in at most `limit` bytes of UTF-8, cut between characters, with `…` at the
-  /// end if it was longer.
+  /// The escaped text in at most `limit` bytes of UTF-8. A longer text is cut between characters,
+  /// and ends in `…`.
   func shortened(toBytes limit: Int) -> String {
-    // Each character takes at least a byte, and escaping makes none shorter.
+    // Each character takes at least one byte, and escaping shortens no character, so more
+    // characters than these never fit.
     let start = String(String.UnicodeScalarView(unicodeScalars.prefix(limit + 1))).escaped
     if start.utf8.count <= limit { return start }
     let mark = "…"

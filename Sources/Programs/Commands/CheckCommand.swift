@@ -11,11 +11,11 @@ struct CheckCommand: QueueCommand {
     "Run a row's proofs now, and change nothing", "행의 증명을 지금 실행하고 아무것도 바꾸지 않습니다")
   static let discussion = Sentence(
     """
-    Runs the proofs that the row's criteria name: file:, grep:, json:, and cmd: if review.checks in
-    orch.json has an entry for it, which must be trusted. The limits are those of a review, and the
-    criteria are those of the row's claim. The row and its evidence do not change, and no attempt is
-    counted. A criterion without a proof needs a claim in the report. The exit status is 1 if a
-    proof does not hold.
+    Runs the proofs that the row's criteria name: file:, grep:, json: and cmd:. A cmd: proof needs
+    an entry in review.checks of orch.json, which must be trusted. The limits are the same as in a
+    review, and the criteria are those that the row had when it was claimed. The row and its
+    evidence do not change, and no attempt is counted. For a criterion without a proof, the report
+    has to claim that it is met. The exit status is 1 if a proof does not hold.
     """,
     """
     행의 기준에 적힌 것(file:, grep:, json:, 그리고 orch.json의 review.checks에 항목이 있는 cmd:.
@@ -31,10 +31,10 @@ struct CheckCommand: QueueCommand {
   static let examples = [
     Example(
       "orch check ORCH-001",
-      Sentence("what a review would find, before the report", "보고하기 전에, 검토가 찾을 것")),
+      Sentence("shows what a review would find, before the report", "보고하기 전에, 검토가 찾을 것")),
     Example(
       "orch check ORCH-001 --json | jq '.criteria[] | select(.state == \"not_met\")'",
-      Sentence("what is not met, for a script", "스크립트에서, 충족되지 않은 것")),
+      Sentence("the criteria that are not met, for a script", "스크립트에서, 충족되지 않은 것")),
   ]
   static let options: [Option<CheckCommand>] = [
     .row(Sentence("the row to check", "확인할 행"), of: .all) { $1.id = $0 }
@@ -57,7 +57,7 @@ struct CheckCommand: QueueCommand {
       }
       if !found.hasProofs {
         try context.print(
-          "\(found.id.escaped) has no criterion that orch can check; its report decides",
+          "\(found.id.escaped) has no criterion that orch can check; the report on it decides",
           "\(found.id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다")
       }
     }
@@ -76,7 +76,7 @@ extension CheckedWork: Shaped {
         work.criteria.enumerated().map {
           CheckedCriterion(number: $0 + 1, text: $1.text, result: $1.result)
         }
-      }, "all of them")
+      }, "all criteria of the row")
   }
 }
 
@@ -87,7 +87,7 @@ private struct CheckedCriterion: Shaped {
 
   static var shapeName: StaticString { "checked criterion" }
   static func shape(_ fields: inout Fields<CheckedCriterion>) {
-    fields.add("n", \.number, "its number, from 1")
+    fields.add("n", \.number, "the number of the criterion, from 1")
     fields.add("criterion", \.text)
     fields.add("state", \.result.code, "`met`, `not_met` or `needs_claim` (it has no proof)")
     fields.add("reason", \.result.reason, "what was found, or why it is not met")
@@ -122,7 +122,7 @@ extension CheckedWork.Result {
     }
   }
 
-  /// What a program printed.
+  /// The further lines that a program printed.
   fileprivate var furtherLines: [String] { Array(lines.dropFirst()) }
 }
 

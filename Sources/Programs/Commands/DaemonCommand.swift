@@ -5,7 +5,7 @@ import Runner
 import Text
 import Work
 
-/// `orch daemon`: ticks until it is ended.
+/// `orch daemon`: runs ticks until it is ended.
 struct DaemonCommand: QueueCommand {
   static let name = "daemon"
   static let summary =
@@ -14,14 +14,15 @@ struct DaemonCommand: QueueCommand {
       "끝낼 때까지 일정에 따라, 또 큐가 바뀔 때마다 틱을 돌립니다")
   static let discussion = Sentence(
     """
-    A service that replaces cron: it does what orch tick does every --interval, at once when the
+    A service that replaces cron. It does what orch tick does: every --interval, at once when the
     queue, its reports or its workers change, and when a backoff or a lease ends. It prints a line
-    with the time for each thing it does. A queue has only one daemon. SIGTERM and SIGINT end it
-    after the current tick; workers go on, and report to the next daemon. Each tick reads
-    orch.json; SIGHUP starts a tick now, and says whether orch.json can be read. While it can't be
-    read, nothing is done. If orch.json names no program to start, no rows are claimed. An error in
-    a tick is printed once an hour, and the tick is tried again a minute later; a paused worker and
-    a spent budget are printed once, until they change. ops doctor shows the state of the daemon.
+    with the time for each action. A queue has only one daemon. SIGTERM and SIGINT end it after the
+    current tick; workers keep running, and report to the next daemon. Each tick reads orch.json;
+    SIGHUP starts a tick now, and says whether orch.json can be read. While orch.json can't be read,
+    the daemon does nothing. If orch.json names no program to start, no rows are claimed. An error
+    in a tick is printed once an hour, and the tick is tried again a minute later; a paused worker
+    and a spent budget are printed once, and again when they change. ops doctor shows the state of
+    the daemon.
     """,
     """
     cron을 대신하는 서비스입니다: orch tick이 하는 일을 --interval마다, 큐나 보고서나 워커가 바뀌면
@@ -34,9 +35,9 @@ struct DaemonCommand: QueueCommand {
     doctor가 말합니다.
     """)
   static let result = """
-    `TIME daemon: …` when it begins, reloads its settings and ends; `TIME LINE` for each line \
-    that `orch tick` would print except `NOOP`, each verdict on a report with its reason, each failed \
-    attempt that is tried again, and each row that ended FAILED or BLOCKED
+    `TIME daemon: …` when the daemon begins, reloads its settings and ends; `TIME LINE` for each \
+    line that `orch tick` would print except `NOOP`, each verdict on a report with its reason, \
+    each failed attempt that is tried again, and each row that ended FAILED or BLOCKED
     """
   static var answers: [any Shaped.Type] { [DaemonLine.self, DaemonTick.self] }
   static let examples = [
@@ -58,7 +59,7 @@ struct DaemonCommand: QueueCommand {
     .flag(
       "--until-idle",
       Sentence(
-        "end when no row is at work, and nothing can start by itself",
+        "end when no row is at work, and no row can start by itself",
         "작업 중인 행이 없고 저절로 시작될 것도 없으면 종료")
     ) {
       $0.endsIdle = true
@@ -67,7 +68,7 @@ struct DaemonCommand: QueueCommand {
     .parallel { $1.limits.parallel = $0 },
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
   ]
-  /// Each tick that does something is logged by itself.
+  /// Each tick that does something has its own entry in the log.
   static let isLogged = false
 
   var shared = SharedOptions()
@@ -77,7 +78,7 @@ struct DaemonCommand: QueueCommand {
   var staleTimeout = StaleTimeout()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    // Checked first: the options below read settings.
+    // The settings are checked first, because the options below read them.
     if let problem = context.taskQueue.settingProblems().first { throw problem }
     let interval = try self.interval ?? Interval(in: context.environment) ?? .standard
     var options = Daemon.Options(
@@ -95,15 +96,16 @@ struct DaemonCommand: QueueCommand {
 /// The time between two ticks of a daemon.
 struct Interval: Equatable {
   let seconds: Int
-  /// As it was given.
+  /// The text of the option or variable.
   let text: String
 
   static let standard = Interval(seconds: 1800, text: "30m")
 
-  /// Seconds: from one to a week.
+  /// The allowed numbers of seconds: from one second to a week.
   private static let range = 1...7 * 86400
 
-  /// How often the Python tool's dispatcher and its watchdog ran; one tick does the work of both.
+  /// The variables that set how often the dispatcher and the watchdog of the Python tool ran; one
+  /// tick does the work of both.
   static let variables = ["ORCH_DISPATCHER_INTERVAL", "ORCH_WATCHDOG_INTERVAL"]
 
   private init(seconds: Int, text: String) { (self.seconds, self.text) = (seconds, text) }
@@ -123,8 +125,8 @@ struct Interval: Equatable {
     }
     self.init(seconds: seconds, text: text)
   }
-  /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` if none is
-  /// set.
+  /// Reads the shorter interval of `variables`; `nil` if none of them is set. A number without a
+  /// unit means seconds.
   init?(in environment: Environment) throws {
     let given = try Self.variables.compactMap { name -> Interval? in
       guard let text = environment[name] else { return nil }

@@ -12,9 +12,13 @@ struct DaemonOutput {
   private let interval: Interval
   /// The zone to use while the settings can't be read.
   private let zone: QueueZone
+  /// The name of the queue, if the process is the daemon of several.
+  private let queue: String?
 
-  init(_ context: CommandContext, _ interval: Interval, _ zone: QueueZone) {
-    (self.context, self.interval, self.zone) = (context, interval, zone)
+  init(
+    _ context: CommandContext, _ interval: Interval, _ zone: QueueZone, queue: String? = nil
+  ) {
+    (self.context, self.interval, self.zone, self.queue) = (context, interval, zone, queue)
   }
 
   func show(_ event: Daemon.Event) {
@@ -25,6 +29,14 @@ struct DaemonOutput {
         startsWork ? "" : "; orch.json names no program to start, so no row is claimed"
       announce("ticks every \(interval.text), and when the queue changes\(claims)")
     case .ticked(let outcome): show(TickOutput(outcome, of: context))
+    case .packed(let packed):
+      announce(
+        "packed \(packed.count.counted("attempt")) of finished rows, which saves "
+          + ByteCount.text(packed.savedBytes))
+    case .expired(let count, let bytes):
+      announce(
+        "removed \(count.counted("attempt")) of finished rows, \(bytes.counted("byte")): retention in "
+          + "orch.json")
     case .failed(let error): context.printError(context.problem(error))
     case .reloaded(nil): announce("reloaded orch.json")
     case .reloaded(let problem?):
@@ -45,15 +57,15 @@ struct DaemonOutput {
     if context.shared.isJSON {
       if !(shown.lines.isEmpty && shown.stopped.isEmpty && verdicts.isEmpty) {
         let tick = DaemonTick(
-          at: time?.iso8601, tick: shown.answer(in: context), verdicts: verdicts)
+          at: time?.iso8601, queue: queue, tick: shown.answer(in: context), verdicts: verdicts)
         isPrinted = context.printIfPossible(tick.jsonText)
       }
     } else {
-      // A row that stopped has its verdict in its own line.
+      // The line of a stopped row already contains its verdict.
       let stopped = Set(shown.stopped.map(\.item.id))
       let reviewed = verdicts.filter { !stopped.contains($0.id ?? "") }
       let said = stopped.union(reviewed.compactMap { $0.findings == nil ? nil : $0.id })
-      // Verdicts come before what is started by them.
+      // Verdicts are printed before the work that starts because of them.
       isPrinted = reviewed.map(Self.line(ofVerdict:)).allSatisfy { print($0) }
       for line in shown.lines(besidesVerdictsOn: said) { print(line) }
       isPrinted = shown.news.map { context.news(of: $0) }.allSatisfy { print($0) } && isPrinted
@@ -98,7 +110,7 @@ struct DaemonOutput {
   /// Prints a line about the daemon itself.
   private func announce(_ text: String) {
     if context.shared.isJSON {
-      _ = context.printIfPossible(DaemonLine(at: time?.iso8601, text: text).jsonText)
+      _ = context.printIfPossible(DaemonLine(at: time?.iso8601, queue: queue, text: text).jsonText)
     } else {
       print("daemon: \(text)")
     }
@@ -107,7 +119,8 @@ struct DaemonOutput {
   /// - Returns: whether the line was written.
   @discardableResult
   private func print(_ line: String) -> Bool {
-    context.printIfPossible("\(time?.text ?? "-") \(line)")
+    let name = queue.map { "\($0.escaped): " } ?? ""
+    return context.printIfPossible("\(time?.text ?? "-") \(name)\(line)")
   }
 
   private var time: QueueTime? { try? context.taskQueue.now(zone: zone) }
@@ -115,23 +128,27 @@ struct DaemonOutput {
 
 struct DaemonLine: Shaped {
   let at: String?
+  let queue: String?
   let text: String
 
   static var shapeName: StaticString { "daemon" }
   static func shape(_ fields: inout Fields<DaemonLine>) {
-    fields.add("at", \.at, "when, in ISO 8601; each document is a line")
+    fields.add("at", \.at, "the time, in ISO 8601; each document is one line")
+    fields.addIfAny("queue", \.queue, "its name, if the process is the daemon of several queues")
     fields.add("daemon", \.text, "what the daemon says about itself")
   }
 }
 
 struct DaemonTick: Shaped {
   let at: String?
+  let queue: String?
   let tick: TickAnswer
   let verdicts: [HistoryEntry]
 
   static var shapeName: StaticString { "daemon tick" }
   static func shape(_ fields: inout Fields<DaemonTick>) {
-    fields.add("at", \.at, "when; only ticks that did something")
+    fields.add("at", \.at, "the time of the tick; ticks that did nothing are left out")
+    fields.addIfAny("queue", \.queue, "its name, if the process is the daemon of several queues")
     fields.addAll { $0.tick }
     fields.add(
       "verdicts", \.verdicts,

@@ -11,13 +11,14 @@ struct DeliverCommand: QueueCommand {
     "Run the hooks of orch.json with the events that are due", "전달할 이벤트로 orch.json의 훅을 실행합니다")
   static let discussion = Sentence(
     """
-    A hook is a program in orch.json. It reads each event that its 'on' names on standard input, as
+    A hook is a program in orch.json. On standard input it reads each event that its 'on' names, as
     the document that 'orch events --json' prints. orch tick, orch daemon and the supervisors of
     workers run this command when there is something to deliver; run it yourself to see what is
     wrong with a hook. Each event is delivered at least once, and in order: a hook that fails is run
     again with the same event after 1m, 5m and 30m, and then that event is given up. Hooks run side
     by side and do not wait for each other. Before orch trust no hook runs, and the exit status is
-    77; it is 1 if a hook fails. A hook that has no place in the history yet begins at its end.
+    77. If a hook fails, the exit status is 1. A hook that has not yet read the history begins at
+    the end of the history.
     """,
     """
     훅은 orch.json에 있는 프로그램이며, 'on'에 적은 이름의 이벤트마다 'orch events --json'의 문서를
@@ -29,9 +30,10 @@ struct DeliverCommand: QueueCommand {
     시작합니다.
     """)
   static let result = """
-    `HOOK: delivered N events` for each hook that got events, `HOOK: gave up on EVENT of ID` for each \
-    event that it never took, `hook HOOK fails since TIME, and is tried again at TIME: REASON` if it \
-    fails, `HOOK: begins here` if it had no place in the history; `NOOP` if nothing was due
+    `HOOK: delivered N events` for each hook that got events, `HOOK: gave up on EVENT of ID` for \
+    each event that the hook never accepted, `hook HOOK fails since TIME, and is tried again at \
+    TIME: REASON` if it fails, `HOOK: begins here` if it had not yet read this history; `NOOP` if \
+    nothing was due
     """
   static var answers: [any Shaped.Type] { [DeliverAnswer.self] }
   static let examples = [
@@ -45,7 +47,7 @@ struct DeliverCommand: QueueCommand {
     .flag(
       "--now",
       Sentence(
-        "deliver what waits for its next try, too", "다음 시도를 기다리는 것도")
+        "also deliver events that wait for their next try", "다음 시도를 기다리는 것도")
     ) { $0.triesNow = true }
   ]
   static let isLogged = false
@@ -73,7 +75,8 @@ extension HookDelivery {
     if begins {
       lines.append(
         Sentence(
-          "\(hook): begins here: it had no place in this history", "\(hook): 이 기록에 자리가 없어 여기서 시작합니다"
+          "\(hook): begins here: it had not yet read this history",
+          "\(hook): 이 기록에 자리가 없어 여기서 시작합니다"
         ))
     }
     if delivered > 0 {

@@ -12,14 +12,14 @@ struct DiffCommand: QueueCommand {
     "행의 작업 트리에서 무엇이 바뀌었는지 보여 줍니다")
   static let discussion = Sentence(
     """
-    Compares the row's branch, and what is not committed yet, with the commit at which the work
-    began; nothing is committed. If the worktree is gone, only the branch is compared. What looks
-    like a secret is left out, and on a terminal control characters are spelled out.
+    Compares the row's branch and its uncommitted changes with the commit at which the work began.
+    The command commits nothing. If the worktree is gone, only the branch is compared. Texts that
+    look like secrets are left out, and on a terminal control characters are spelled out.
 
-    With --claim it shows the commit with which an attempt ended, of an earlier one, too, as long as
-    the repository has it.
+    With --claim it shows the commit with which an attempt ended. This works for earlier attempts,
+    too, as long as the repository still has the commit.
 
-    With --since-approval it shows instead what has changed since a person last approved the row:
+    With --since-approval it shows instead the changes since a person last approved the row: in
     task, criteria, notes, brief, worker and repository.
     """,
     """
@@ -42,13 +42,13 @@ struct DiffCommand: QueueCommand {
     Example("orch diff ORCH-001 --stat", Sentence("how much changed in each file", "어느 파일을 얼마나")),
     Example(
       "orch diff ORCH-001 --base main",
-      Sentence("what it would add to main", "main에 더해질 것")),
+      Sentence("what the work would add to main", "main에 더해질 것")),
     Example(
       "orch diff ORCH-001 --claim 2",
       Sentence("what an earlier attempt had changed", "앞선 시도가 바꾼 것")),
     Example(
       "orch diff ORCH-001 --since-approval",
-      Sentence("why it has to be approved again", "왜 다시 승인해야 하는지")),
+      Sentence("why the row has to be approved again", "왜 다시 승인해야 하는지")),
     Example(
       "orch diff ORCH-001 --json | jq -r '.files[].path'",
       Sentence("the files, for a script", "스크립트에서 쓸 파일 목록")),
@@ -63,7 +63,10 @@ struct DiffCommand: QueueCommand {
       Sentence("show what the work adds to this branch or commit", "이 브랜치나 커밋에 더하는 것"),
       required: false
     ) { $1.base = $0 },
-    .claim(Sentence("as this attempt left it, by the number of its claim", "이 시도가 남긴 것. 배정의 번호로")) {
+    .claim(
+      Sentence(
+        "the changes of this attempt, named by the number of its claim", "이 시도가 남긴 것. 배정의 번호로")
+    ) {
       $1.claim = $0
     },
     .flag(

@@ -12,13 +12,13 @@ struct DispatchCommand: QueueCommand {
     "빈 워커 수만큼 행을 배정하고 작업을 시작합니다")
   static let discussion = Sentence(
     """
-    Rows are claimed as by orch pick, but only while fewer than --max-workers are IN_PROGRESS, and
-    only if their touches= paths do not overlap with those of a row at work. spawn in orch.json says
-    what starts the work: a worker that orch supervises, or a command that passes it on; each row
-    then belongs to a session called orch-ID. Without spawn nothing is started: the caller starts
-    the work on each row that is printed, and records its session with orch assign; until then the
-    owner is --owner-session, or 'dispatcher'. orch watchdog takes back a row that shows no sign of
-    life. If rows wait and none is claimed, a line on standard error says why.
+    Claims rows as orch pick does, but only while fewer than --max-workers rows are IN_PROGRESS. The
+    touches= paths of a claimed row do not overlap with those of a row at work. spawn in orch.json
+    says what starts the work: a worker that orch supervises, or a command that passes the work on;
+    each row then belongs to a session called orch-ID. Without spawn nothing is started: the caller
+    starts the work on each printed row, and records the session of the work with orch assign. Until
+    then the owner is --owner-session, or 'dispatcher'. orch watchdog takes back a row that shows no
+    sign of life. If rows wait and none is claimed, a line on standard error says why.
     """,
     """
     orch pick처럼 행을 배정하되, IN_PROGRESS 행이 --max-workers보다 적을 때만, 그리고 touches=
@@ -37,7 +37,9 @@ struct DispatchCommand: QueueCommand {
       Sentence("claims two rows, if two workers are free", "두 행을 배정합니다. 그만큼의 워커가 있을 때")),
     Example(
       "orch dispatch --json | jq -r '.claims[] | [.item.id, .attempt] | @tsv'",
-      Sentence("with the token for each worker's ORCH_ATTEMPT", "각 워커의 ORCH_ATTEMPT에 쓸 토큰도")),
+      Sentence(
+        "the claimed rows, with the token for each worker's ORCH_ATTEMPT",
+        "각 워커의 ORCH_ATTEMPT에 쓸 토큰도")),
   ]
   static let options: [Option<DispatchCommand>] = [
     .maxWorkers { $1.limits.maxWorkers = $0 },

@@ -11,13 +11,14 @@ struct EditCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Only the fields that you name change. An empty text or - clears a field that may be empty.
-    --notes replaces what people wrote, and --label the labels; with --append both are added to what
-    is there. Other fields in the notes stay. --editor opens the row as a form in VISUAL, EDITOR or
-    vi; an unchanged form changes nothing. --changes reads changes in the format that --json prints
-    and makes all of them or none: a field with neither the text of from nor the text of to is
-    refused. Other commands change status and owner. A session may not edit a row that another one
-    works on. An id never changes, unless several rows have it: then --line names the row that gets
-    a new one. The others keep the id and everything that waits for it; the brief is copied.
+    --notes replaces the notes that people wrote, and --label replaces the labels; with --append
+    both add to the existing ones. Other fields in the notes stay. --editor opens the row as a form
+    in VISUAL, EDITOR or vi; an unchanged form changes nothing. --changes reads changes in the
+    format that --json prints and makes all of them or none. A change is refused if the present text
+    of the field is neither the change's from nor its to. Other commands change status and owner. A
+    session may not edit a row that another session works on. An id can change only if several rows
+    have it: then --line names the row that gets a new id. The other rows keep the id, and rows that
+    wait for this id still wait for them; the brief is copied.
     """,
     """
     지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을,
@@ -37,7 +38,7 @@ struct EditCommand: QueueCommand {
   static let examples = [
     Example(
       "orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'",
-      Sentence("only these two change", "이 둘만 바뀝니다")),
+      Sentence("changes only these two fields", "이 둘만 바뀝니다")),
     Example(
       "orch edit ORCH-001 --after ORCH-002 --notes -",
       Sentence("makes it wait for another row, and clears the notes", "다른 행을 기다리고, notes를 비웁니다")),
@@ -64,116 +65,13 @@ struct EditCommand: QueueCommand {
         "두 행의 id가 같을 때 12번째 줄의 행에 새 id를 줍니다")
     ),
   ]
-  static let options: [Option<EditCommand>] = [
-    .value(
-      "--id", "ID",
-      Sentence(
-        "the row, or several; with --line, its new id, too",
-        "행. 여럿을 지정할 수 있습니다. --line이 있으면 새 id도"), required: true,
-      repeatable: true, kind: .row(.all)
-    ) { $1.ids.append($0) },
-    .field("--task", "T", Sentence("what to do", "할 일"), .task),
-    .field(
-      "--success-criteria", "C", Sentence("how to tell that it is done", "끝난 것을 알 수 있는 기준"),
-      .successCriteria),
-    .field("--criteria", "C", Sentence("the same", "같은 옵션"), .successCriteria),
-    .choice(
-      "--priority", Sentence("how urgent it is", "얼마나 급한지"), Priority.known.map(\.text),
-      placeholder: "P0|P1|P2"
-    ) { $1.texts[.priority] = $0 },
-    .field(
-      "--due", "T",
-      Sentence(
-        "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
-        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식"), .dueAt),
-    .field("--due-at-kst", "T", Sentence("the same", "같은 옵션"), .dueAt),
-    .field(
-      "--not-before", "T",
-      Sentence(
-        "the earliest start, in the formats of --due; a date means the start of that day",
-        "배정할 수 있는 때. --due와 같은 형식이며 날짜는 그날의 시작"), .notBefore),
-    .field(
-      "--after", "ID",
-      Sentence(
-        "the rows that must be DONE first, separated by commas", "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다"),
-      .after,
-      kind: .several(.row(.all))),
-    .field("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것"), .notes),
-    .field(
-      "--label", "LABELS",
-      Sentence("words to sort rows by, separated by commas", "행을 분류하는 낱말, 쉼표로 구분"),
-      .labels, kind: .several(.label)),
-    .value(
-      "--brief", "FILE|-",
-      Sentence(
-        "what a worker has to know, written to tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
-      kind: .file
-    ) {
-      $1.brief = $0
-    },
-    .flag(
-      "--append",
-      Sentence("add to notes and labels instead of replacing them", "notes와 라벨을 대신하지 않고 덧붙임")
-    ) { $0.appends = true },
-    .field(
-      "--touches", "PATHS",
-      Sentence("the paths that the work changes, separated by commas", "작업이 바꾸는 경로. 쉼표로 나눕니다"),
-      .touches),
-    .field(
-      "--max-attempts", "N", Sentence("how many attempts it may take", "시도할 수 있는 횟수"), .maxAttempts),
-    .field(
-      "--worker", "NAME",
-      Sentence("the worker, one of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
-      .worker, kind: .worker),
-    .field(
-      "--timeout", "TIME",
-      Sentence("how long an attempt may take: 90s, 30m, 2h", "시도 한 번의 제한 시간: 90s, 30m, 2h"),
-      .timeout),
-    .field(
-      "--repo", "NAME",
-      Sentence(
-        "the repository to work in, one of repositories in orch.json",
-        "작업할 저장소, orch.json의 repositories 중 하나"), .repository, kind: .repository),
-    .field(
-      "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), .plan, kind: .plan),
-    .field(
-      "--approval", "start|done",
-      Sentence(
-        "let a person approve its start, or its finished work", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
-      .approval, kind: .words(Approval.allCases.map(\.rawValue))),
-    .field(
-      "--on-failure", "continue|cancel",
-      Sentence(
-        "if it fails, start or cancel the rows that wait for it; by default they keep waiting",
-        "실패하면 이 행을 기다리는 행을 시작하거나 취소합니다. 없으면 기다립니다"),
-      .onFailure, kind: .words(FailurePolicy.allCases.map(\.rawValue))),
-    .value(
-      "--changes", "FILE|-",
-      Sentence(
-        "all changes as JSON, each with its old and its new text", "모든 변경을 JSON으로, 본 텍스트부터 새 텍스트까지"),
-      kind: .file
-    ) {
-      $1.changes = $0
-    },
-    .flag("--editor", Sentence("edit all fields as a form", "모든 필드를 양식으로 고칩니다")) {
-      $0.usesEditor = true
-    },
-    .number(
-      "--line", "N",
-      Sentence("the line of the row, if several rows have its id", "여러 행의 id가 같을 때 그 행의 줄"),
-      in: 1...(.max)
-    ) { $1.line = $0 },
-    .force(Sentence("even while another session works on it", "다른 세션이 작업 중이어도")) {
-      $0.force = true
-    },
-  ]
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
   /// The rows; with `line`, the row and then its new id.
   var ids: [String] = []
   var line: Int?
-  fileprivate(set) var texts: [EditableField: String] = [:]
+  var texts: [EditableField: String] = [:]
   var changes: String?
   var usesEditor = false
   var appends = false
@@ -234,7 +132,7 @@ struct EditCommand: QueueCommand {
     let isAlone = texts.isEmpty && brief == nil && !usesEditor && line == nil && !appends
     guard isAlone, ids.count == 1 else {
       throw Problem.usage(
-        "--changes sets everything that changes in one row", "--changes는 한 행의 모든 변경을 지정합니다",
+        "--changes already sets all changes of one row", "--changes는 한 행의 모든 변경을 지정합니다",
         hint: Sentence("leave the other options and rows out", "다른 옵션과 행을 빼십시오"))
     }
     let text = try context.input(changes, .changes)
@@ -350,40 +248,6 @@ extension EditableField {
       .worker,
       .timeout, .repository, .plan, .approval, .onFailure:
       false
-    }
-  }
-}
-
-extension Option<EditCommand> {
-  fileprivate static func field(
-    _ name: String, _ placeholder: String, _ help: Sentence, _ field: EditableField,
-    kind: ValueKind = .text
-  ) -> Self {
-    .value(name, placeholder, help, repeatable: field.separator != nil, kind: kind) {
-      (text, command) throws(InvalidValue) in
-      let value = try field.value(text)
-      guard let before = command.texts[field], before != value else {
-        command.texts[field] = value
-        return
-      }
-      guard let separator = field.separator else {
-        throw .besides(before)
-      }
-      command.texts[field] = [before, value].filter { !$0.isEmpty }.joined(separator: separator)
-    }
-  }
-}
-
-extension EditableField {
-  /// What stands between the values of a repeated option; `nil` for a field with one value.
-  fileprivate var separator: String? {
-    switch self {
-    case .successCriteria: "; "
-    case .notes: " / "
-    case .labels, .after, .touches: ","
-    case .task, .priority, .dueAt, .notBefore, .maxAttempts, .worker, .timeout, .repository, .plan,
-      .approval, .onFailure:
-      nil
     }
   }
 }

@@ -17,7 +17,7 @@ struct EditForm {
     (self.item, self.head, self.policy, self.headings) = (item, head, policy, headings)
   }
 
-  /// `worker` and `repo` only if there are workers.
+  /// The fields of the form, with `worker` and `repo` only if there are workers.
   private var fields: [EditableField] {
     EditableField.allCases.filter { ![.worker, .repository].contains($0) || policy.namesWorkers }
   }
@@ -66,12 +66,12 @@ struct EditForm {
     return texts
   }
 
-  /// On one line: in a database a text may have several lines.
+  /// The field's text on one line; a text in a database may have several lines.
   private func shown(_ field: EditableField) -> String {
     CellText.written(field.text(of: item, policy) ?? "", keepingPipes: true)
   }
 
-  /// Without blanks and carriage returns at its ends.
+  /// Removes blanks and carriage returns at both ends.
   private static func stripped(_ text: String) -> String {
     let blanks: [UInt8] = [0x09, 0x0D, 0x20]
     guard let first = text.utf8.firstIndex(where: { !blanks.contains($0) }),
@@ -84,8 +84,8 @@ struct EditForm {
 extension EditForm {
   /// Lets a person edit the row in `VISUAL`, `EDITOR` or vi.
   ///
-  /// - Parameter apply: makes the changes. If it fails, the form is kept, unless the editor removed
-  ///   it or it is unchanged.
+  /// - Parameter apply: makes the changes. If it fails, the form is kept, unless the form is
+  ///   unchanged or the editor removed it.
   /// - Returns: what `apply` returns; `nil` if nothing was changed in the form.
   func edit<Answer>(
     in context: CommandContext, _ apply: ([EditableField: String]) throws -> Answer

@@ -10,16 +10,17 @@ struct EventsCommand: QueueCommand {
   static let name = "events"
   static let summary = Sentence("Follow what happens to the rows", "행에 일어나는 일을 따라갑니다")
   static let result = """
-    one event per line, oldest first: `cursor⇥time⇥event⇥id⇥who`; a fact also has `⇥message`, and its \
-    plan instead of an id; with --json one document per line
+    one event per line, oldest first: `cursor⇥time⇥event⇥id⇥who`; a fact also has `⇥message`, and \
+    the fact of a plan has the plan in place of the id; with --json one document per line
     """
   static let discussion = Sentence(
     """
     Prints a line for each change of a row, oldest first, including archived rows: cursor, time,
     what became of the row, its id, and who did it, separated by tabs. A fact, such as plan_done,
-    has a line, too, with - if it has no row. To continue, call it again with --after and the last
-    cursor: nothing is missed, and nothing comes twice. With --json each line is a document that
-    contains the change or the fact. --follow keeps printing new events until you end it.
+    has a line, too; the fact of a plan has the plan in place of the id. To continue, call the
+    command again with --after and the last cursor: no event is missed or repeated. With --json each
+    line is a document that contains the change or the fact. --follow keeps printing new events
+    until you end it.
     'orch history' shows the same for people.
     """,
     """
@@ -33,10 +34,10 @@ struct EventsCommand: QueueCommand {
   static let examples = [
     Example(
       "orch events --since 1d --event failed --event blocked",
-      Sentence("what ended badly in the last day", "지난 하루 동안 잘못 끝난 것")),
+      Sentence("the rows that ended badly in the last day", "지난 하루 동안 잘못 끝난 것")),
     Example(
       "orch events --json --after 0123456789abcdef:812.1",
-      Sentence("what came after a cursor, for a script", "커서 뒤에 온 것. 스크립트에서")),
+      Sentence("the events after a cursor, for a script", "커서 뒤에 온 것. 스크립트에서")),
     Example(
       "orch events --follow --event question --event approval",
       Sentence("each row that needs a person, as it happens", "사람이 필요한 행을 생기는 대로")),

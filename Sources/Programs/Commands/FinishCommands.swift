@@ -4,7 +4,7 @@ import Runner
 import Text
 import Worktrees
 
-/// What `orch done`, `orch fail` and `orch block` share: a row, notes, and an ending.
+/// The common part of `orch done`, `orch fail` and `orch block`: a row, notes, and an ending.
 protocol FinishingCommand: TransitionCommand {
   var finish: Transition.Finish { get set }
 }
@@ -28,7 +28,9 @@ extension FinishingCommand {
       .flag(
         "--append", Sentence("add to the notes instead of replacing them", "notes를 대신하지 않고 덧붙임")
       ) { $0.finish.appends = true },
-      .force(Sentence("even if the row is finished, or another session's", "끝난 행이나 다른 세션의 행도")) {
+      .force(
+        Sentence("even if the row is finished, or belongs to another session", "끝난 행이나 다른 세션의 행도")
+      ) {
         $0.finish.force = true
       },
     ]
@@ -48,11 +50,13 @@ struct DoneCommand: FinishingCommand {
   static let summary = Sentence("Mark rows as DONE", "행을 DONE으로 표시합니다")
   static let discussion = Sentence(
     """
-    Without --notes the notes stay as they are. A session must say what became of its row.
+    Without --notes the notes stay as they are. A session must give --notes, which say what became
+    of its row.
     """,
     "--notes가 없으면 notes는 그대로입니다. 세션은 행이 어떻게 되었는지 적어야 합니다.")
   static let result = """
-    `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
+    `ID -> DONE` for each row. If a row is refused, the others are still changed, and the status \
+    is 1
     """
   static var answers: [any Shaped.Type] { answersOfSeveral }
   static let examples = [
@@ -61,7 +65,7 @@ struct DoneCommand: FinishingCommand {
       Sentence("the work is finished", "작업이 끝났습니다")),
     Example(
       "orch done ORCH-001 --append --notes 'reviewed'",
-      Sentence("adds to the notes that are there", "있던 notes에 덧붙입니다")),
+      Sentence("adds to the existing notes", "있던 notes에 덧붙입니다")),
     Example(
       "orch done ORCH-002 ORCH-003", Sentence("two rows that a person finished", "사람이 끝낸 두 행")),
   ]
@@ -97,7 +101,7 @@ struct DoneCommand: FinishingCommand {
   private func finish(of id: String) -> Transition.Finish {
     var finish = finish
     finish.id = id
-    // Appending nothing keeps the notes.
+    // Without --notes nothing is appended, so the notes stay.
     if finish.notes.isEmpty { finish.appends = true }
     return finish
   }

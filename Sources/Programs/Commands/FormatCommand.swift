@@ -12,8 +12,8 @@ struct FormatCommand: QueueCommand {
   static let summary = Sentence(
     "Align the table, and change nothing else", "표를 정렬하고 다른 것은 바꾸지 않습니다")
   static let result = """
-    `Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 if it is not. With \
-    `--ids`, first `Named ID` for each row that got an id
+    `Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 if the file is not \
+    aligned. With `--ids`, first `Named ID` for each row that got an id
     """
   static let discussion = Sentence(
     """
@@ -32,7 +32,8 @@ struct FormatCommand: QueueCommand {
     Example("orch fmt", Sentence("before people read the file", "사람이 파일을 읽기 전에")),
     Example(
       "orch fmt --check",
-      Sentence("only says whether it is aligned; exits with 1 if not", "정렬되어 있는지만 말합니다. 아니면 상태 1")),
+      Sentence(
+        "only says whether the file is aligned; exits with 1 if not", "정렬되어 있는지만 말합니다. 아니면 상태 1")),
     Example(
       "orch fmt --ids", Sentence("after you wrote rows with an empty id", "id를 비워 두고 행을 쓴 뒤")),
   ]
@@ -40,7 +41,7 @@ struct FormatCommand: QueueCommand {
     .flag(
       "--check",
       Sentence(
-        "change nothing; exit with 1 when it is not aligned", "아무것도 바꾸지 않고, 정렬되어 있지 않으면 1로 종료")
+        "change nothing; exit with 1 if the file is not aligned", "아무것도 바꾸지 않고, 정렬되어 있지 않으면 1로 종료")
     ) { $0.onlyChecks = true },
     .flag(
       "--ids", Sentence("also give the next ids to rows without one", "id가 없는 행에 다음 id도 줍니다")
@@ -98,7 +99,7 @@ private struct FormatAnswer: Shaped {
   static func shape(_ fields: inout Fields<FormatAnswer>) {
     fields.add("file", \.file, "the queue file")
     fields.add("lines", \.lines, "how many lines are not aligned")
-    fields.add("changed", \.isChanged, "whether they were changed; never with `--check`")
+    fields.add("changed", \.isChanged, "whether the lines were changed; false with `--check`")
     fields.addIfAny("named", \.named, "with `--ids`, the ids of the rows that had none")
   }
 }

@@ -37,7 +37,7 @@ struct GuardCommand: QueueCommand {
       Sentence("checks a report", "보고서를 검사합니다")),
     Example(
       "orch guard --id ORCH-001 --report report.txt --current-tokens 0 --dry-run",
-      Sentence("what the decision would be, without a queue", "큐 없이, 무엇이라고 할지")),
+      Sentence("shows what the decision would be, without a queue", "큐 없이, 무엇이라고 할지")),
   ]
   static let options: [Option<GuardCommand>] = [
     .row(Sentence("the row of the report", "보고된 행"), of: .unfinished) { $1.id = $0 },

@@ -17,8 +17,9 @@ struct HistoryCommand: QueueCommand {
     Prints a line for each change, newest last: time, id, command, who, and the cells that changed
     or a fact, such as the end of a plan, separated by tabs. On a terminal it is an aligned table,
     in which a changed long text is shown as [-words that went-] and {+new words+}. 'external_edit'
-    is a save by another program. Who is the session, or user@host without one. --conflicts shows
-    only what a save and commands both changed; ops status counts these until you have seen them.
+    is a save by another program. 'Who' is the session, or user@host if there is no session.
+    --conflicts shows only conflicts: texts that both a save and a command changed. ops status
+    counts the conflicts until you have seen them.
     """,
     """
     변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀이나 계획의 끝 같은 사실을
@@ -37,10 +38,10 @@ struct HistoryCommand: QueueCommand {
     Example(
       "orch history --conflicts",
       Sentence(
-        "what was kept, and what was not, when saves were merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지")),
+        "the texts that were kept and dropped when saves were merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지")),
     Example(
       "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
-      Sentence("what was finished, for a script", "끝난 것. 스크립트에서")),
+      Sentence("the finished rows, for a script", "끝난 것. 스크립트에서")),
   ]
   static let options: [Option<HistoryCommand>] = [
     .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.filter.id = $0 },
@@ -67,7 +68,7 @@ struct HistoryCommand: QueueCommand {
     .flag(
       "--full",
       Sentence(
-        "show whole texts, old and new, on a terminal; elsewhere they always are",
+        "show whole texts, old and new, on a terminal, too; other output always has them",
         "터미널에서 이전 텍스트와 새 텍스트 전체. 다른 곳에서는 언제나 전체입니다")
     ) {
       $0.isFull = true
@@ -75,7 +76,8 @@ struct HistoryCommand: QueueCommand {
     .flag(
       "--conflicts",
       Sentence(
-        "only what was kept, and what was not, when a save was merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
+        "only the texts that were kept and dropped when a save was merged",
+        "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
     ) {
       $0.filter.onlyConflicts = true
     },
@@ -90,7 +92,8 @@ struct HistoryCommand: QueueCommand {
   var isFull = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    // Counted first: conflicts that are recorded while this reads are not shown.
+    // The conflicts are read before the history: conflicts recorded later are not shown, so they
+    // stay unread.
     let edits = (try? context.taskQueue.store())?.externalEdits
     let conflicts = try? edits?.recordedConflicts()
     var filter = filter
@@ -144,7 +147,7 @@ struct HistoryCommand: QueueCommand {
 }
 
 extension String {
-  /// The text with a space for each tab, which separates the fields of a line.
+  /// The text with spaces in place of tabs, because tabs separate the fields of a line.
   var onOneLine: String {
     let tab = UInt8(ascii: "\t")
     guard utf8.contains(tab) else { return self }

@@ -3,8 +3,8 @@ import Model
 import Runner
 import Text
 
-/// The history for a terminal: time, row and actor in columns, and beside them what changed, wrapped
-/// to as many lines as it needs.
+/// The history for a terminal: time, row and actor in columns, and beside them the changes, wrapped
+/// to as many lines as they need.
 struct HistoryScreen {
   let entries: [HistoryEntry]
   let ages: Ages
@@ -52,7 +52,7 @@ struct HistoryScreen {
       .split(separator: "\n").map(String.init)
   }
 
-  /// Breaks lines between the cells if it can.
+  /// Wraps the changes, between two cells if possible.
   private static func lines(of changes: String, _ room: Int) -> [String] {
     var isEnded = false
     let paragraph = Paragraph(changes.escaped) { word in

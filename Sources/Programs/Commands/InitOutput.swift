@@ -1,9 +1,9 @@
-import Door
+public import Door
 import Host
 import Interchange
 import Model
 import Runner
-import Text
+public import Text
 
 /// What `orch init` created and configured.
 struct InitOutput {
@@ -17,7 +17,7 @@ struct InitOutput {
   var unusableZone: String?
   /// Whether times are Korean although the machine is in UTC.
   var isKoreanInUTC = false
-  /// What new ids begin with, and the `orch.json` that says so; `nil` without `--prefix`.
+  /// The prefix of new ids, and the path of the `orch.json` that has it; `nil` without `--prefix`.
   var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
   var merging: [GitWorkTree.MergePart]?
@@ -27,10 +27,15 @@ struct InitOutput {
   var worker: (files: [String], rows: [String], next: [NextStep])?
   /// `nil` without `--skill`.
   var agentFiles: AgentFiles?
+  /// The paths of the scripts for callers of the Python tool; `nil` without `--python-shims`.
+  var shims: (written: [String], kept: [String], others: [String])?
   /// The files beside a new queue that can be imported.
   var taskLists: [String] = []
-  /// Whether the queue is in another folder than the current one.
+  /// Whether the queue is in a folder other than the current one.
   var isElsewhere = false
+
+  /// The files for agents, and the scripts, that were there.
+  private var kept: [String] { (agentFiles?.kept ?? []) + (shims?.kept ?? []) }
 
   private static func created(_ path: String) -> Sentence {
     Sentence("Created \(path)", "만들었습니다: \(path)")
@@ -91,8 +96,12 @@ struct InitOutput {
     if let agentFiles {
       created +=
         agentFiles.written.map(Self.created)
-        + agentFiles.kept.map { Sentence("\($0) stays as it is", "이미 있어 그대로 둡니다: \($0)") }
+        + agentFiles.changed.map {
+          Sentence("Added the part of orch to \($0)", "orch에 관한 부분을 더했습니다: \($0)")
+        }
     }
+    created += shims?.written.map(Self.created) ?? []
+    created += kept.map { Sentence("\($0) stays as it is", "이미 있어 그대로 둡니다: \($0)") }
     created += taskLists.map { name in
       let file = (isElsewhere ? Path.join(Path.parent(of: path), name) : name).escaped
       let command =
@@ -117,32 +126,38 @@ extension InitOutput: Shaped {
     fields.addIfAny(
       "created",
       {
-        $0.merging == nil && $0.agentFiles == nil && ($0.isNew || !$0.isOnServer) ? nil : $0.isNew
+        $0.merging == nil && $0.agentFiles == nil && $0.shims == nil && ($0.isNew || !$0.isOnServer)
+          ? nil : $0.isNew
       },
-      "whether it is new; with `--git` and `--skill`, and `false` if the server had it")
+      "whether the queue is new; with `--git`, `--skill` and `--python-shims`, and if the server already had the queue"
+    )
     fields.addIfAny(
       "git", { $0.merging?.map(\.rawValue) },
-      "what was written of `.gitattributes` and `merge.orch.driver`; with `--git`")
+      "the parts of git's configuration that were written: `.gitattributes`, `merge.orch.driver`; with `--git`"
+    )
     fields.addIfAny(
       "shared_settings", \.sharedSettings,
       "the settings of a bare repository in which `orch.queue` was written, for its worktrees")
     fields.addIfAny(
       "tz",
       { $0.zone.flatMap { $0.key == "tz" ? NamedZone(value: $0.value) : nil } },
-      "the zone that was written to `orch.json`, by its name or in hours")
+      "the zone that was written to `orch.json`, as a name or in hours")
     fields.addIfAny(
       "tz_offset", { $0.zone.flatMap { $0.isOffset ? Number($0.value) : nil } },
       "the hours east of UTC that were written to `orch.json`")
     fields.addIfAny(
-      "id_prefix", \.prefix?.text, "what new ids begin with, by `orch.json`; with `--prefix`")
+      "id_prefix", \.prefix?.text, "the prefix of new ids in `orch.json`; with `--prefix`")
     fields.addIfAny(
       "files", \.worker?.files, "the files that were written for the worker; with `--worker`")
     fields.addIfAny(
-      "agent_files", \.agentFiles?.written, "the files for agents that were written; with `--skill`"
+      "agent_files", { $0.agentFiles.map { $0.written + $0.changed } },
+      "the files for agents that were written; with `--skill`"
     )
+    fields.addIfAny(
+      "python_shims", \.shims?.written, "the scripts that were written; with `--python-shims`")
     fields.addIfNotEmpty(
-      "kept", { $0.agentFiles?.kept ?? [] },
-      "the files for agents that existed, and stay as they are; with `--skill`")
+      "kept", \.kept,
+      "the files that existed, and stay as they are; with `--skill` and `--python-shims`")
     fields.addIfNotEmpty(
       "task_lists", \.taskLists,
       "the files beside a new queue that `orch import --from markdown` reads")
@@ -160,4 +175,26 @@ private struct NamedZone: FieldValue {
   static var form: String { "text or number" }
 
   func write(to output: inout [UInt8]) { value.write(to: &output) }
+}
+
+extension Problem {
+  /// Files with the names of shims that are something else.
+  static func noShims(_ paths: [String]) -> Problem {
+    let names = paths.map(Path.name).joined(separator: ", ").escaped
+    return .adapter(
+      .exists,
+      Sentence(
+        "other files have the names of shims: \(names)", "심의 이름을 다른 파일이 쓰고 있습니다: \(names)"),
+      hint: Sentence(
+        "move the files away, and run this command again", "파일을 옮기고 이 명령을 다시 실행하십시오"))
+  }
+}
+
+extension JoinedCopy: Shaped {
+  public static var shapeName: StaticString { "init join" }
+  public static func shape(_ fields: inout Fields<JoinedCopy>) {
+    fields.add("path", \.path, "the copy, which commands here no longer use")
+    fields.add("queue", \.queue, "the queue of the main worktree, which commands here now use")
+    fields.add("missing", \.missing, "the ids of rows that only the copy has")
+  }
 }

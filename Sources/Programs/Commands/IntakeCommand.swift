@@ -11,12 +11,12 @@ struct IntakeCommand: QueueCommand {
   static let discussion = Sentence(
     """
     plan shows the rows and needs no queue; submit adds all of them in one change, or none. Each
-    entry of a list becomes a row, unless it is checked; other text is divided where one task ends
-    and another begins. A request for one task becomes one row; with --phases, or --parallel above
-    1, it becomes phases that wait for each other. If the request states a sequence, each row waits
-    for the one before it. Words such as "urgent" and "by tomorrow 18:00" set the priority and the
-    due time of their row, unless an option does. A request with invisible characters is refused,
-    and the error says where they are.
+    entry of a list becomes a row, unless it is checked off; other text is divided where one task
+    ends and another begins. A request for one task becomes one row; with --phases, or --parallel
+    above 1, it becomes phases that wait for each other. If the request states a sequence, each row
+    waits for the one before it. Words such as "urgent" and "by tomorrow 18:00" set the priority and
+    the due time of a row, unless an option sets these. A request with invisible characters is
+    refused, and the error says where they are.
     """,
     """
     plan은 행을 보여 주며 큐가 필요 없습니다. submit은 모두 한 번에 추가하거나 하나도 추가하지
@@ -34,7 +34,7 @@ struct IntakeCommand: QueueCommand {
   static let examples = [
     Example(
       "orch intake plan --request 'Fix the login, update the docs, and bump the version'",
-      Sentence("what would be added", "무엇이 추가될지")),
+      Sentence("shows what would be added", "무엇이 추가될지")),
     Example(
       "orch intake submit --from tasks.txt --priority P0", Sentence("a list in a file", "파일에 든 목록")),
   ]
@@ -78,7 +78,7 @@ struct IntakeCommand: QueueCommand {
     },
     .text(
       "--success-criteria", "C",
-      Sentence("how to tell that each of them is done", "각각이 끝난 것을 알 수 있는 기준"), required: false
+      Sentence("how to tell that each row is done", "각각이 끝난 것을 알 수 있는 기준"), required: false
     ) {
       $1.criteria = $0
     },

@@ -17,7 +17,7 @@ struct IntakePlan {
   ///   - inPhases: whether a single task becomes phases even if `parallel` is not given.
   ///   - priority: for all rows, whatever the request says.
   ///   - due: for all rows, whatever the request says.
-  ///   - criteria: for all rows; with `nil`, each row gets its own.
+  ///   - criteria: for all rows; with `nil`, each row gets criteria of its own.
   init(
     request: String, parallel: Int?, inPhases: Bool, now: QueueTime, priority: Priority?,
     due: QueueTime?, criteria: String?
@@ -94,7 +94,7 @@ extension IntakePlan {
   }
 
   private var oneLine: String {
-    // By scalars: finding whole characters takes longer than everything else here.
+    // Splits by scalars, because finding whole characters takes longer than everything else here.
     request.unicodeScalars.split { $0.properties.isWhitespace }
       .map { String($0) }.joined(separator: " ")
   }
@@ -124,8 +124,8 @@ extension IntakePlan {
 }
 
 extension RequestLanguage {
-  /// The default success criterion of a task: one criterion, judged by the report, whatever the
-  /// task says.
+  /// The default success criterion of a task: a single criterion, which is judged by the report,
+  /// whatever the task says.
   func criterion(for task: String) -> String {
     let criterion = DefaultCriterion(task: CellText.written(task), wording: wording)
     let text = criterion.text()
@@ -181,7 +181,8 @@ struct PlannedRow: Shaped {
     fields.add("success_criteria", \.row.successCriteria)
     fields.add("due_at_kst", \.row.dueAt?.text)
     fields.add(
-      "after", \.after, "the rows that it waits for, counting from 1: they have no ids yet")
+      "after", \.after,
+      "the numbers, from 1, of the rows that it waits for; the rows have no ids yet")
     fields.addIfAny(
       "due_at",
       { $0.zone == nil ? nil : .some($0.row.dueAt?.iso8601) },
@@ -198,7 +199,7 @@ struct SubmittedPlan: Shaped {
   static func shape(_ fields: inout Fields<SubmittedPlan>) {
     fields.add("created", \.items.count, "how many rows were added")
     fields.add("ids") { $0.items.map(\.id) }
-    fields.add("ordered", \.plan.proposal.isOrdered, "whether they wait for each other")
+    fields.add("ordered", \.plan.proposal.isOrdered, "whether the rows wait for each other")
     fields.add("items") { answer in answer.items.map { ZonedItem($0, in: answer.zone) } }
     fields.addIfAny(
       "template",

@@ -3,8 +3,8 @@ import Monitoring
 import Runner
 import Text
 
-/// The instructions that `orch prime --lead` prints: what waits for people, and how to hand out
-/// work and judge it.
+/// The instructions that `orch prime --lead` prints: the rows that wait for people, and how to hand
+/// out work and judge it.
 struct LeadBriefing {
   let counts: [Status: Int]
   /// The rows that wait for an answer or an approval, the most urgent first.
@@ -28,7 +28,7 @@ struct LeadBriefing {
     let isShort =
       suffix.utf8.count <= 4 * width && !options.contains { $0.value != $0.value.escaped }
     var lines = [
-      "You lead: you put work in, hand it out, and answer. Checks and the gate say what is DONE.",
+      "You lead: you add work, hand it out, and answer. Checks and the gate decide what is DONE.",
       counts.words().joined(separator: " "),
     ]
     if let pause { lines.append("Nothing starts: \(pause.shortened(toBytes: width)) (ops resume)") }
@@ -81,7 +81,7 @@ extension LeadBriefing: Shaped {
     fields.add(
       "awaiting",
       { $0.awaiting.map { AwaitingRow(item: $0) } }, "the rows that wait for a person")
-    fields.add("instructions", \.text, "what is printed without `--json`")
+    fields.add("instructions", \.text, "the text that is printed without `--json`")
   }
 }
 
@@ -94,6 +94,6 @@ private struct AwaitingRow: Shaped {
     fields.add("awaits", \.item.awaited?.rawValue, "`answer`, `approval` or `merge`")
     fields.add(
       "question",
-      { $0.item.awaited == .answer ? $0.item.question : nil }, "what its worker asks")
+      { $0.item.awaited == .answer ? $0.item.question : nil }, "the question of the row's worker")
   }
 }

@@ -12,9 +12,9 @@ struct LeaseCommand: QueueCommand {
   static let discussion = Sentence(
     """
     A lease keeps other sessions off a row until it ends. The lease that orch pick gives lasts as
-    long as work may go on without heartbeats. A session that renews its lease depends on it from
-    then on, and should renew it well before it ends. acquire takes a lease on any unfinished row
-    that no other session holds; if the row is IN_PROGRESS, it also takes over the work. A lease
+    long as work may go on without heartbeats. A session that has renewed its lease depends on the
+    lease, and should renew it well before its end. acquire takes a lease on any unfinished row that
+    no other session holds; if the row is IN_PROGRESS, acquire also takes over the work. A lease
     that has ended can't be renewed: the work may have passed to another session. --owner-session
     names the session.
     """,
@@ -27,7 +27,7 @@ struct LeaseCommand: QueueCommand {
     """)
   static let result = """
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
-    if another session holds the row, the refusal says who has it and until when
+    if another session holds the row, the refusal names that session and the end of its lease
     """
   static var answers: [any Shaped.Type] { [LeaseAnswer.self] }
   static let examples = [
@@ -62,7 +62,7 @@ struct LeaseCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     _ = try context.requiredSession(
-      or: Sentence("name the session whose lease it is", "리스를 가진 세션을 지정하십시오"))
+      or: Sentence("name the session that has the lease", "리스를 가진 세션을 지정하십시오"))
     let decision = try context.taskQueue.perform(
       .lease(.init(id: id, try request())), as: context.caller)
     guard let item = decision.item else { return .success }
@@ -83,7 +83,7 @@ struct LeaseCommand: QueueCommand {
       guard seconds == nil else {
         throw Problem.usage(
           "--seconds can't be used with release", "--seconds는 release와 함께 쓸 수 없습니다",
-          hint: Sentence("leave it out: the lease ends now", "빼십시오. 리스는 지금 끝납니다"))
+          hint: Sentence("leave --seconds out: the lease ends now", "빼십시오. 리스는 지금 끝납니다"))
       }
       return .release
     }

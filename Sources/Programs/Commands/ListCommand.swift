@@ -25,8 +25,8 @@ struct ListCommand: QueueCommand {
     """)
   static let result = """
     a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
-    aligned, coloured table of the rows that are not DONE. Warns when a row waits for a FAILED \
-    or BLOCKED one
+    aligned, coloured table of the rows that are not DONE. Warns if a row waits for a FAILED or \
+    BLOCKED row
     """
   static var answers: [any Shaped.Type] { [ListAnswer.self] }
   static let examples = [
@@ -44,10 +44,10 @@ struct ListCommand: QueueCommand {
       Sentence("overdue rows, the most overdue first", "마감이 지난 행, 가장 늦은 것부터")),
     Example(
       "orch list --status PENDING,BLOCKED --sort -priority",
-      Sentence("what waits, P0 last", "기다리는 것. P0이 마지막")),
+      Sentence("the rows that wait, P0 last", "기다리는 것. P0이 마지막")),
     Example(
       "orch list login -n 5", Sentence("the first five rows with a word", "한 단어가 있는 처음 다섯 행")),
-    Example("orch list --awaiting", Sentence("what waits for you", "당신을 기다리는 것")),
+    Example("orch list --awaiting", Sentence("the rows that wait for you", "당신을 기다리는 것")),
     Example(
       "orch list --json | jq -r '.items[].id'", Sentence("the ids, for a script", "스크립트에서 쓸 id")),
     Example(
@@ -83,7 +83,7 @@ struct ListCommand: QueueCommand {
     },
     .label(
       Sentence(
-        "only rows with this label; with several, rows that have them all",
+        "only rows with this label; of several, rows with all of them",
         "이 라벨이 있는 행만. 여러 개면 모두 있는 행만")
     ) {
       $1.filter.labels.formUnion($0)
@@ -97,7 +97,7 @@ struct ListCommand: QueueCommand {
     .flag(
       "--blocked",
       Sentence(
-        "only BLOCKED rows, and PENDING ones that wait for rows or a time",
+        "only BLOCKED rows, and PENDING rows that wait for rows or a time",
         "BLOCKED 행과, 다른 행이나 때를 기다리는 PENDING 행만")
     ) {
       $0.filter.isBlocked = true
@@ -113,7 +113,8 @@ struct ListCommand: QueueCommand {
     .choice(
       "--sort",
       Sentence(
-        "the order, instead of the table's; -due reverses it", "표의 순서 대신 쓸 순서. -due는 거꾸로"),
+        "the order; a minus before it, as in -due, reverses it",
+        "표의 순서 대신 쓸 순서. -due는 거꾸로"),
       RowOrder.allCases.map(\.rawValue) + RowOrder.allCases.map { "-\($0.rawValue)" },
       placeholder: Option<ListCommand>.alternatives(RowOrder.allCases.map(\.rawValue))
     ) { text, list in
@@ -146,7 +147,7 @@ struct ListCommand: QueueCommand {
     .flag(
       "--all",
       Sentence(
-        "list DONE rows on a terminal, too; elsewhere they always are",
+        "list DONE rows on a terminal, too; other output always has them",
         "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다")
     ) {
       $0.isAll = true
@@ -213,10 +214,10 @@ struct ListCommand: QueueCommand {
   /// The rows that are listed, in their order.
   private struct Rows {
     private(set) var shown: [Int] = []
-    /// How many DONE rows are left out because they are not asked for.
+    /// How many DONE rows are left out because no option asks for them.
     private(set) var finished = 0
 
-    /// - Parameter isShort: whether DONE rows are only counted, unless they are asked for.
+    /// - Parameter isShort: whether DONE rows are only counted, unless an option asks for them.
     init(
       of list: ListCommand, in snapshot: some QueueSnapshot, isShort: Bool, at now: QueueTime
     ) {
@@ -272,7 +273,8 @@ struct ListCommand: QueueCommand {
     try context.write(lines)
   }
 
-  /// The number of rows that fit on a small screen; a longer table ends with its number of rows.
+  /// The number of rows that fit on a small screen; a longer table ends with a line that counts its
+  /// rows.
   private static let fewRows = 20
 
   private func writeTable(
@@ -300,8 +302,8 @@ struct ListCommand: QueueCommand {
     }
   }
 
-  /// The line below the table: how many rows are listed, if that can't be seen, and how many are
-  /// left out.
+  /// The line below the table: how many rows are listed, if not all are visible at once, and how
+  /// many are left out.
   private func end(of rows: Rows, total: Int) -> [Sentence] {
     var end: [Sentence] = []
     let count = rows.shown.count
@@ -362,7 +364,7 @@ struct ListCommand: QueueCommand {
     } ?? Sentence("orch list --all shows all rows", "orch list --all로 모든 행을 볼 수 있습니다")
   }
 
-  /// The owner nearest to the given one, if no row has that.
+  /// The owner most similar to the given one, if no row has the given owner.
   private func nearestOwner(in snapshot: some QueueSnapshot) -> String? {
     guard let owner = filter.owner.flatMap(CellText.value) else { return nil }
     let owners = Set((0..<snapshot.rowCount).compactMap { snapshot.item(at: $0)?.ownerSession })

@@ -10,15 +10,15 @@ import Workers
 struct LogsCommand: QueueCommand {
   static let name = "logs"
   static let summary = Sentence(
-    "Show what a row's worker printed, in its last attempt or another one",
+    "Show what a row's worker printed, in its last or another attempt",
     "행의 워커가 출력한 것을 보여 줍니다. 마지막 시도나 다른 시도의 것")
   static let discussion = Sentence(
     """
     Prints standard output and standard error together, without what looks like a secret. A pipe
-    gets the output as it is; on a terminal control characters are spelled out and colours left out.
-    An agent's JSON lines become text: what it says, and which tool it uses on what; --raw prints
-    them as they are. --follow goes on until the attempt has ended, whether or not the row is DONE;
-    orch show ID --attempts says how it ended.
+    gets the output unchanged; on a terminal control characters are spelled out and colours left
+    out. An agent's JSON lines become text, which shows the agent's words and uses of tools; --raw
+    prints the lines unchanged. --follow goes on until the attempt has ended, whether or not the row
+    is DONE; orch show ID --attempts says how it ended.
     """,
     """
     표준 출력과 표준 오류를 합친 출력이며, 비밀로 보이는 것은 없습니다. 파이프에는 그대로 나가고,
@@ -34,7 +34,7 @@ struct LogsCommand: QueueCommand {
   static let examples = [
     Example(
       "orch logs ORCH-001 --follow",
-      Sentence("what its worker prints, until it ends", "워커가 끝날 때까지 출력하는 것")),
+      Sentence("the output of the row's worker, until the attempt ends", "워커가 끝날 때까지 출력하는 것")),
     Example(
       "orch logs ORCH-001 --claim 2 --lines 40",
       Sentence("the end of an earlier attempt", "앞선 시도의 끝부분")),
@@ -44,16 +44,18 @@ struct LogsCommand: QueueCommand {
   ]
   static let options: [Option<LogsCommand>] = [
     .row(Sentence("the row that is worked on", "작업하는 행"), of: .all) { $1.id = $0 },
-    .claim(Sentence("the attempt, by the number of its claim", "시도. 배정의 번호로")) { $1.claim = $0 },
+    .claim(Sentence("the attempt, given by the number of its claim", "시도. 배정의 번호로")) {
+      $1.claim = $0
+    },
     .flag("--follow", short: "-f", Sentence("go on until the attempt has ended", "시도가 끝날 때까지 계속")) {
       $0.isFollowing = true
     },
-    .flag("--raw", Sentence("an agent's JSON lines as they are", "에이전트의 JSON 줄을 그대로")) {
+    .flag("--raw", Sentence("an agent's JSON lines, unchanged", "에이전트의 JSON 줄을 그대로")) {
       $0.isRaw = true
     },
     .number(
       "--lines", also: "-n", "N",
-      Sentence("only the last N lines so far", "있는 것 중 마지막 N줄만"),
+      Sentence("only the last N lines", "있는 것 중 마지막 N줄만"),
       in: 0...(.max)
     ) {
       $1.lines = $0
@@ -131,13 +133,14 @@ struct LogsCommand: QueueCommand {
 
   /// Reads the log to its end, and with `--follow` to the end of the attempt.
   ///
-  /// - Parameter receive: called with each piece; `false` from it ends the reading.
+  /// - Parameter receive: called with each piece; reading ends when it returns `false`.
   private func read(
     _ attempt: KeptAttempt, in context: CommandContext, _ receive: ([UInt8]) throws -> Bool
   ) throws {
-    var log = try FollowedLog(attempt.log, lines: lines)
+    var log = try FollowedLog(attempt, lines: lines)
     while true {
-      // Asked before reading, so that everything written before the end is read.
+      // Whether the attempt is over is asked before reading, so that everything written before its
+      // end is read.
       let isOver = !isFollowing || !mayGrow(attempt, in: context)
       while true {
         let piece = try log.next()
@@ -149,8 +152,8 @@ struct LogsCommand: QueueCommand {
     }
   }
 
-  /// Whether the worker may go on writing. If the queue can't be read, because an editor saves it, this
-  /// is true as long as the attempt's folder exists.
+  /// Whether the worker may go on writing. If the queue can't be read because an editor saves it,
+  /// the answer is true as long as the attempt's folder exists.
   private func mayGrow(_ attempt: KeptAttempt, in context: CommandContext) -> Bool {
     (try? context.taskQueue.isRunning(attempt, ofRow: id)) ?? attempt.folder?.exists ?? false
   }
@@ -177,33 +180,34 @@ private struct LogsAnswer: Shaped {
   static func shape(_ fields: inout Fields<LogsAnswer>) {
     fields.add("id", \.id)
     fields.add("claim", \.attempt.claimNumber, "the attempt")
-    fields.add("worker", \.attempt.worker, "the name of its profile")
+    fields.add("worker", \.attempt.worker, "the name of the worker's profile")
     fields.add("state", { $0.isRunning ? "running" : "ended" }, "`running` or `ended`")
     fields.add("path", \.path, "the file")
-    fields.add("text", \.text, "the output, with `--follow` when the attempt has ended")
+    fields.add(
+      "text", \.text, "the output; with `--follow` it is printed when the attempt has ended")
   }
 }
 
 /// The log of an attempt, which may not exist yet.
 private struct FollowedLog: ~Copyable {
-  private let path: String
+  private let attempt: KeptAttempt
   /// How many of the last lines are wanted; `nil` for all.
   private let lines: Int?
   private var file: GrowingFile?
   private var folder: FolderWatch
 
-  /// The longest wait. It is needed because the death of a supervisor changes no file.
+  /// The longest wait. A limit is needed because the death of a supervisor changes no file.
   private static let longestWait = Duration.seconds(1)
 
-  init(_ path: String, lines: Int?) throws {
-    (self.path, self.lines) = (path, lines)
-    folder = FolderWatch(of: [Path.parent(of: path)])
+  init(_ attempt: KeptAttempt, lines: Int?) throws {
+    (self.attempt, self.lines) = (attempt, lines)
+    folder = FolderWatch(of: [Path.parent(of: attempt.log)])
     try open(skipping: true)
   }
 
   private mutating func open(skipping: Bool) throws {
-    guard try FileStatus.ifExists(path) != nil else { return }
-    var file = try GrowingFile(path)
+    guard attempt.hasLog else { return }
+    var file = try GrowingFile(attempt.openLog())
     if skipping, let lines { try file.skip(toLast: lines) }
     self.file = consume file
   }

@@ -14,13 +14,13 @@ struct MergeDriverCommand: QueueCommand {
     "Merge two versions of a queue file for git, cell by cell", "큐 파일의 두 버전을 git을 위해 셀 단위로 병합합니다")
   static let discussion = Sentence(
     """
-    git runs it for files that .gitattributes marks with merge=orch, as merge.orch.driver in git
-    config says. orch init --git writes both. If orch is not found, git merges by line and leaves
-    conflict markers. The result is written over OURS and is always a whole table. If both sides
-    changed a cell, it keeps the text of OURS, the row's notes keep the text of THEIRS, and the
-    status is 1, so git marks the file as conflicted. If both sides added a row with the same id,
-    such as ORCH-002, the row that is PENDING without owner and start gets the next id. Its notes
-    keep the old one, was=ORCH-002, for later merges. The command needs no queue.
+    git runs this command for files that .gitattributes marks with merge=orch; merge.orch.driver in
+    git config names the command. orch init --git writes both. If orch is not found, git merges by
+    line and leaves conflict markers. The result is written over OURS and is always a whole table.
+    If both sides changed a cell, the cell keeps the text of OURS, the row's notes keep the text of
+    THEIRS, and the status is 1, so git marks the file as conflicted. If both sides added a row with
+    the same id, such as ORCH-002, the row that is PENDING without owner and start gets the next id.
+    Its notes keep the old id, was=ORCH-002, for later merges. The command needs no queue.
     """,
     """
     .gitattributes에 merge=orch로 적힌 파일에 대해 git config의 merge.orch.driver대로 git이 부릅니다.
@@ -66,7 +66,7 @@ struct MergeDriverCommand: QueueCommand {
   static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
   static let databaseOfSettings = DatabaseOfSettings.ignored
   static let isLogged = false
-  // A merge of a branch must not fail because of a variable that it does not use.
+  // A merge of a branch must not fail because of a variable that the merge does not use.
   static let needsSettings = false
 
   var shared = SharedOptions()
@@ -140,7 +140,7 @@ struct MergeDriverCommand: QueueCommand {
     }
   }
 
-  /// Names the side that can't be parsed. OURS stays as it is, and git reads the status as a
+  /// Names the side that can't be parsed. OURS stays unchanged, and git takes the status as a
   /// conflict.
   private func refusing<Result>(
     _ side: String, _ body: () throws(DocumentError) -> Result
@@ -189,7 +189,7 @@ private struct MergeAnswer: Shaped {
 
   static var shapeName: StaticString { "merge-driver" }
   static func shape(_ fields: inout Fields<MergeAnswer>) {
-    fields.add("path", \.path, "what messages call the file")
+    fields.add("path", \.path, "the name of the file in messages")
     fields.add("clean", \.isClean, "whether no row is a conflict")
     fields.add(
       "rows",
@@ -204,8 +204,10 @@ private struct MergedRow: Shaped {
   static var shapeName: StaticString { "merged row" }
   static func shape(_ fields: inout Fields<MergedRow>) {
     fields.add("id", \.row.id)
-    fields.add("fate", \.row.fate.rawValue, "as of a merge; `added_since`: only THEIRS has it")
-    fields.add("conflict", \.row.isConflict, "whether a person should look at it")
+    fields.add(
+      "fate", \.row.fate.rawValue,
+      "how the row was merged; `added_since` means that only THEIRS has the row")
+    fields.add("conflict", \.row.isConflict, "whether a person should look at the row")
     fields.add("lost", \.row.lost, "the cells that both sides changed")
   }
 }
@@ -213,7 +215,7 @@ private struct MergedRow: Shaped {
 extension RenamedRow: Shaped {
   public static var shapeName: StaticString { "renamed row" }
   public static func shape(_ fields: inout Fields<RenamedRow>) {
-    fields.add("id", \.id, "its id from now on")
+    fields.add("id", \.id, "the id of the row from now on")
     fields.add("was", \.formerID, "the id that the other row keeps")
     fields.add("side", { $0.isTheirs ? "theirs" : "ours" }, "`ours` or `theirs`: whose row it is")
   }

@@ -12,12 +12,13 @@ struct MigrateCommand: QueueCommand {
   static let summary = Sentence("Import the table into the database", "표를 데이터베이스로 가져옵니다")
   static let discussion = Sentence(
     """
-    The database is created if it is missing. Each row is imported as it is in the table, unless the
-    database changed it since both last agreed: then the row of the database is kept, and the status
-    is 1. Rows that only the database has stay. A second run changes nothing. A database belongs to
-    one queue; the database of another queue is refused. To work on the database from then on, add
-    --db to each command and set ORCH_QUEUE_MD_READ_ONLY=1. With --to, the whole queue is copied to
-    a new table, database or server instead, and the copy is read back and compared.
+    The database is created if it is missing. Each row is imported as it is in the table. But if the
+    database changed the row since table and database last agreed, the row of the database is kept,
+    and the status is 1. Rows that only the database has stay. A second run changes nothing. A
+    database belongs to one queue; the database of another queue is refused. To work on the database
+    from then on, add --db to each command and set ORCH_QUEUE_MD_READ_ONLY=1. With --to, the whole
+    queue is copied to a new table, database or server instead. Then the copy is read back and
+    compared.
     """,
     """
     데이터베이스가 없으면 만듭니다. 행은 표에 적힌 대로 되지만, 둘이 마지막으로 일치한 뒤 데이터베이스가
@@ -40,7 +41,7 @@ struct MigrateCommand: QueueCommand {
       "orch migrate --db /var/lib/team/queue.db", Sentence("into this database", "이 데이터베이스로")),
     Example(
       "orch migrate --force",
-      Sentence("import even rows that the database changed since", "그 뒤에 데이터베이스가 바꾼 행도")),
+      Sentence("import even rows that the database has changed meanwhile", "그 뒤에 데이터베이스가 바꾼 행도")),
     Example("orch migrate --adopt", Sentence("after the .orch folder was lost", ".orch 폴더를 잃은 뒤에")),
     Example(
       "orch migrate --db db/queue.db --to postgresql://db.example/team",
@@ -52,7 +53,8 @@ struct MigrateCommand: QueueCommand {
   static let options: [Option<MigrateCommand>] = [
     .force(
       Sentence(
-        "import even rows that the database has changed or lost since", "그 뒤에 데이터베이스가 바꾸거나 잃은 행도")
+        "import even rows that the database has changed or lost meanwhile",
+        "그 뒤에 데이터베이스가 바꾸거나 잃은 행도")
     ) { $0.force = true },
     .flag(
       "--adopt",
@@ -121,7 +123,8 @@ private struct MigrateAnswer: Shaped {
   static func shape(_ fields: inout Fields<MigrateAnswer>) {
     fields.add("imported", \.report.rows, "how many rows the table has")
     fields.add("database", \.database, "the database")
-    fields.add("rows", \.report.lines, "what became of the rows that did not stay as they were")
+    fields.add(
+      "rows", \.report.lines, "what became of the rows that were changed, kept or left out")
   }
 }
 
@@ -134,12 +137,12 @@ private struct CopyAnswer: Shaped {
 
   static var shapeName: StaticString { "copied queue" }
   static func shape(_ fields: inout Fields<CopyAnswer>) {
-    fields.add("database", \.target, "where the queue is now, too")
+    fields.add("database", \.target, "the place to which the queue was copied")
     fields.add("rows", { $0.contents[.items].count })
     fields.add("events", { $0.contents[.events].count })
     fields.add("archived_rows", { $0.contents[.archivedItems].count })
     fields.add("archived_events", { $0.contents[.archivedEvents].count })
-    fields.add("left_out", \.leftOut, "how many malformed rows of a table stay behind")
+    fields.add("left_out", \.leftOut, "how many malformed rows of a table were not copied")
   }
 
   func sentence(_ language: Language) -> String {
@@ -165,7 +168,7 @@ extension MirrorReport.Line: Shaped {
       """)
     fields.add(
       "fields",
-      { $0.fields.map(\.name) }, "the columns that differ; empty for a row as a whole")
+      { $0.fields.map(\.name) }, "the columns that differ; empty if the whole row is meant")
   }
 }
 

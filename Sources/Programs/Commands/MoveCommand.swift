@@ -10,8 +10,8 @@ struct MoveCommand: QueueCommand {
   static let summary = Sentence("Move rows up or down in the table", "행을 표의 위나 아래로 옮깁니다")
   static let discussion = Sentence(
     """
-    Of the rows with the same priority, the one that stands further up is picked first. Several rows
-    stand one below the other afterwards, in the order in which you name them.
+    Of the rows with the same priority, the one further up in the table is picked first. Several
+    rows are placed one below the other, in the order in which you name them.
     """,
     """
     우선순위가 같은 행은 위에 있는 것부터 맡습니다. 여러 행은 적은 순서대로 이어서 놓입니다.
@@ -22,8 +22,8 @@ struct MoveCommand: QueueCommand {
     Example(
       "orch move ORCH-002 --above ORCH-001",
       Sentence(
-        "it is picked before ORCH-001 if both have the same priority",
-        "우선순위가 같으면 ORCH-001보다 먼저 맡습니다")),
+        "ORCH-002 is then picked before ORCH-001 if both have the same priority",
+        "우선순위가 같으면 ORCH-002를 ORCH-001보다 먼저 맡습니다")),
     Example("orch move ORCH-002 --up", Sentence("past the row above it", "바로 위의 행 앞으로")),
   ]
   static let options: [Option<MoveCommand>] = [
@@ -99,7 +99,7 @@ private struct MovedRow: Shaped {
   static var shapeName: StaticString { "moved row" }
   static func shape(_ fields: inout Fields<MovedRow>) {
     fields.add("id", \.id)
-    fields.add("row_above", \.above, "the row above it; null at the top of the table")
+    fields.add("row_above", \.above, "the row above the moved row; null at the top of the table")
   }
 }
 
@@ -108,6 +108,6 @@ private struct MoveAnswer: Shaped {
 
   static var shapeName: StaticString { "move" }
   static func shape(_ fields: inout Fields<MoveAnswer>) {
-    fields.add("moved", \.moved, "empty if the rows stay where they are")
+    fields.add("moved", \.moved, "the moved rows; empty if all rows stay where they are")
   }
 }

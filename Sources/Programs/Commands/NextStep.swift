@@ -6,7 +6,7 @@ struct NextStep {
   let purpose: Purpose
 
   enum Purpose {
-    case trust, version, tryWorker, addRow, work, look, attempts, answer
+    case trust, version, tryWorker, addRow, addQuestion, work, look, attempts, answer
   }
 }
 
@@ -33,6 +33,7 @@ extension NextStep.Purpose {
       Sentence("sends it a one-line task, which costs a little", "한 줄짜리 작업을 보냅니다. 비용이 조금 듭니다")
     case .addRow:
       Sentence("adds a row with a criterion that orch checks itself", "행 하나. 완료 기준은 orch가 직접 검사합니다")
+    case .addQuestion: Sentence("adds a row that the report answers", "행 하나. 보고서가 답합니다")
     case .work:
       Sentence("works the rows, and ends when none can start", "행을 처리하고, 시작할 행이 없으면 끝납니다")
     case .look: Sentence("shows the results", "결과")

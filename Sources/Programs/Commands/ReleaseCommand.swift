@@ -13,7 +13,7 @@ struct ReleaseCommand: TransitionCommand {
   static let examples = [
     Example(
       "orch release --id ORCH-001 --owner-session worker-a",
-      Sentence("its owner hands it back", "소유자가 놓아줍니다")),
+      Sentence("the owner hands the row back", "소유자가 놓아줍니다")),
     Example(
       "orch release ORCH-001 --force",
       Sentence("frees a row whose owner is gone", "소유자가 사라진 행을 풀어 줍니다")),

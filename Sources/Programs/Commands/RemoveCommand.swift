@@ -29,7 +29,7 @@ struct RemoveCommand: QueueCommand {
         "removes both; orch restore ORCH-001 brings one back",
         "둘 다 제거. orch restore ORCH-001로 하나를 되살립니다"
       )),
-    Example("orch rm ORCH-001 --dry-run", Sentence("whether it can be removed", "제거할 수 있는지")),
+    Example("orch rm ORCH-001 --dry-run", Sentence("whether the row can be removed", "제거할 수 있는지")),
   ]
   static let options: [Option<RemoveCommand>] = [
     .value(
@@ -57,7 +57,7 @@ struct RemoveCommand: QueueCommand {
   var force = false
   var isDryRun = false
   var itemID: String? { ids.first }
-  /// Figures do not count dry runs.
+  /// A dry run is not logged, so figures do not count it.
   var isLoggedRun: Bool { !isDryRun }
   var settingsNeed: SettingsNeed { .writing(times: false) }
 
@@ -93,7 +93,7 @@ private struct RemoveAnswer: Shaped {
 
   static var shapeName: StaticString { "rm" }
   static func shape(_ fields: inout Fields<RemoveAnswer>) {
-    fields.add("removed", \.removed, "as the rows were")
+    fields.add("removed", \.removed, "the removed rows, as they were")
     fields.add("dry_run", \.isDryRun, "whether it is a dry run")
   }
 }

@@ -10,10 +10,10 @@ struct RenderCommand: QueueCommand {
   static let summary = Sentence("Write the table from the database", "데이터베이스에서 표를 씁니다")
   static let discussion = Sentence(
     """
-    The text around the table stays, and so do columns that you added. Edits of the table since both
-    last agreed first go into the database: task, criteria, priority, due time, notes, and new rows,
-    which become PENDING. Status, owner and start come only from the database. The first time, the
-    former contents of the table go into the history.
+    The text around the table stays, and so do columns that you added. First, edits that were made
+    in the table since both last agreed go into the database: task, criteria, priority, due time,
+    notes, and new rows, which become PENDING. Status, owner and start come only from the database.
+    The first time, the former contents of the table go into the history.
     """,
     """
     표 주변의 모든 것과 소유자가 더한 열은 남습니다. 둘이 마지막으로 일치한 뒤 표에 적힌 것은 먼저
@@ -73,6 +73,6 @@ private struct RenderAnswer: Shaped {
   static func shape(_ fields: inout Fields<RenderAnswer>) {
     fields.add("rendered", \.report.rows, "how many rows the table has now")
     fields.add("file", \.file, "the queue file")
-    fields.add("rows", \.report.lines, "what became of the rows that did not stay as they were")
+    fields.add("rows", \.report.lines, "what became of the rows that did not stay unchanged")
   }
 }

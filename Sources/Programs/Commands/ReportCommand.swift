@@ -11,12 +11,12 @@ struct ReportCommand: QueueCommand {
     "워커의 [REPORT ID] 메시지를 받아 검사하고, 판정하고, 행을 옮깁니다")
   static let discussion = Sentence(
     """
-    The message is first written durably to the inbox beside the queue. Then the part from its last
-    line [REPORT ID] on is judged: its length and tokens, and its claims, as orch review does. With
-    --spool it only waits in the inbox, which needs no lock; --drain judges all that wait. A report
-    changes nothing if its row is not IN_PROGRESS, if its session does not own the row, or if its
-    token (--attempt or ORCH_ATTEMPT) is from another claim: it is kept in refused/ with the reason.
-    A report that was routed is kept in .orch/attempts.
+    The message is first written durably to the inbox beside the queue. Then the part from the last
+    line [REPORT ID] on is judged: its length, its tokens and its claims, as by orch review. With
+    --spool the message only waits in the inbox, which needs no lock; --drain judges all waiting
+    messages. A report changes nothing if its row is not IN_PROGRESS, if its session does not own
+    the row, or if its token (--attempt or ORCH_ATTEMPT) is from another claim. Such a report is
+    kept in refused/ with the reason. A report that was routed is kept in .orch/attempts.
     """,
     """
     메시지를 먼저 큐 옆의 inbox에 안전하게 쓴 뒤, [REPORT ID]만 있는 마지막 줄부터 판정합니다:
@@ -26,8 +26,8 @@ struct ReportCommand: QueueCommand {
     남습니다. 토큰은 --attempt 또는 ORCH_ATTEMPT입니다. 처리된 보고서는 .orch/attempts에 남습니다.
     """)
   static let result = """
-    `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line a report, or \
-    `NOOP`
+    `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line for each \
+    report, or `NOOP`
     """
   static var answers: [any Shaped.Type] {
     [ReviewAnswer.self, SpooledReportAnswer.self, DrainedReports.self]
@@ -56,7 +56,7 @@ struct ReportCommand: QueueCommand {
     },
     .row(
       Sentence(
-        "the row of the message, if it does not name one", "메시지에 적혀 있지 않을 때, 어느 행의 것인지"),
+        "the row, if the message does not name one", "메시지에 적혀 있지 않을 때, 어느 행의 것인지"),
       of: .inProgress, required: false
     ) { $1.id = $0 },
     .flag("--explain", Sentence("also show the grounds for each criterion", "기준마다 근거도 보여 줌")) {
@@ -64,12 +64,12 @@ struct ReportCommand: QueueCommand {
     },
     .flag(
       "--spool",
-      Sentence("only keep it, for the next drain of the inbox", "보관만 하고 inbox를 다음에 비울 때 처리")
+      Sentence("only keep the report, for the next drain of the inbox", "보관만 하고 inbox를 다음에 비울 때 처리")
     ) { $0.spools = true },
     .flag("--drain", Sentence("route the reports that wait", "대기하는 보고서를 처리")) { $0.drains = true },
     .force(
       Sentence(
-        "accept it for a row not IN_PROGRESS, of another session, or with another claim's token",
+        "accept it even if the row is not IN_PROGRESS, has another owner, or has another claim",
         "IN_PROGRESS가 아닌 행, 다른 세션의 행, 다른 배정의 토큰도")
     ) {
       $0.force = true
@@ -99,7 +99,7 @@ struct ReportCommand: QueueCommand {
     if spools {
       guard !force else {
         throw Problem.usage(
-          "--force does not go with --spool", "--force와 --spool은 함께 쓸 수 없습니다", hint: .leaveOneOut)
+          "--force can't be used with --spool", "--force와 --spool은 함께 쓸 수 없습니다", hint: .leaveOneOut)
       }
       return try spool(text, in: context)
     }
@@ -174,6 +174,6 @@ private struct DrainedReports: Shaped {
 
   static var shapeName: StaticString { "report --drain" }
   static func shape(_ fields: inout Fields<DrainedReports>) {
-    fields.add("reports", \.reports, "what waited, oldest first")
+    fields.add("reports", \.reports, "the reports that waited, oldest first")
   }
 }

@@ -11,8 +11,8 @@ struct RestoreCommand: TransitionCommand {
   static let discussion = Sentence(
     """
     The row comes back as it was, in its old place. A row that was deleted in an editor can be
-    restored if orch had changed the table before; orch history lists it. Attempts that ops gc moved
-    beside the archive come back, too.
+    restored if orch had changed the table before; orch history lists such rows. Attempts that ops
+    gc moved beside the archive come back, too.
     """,
     """
     행은 있던 자리에 있던 그대로 돌아옵니다. 편집기에서 삭제한 것은 그 전에 orch가 표를 바꾼 적이

@@ -19,9 +19,9 @@ struct ReviewCommand: QueueCommand {
     attempt counts. BLOCK: something outside the worker stops the work, or the attempts are used up;
     the row becomes BLOCKED. QUESTION: the worker asks something; the row becomes BLOCKED. In doubt
     the verdict is RETRY, with the reason. The criteria are those that the row had when it was
-    claimed. With --run-checks orch itself checks criteria with file:, grep:, json: or cmd:; cmd:
-    names an entry of review.checks in orch.json, which must be trusted. A dry run changes nothing,
-    and with --success-criteria it needs no queue.
+    claimed. With --run-checks orch itself checks criteria with file:, grep:, json: or cmd:. The
+    name after cmd: is an entry of review.checks in orch.json, which must be trusted. A dry run
+    changes nothing, and needs no queue if --success-criteria is given.
     """,
     """
     보고서가 모든 기준의 충족을 보이면 PASS: 행은 DONE이 됩니다. 하나라도 충족되지 않거나 보고서에
@@ -44,7 +44,7 @@ struct ReviewCommand: QueueCommand {
       Sentence("says why, without a queue", "큐 없이 이유를 말합니다")),
   ]
   static let options: [Option<ReviewCommand>] = [
-    .row(Sentence("the row that is reported on", "보고된 행"), of: .unfinished) { $1.id = $0 },
+    .row(Sentence("the row of the report", "보고된 행"), of: .unfinished) { $1.id = $0 },
     .value(
       "--report", "FILE|TEXT|-",
       Sentence("the report; - reads standard input", "보고서. -는 표준 입력을 읽습니다"), required: true,
@@ -82,7 +82,7 @@ struct ReviewCommand: QueueCommand {
     .value(
       "--ui-url", "U",
       Sentence(
-        "a page to check, too: http://, https:// or file://",
+        "also check this page: http://, https:// or file://",
         "함께 볼 페이지: http://, https:// 또는 file://")
     ) {
       $1.page.url = $0
@@ -145,8 +145,8 @@ struct ReviewCommand: QueueCommand {
   }
 
   /// The contents of the file that the argument names, or else the argument itself. An argument
-  /// without blanks that has a slash or ends as a text file does is a path even if the file is
-  /// missing.
+  /// without blanks that has a slash, or ends like the name of a text file, is a path even if the
+  /// file is missing.
   private func text(of report: String, in context: CommandContext) throws -> String {
     if report == "-" { return try context.input(report, .report) }
     let hasBlank = report.unicodeScalars.contains { $0.properties.isWhitespace }
@@ -177,9 +177,9 @@ struct ReviewCommand: QueueCommand {
   ) throws -> ReviewOutcome {
     guard !terms.runsChecks else {
       throw Problem.usage(
-        "--run-checks does not go with --dry-run", "--run-checks와 --dry-run은 함께 쓸 수 없습니다",
+        "--run-checks can't be used with --dry-run", "--run-checks와 --dry-run은 함께 쓸 수 없습니다",
         hint: Sentence(
-          "checks run in the project of a queue; leave one of them out",
+          "checks run in the project of a queue; leave one of the options out",
           "증거는 큐의 프로젝트에서 찾습니다. 둘 중 하나를 빼십시오"))
     }
     let criteria: String

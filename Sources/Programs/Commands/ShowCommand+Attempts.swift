@@ -38,7 +38,7 @@ extension ShowCommand {
 
   func printReport(in context: CommandContext) throws {
     guard let found = try context.taskQueue.lastReport(ofRow: id, claim: claim) else {
-      // This throws an error that says what there is instead.
+      // This throws an error that names the existing attempts.
       _ = try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
       return
     }
@@ -58,7 +58,9 @@ extension ShowCommand {
       let text = folder.text(of: AttemptFolder.File.message.rawValue)
     else { return }
     if context.shared.isJSON {
-      let path = Path.relative(folder.path(of: .message), to: try context.taskQueue.home())
+      let message = AttemptFolder.File.message.rawValue
+      let path = Path.relative(
+        folder.place(of: message) ?? folder.path, to: try context.taskQueue.home())
       try context.print(
         ShownTask(
           id: id, claim: attempt.claimNumber, path: path, text: text,
@@ -90,10 +92,10 @@ struct ShownReport: Shaped {
     fields.add("claim", \.found.report.claimNumber, "the attempt")
     fields.add("place", \.found.place.code, "`accepted`, `waiting` or `refused`")
     fields.add("received_at", \.found.report.receivedAt, "ISO 8601")
-    fields.add("session", \.found.report.session, "who sent it")
-    fields.add("refused", \.found.report.refusal, "why it changed no row")
+    fields.add("session", \.found.report.session, "the session that sent the report")
+    fields.add("refused", \.found.report.refusal, "why the report changed no row")
     fields.add("path", { Path.relative($0.found.path, to: $0.home) }, "the file")
-    fields.add("text", \.found.message.text, "the end of a long one")
+    fields.add("text", \.found.message.text, "the text; only the end of a long one")
   }
 }
 

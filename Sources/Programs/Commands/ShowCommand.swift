@@ -8,7 +8,7 @@ import Work
 struct ShowCommand: QueueCommand {
   static let name = "show"
   static let summary = Sentence(
-    "Show one row: its fields, what it waits for, who has it, its history",
+    "Show one row: its fields, its owner, its history, and what it waits for",
     "한 행을 보여 줍니다: 필드, 기다리는 행, 소유자, 이력")
   static let discussion = Sentence(
     """
@@ -22,8 +22,8 @@ struct ShowCommand: QueueCommand {
   static let result = """
     every field, what the row waits for, its attempts, its lease, its history; with `--attempts` \
     a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, and if an \
-    agent reports it `⇥usd⇥input_tokens⇥output_tokens⇥model⇥session`, `-` for \
-    what is unknown; with `--report` and `--task` the text
+    agent reports them `⇥usd⇥input_tokens⇥output_tokens⇥model⇥session`, with `-` for an unknown \
+    value; with `--report` and `--task` the text
     """
   static var answers: [any Shaped.Type] {
     [RowDetails.self, AttemptsAnswer.self, ShownReport.self, ShownTask.self]
@@ -32,34 +32,38 @@ struct ShowCommand: QueueCommand {
     Example("orch show --id ORCH-001", Sentence("everything about a row", "행의 모든 내용")),
     Example(
       "orch show ORCH-001 --attempts",
-      Sentence("who tried it, and how each attempt ended", "누가 시도했고 각 시도가 어떻게 끝났는지")),
+      Sentence("who tried the row, and how each attempt ended", "누가 시도했고 각 시도가 어떻게 끝났는지")),
     Example(
       "orch show ORCH-001 --report --claim 2",
       Sentence("the report of an earlier attempt", "앞선 시도에서 보고된 것")),
     Example(
       "orch show ORCH-001 --json | jq .waits_for",
-      Sentence("what keeps it waiting, for a script", "무엇을 기다리는지, 스크립트에서")),
+      Sentence("what the row waits for, for a script", "무엇을 기다리는지, 스크립트에서")),
   ]
   static let options: [Option<ShowCommand>] = [
     .row(Sentence("the row to show", "보여 줄 행"), of: .all) { $1.id = $0 },
-    .flag("--attempts", Sentence("its attempts instead", "대신 행의 시도")) {
+    .flag("--attempts", Sentence("show the row's attempts instead", "대신 행의 시도")) {
       $0.parts.append(.attempts)
     },
-    .flag("--report", Sentence("its last report instead, as it was received", "대신 마지막 보고서, 읽은 그대로"))
-    {
+    .flag(
+      "--report",
+      Sentence("show the row's last report instead, as it was received", "대신 마지막 보고서, 읽은 그대로")
+    ) {
       $0.parts.append(.report)
     },
-    .flag("--task", Sentence("the message that its worker was sent instead", "대신 워커에게 보낸 메시지")) {
+    .flag("--task", Sentence("show the message to the row's worker instead", "대신 워커에게 보낸 메시지")) {
       $0.parts.append(.task)
     },
-    .claim(Sentence("of this attempt, by the number of its claim", "이 시도의 것. 배정의 번호로")) {
+    .claim(
+      Sentence("the one of this attempt, named by the number of its claim", "이 시도의 것. 배정의 번호로")
+    ) {
       $1.claim = $0
     },
   ]
   static let positional: String? = "--id"
   static let isLogged = false
 
-  /// What is shown instead of the row.
+  /// The part that is shown instead of the row.
   enum Part { case attempts, report, task }
 
   var shared = SharedOptions()

@@ -13,8 +13,8 @@ struct SimulateCommand: QueueCommand {
   static let discussion = Sentence(
     same: """
       Prints standard input, which holds the report of a worker that does nothing, and ends as STEP
-      says: fail with status 1, hang never, all others with 0. You need not run it yourself: orch
-      uses it for workers in orch.json whose adapter is simulated.
+      says: fail with status 1, hang never, all others with 0. You need not run this command
+      yourself: orch runs it for workers in orch.json whose adapter is simulated.
       """)
   static let result = "standard input, unchanged"
   static let examples = [
@@ -46,7 +46,7 @@ struct SimulateCommand: QueueCommand {
     switch step {
     case .done, .partial, .question, .garbage: return .success
     case .fail: return .refused
-    // Its supervisor ends it at the time limit.
+    // The supervisor ends this process at the time limit.
     case .hang: while true { Clock.system.sleep(.seconds(3600)) }
     }
   }

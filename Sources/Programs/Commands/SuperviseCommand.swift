@@ -12,10 +12,11 @@ struct SuperviseCommand: QueueCommand {
     same: "Run one worker to its end; orch dispatch starts this by itself")
   static let discussion = Sentence(
     same: """
-      Reads an order from standard input: which claim of which row, and the program. It keeps
-      running when the process that started it ends. It enforces the worker's deadline, writes its
-      log, takes its output as the report and routes the row by it. You need not run it yourself:
-      orch dispatch and orch tick start one for each row that they claim, and ops cancel ends it.
+      Reads an order from standard input: which claim of which row, and the program. The supervisor
+      keeps running when the process that started it ends. It enforces the worker's deadline, writes
+      the worker's log, takes the worker's output as the report and routes the row by that report.
+      You need not run this command yourself: orch dispatch and orch tick start it for each row that
+      they claim, and ops cancel ends it.
       """)
   static let result = """
     `{"started":true}`, or `{"failed":"reason"}` if the program cannot be started
@@ -28,7 +29,7 @@ struct SuperviseCommand: QueueCommand {
 
   static let isHidden = true
 
-  /// The commands that the worker runs log themselves.
+  /// The commands that the worker runs write their own log entries.
   static let isLogged = false
 
   var shared = SharedOptions()
@@ -63,7 +64,8 @@ struct SuperviseCommand: QueueCommand {
       throw Problem.adapter(
         .malformedOrder, Sentence("standard input is not an order", "표준 입력이 지시가 아닙니다"),
         hint: Sentence(
-          "orch dispatch starts a supervisor with one", "orch dispatch가 지시와 함께 감독 프로세스를 시작합니다"))
+          "orch dispatch starts a supervisor with an order", "orch dispatch가 지시와 함께 감독 프로세스를 시작합니다")
+      )
     }
     return order
   }

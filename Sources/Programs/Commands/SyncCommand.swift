@@ -9,7 +9,8 @@ struct SyncCommand: QueueCommand {
   static let summary = Sentence(same: "Ask the forge; ticks start this by themselves")
   static let discussion = Sentence(
     same:
-      "You need not run it yourself: orch tick and orch daemon start it. Use ops pr sync instead.")
+      "You need not run this command yourself: orch tick and orch daemon start it. Use ops pr sync instead."
+  )
   static let result = "nothing"
   static let examples = [
     Example("orch sync --quiet", Sentence(same: "what a tick runs"))

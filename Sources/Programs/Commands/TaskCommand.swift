@@ -28,7 +28,8 @@ struct TaskCommand: QueueCommand {
   static var answers: [any Shaped.Type] { [SentTask.self, AddedTasks.self, TaskMessage.self] }
   static let examples = [
     Example(
-      "orch task --id ORCH-001 --worker worker_a", Sentence("what to send to a worker", "워커에게 보낼 것")
+      "orch task --id ORCH-001 --worker worker_a",
+      Sentence("the message to send to a worker", "워커에게 보낼 것")
     ),
     Example(
       "orch task --from tasks.json", Sentence("adds the tasks that a lead wrote", "리드가 쓴 작업을 추가합니다")
@@ -36,7 +37,9 @@ struct TaskCommand: QueueCommand {
   ]
   static let options: [Option<TaskCommand>] = [
     .row(Sentence("the row to work on", "작업할 행"), of: .unfinished, required: false) { $1.id = $0 },
-    .value("--worker", "W", Sentence("who is to do it", "누가 할지")) { $1.worker = $0 },
+    .value("--worker", "W", Sentence("the worker that is to do the work", "누가 할지")) {
+      $1.worker = $0
+    },
     .choice(
       "--format",
       Sentence(
@@ -156,7 +159,7 @@ private struct SentTask: Shaped {
   static var shapeName: StaticString { "task --id" }
   static func shape(_ fields: inout Fields<SentTask>) {
     fields.add("id", \.id)
-    fields.add("message", \.message, "what a worker is sent")
+    fields.add("message", \.message, "the message that a worker is sent")
   }
 }
 

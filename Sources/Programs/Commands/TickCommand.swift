@@ -2,6 +2,7 @@ import Attempts
 import Door
 import Model
 import Monitoring
+import Requests
 import Runner
 import Schedule
 import Text
@@ -16,24 +17,26 @@ struct TickCommand: QueueCommand {
     "대기하는 보고서를 처리하고, 워커를 잃은 행을 거두어들이고, 새 작업을 시작합니다")
   static let discussion = Sentence(
     """
-    cron calls this every 30 minutes. In this order it records edits of the file, routes waiting
-    reports as orch report --drain does, finishes what a killed supervisor left undone, ends workers
-    whose row was taken from them, takes back rows as orch watchdog does, cancels the rows that wait
-    for a failed row with --on-failure cancel, adds the rows and plans of recurring that are due
-    (ops recurring), starts work as orch dispatch does, writes the results of ended plans into their
-    folders, and starts orch deliver for hooks. It never waits for work. If a step fails, the others
-    still run, and its error is printed at the end. If orch.json has no worker, it claims no row, as
-    the daemon does; --claim or --openclaw claims rows for a caller who starts the work. With
-    nothing to do it prints NOOP and succeeds; with --openclaw it prints NO_REPLY, which an OpenClaw
-    automation treats as silence. If rows wait and none is started, a line on standard error says
-    why; ops why explains each row. Before orch trust it starts nothing and ends with 77; that error
-    is printed once a day, or each time on a terminal. Each row that work has left FAILED or BLOCKED
-    since the previous tick is printed once on standard error, even with --quiet, so that cron mails
-    it; rows that a person stopped by hand are not.
+    cron calls this command every 30 minutes. First the tick records edits of the file, carries
+    out the commands in .orch/commands, routes waiting reports as orch report --drain does, and
+    finishes the work of killed supervisors. Next the tick ends workers whose row was taken from
+    them, takes back rows as orch watchdog does, and cancels the rows that wait for a failed row
+    with --on-failure cancel. Then it adds the rows and plans of recurring that are due (ops
+    recurring), and starts work as orch dispatch does. Last it writes the results of ended plans
+    into their folders, and starts orch deliver for hooks. A tick never waits for work. If a
+    step fails, the other steps still run, and the error of the failed step is printed at the
+    end. If orch.json has no worker, the tick claims no row, and neither does the daemon;
+    --claim or --openclaw claims rows for a caller who starts the work. If there is nothing to
+    do, the command prints NOOP and succeeds; with --openclaw it prints NO_REPLY, which an
+    OpenClaw automation treats as silence. If rows wait and none is started, a line on standard
+    error says why; ops why explains each row. Before orch trust it starts nothing and ends with
+    77; that error is printed once a day, or each time on a terminal. Each row that became
+    FAILED or BLOCKED by work since the previous tick is printed once on standard error, even
+    with --quiet, so that cron mails it. Rows that a person stopped by hand are not printed.
     """,
     """
-    cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
-    처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
+    cron이 30분마다 부릅니다. 파일의 편집을 기록하고, .orch/commands의 명령을 수행하고, orch report
+    --drain처럼 대기하는 보고서를 처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
     watchdog처럼 행을 거두어들이고, --on-failure cancel인 행이 실패하면 그 행을 기다리는 행을 취소하고,
     때가 된 recurring의 행과 계획을 추가하고(ops recurring), orch dispatch처럼 작업을 시작하고,
     끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를 시작합니다. 이 순서대로 하며 작업을
@@ -47,7 +50,7 @@ struct TickCommand: QueueCommand {
     않습니다.
     """)
   static let result = """
-    `ID DONE (2 proofs)` for each verdict on a report, the lines of the three commands, `ADDED ID` or `ADDED plan NAME` for what `recurring` added, or \
+    `COMMANDS N` for commands of the inbox, `ID DONE (2 proofs)` for each verdict on a report, the lines of the three commands, `ADDED ID` or `ADDED plan NAME` for what `recurring` added, or \
     `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
     `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left in that state
     """
@@ -72,7 +75,7 @@ struct TickCommand: QueueCommand {
     .flag(
       "--claim",
       Sentence(
-        "if orch.json has no worker, claim rows for the caller, who starts the work",
+        "if orch.json has no worker, claim rows for the caller, who has to start the work",
         "orch.json에 워커가 없으면 작업을 직접 시작할 호출자에게 행을 배정")
     ) {
       $0.claims = true
@@ -149,7 +152,7 @@ struct TickOutput {
   /// A line for each change.
   var lines: [String] { lines(besidesVerdictsOn: []) }
 
-  /// The same without the verdicts on some rows.
+  /// The lines without the verdicts on the given rows.
   func lines(besidesVerdictsOn ids: Set<String>) -> [String] {
     let requests = outcome.dispatched.requests.map(\.id.escaped)
     let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
@@ -158,11 +161,18 @@ struct TickOutput {
     for settled in [outcome.settled, outcome.rescued, outcome.cancelled] {
       lines += RescueOutput(settled).lines
     }
-    lines += outcome.added.map(\.line)
+    lines = commandLines + lines + outcome.added.map(\.line)
     if !requests.isEmpty { lines.append("BLOCKED \(requests.joined(separator: ","))") }
     lines += outcome.dispatched.items.map(\.id)
     if !failed.isEmpty { lines.append("RESET \(failed.joined(separator: ","))") }
     return lines
+  }
+
+  /// How many commands of the inbox were answered.
+  private var commandLines: [String] {
+    let (all, errors) = (outcome.answers.count, outcome.answers.count(where: \.isError))
+    if all == 0 { return [] }
+    return ["COMMANDS \(all)\(errors == 0 ? "" : " (\(errors) refused)")"]
   }
 
   /// The rows that stopped, except those whose worker could not be started: a warning says why.
@@ -179,7 +189,7 @@ struct TickOutput {
   func answer(in context: CommandContext) -> TickAnswer {
     let zone = context.taskQueue.zoneOfJSON
     return TickAnswer(
-      reports: outcome.reports.map { ReportAnswer($0) },
+      commands: outcome.answers, reports: outcome.reports.map { ReportAnswer($0) },
       rescued: RescueOutput(outcome.settled + outcome.rescued + outcome.cancelled).answer(in: zone),
       added: outcome.added, dispatched: DispatchAnswer(outcome.dispatched, in: zone),
       stopped: stopped.map(context.answer))
@@ -187,6 +197,7 @@ struct TickOutput {
 }
 
 struct TickAnswer: Shaped {
+  let commands: [CommandAnswer]
   let reports: [ReportAnswer]
   let rescued: WatchdogAnswer
   let added: [AddedRecurring]
@@ -195,6 +206,8 @@ struct TickAnswer: Shaped {
 
   static var shapeName: StaticString { "tick" }
   static func shape(_ fields: inout Fields<TickAnswer>) {
+    fields.addIfNotEmpty(
+      "commands", \.commands, "the answers to the commands of the inbox")
     fields.add("reports", \.reports, "the reports that waited, oldest first")
     fields.addAll { $0.rescued }
     fields.addIfAny("added", \.addedIfAny, "what `recurring` added")

@@ -14,12 +14,12 @@ struct TortureCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Creates a separate queue in the folder .orch-torture-… beside yours. There many processes add,
-    pick and finish rows as fast as they can, while an editor saves old buffers over their changes:
-    it truncates and writes the file, sometimes with a pause in the middle; writes another file and
-    renames it; moves the file to a backup and creates it again; or appends. Then the command counts
-    what was acknowledged but is lost, handed out twice, there but never written, or typed but gone.
-    If a count is not 0, the status is 1, and the folder is kept for you to inspect. Your own queue
-    and its run log are not touched.
+    pick and finish rows as fast as they can, while an editor saves old buffers over their changes.
+    The editor truncates and writes the file, sometimes with a pause in the middle; or it writes
+    another file and renames it, moves the file to a backup and creates it again, or appends. Then
+    the command counts acknowledged changes that are lost, rows that were handed out twice, contents
+    that nobody wrote, and typed texts that are gone. If a count is not 0, the status is 1, and the
+    folder is kept for you to inspect. Your own queue and its run log are not touched.
     """,
     """
     자신의 큐 옆 폴더 .orch-torture-…에 따로 큐를 만듭니다. 그곳에서 많은 프로세스가 최대한 빨리 행을
@@ -46,7 +46,7 @@ struct TortureCommand: QueueCommand {
   ]
   static let options: [Option<TortureCommand>] = [
     .number(
-      "--seconds", "N", Sentence("how long it takes", "걸리는 시간"), in: 1...3600,
+      "--seconds", "N", Sentence("how long the test takes", "걸리는 시간"), in: 1...3600,
       fallback: Sentence(same: "10")
     ) {
       $1.plan.seconds = $0
@@ -115,7 +115,8 @@ struct TortureCommand: QueueCommand {
     _ plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
   ) throws -> Oracle {
     if ProcessIdentity.current == nil { throw Problem.noProcessTable }
-    // Only the lock timeout of the user's settings applies; the others are for the user's queue.
+    // Of the user's settings only the lock timeout applies; the other settings are for the user's
+    // queue.
     let trial = Trial(
       plan, onQueue: Path.join(folder, "QUEUE.md"), with: CurrentProcess.image,
       environment: ChildEnvironment.variables(

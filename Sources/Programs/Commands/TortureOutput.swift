@@ -46,7 +46,7 @@ struct TorturedFileSystem: Equatable {
   fileprivate var lacks: [String] {
     let tried = [
       (probe.locks, "locks do not hold"), (probe.swaps, "files can't be swapped at once"),
-      (probe.leases, "it is not seen who has a file open for writing"),
+      (probe.leases, "programs that have a file open for writing are not seen"),
       (probe.times, "times are not kept to the nanosecond"),
       (probe.syncs, "files can't be made durable"),
     ]
@@ -72,22 +72,23 @@ extension TortureOutput: Shaped {
   static var shapeName: StaticString { "torture" }
   static func shape(_ fields: inout Fields<TortureOutput>) {
     fields.add("seconds", \.plan.seconds, "how long it takes")
-    fields.add("processes", \.plan.processes, "how many work at once")
-    fields.add("seed", { Int($0.plan.seed) }, "what comes again with the same number")
-    fields.add("file_system", \.fileSystem, "where it is tried")
+    fields.add("processes", \.plan.processes, "how many processes work at once")
+    fields.add(
+      "seed", { Int($0.plan.seed) }, "the number that repeats the same choices in another run")
+    fields.add("file_system", \.fileSystem, "the file system of the folder")
     fields.add(
       "acknowledged",
       { output in
         Map(Operation.Kind.allCases.map { ($0.rawValue, output.oracle.acknowledged[$0] ?? 0) })
-      }, "how many commands said that they were done, by kind")
-    fields.add("refused", \.oracle.refused, "how many said that nothing was changed")
-    fields.add("unknown", \.oracle.unknown, "how many could say neither")
+      }, "how many commands reported success, by kind")
+    fields.add("refused", \.oracle.refused, "how many commands reported that they changed nothing")
+    fields.add("unknown", \.oracle.unknown, "how many commands could report neither")
     fields.add("typed", \.oracle.typed, "how many texts the editor saved")
-    fields.add("lost", \.oracle.lost, "what was acknowledged and is not there")
-    fields.add("duplicated", \.oracle.duplicated, "what is there twice")
-    fields.add("unexpected", \.oracle.unexpected, "what no command did")
-    fields.add("gone", \.oracle.gone, "what was typed and is not there")
-    fields.add("kept", \.kept, "the folder, which stays where one of the four is not empty")
+    fields.add("lost", \.oracle.lost, "what was acknowledged but is missing")
+    fields.add("duplicated", \.oracle.duplicated, "what occurs twice")
+    fields.add("unexpected", \.oracle.unexpected, "what no command wrote")
+    fields.add("gone", \.oracle.gone, "what was typed but is missing")
+    fields.add("kept", \.kept, "the folder, which is kept if one of the four lists is not empty")
   }
 }
 
@@ -95,15 +96,15 @@ extension TorturedFileSystem: Shaped {
   static var shapeName: StaticString { "file system" }
   static func shape(_ fields: inout Fields<TorturedFileSystem>) {
     fields.add("name", \.kind.name)
-    fields.add("local", { $0.kind.nature == .local }, "whether it is on this machine")
-    fields.add("lacks", \.lacks, "what was tried there and does not hold")
+    fields.add("local", { $0.kind.nature == .local }, "whether the file system is on this machine")
+    fields.add("lacks", \.lacks, "the abilities that were tried there and are missing")
   }
 }
 
 extension Fault: Shaped {
   static var shapeName: StaticString { "fault" }
   static func shape(_ fields: inout Fields<Fault>) {
-    fields.add("id", \.id, "the row; null for what is about none")
+    fields.add("id", \.id, "the row; null if the fault concerns no row")
     fields.add("message", \.message)
   }
 }

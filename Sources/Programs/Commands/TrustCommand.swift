@@ -15,9 +15,9 @@ struct TrustCommand: QueueCommand {
     "Allow this project's orch.json to start programs", "이 home의 orch.json이 프로그램을 시작할 수 있게 합니다")
   static let discussion = Sentence(
     """
-    The file may have come with a clone. Until a person trusts it, orch starts no program that it
-    names and uses no place outside of home that it names. Read what is printed, and read the files.
-    When orch.json changes, or a project file that it starts, you have to trust it again. Home and
+    The file may have come with a clone. Until a person trusts the file, orch starts no program and
+    uses no place outside of home that the file names. Read what is printed, and read the files.
+    When orch.json or a project file that it starts changes, you have to trust it again. Home and
     orch.json must belong to you, the started files to you or root, and no other user may be able to
     write them. The record is kept in ~/.config/orch/trust.json. Without a terminal, as in a
     container, set ORCH_TRUST to the hash that --hash prints.
@@ -31,8 +31,8 @@ struct TrustCommand: QueueCommand {
     출력하는 해시를 넣습니다.
     """)
   static let result = """
-    the programs that `orch.json` names, the project's own files among them and what changed, then \
-    `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
+    the programs that `orch.json` names, which of them are files of the project, and what changed, \
+    then `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
     """
   static var answers: [any Shaped.Type] { [TrustAnswer.self, TrustHash.self] }
   static let examples = [
@@ -42,7 +42,7 @@ struct TrustCommand: QueueCommand {
     Example("orch trust --yes", Sentence("in a script of your own", "자신의 스크립트에서")),
     Example(
       "ORCH_TRUST=$(orch trust --hash) orch tick",
-      Sentence("trusts for one command", "명령 하나에만 신뢰합니다")),
+      Sentence("trusts orch.json for one command", "명령 하나에만 신뢰합니다")),
     Example(
       "orch trust --revoke", Sentence("orch.json can start nothing any more", "더 이상 아무것도 시작하지 않습니다")
     ),
@@ -255,23 +255,25 @@ private struct TrustAnswer: Shaped {
   let home: String
   let programs: [NamedProgram]
   let hooks: [Hook]
-  /// `nil` once it is no longer trusted.
+  /// `nil` if the home is no longer trusted.
   let files: TrustedFiles?
 
   static var shapeName: StaticString { "trust" }
   static func shape(_ fields: inout Fields<TrustAnswer>) {
     fields.add("home", \.home, "the folder of `orch.json`")
-    fields.add("trusted", { $0.files != nil }, "whether it is trusted now")
-    fields.add("programs", \.programs, "what may start; empty with `--revoke`")
-    fields.addIfNotEmpty("hooks", \.hooks, "the programs that get events, with what they get")
-    fields.addIfAny("files", \.files?.files, "what must stay as it is; not with `--revoke`")
+    fields.add("trusted", { $0.files != nil }, "whether the home is trusted now")
+    fields.add("programs", \.programs, "the programs that may start; empty with `--revoke`")
+    fields.addIfNotEmpty("hooks", \.hooks, "the programs that get events, each with its events")
+    fields.addIfAny(
+      "files", \.files?.files, "the files that must stay unchanged; not with `--revoke`")
     fields.addIfNotEmpty(
       "git_settings", { $0.files?.gitSettings ?? [] },
       """
-      settings of its git repositories that name programs or lead elsewhere, where a worker has \
+      settings of git repositories that name programs or lead elsewhere, if a worker has \
       `worktree`
       """)
-    fields.addIfAny("hash", \.files?.hash, "the hash of all of it; not with `--revoke`")
+    fields.addIfAny(
+      "hash", \.files?.hash, "the hash of everything that is trusted; not with `--revoke`")
   }
 }
 
@@ -281,7 +283,7 @@ private struct TrustHash: Shaped {
   static var shapeName: StaticString { "trust --hash" }
   static func shape(_ fields: inout Fields<TrustHash>) {
     fields.add("home", \.home, "the folder of `orch.json`")
-    fields.add("hash", \.hash, "what `ORCH_TRUST` may hold")
+    fields.add("hash", \.hash, "the hash, which is the value for `ORCH_TRUST`")
   }
 }
 
@@ -289,17 +291,17 @@ extension Hook: Shaped {
   public static var shapeName: StaticString { "hook" }
   public static func shape(_ fields: inout Fields<Hook>) {
     fields.add("name", \.name)
-    fields.add("on", { $0.kinds.map(\.rawValue) }, "the events that it gets")
+    fields.add("on", { $0.kinds.map(\.rawValue) }, "the events that the hook gets")
     fields.add("argv", \.argv, "its words")
     fields.add("timeout", \.timeoutSeconds, "seconds")
-    fields.add("env", \.env, "the variables that it gets besides the usual ones")
+    fields.add("env", \.env, "the variables that the hook gets in addition to the usual ones")
   }
 }
 
 extension NamedProgram: Shaped {
   public static var shapeName: StaticString { "named program" }
   public static func shape(_ fields: inout Fields<NamedProgram>) {
-    fields.add("key", \.key, "where `orch.json` names it")
+    fields.add("key", \.key, "the key of `orch.json` that names the program")
     fields.add("argv", \.words, "its words")
   }
 }

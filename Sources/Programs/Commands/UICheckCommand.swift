@@ -86,7 +86,7 @@ extension UICheckResult: Shaped {
   public static var shapeName: StaticString { "ui-check" }
   public static func shape(_ fields: inout Fields<UICheckResult>) {
     fields.add("ok", \.isOK, "whether the page shows every text")
-    fields.add("reasons", \.reasons, "why it does not")
+    fields.add("reasons", \.reasons, "why the page does not pass")
     fields.add("missing", \.missing, "the texts that were not found")
     fields.add(
       "snapshot_excerpt", \.snapshotExcerpt,

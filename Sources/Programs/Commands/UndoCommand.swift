@@ -14,16 +14,17 @@ struct UndoCommand: QueueCommand {
     + "`--list` `time⇥command⇥ids`, and `⇥REASON` if it can't be taken back; with `--merge` `took back the merge of TIME: A,B`"
   static let discussion = Sentence(
     """
-    Without an id it takes back the last command of your user, or with --owner-session of that
-    session: in all rows that it changed, with their briefs, or in none. If one of the rows was
-    changed since, nothing is taken back; --skip-changed takes back the others. A claim, a report,
-    and work that was merged or sent can't be taken back: then nothing changes, and earlier commands
-    stay, too. --list shows your commands, the last one first, and why one can't be taken back. With
-    an id it takes back only the last change of that row. Taking back is itself a change, and the
-    history keeps both; another undo goes back one more. A row whose worker was ended waits for
-    another one.
-    --merge takes back what orch put back or kept when an editor saved the file: the file is then as
-    it was saved, apart from what happened since.
+    Without an id, undo takes back the last command of your user or, with --owner-session, of that
+    session. It takes back the command in all rows that the command changed, with their briefs, or
+    in none. If one of the rows was changed since, nothing is taken back; --skip-changed takes back
+    the command in the other rows. A claim, a report, and work that was merged or sent can't be
+    taken back. If the last command is such a command, nothing changes, and earlier commands are not
+    taken back either. --list shows your commands, the last one first, and why one can't be taken
+    back. With an id it takes back only the last change of that row. Taking back is itself a change,
+    and the history keeps both changes; another undo takes back the command before. If the worker of
+    a row was ended, the row waits for a new worker. --merge takes back what orch put back or kept
+    when it merged an editor's save: then the file is as the editor saved it, apart from later
+    changes.
     """,
     """
     id가 없으면 자신의 마지막 명령이며, 그 명령이 바꾼 모든 행을 설명과 함께 되돌리거나 하나도 되돌리지
@@ -40,16 +41,16 @@ struct UndoCommand: QueueCommand {
   }
   static let examples = [
     Example("orch undo", Sentence("takes your last command back", "자신의 마지막 명령을 되돌립니다")),
-    Example("orch undo --list", Sentence("what could be taken back", "되돌릴 수 있는 것")),
+    Example("orch undo --list", Sentence("the commands that could be taken back", "되돌릴 수 있는 것")),
     Example(
       "orch undo --id ORCH-001",
       Sentence(
-        "takes back the row's last change; a session can take back only its own",
+        "takes back the row's last change; a session can take back only its own changes",
         "행의 마지막 변경을 되돌립니다. 세션은 자신의 것만")),
     Example(
       "orch undo --merge",
       Sentence(
-        "restores the file as it was saved, if the merge is not what you want",
+        "restores the file as the editor saved it, if the merge was wrong",
         "병합이 원하던 것이 아닐 때, 저장된 그대로의 파일")),
   ]
   static let options: [Option<UndoCommand>] = [
@@ -76,14 +77,14 @@ struct UndoCommand: QueueCommand {
     },
     .flag(
       "--skip-changed",
-      Sentence("leave rows that were changed since as they are", "그 뒤에 바뀐 행은 그대로 둠")
+      Sentence("leave out rows that were changed since", "그 뒤에 바뀐 행은 그대로 둠")
     ) {
       $0.skipsChanged = true
     },
     .flag(
       "--merge",
       Sentence(
-        "take back the last merge of a save: the file is as it was saved",
+        "take back the last merge of a save: the file is then as it was saved",
         "저장의 마지막 병합을 되돌림: 파일은 저장된 대로 됩니다")
     ) {
       $0.isOfMerge = true
@@ -167,7 +168,7 @@ struct UndoCommand: QueueCommand {
     return .success
   }
 
-  /// The number of ids that are listed of a command with more rows.
+  /// The most ids that are listed for one command.
   private static let mostIDs = 8
 
   private func output(_ change: ItemChange, _ undone: HistoryEntry) -> Sentence {
@@ -211,7 +212,7 @@ private struct UndoAnswer: Shaped {
   static var shapeName: StaticString { "undo" }
   static func shape(_ fields: inout Fields<UndoAnswer>) {
     fields.addAll { $0.change }
-    fields.add("undone", \.undone, "what was taken back")
+    fields.add("undone", \.undone, "the change that was taken back")
   }
 }
 
@@ -236,19 +237,20 @@ private struct UndoableCommands: Shaped {
     static func shape(_ fields: inout Fields<Command>) {
       fields.add("command", { $0.command.entries.last?.command ?? "" }, "the subcommand")
       fields.add("ts", { $0.command.entries.last?.time ?? "" }, "when, in ISO 8601")
-      fields.add("ids", \.command.ids, "the rows that it changed")
+      fields.add("ids", \.command.ids, "the rows that the command changed")
       fields.add(
         "can_undo", { $0.command.reason == nil },
         "false for a claim, a report, and work that was merged or sent")
       fields.add(
         "why_not", \.command.reason?.code,
-        "`claim`, `report`, `renaming`, or `landed` for merged or sent work; null where it can")
+        "`claim`, `report`, `renaming`, or `landed` for merged or sent work; null if it can be taken back"
+      )
     }
   }
 
   static var shapeName: StaticString { "undo --list" }
   static func shape(_ fields: inout Fields<UndoableCommands>) {
-    fields.add("commands", \.commands, "yours that were not taken back, the last one first")
+    fields.add("commands", \.commands, "your commands that were not taken back, the last one first")
   }
 }
 
@@ -259,6 +261,6 @@ private struct MergeUndone: Shaped {
   static var shapeName: StaticString { "undo --merge" }
   static func shape(_ fields: inout Fields<MergeUndone>) {
     fields.add("undone", \.undone, "the entry of the save")
-    fields.add("ids", \.ids, "the rows that changed by it")
+    fields.add("ids", \.ids, "the rows that changed when the merge was taken back")
   }
 }

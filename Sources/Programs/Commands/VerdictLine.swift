@@ -6,8 +6,8 @@ import Work
 
 /// The line that `orch tick` and the daemon print for the verdict on a report.
 ///
-/// It has the new status of the row, and what the status does not show: `ORCH-001 DONE (2 proofs)`,
-/// `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`.
+/// It contains the new status of the row, and details that the status does not show: `ORCH-001 DONE
+/// (2 proofs)`, `ORCH-001 PENDING (1 of its criteria not met; attempt 1/3)`.
 struct VerdictLine {
   let text: String
 

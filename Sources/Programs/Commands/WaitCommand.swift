@@ -14,16 +14,16 @@ struct WaitCommand: QueueCommand {
     "행이나 계획이 끝나거나 사람이 필요할 때까지 기다립니다")
   static let discussion = Sentence(
     """
-    It ends when nothing more happens to the rows by itself: with 0 if all are DONE, with 4 if a
-    person is needed, and with 5 if a row failed, is blocked or was cancelled and is not tried
-    again; 4 takes precedence over 5. A person is needed for an answer or an approval, or if
+    The command ends when nothing more happens to the rows by itself. The status is 0 if all are
+    DONE, 4 if a person is needed, and 5 if a row failed, is blocked or was cancelled and is not
+    tried again; 4 takes precedence over 5. A person is needed for an answer or an approval, or if
     something keeps rows from starting: a pause, a folder without trust, a missing program or
     worker, a row that can't be read. The command keeps waiting for rows in progress, a backoff, a
     worker's pause, the day's budget, and rows that wait for these. After --timeout or Ctrl-C it
-    ends with 75. A word is a row's id, or else a plan's name; rows that are added to the plan later
-    count, too. An archived row counts with its status in the archive. A row that is deleted
-    meanwhile is left out; if none is left, the status is 5. The command changes and starts nothing:
-    run orch daemon, or orch tick from cron, for that.
+    ends with 75. Each argument is a row's id, or else a plan's name; rows that are added to the
+    plan later count, too. An archived row counts with its status in the archive. A row that is
+    deleted meanwhile is left out; if no row is left, the status is 5. The command changes and
+    starts nothing: run orch daemon, or orch tick from cron, for that.
     """,
     """
     행에 저절로 일어날 일이 더 없으면 끝납니다. 모두 DONE이면 0, 사람이 필요하면 4, 실패했거나 막혔거나
@@ -36,8 +36,8 @@ struct WaitCommand: QueueCommand {
     daemon이나, orch tick을 실행하는 cron이 합니다.
     """)
   static let result = """
-    `N rows: 2 done, 1 failed`, then for each row that is not DONE `ID REASON (COMMAND)`. On \
-    standard error a warning, once, if nothing has worked on the rows for a minute
+    `N rows: 2 done, 1 failed`, then for each row that is not DONE `ID REASON (COMMAND)`. If \
+    nothing has worked on the rows for a minute, a warning is printed once on standard error
     """
   static var answers: [any Shaped.Type] { [WaitAnswer.self] }
   static let examples = [
@@ -102,7 +102,7 @@ struct WaitCommand: QueueCommand {
         throw context.unknownWord(error)
       }
       progress.clear()
-      // Nothing happens by itself until a person has read the proposal.
+      // The plan has no rows to wait for until a person approves the proposal.
       try context.print(
         WaitAnswer(outcome: .person, rows: []),
         or: ["\(proposed.sentence(context.language)) (orch plan show \(proposed.name))"])
@@ -130,12 +130,12 @@ struct WaitCommand: QueueCommand {
 }
 
 extension CommandContext {
-  /// The first of the words that names a plan which is only proposed, so without rows.
+  /// The first plan among the words that is only proposed and therefore has no rows.
   fileprivate func proposedPlan(in words: [String]) -> PlanDetails? {
     words.lazy.compactMap { try? self.taskQueue.plan($0) }.first { $0.state == .proposed }
   }
 
-  /// The error for a word that names nothing; its hint adds that no plan has the name either.
+  /// The error for a word that names no row; its hint adds that no plan has this name either.
   fileprivate func unknownWord(_ error: Problem) -> Problem {
     guard case .store(.refused(.notFound)) = error else { return error }
     let hint = addingSuggestion(to: error).hint

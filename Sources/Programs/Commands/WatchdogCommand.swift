@@ -13,7 +13,7 @@ struct WatchdogCommand: QueueCommand {
     A worker is gone if the lease that it renewed has ended, or if it sends no heartbeats and its
     row has been IN_PROGRESS for longer than --stale-minutes, at least two minutes. Its row becomes
     PENDING, FAILED if its attempts are used up, or BLOCKED if three consecutive claims ended
-    without an outcome, which a person should look at. If orch started the worker on this machine,
+    without an outcome: then a person should look at it. If orch started the worker on this machine,
     its row is left alone while the worker runs, and taken back soon after the worker is killed.
     """,
     """

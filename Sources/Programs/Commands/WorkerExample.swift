@@ -12,13 +12,15 @@ enum WorkerExample: String, CaseIterable {
   case simulated
   /// A coding agent, which must already be installed and logged in.
   case claude, codex, opencode
+  /// Another program that asks a model; it must already be installed, and have a model and a key.
+  case aider, llm, mini
 
   /// Relative to the queue's folder.
   static let scriptPath = "scripts/worker.sh"
 
   var rows: [Transition.NewItem] {
     switch self {
-    case .script, .claude, .codex, .opencode: []
+    case .script, .claude, .codex, .opencode, .aider, .llm, .mini: []
     case .simulated:
       [
         row("DEMO-1", "Greet the newcomer", "the greeting is friendly"),
@@ -62,13 +64,12 @@ enum WorkerExample: String, CaseIterable {
       }
 
       """
-    case .claude, .codex, .opencode:
+    case .claude, .codex, .opencode, .aider, .llm, .mini:
       """
       {
         "workers": {
           "\(rawValue)": {
-            "adapter": "\(rawValue)",
-      \(arguments)\
+      \(start)\
             "timeout": "90m",
             "max": 1
           }
@@ -81,20 +82,51 @@ enum WorkerExample: String, CaseIterable {
     }
   }
 
-  /// The `args` line that allows an agent to change files of the project.
-  private var arguments: String {
+  /// The lines that say how the program starts. The `args` allow an agent to change files of the
+  /// project.
+  private var start: String {
     switch self {
     case .claude:
       """
+            "adapter": "claude",
             "args": ["--permission-mode", "acceptEdits", "--allowedTools", "Bash(git status),Bash(git diff)"],
 
       """
     case .codex:
       """
+            "adapter": "codex",
             "args": ["-s", "workspace-write"],
 
       """
-    case .opencode, .script, .simulated: ""
+    case .opencode:
+      """
+            "adapter": "opencode",
+
+      """
+    case .aider:
+      """
+            "adapter": "report",
+            "argv": ["aider", "--message-file", "{message_file}", "--yes-always",
+              "--no-auto-commits", "--no-dirty-commits", "--no-suggest-shell-commands",
+              "--no-detect-urls", "--no-pretty", "--no-stream", "--no-check-update",
+              "--no-show-release-notes", "--no-show-model-warnings", "--no-analytics"],
+
+      """
+    case .llm:
+      """
+            "adapter": "report",
+            "argv": ["llm", "prompt"],
+
+      """
+    case .mini:
+      """
+            "adapter": "command",
+            "argv": ["mini", "--yolo", "--exit-immediately",
+              "--task", "Read {message_file} and do what it says."],
+            "class": "agent",
+
+      """
+    case .script, .simulated: ""
     }
   }
 
@@ -104,16 +136,23 @@ enum WorkerExample: String, CaseIterable {
     case .script, .simulated: nil
     case .claude:
       WorkerGuide(
-        name: rawValue, arguments: .edits, files: ["CLAUDE.md", ".claude/settings.json"],
+        name: rawValue, start: .edits, files: ["CLAUDE.md", ".claude/settings.json"],
         key: "ANTHROPIC_API_KEY")
     case .codex:
       WorkerGuide(
-        name: rawValue, arguments: .sandbox, files: ["AGENTS.md", ".codex/config.toml"],
+        name: rawValue, start: .sandbox, files: ["AGENTS.md", ".codex/config.toml"],
         key: "CODEX_API_KEY")
     case .opencode:
       WorkerGuide(
-        name: rawValue, arguments: .none, files: ["AGENTS.md", "opencode.json"],
+        name: rawValue, start: .untried, files: ["AGENTS.md", "opencode.json"],
         key: "ANTHROPIC_API_KEY")
+    case .aider:
+      WorkerGuide(
+        name: rawValue, start: .message, files: [".aider.conf.yml", ".env"], key: "OPENAI_API_KEY")
+    case .llm:
+      WorkerGuide(name: rawValue, start: .answer, files: [], key: "OPENAI_API_KEY")
+    case .mini:
+      WorkerGuide(name: rawValue, start: .commands, files: [], key: "OPENAI_API_KEY")
     }
   }
 
@@ -133,7 +172,7 @@ enum WorkerExample: String, CaseIterable {
     # --- end of the work; a status other than 0 is a failure, which is tried again ---
 
     # The report: the status, and for each criterion by its number what shows that it is met.
-    # Claim nothing that is not so: orch checks criteria such as `file: worker-notes.md` itself.
+    # Claim nothing that is not true: orch checks criteria such as `file: worker-notes.md` itself.
     printf '[REPORT %s]\\nStatus: DONE\\nCriteria:\\n' "$ORCH_ITEM_ID"
     printf '%s\\n' "$message" | sed -n '/^Success-Criteria:/,/^[A-Z]/s/^\\([0-9]*\\)\\. .*/\\1. met: worker-notes.md has the task/p'
     printf 'Files:\\n- worker-notes.md\\n'
@@ -195,8 +234,8 @@ extension WorkerExample {
     return files.map(\.path)
   }
 
-  /// The members of an `orch.json` that has only what `orch init` writes for a queue; `nil` for any
-  /// other file.
+  /// The members of an `orch.json` that has only settings that `orch init` writes for a queue;
+  /// `nil` for any other file.
   private static func membersOfInit(in path: String) -> JSONObject? {
     let keys = [
       Settings.tz.description.key, Settings.tzOffset.description.key,
@@ -246,13 +285,18 @@ extension WorkerExample {
         ("orch daemon --until-idle", .work), ("ops status", .look),
         ("orch show DEMO-2 --attempts", .attempts), ("orch answer DEMO-3 'blue'", .answer),
       ]
-    case .claude, .codex, .opencode:
+    case .claude, .codex, .opencode, .aider, .llm, .mini:
       [
         ("orch trust", .trust), ("ops doctor --workers", .version),
-        ("ops worker test \(rawValue)", .tryWorker),
-        ("orch add 'Write HELLO.md, one line that greets' --criteria 'file: HELLO.md'", .addRow),
+        ("ops worker test \(rawValue)", .tryWorker), firstRow,
         ("orch daemon --until-idle", .work), ("ops status", .look),
       ]
     }
+  }
+
+  private var firstRow: (String, NextStep.Purpose) {
+    self == .llm
+      ? ("orch add 'Say what a queue is' --criteria 'the report says it'", .addQuestion)
+      : ("orch add 'Write HELLO.md, one line that greets' --criteria 'file: HELLO.md'", .addRow)
   }
 }

@@ -15,10 +15,10 @@ struct BackupCommand: QueueCommand {
   static let discussion = Sentence(
     """
     FILE is the copy of the database. The copy of the queue file is FILE.md; its history and the
-    plans go into the folder beside it, where orch finds them. If FILE ends in .md, it is the copy
-    of the queue file, and the copy of the database ends in .db. What does not exist is skipped.
-    With --db, only that database is copied. Other commands can go on working meanwhile. No
-    existing file is overwritten.
+    plans are copied into the folder beside FILE.md, where orch finds them. If FILE ends in .md, it
+    is the copy of the queue file, and the copy of the database ends in .db. A queue file or
+    database that does not exist is skipped. With --db, only that database is copied. Other commands
+    can go on working meanwhile. No existing file is overwritten.
     """,
     """
     FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 이력과 계획은 옆의 폴더에 두어 orch가
@@ -95,7 +95,7 @@ private struct BackupAnswer: Shaped {
 
   static var shapeName: StaticString { "backup" }
   static func shape(_ fields: inout Fields<BackupAnswer>) {
-    fields.add("copies", \.parts, "what was made")
+    fields.add("copies", \.parts, "the copies")
   }
 }
 
@@ -103,10 +103,10 @@ extension Backup.Part: Shaped {
   public static var shapeName: StaticString { "copy" }
   public static func shape(_ fields: inout Fields<Backup.Part>) {
     fields.add("kind", \.kind.rawValue, "`database` or `queue`")
-    fields.add("source", \.source, "what was copied")
+    fields.add("source", \.source, "the path of the original")
     fields.add("path", \.path, "the copy")
     fields.add("rows", \.rows)
-    fields.add("events", \.events, "its events, or the changes in its history")
+    fields.add("events", \.events, "the number of its events, or of the changes in its history")
     fields.add("history", \.history, "the folder with the history")
     fields.addIfAny("plans", \.plans, "the folder with the plans, in the last copy")
   }

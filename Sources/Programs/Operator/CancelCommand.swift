@@ -10,8 +10,9 @@ struct CancelCommand: RowsCommand {
     "Stop unfinished rows: they become BLOCKED", "끝나지 않은 행을 멈춥니다: BLOCKED가 됩니다")
   static let discussion = Sentence(
     """
-    If orch started a worker for a row on this machine, it ends the worker and every process
-    that the worker started. It asks them to end, and kills them after spawn.grace_seconds.
+    If orch started a worker for a row on this machine, the command ends the worker and every
+    process that the worker started. It asks the processes to end, and kills them after
+    spawn.grace_seconds.
     """,
     """
     orch가 이 머신에서 그 행을 위해 시작한 워커를, 그것이 시작한 모든 것과 함께 종료합니다. 먼저 요청하고,
@@ -28,7 +29,9 @@ struct CancelCommand: RowsCommand {
       Sentence(
         "adds the note cancelled_by_operator; ops retry makes the row PENDING again",
         "notes에 cancelled_by_operator. ops retry가 다시 PENDING으로 만듭니다")),
-    Example("ops cancel --match login --dry-run", Sentence("what would be stopped", "무엇이 멈출지")),
+    Example(
+      "ops cancel --match login --dry-run", Sentence("shows which rows would be stopped", "무엇이 멈출지")
+    ),
   ]
   static let statuses = RowsChange.cancel().statuses
   static let options =

@@ -16,7 +16,7 @@ struct ChatCommand: QueueCommand {
     """
     Pass the line of the chat as one argument: !status, !retry ID, !cancel ID [reason],
     !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. Instead of the ID,
-    !cancel also takes a session or label that is at work on one row. Any other line of a chat
+    !cancel also takes a session or label that works on exactly one row. Any other line of a chat
     changes nothing.
     """,
     """
@@ -34,7 +34,7 @@ struct ChatCommand: QueueCommand {
     Example("ops chat '!replan ORCH-001 split into two'", Sentence("with a reason", "이유와 함께")),
     Example(
       "ops chat '!cancel worker_b'",
-      Sentence("the row that this session has at work", "이 세션이 작업하는 행")),
+      Sentence("the row that this session works on", "이 세션이 작업하는 행")),
   ]
   static let options: [Option<ChatCommand>] = [
     .value("LINE", "LINE", Sentence("the line", "줄"), required: true) { $1.line = $0 }
@@ -164,7 +164,7 @@ private struct ChatHelp: Shaped {
 
   static var shapeName: StaticString { "chat help" }
   static func shape(_ fields: inout Fields<ChatHelp>) {
-    fields.add("commands", \.lines, "what may be said")
+    fields.add("commands", \.lines, "the commands of a chat")
   }
 }
 
@@ -190,7 +190,7 @@ extension ChatLine.Problem {
     case .missingID(let word):
       .usage(
         "\(word) names no row", "\(word): 행이 없습니다",
-        hint: Sentence("write the row's id after it", "그 뒤에 행의 id를 적으십시오"))
+        hint: Sentence("write the row's id after the command", "그 뒤에 행의 id를 적으십시오"))
     case .missingAnswer:
       .usage(
         "!answer has no answer", "!answer: 답이 없습니다",

@@ -81,7 +81,7 @@ extension Consistency.Mismatch {
     }
   }
 
-  /// The segments of notes; other texts whole.
+  /// The segments of notes; any other text as one part.
   private func parts(of text: String?) -> [String] {
     guard let text else { return [] }
     return (column == .notes ? Notes(text).segments : [text]).map(\.escaped)

@@ -5,7 +5,7 @@ import Runner
 import Text
 import Workers
 
-/// `ops costs`: what the attempts of agents took, by the ledger.
+/// `ops costs`: what the attempts of agents cost, according to the ledger.
 struct CostsCommand: QueueCommand {
   static let name = "costs"
   static let summary = Sentence(
@@ -13,10 +13,11 @@ struct CostsCommand: QueueCommand {
     "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델, 계획별 토큰과 미국 달러")
   static let discussion = Sentence(
     """
-    The ledger has one entry for each attempt of an agent, with the cost that its program counts,
-    or the cost by the prices in orch.json. An unknown value is shown as '-', not as 0. A sum covers
-    the attempts of known cost, and the others are counted beside it. Tokens from the cache are part
-    of the input. An attempt counts on the day on which it ended, in the queue's time zone.
+    The ledger has one entry for each attempt of an agent, with the cost that the agent's program
+    reports, or else the cost by the prices in orch.json. An unknown value is shown as '-', not as
+    0. A sum covers the attempts of known cost; the attempts of unknown cost are counted separately.
+    Tokens from the cache are part of the input. An attempt counts on the day on which it ended, in
+    the queue's time zone.
     """,
     """
     에이전트의 시도는 장부에 한 번씩, 그 프로그램이 센 대로 또는 orch.json의 가격으로 적힙니다. 알 수 없는
@@ -38,7 +39,7 @@ struct CostsCommand: QueueCommand {
   ]
   static let options: [Option<CostsCommand>] = [
     .choice(
-      "--by", Sentence("what to group by", "한 줄로 묶는 기준"),
+      "--by", Sentence("the grouping of the lines", "한 줄로 묶는 기준"),
       CostSummary.Grouping.allCases.map(\.rawValue), fallback: Sentence(same: "day")
     ) { $1.grouping = CostSummary.Grouping(rawValue: $0) ?? .day },
     .since(

@@ -13,10 +13,11 @@ struct DigestCommand: QueueCommand {
   static let discussion = Sentence(
     """
     The first line counts the rows that ended in the last 24 hours, or since --since, and those that
-    wait for a person now. The other lines show what there is of these: rows that ended badly, with
-    the reason and the command that helps; what people owe, the oldest first; rows that were started
-    more than twice; plans that ended; what agents cost; rows at work now; what keeps rows from
-    starting. Long lists are cut so that everything fits into twenty lines. Nothing is changed.
+    wait for a person now. The other lines show, if there are any: rows that ended badly, with the
+    reason and the command that helps; the answers and approvals that people owe, the oldest first;
+    rows that were started more than twice; plans that ended; the cost of agents; rows at work now;
+    and the reasons that keep rows from starting. Long lists are cut so that everything fits into
+    twenty lines. Nothing is changed.
     """,
     """
     첫 줄은 지난 24시간 또는 --since부터 끝난 행과 지금 사람을 기다리는 행의 수입니다. 그다음은 있을

@@ -18,11 +18,11 @@ struct DigestText {
   /// The maximum number of lines about hooks.
   private static let mostHooks = 3
 
-  /// Lines of one kind; some may be left out.
+  /// Lines of one kind; some of them may be left out.
   private struct List {
     let lines: [String]
     let color: Paint.Color?
-    /// The command that shows them all.
+    /// The command that shows all of them.
     let command: String
 
     init(_ lines: [String], _ command: String, _ color: Paint.Color? = nil) {
@@ -94,7 +94,7 @@ struct DigestText {
         + digest.owed.proposals.map(context.line), command("ops waiting"), .yellow)
   }
 
-  /// Leaves out the rows that ended badly: their last reason is enough.
+  /// Leaves out the rows that ended badly, because their last reason is shown already.
   private var restarted: List {
     let failed = Set(digest.failures.compactMap(\.id))
     return List(
@@ -161,7 +161,7 @@ private enum DigestOutput {
   case plan(PlanDetails)
   case costs(Sentence)
   case inProgress(Sentence)
-  /// Rows that are left out, and the command that shows them.
+  /// The number of rows that are left out, and the command that shows them.
   case more(Int, command: String)
 
   var sentence: Sentence {

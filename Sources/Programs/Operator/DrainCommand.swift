@@ -12,9 +12,10 @@ struct DrainCommand: QueueCommand {
     "일시 정지하고, orch가 시작한 워커의 작업이 끝날 때까지 기다립니다")
   static let discussion = Sentence(
     """
-    While it waits, it routes reports and settles what workers left, as orch tick does, so it needs
-    no daemon. It does not wait for rows that people or sessions picked themselves. The queue stays
-    paused until ops resume, even after Ctrl-C or when --timeout is over; both make the exit status
+    While the command waits, it routes reports and settles the work that workers left, as orch tick
+    does, so no daemon is needed. It does not wait for rows that people or sessions picked
+    themselves. The queue stays paused until ops resume, even after Ctrl-C or when --timeout is
+    over; both make the exit status
     75. If the pause is ended meanwhile, the exit status is 1.
     """,
     """
@@ -29,7 +30,7 @@ struct DrainCommand: QueueCommand {
     Example(
       "ops drain --timeout 600 && sudo reboot",
       Sentence("waits for ten minutes at most", "최대 10분 기다립니다")),
-    Example("ops drain --reason 'new release'", Sentence("as long as it takes", "걸리는 만큼")),
+    Example("ops drain --reason 'new release'", Sentence("waits without a limit", "걸리는 만큼")),
   ]
   static let options: [Option<DrainCommand>] = [
     .number(

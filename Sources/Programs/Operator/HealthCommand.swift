@@ -14,15 +14,15 @@ struct HealthCommand: QueueCommand {
     """
     If there is a database beside the queue file, the two are compared as by 'ops
     consistency-check'. Then the figures are compared with their limits as by 'ops kpi'. They are
-    the figures of the file, or with --db or ORCH_QUEUE_MD_READ_ONLY those of the database.
-    It also warns of rows that have waited for a person for longer than attention_after, a day by
-    default. These are BLOCKED rows, including those that wait for an answer or an approval, and
-    FAILED rows that no watchdog retries. It warns of paused workers, of a budget that is nearly
-    spent or stops rows, of a row that is tried again after three failed attempts in a row, and of
-    hooks that fail or are not trusted. If orch.json has no worker, so that orch tick claims no
-    rows, it warns of rows that were not taken for that long. With --watch it looks once a minute
-    for that time, prints a line with the time whenever the answer changes, and exits with the
-    worst status.
+    the figures of the file or, with --db or ORCH_QUEUE_MD_READ_ONLY, the figures of the database.
+    The command also warns of rows that have waited for a person for longer than attention_after, a
+    day by default. These are BLOCKED rows, including rows that wait for an answer or an approval,
+    and FAILED rows that no watchdog retries. It warns of paused workers, of a budget that is nearly
+    spent or stops rows, of a row that is tried again after three consecutive failed attempts, and
+    of hooks that fail or are not trusted. If orch.json has no worker, so that orch tick claims no
+    rows, it warns of rows that nobody took for as long as attention_after. With --watch it looks
+    once a minute until that time is over, prints a line with the time whenever the answer changes,
+    and exits with the worst status.
     """,
     """
     큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
@@ -44,7 +44,7 @@ struct HealthCommand: QueueCommand {
   static var answers: [any Shaped.Type] { [HealthAnswer.self, WatchedHealth.self] }
   static let examples = [
     Example("ops health", Sentence("for a monitor: 0, 10, 20 or 30", "모니터용: 0, 10, 20 또는 30")),
-    Example("ops health --json | jq .kpi", Sentence("what it looked at", "무엇을 보았는지")),
+    Example("ops health --json | jq .kpi", Sentence("the figures that it looked at", "무엇을 보았는지")),
     Example(
       "ops health --watch 1h",
       Sentence("the hour after a new release, in a script", "새 버전을 낸 뒤 한 시간, 스크립트에서")),
@@ -80,7 +80,7 @@ struct HealthCommand: QueueCommand {
     return health.state.exitStatus
   }
 
-  /// Looks each minute, and prints what changed.
+  /// Looks once a minute, and prints the state when it has changed.
   private func watch(for seconds: Int, _ context: CommandContext) throws -> ExitStatus {
     var (worst, shown) = (Health.State.good, String?.none)
     var rest = seconds
@@ -115,7 +115,7 @@ struct HealthCommand: QueueCommand {
 }
 
 extension Health {
-  /// `HEALTH_OK`, or with the reason behind it.
+  /// `HEALTH_OK`, or another state with its reason.
   fileprivate func line(in context: CommandContext) -> String {
     var words = [context.paint("HEALTH_\(state.rawValue)", state.color)]
     if let reason { words.append(reason(context.language)) }

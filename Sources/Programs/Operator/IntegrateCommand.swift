@@ -14,9 +14,10 @@ struct IntegrateCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Merges the rows whose worker has integrate: merge, each after its checks passed on the merged
-    files. A row that is merged already only gets its note. Without an id, the branch that is
-    checked out is then fast-forwarded to the integration branch, if it is the base of worktrees and
-    has no commits of its own, and if nothing but the queue's own files is uncommitted.
+    files. A row that is merged already only gets the note that says so. Without an id, the
+    checked-out branch is then fast-forwarded to the integration branch. This is done only if the
+    checked-out branch is the base of worktrees and has no commits of its own, and if only the
+    queue's own files are uncommitted.
     """,
     """
     워커에 integrate: merge가 있는 행을, 병합한 파일에서 검사를 통과하면 병합합니다. 이미 병합된 것은
@@ -25,8 +26,8 @@ struct IntegrateCommand: QueueCommand {
     """)
   static let result = """
     `ID landed as COMMIT` for each row, what became of the checkout, or `Nothing is left to merge`; \
-    an error for each row that can't be merged, which does not stop the others, but makes the exit \
-    status 1
+    an error for each row that can't be merged; the other rows are still merged, but the exit \
+    status is 1
     """
   static var answers: [any Shaped.Type] { [IntegrateAnswer.self] }
   static let examples = [
@@ -41,7 +42,7 @@ struct IntegrateCommand: QueueCommand {
 
   var shared = SharedOptions()
   var id: String?
-  /// What becomes of work beyond the commit that was judged: each option that was given.
+  /// The given options that decide about work beyond the judged commit.
   var left: [LeftWork] = []
   var itemID: String? { id }
 
@@ -138,7 +139,8 @@ extension LeftIntegration.Row: Shaped {
   public static var shapeName: StaticString { "merged row" }
   public static func shape(_ fields: inout Fields<LeftIntegration.Row>) {
     fields.add("id", \.id)
-    fields.add("merged", { try? $0.outcome.get().text }, "the commit; null if it was not merged")
+    fields.add(
+      "merged", { try? $0.outcome.get().text }, "the commit; null if the row was not merged")
     fields.addIfAny("error", \.problem, "why not")
   }
 }

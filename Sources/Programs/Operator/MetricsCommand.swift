@@ -11,8 +11,8 @@ struct MetricsCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Prints the figures of 'ops kpi' and the counts behind them. --prometheus prints the text
-    format of Prometheus, for a collector that reads files. It has no ids, and no text that a
-    person wrote. All metrics are gauges, because the run log drops its oldest file when it
+    format of Prometheus, for a collector that reads files. The output has no ids, and no text that
+    a person wrote. All metrics are gauges, because the run log drops its oldest file when it
     rotates.
     """,
     """
@@ -22,8 +22,8 @@ struct MetricsCommand: QueueCommand {
     """)
   static let result = """
     JSON: `source`, `total_runs`, `terminal_runs`, `success`, `failed`, `success_rate`, \
-    `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more after them; with `--prometheus` \
-    the text exposition format
+    `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and further fields; with `--prometheus` the \
+    text exposition format
     """
   static var answers: [any Shaped.Type] { [MetricsAnswer.self] }
   static let examples = [

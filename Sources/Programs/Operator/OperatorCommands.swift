@@ -7,8 +7,9 @@ public enum OperatorCommands {
     WhyCommand.self, WaitingCommand.self, RecurringCommand.self, DigestCommand.self,
     ChatCommand.self, CancelCommand.self, ReplanCommand.self, RetryCommand.self,
     PauseCommand.self, ResumeCommand.self, DrainCommand.self, ConsistencyCheckCommand.self,
-    CostsCommand.self, KPICommand.self, MetricsCommand.self, HealthCommand.self,
-    BackupCommand.self, VerifyCommand.self, ArchiveCommand.self, WorktreesCommand.self,
+    CostsCommand.self, KPICommand.self, MetricsCommand.self, OtelCommand.self,
+    HealthCommand.self, BackupCommand.self, VerifyCommand.self, ArchiveCommand.self,
+    WorktreesCommand.self,
     IntegrateCommand.self, PRCommand.self, DoctorCommand.self,
   ]
 }

@@ -4,7 +4,7 @@ import Runner
 public import Text
 public import Worktrees
 
-/// `ops pr`: brings rows and their pull requests together.
+/// `ops pr`: opens pull requests for rows, and brings their results back to the rows.
 struct PRCommand: QueueCommand {
   static let name = "pr"
   static let summary = Sentence(
@@ -13,9 +13,10 @@ struct PRCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Serves workers with integrate: pr. For each row that waits for a merge, sync pushes the branch
-    and opens the pull request, or asks the forge what became of it. A failed check, or a review
-    that requests changes, sends the row back to its worker; a merge makes it DONE. Ticks start it
-    by themselves, at most once a minute. It never merges: do that yourself, on the forge.
+    and opens the pull request, or asks the forge what became of the pull request. A failed check,
+    or a review that requests changes, sends the row back to its worker; a merge makes the row DONE.
+    Ticks run sync by themselves, at most once a minute. It never merges: merge on the forge
+    yourself.
     """,
     """
     integrate: pr인 워커에 씁니다. sync는 병합을 기다리는 행마다 브랜치를 푸시하고 풀 리퀘스트를 만들거나
@@ -24,8 +25,8 @@ struct PRCommand: QueueCommand {
     """)
   static let result = """
     a line for each row with news: `ID: pull request #N opened`, and its address; `NOOP` if there \
-    is no news; an error for each row that can't be synced, which does not stop the others, but \
-    makes the exit status 1
+    is no news; an error for each row that can't be synced; the other rows are still synced, but \
+    the exit status is 1
     """
   static var answers: [any Shaped.Type] { [PRAnswer.self] }
   static let examples = [
@@ -93,7 +94,7 @@ private struct PRAnswer: Shaped {
     fields.add("rows", \.synced.rows, "the rows that wait for a merge, if the forge was asked")
     fields.addIfAny(
       "waits_until", \.synced.waitsUntil?.iso8601,
-      "when the forge may be asked again; only if it was not asked")
+      "when the forge may be asked again; given only if it was not asked now")
   }
 }
 
@@ -107,7 +108,7 @@ extension SyncedForge.Row: Shaped {
       "`opened`, `pushed`, `taken`, `commits_of_others`, `passed`, `failed`, `pending`, `none`, `sent_back`, `merged`, `closed`; null for nothing new"
     )
     fields.add("url", \.url)
-    fields.addIfAny("error", \.problem, "why it could not be synced")
+    fields.addIfAny("error", \.problem, "why the row could not be synced")
   }
 
   private var number: Int? {

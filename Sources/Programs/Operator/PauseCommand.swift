@@ -8,7 +8,7 @@ import Text
 struct PauseCommand: QueueCommand {
   static let name = "pause"
   static let summary = Sentence(
-    "Hand out no rows until ops resume; what is at work goes on",
+    "Hand out no rows until ops resume; rows at work continue",
     "ops resume까지 행을 배정하지 않습니다. 작업 중인 것은 계속합니다")
   static let discussion = Sentence(
     """
@@ -16,7 +16,7 @@ struct PauseCommand: QueueCommand {
     --force. Reports are still routed, and lost rows are still taken back. ops status, ops why,
     ops watch, ops health, ops doctor and orch list say that the queue is paused. The pause is
     stored beside the queue and holds for every user until ops resume. If the queue is paused
-    already, that pause stays as it is.
+    already, the existing pause stays unchanged.
     """,
     """
     orch dispatch, orch tick, orch daemon은 아무것도 시작하지 않고, orch pick은 --force 없이 아무것도
@@ -33,7 +33,8 @@ struct PauseCommand: QueueCommand {
       "ops pause --reason 'disk is full'", Sentence("before work on the machine", "머신을 손보기 전에")),
     Example(
       "ops pause && crontab -e",
-      Sentence("in a script: 0 even if it was paused already", "스크립트에서: 이미 일시 정지였어도 0")),
+      Sentence(
+        "in a script: succeeds even if the queue was paused already", "스크립트에서: 이미 일시 정지였어도 0")),
   ]
   static let options: [Option<PauseCommand>] = [
     .text(
@@ -62,7 +63,8 @@ struct ResumeCommand: QueueCommand {
     "End a pause: rows are handed out again", "일시 정지를 끝냅니다: 행을 다시 배정합니다")
   static let discussion = Sentence(
     """
-    A daemon goes on at once, cron with its next tick. Any user who may change the queue can end
+    A daemon continues at once; with cron, work continues at the next tick. Any user who may change
+    the queue can end
     the pause of another user.
     """,
     """

@@ -2,15 +2,16 @@ import Door
 import Model
 import Text
 
-/// Rows that are not running for the same reason, which the same command would change. Rows that
-/// only wait for their turn are in one group if they have the same command. If a person picks rows,
-/// the group has the command of its first row.
+/// Rows that the same reason keeps from running and the same command would free. Rows that only
+/// wait for their turn are in one group if they have the same command. If a person picks rows, the
+/// group has the command of its first row.
 struct ReasonGroup {
-  /// The line of its first row.
+  /// The line of the group's first row.
   let first: ReasonLine
-  /// The ids of its rows, in their order.
+  /// The ids of the group's rows, in their order.
   private(set) var ids: [String]
-  /// How many rows start before its rows; `nil` if its rows wait for more than their turn.
+  /// How many rows start before the group's rows; `nil` if the group's rows wait for more than
+  /// their turn.
   private var rowsBefore: ClosedRange<Int>?
 
   init(_ first: ReasonLine) {
@@ -22,9 +23,9 @@ struct ReasonGroup {
   /// The groups of rows, in the order of the first row of each.
   ///
   /// - Parameters:
-  ///   - rows: in their order.
-  ///   - line: gives a row's reason in words; called for few of the rows that only wait for their
-  ///     turn.
+  ///   - rows: the rows, in their order.
+  ///   - line: gives a row's reason in words; called for only a few of the rows that just wait for
+  ///     their turn.
   static func groups(of rows: [Explanation], _ line: (Explanation) -> ReasonLine) -> [ReasonGroup] {
     var groups: [ReasonGroup] = []
     var places: [String: Int] = [:]
@@ -55,7 +56,7 @@ struct ReasonGroup {
     }
   }
 
-  /// All ids; if they are too many to read, the first, the last and their number.
+  /// All ids; if there are too many to read, the first id, the last id and their number.
   var idText: Sentence {
     if ids.count <= Self.longestList { return Sentence(same: ids.joined(separator: ", ")) }
     let (range, count) = ("\(ids[0]) … \(ids[ids.count - 1])", ids.count)
@@ -78,8 +79,8 @@ struct ReasonGroup {
 }
 
 extension Explanation {
-  /// How many rows start before this one; `nil` if there are none, or it waits for more than its
-  /// turn.
+  /// How many rows start before this row; `nil` if there are none, or if the row waits for more
+  /// than its turn.
   var rowsBefore: Int? {
     if case .queued(let rows) = reason, rows > 0, remarks.isEmpty { rows } else { nil }
   }

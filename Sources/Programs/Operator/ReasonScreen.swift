@@ -3,7 +3,7 @@ import Model
 import Runner
 import Text
 
-/// The reasons for a terminal: rows with the same reason and command stand together. Nothing is
+/// The reasons for a terminal: rows with the same reason and command are shown together. Nothing is
 /// cut, so that each command can be copied.
 struct ReasonScreen {
   let groups: [ReasonGroup]
@@ -14,8 +14,8 @@ struct ReasonScreen {
     return groups.map { lines(of: $0, margin + 2, width, paint) }.joined()
   }
 
-  /// The id, the reason beside it, and the command after the reason if it fits, otherwise below.
-  /// Several ids stand above the reason.
+  /// The id, the reason beside the id, and the command after the reason if it fits, otherwise below
+  /// the reason. Several ids are above the reason.
   private func lines(
     of group: ReasonGroup, _ margin: Int, _ width: Int, _ paint: Paint
   ) -> String {
@@ -43,8 +43,8 @@ struct ReasonScreen {
 }
 
 extension WaitReason {
-  /// The colour of the row's status; yellow for a row that waits until a person acts, and green
-  /// for one that is about to start.
+  /// The colour of the row's status; yellow for a row that waits until a person acts, and green for
+  /// a row that is about to start.
   var color: Paint.Color? {
     switch self {
     case .inProgress: Status.inProgress.color

@@ -8,13 +8,13 @@ import Text
 struct RecurringCommand: QueueCommand {
   static let name = "recurring"
   static let summary = Sentence(
-    "Show the recurring rows of orch.json: their next times, and what holds them back",
+    "Show the recurring rows of orch.json: their next times, and why they wait",
     "orch.json의 반복 항목을 보여 줍니다: 다음 시각, 추가를 막는 것")
   static let discussion = Sentence(
     """
-    Ticks add a row or a plan for each time of an entry. An entry waits until the one before is
-    finished, unless it has "overlap": true. An entry with a mistake adds nothing, and does not stop
-    the others.
+    Ticks add a row or a plan for each time of an entry. An entry waits until the row or plan that
+    it added last is finished, unless it has "overlap": true. An entry with a mistake adds nothing,
+    and does not stop the others.
     """,
     """
     틱은 항목의 시각마다 행이나 계획을 추가합니다. 앞의 것이 끝나지 않았으면 기다리며, "overlap": true이면
@@ -54,7 +54,7 @@ struct RecurringCommand: QueueCommand {
         table.append(entry.cells(remark, language).map { .init($0) })
       }
       try context.write(table.rendered(width: context.width, paint: context.paint))
-      // Whole, so that the remedy can be read.
+      // The problems are printed whole, so that their remedies can be read.
       for case (let name, let problem?) in entries.map({ ($0.name, $0.problem) }) {
         let lines = Paragraph("\(name): \(problem.sentenceWithHint(language))".escaped)
           .lines(width: context.width)
@@ -81,7 +81,7 @@ extension RecurringWork {
   }
 }
 
-/// What keeps an entry from adding anything.
+/// The reason that keeps an entry from adding rows.
 private enum RecurringRemark {
   case problem(Problem)
   /// A problem that is printed elsewhere.

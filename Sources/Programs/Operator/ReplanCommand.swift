@@ -3,7 +3,7 @@ import Runner
 import Text
 import Worktrees
 
-/// `ops replan`: blocks rows in progress, and puts others back to PENDING.
+/// `ops replan`: blocks rows in progress, and makes other rows PENDING.
 struct ReplanCommand: RowsCommand {
   static let name = "replan"
   static let summary = Sentence(
@@ -18,8 +18,8 @@ struct ReplanCommand: RowsCommand {
     --force가 필요하며, --all과 --match는 DONE을 뺍니다.
     """)
   static let result = """
-    `ID -> BLOCKED` for each row from IN_PROGRESS, `ID -> PENDING` for the others; clears owner \
-    and start; adds the note `replan:N`; DONE needs `--force`; `NOOP` if no row is chosen. A \
+    `ID -> BLOCKED` for each row that was IN_PROGRESS, `ID -> PENDING` for the other rows; clears \
+    owner and start; adds the note `replan:N`; DONE needs `--force`; `NOOP` if no row is chosen. A \
     refused row does not stop the others, but makes the exit status 1
     """
   static let examples = [

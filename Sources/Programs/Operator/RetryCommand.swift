@@ -8,7 +8,7 @@ struct RetryCommand: RowsCommand {
   static let summary = Sentence(
     "Take FAILED or BLOCKED rows back to PENDING", "FAILED나 BLOCKED 행을 PENDING으로 되돌립니다")
   static let result = """
-    `ID -> PENDING` for each row from FAILED or BLOCKED; clears owner and start; adds the note \
+    `ID -> PENDING` for each row that was FAILED or BLOCKED; clears owner and start; adds the note \
     `retry_requested`; a PENDING row that backs off may start at once; a permanent failure, or a \
     row whose attempts are used up, needs `--force`; `NOOP` if no row is chosen. A refused row \
     does not stop the others, but makes the exit status 1
@@ -19,13 +19,13 @@ struct RetryCommand: RowsCommand {
     ),
     Example(
       "ops retry ORCH-001 --force",
-      Sentence("even if the failure was called permanent", "영구 실패로 표시된 행도")),
+      Sentence("even if the failure was marked as permanent", "영구 실패로 표시된 행도")),
     Example(
       "ops retry ORCH-001 --fresh",
-      Sentence("without the work in its worktree so far", "지금까지의 작업 트리 없이")),
+      Sentence("without the work so far in its worktree", "지금까지의 작업 트리 없이")),
     Example(
       "ops retry --status FAILED --match login --dry-run",
-      Sentence("what would be tried again", "무엇을 다시 시도할지")),
+      Sentence("shows which rows would be tried again", "무엇을 다시 시도할지")),
   ]
   static let statuses = RowsChange.retry().statuses
   static let options =

@@ -6,13 +6,13 @@ import Worktrees
 
 /// A command that makes the same change to each of several rows, which are named or chosen.
 protocol RowsCommand: QueueCommand {
-  /// The statuses of the rows that it takes with `--all` and `--match`.
+  /// The statuses of the rows that the command takes with `--all` and `--match`.
   static var statuses: [Status] { get }
   var rows: RowSelection { get set }
   var change: RowsChange { get }
 }
 
-/// The rows of a command: their ids, or what chooses them.
+/// The rows of a command: their ids, or the options that choose them.
 struct RowSelection: Sendable {
   var ids: [String] = []
   /// The statuses of the rows; empty for all that the command takes.
@@ -22,7 +22,7 @@ struct RowSelection: Sendable {
   var isAll = false
   var isDryRun = false
 
-  /// The status of the row when a person confirmed this; `nil` without a question.
+  /// The status of the row when a person confirmed the command; `nil` if nobody was asked.
   var from: Status?
 
   init() {}
@@ -74,9 +74,10 @@ extension RowsCommand {
 
   var settingsNeed: SettingsNeed { .writing(times: true) }
 
-  /// A call that names and chooses no rows, or does both, is a mistake. It needs no queue.
+  /// A call that neither names nor chooses rows, or does both, is a mistake. Such a call needs no
+  /// queue.
   var isDry: Bool { mistake != nil }
-  /// A dry run counts in no figure.
+  /// Figures do not count dry runs.
   var isLoggedRun: Bool { !isDry && !rows.isDryRun }
 
   private var mistake: Problem? {

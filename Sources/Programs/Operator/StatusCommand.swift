@@ -14,9 +14,10 @@ struct StatusCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Shows up to ORCH_TOP_IN_PROGRESS rows that are IN_PROGRESS, five by default, by priority, then
-    by place in the table. Under 'stuck:' it shows rows that can't start until a person acts: they
-    wait for a FAILED or BLOCKED row, no worker starts on them, or their own budget is spent. Then
-    it shows as many BLOCKED and FAILED rows, each with its reason and the command that moves it on.
+    in the order of the table. Under 'stuck:' it shows rows that can't start until a person acts:
+    they wait for a FAILED or BLOCKED row, no worker starts on them, or their own budget is spent.
+    Then it shows up to the same number of BLOCKED and of FAILED rows, each with its reason and the
+    command that helps.
     """,
     """
     IN_PROGRESS 행을 우선순위, 그다음 표의 순서로 ORCH_TOP_IN_PROGRESS개까지 보여 줍니다. 기본값은
@@ -29,12 +30,12 @@ struct StatusCommand: QueueCommand {
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; if rows wait for a \
     FAILED or BLOCKED row, no worker starts on them, or their `usd_per_row` is spent, `stuck:` and \
     a line for each; if there are BLOCKED or FAILED rows, `blocked:` and `failed:` with lines \
-    `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the second line says \
-    so: `paused by …`. A line each warns of a worker whose starts fail (`worker NAME is paused \
-    until …`), a daily limit of which 80 % are spent (`budget: …`), a ledger of costs that can't be \
-    read or written (`what agents took …`), and a hook that fails (`hook NAME fails since …`). \
-    ` conflicts=N` after the summary counts what saves and commands both changed, until `orch \
-    history --conflicts` has shown it
+    `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the second line is \
+    `paused by …`. Further lines warn of a worker whose starts fail (`worker NAME is paused until \
+    …`), a daily limit of which 80 % are spent (`budget: …`), a ledger of costs that can't be read \
+    or written (`what agents took …`), and a hook that fails (`hook NAME fails since …`). \
+    ` conflicts=N` after the summary counts the conflicts between saves and commands, until `orch \
+    history --conflicts` has shown them
     """
   static var answers: [any Shaped.Type] { [OverviewAnswer.self] }
   static let examples = [
@@ -115,7 +116,7 @@ struct StatusCommand: QueueCommand {
       + (rows.more > 0 ? ["- and \(rows.more) more"] : [])
   }
 
-  /// The same for a terminal: rows are wrapped, and each command can be copied.
+  /// The stopped rows for a terminal: rows are wrapped, and each command can be copied.
   private func stoppedScreen(_ rows: StoppedRows, _ context: CommandContext) -> String {
     if rows.count == 0 { return "" }
     var text = "\(rows.name):\n" + rows.first.map { context.screen(of: $0) }.joined()
@@ -129,7 +130,7 @@ struct StatusCommand: QueueCommand {
 }
 
 extension CommandContext {
-  /// A FAILED or BLOCKED row for a terminal: it is wrapped, and its command can be copied.
+  /// A FAILED or BLOCKED row for a terminal: the text is wrapped, and the command can be copied.
   ///
   /// - Parameter age: the text after the reason.
   func screen(of row: StoppedRow, age: String = "") -> String {
@@ -142,10 +143,11 @@ extension CommandContext {
 }
 
 extension Explanation {
-  /// Whether it waits for other rows.
+  /// Whether the row waits for other rows.
   fileprivate var waits: Bool { !reason.blockers.isEmpty }
 
-  /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
+  /// `ORCH-1 (FAILED)`, the budget and how to raise it, or another reason that keeps the row from
+  /// starting.
   fileprivate func stuckReason(at now: QueueTime, in context: CommandContext) -> Sentence {
     switch reason {
     case .waits(let blockers, _, _): return blockers.labels

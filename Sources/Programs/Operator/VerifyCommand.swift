@@ -30,7 +30,7 @@ struct VerifyCommand: QueueCommand {
   static let examples = [
     Example(
       "ops verify",
-      Sentence("the queue file, and the database if there is one", "큐 파일과, 있으면 데이터베이스")),
+      Sentence("checks the queue file, and the database if there is one", "큐 파일과, 있으면 데이터베이스")),
     Example(
       "ops verify --db backups/monday.db",
       Sentence("one database, for example a backup", "데이터베이스 하나. 예를 들어 백업")),
@@ -90,7 +90,7 @@ extension Verification: Shaped {
     fields.add("kind", \.kind.rawValue, "`database` or `queue`")
     fields.add("path", \.path)
     fields.add("rows", \.rows)
-    fields.add("events", \.events, "its events, or the changes in its history")
+    fields.add("events", \.events, "the number of its events, or of the changes in its history")
     fields.add(
       "problems",
       { found in

@@ -5,16 +5,15 @@ import Plans
 import Runner
 import Text
 
-/// `ops waiting`: what people owe.
+/// `ops waiting`: the answers, approvals and merges that people owe.
 struct WaitingCommand: QueueCommand {
   static let name = "waiting"
   static let summary = Sentence(
     "Show what waits for a person, the oldest first", "사람을 기다리는 것을 오래된 순서로 보여 줍니다")
   static let discussion = Sentence(
     """
-    Shows each question of a worker, each row that a person must approve, and each pull request
-    that is not merged, with how long it has waited and the command that helps. Proposed plans
-    follow.
+    Shows each question of a worker, each row that a person must approve, and each pull request that
+    is not merged, with the time of the wait and the command that helps. Proposed plans follow.
     """,
     """
     워커의 질문, 사람이 승인해야 하는 행, 병합되지 않은 풀 리퀘스트를, 기다린 시간과 도움이 되는
@@ -24,7 +23,7 @@ struct WaitingCommand: QueueCommand {
     "a line for each row and each proposed plan, or `No row waits for an answer, an approval or a merge`"
   static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
   static let examples = [
-    Example("ops waiting", Sentence("all that people owe", "사람이 답해야 하는 모든 것")),
+    Example("ops waiting", Sentence("everything that waits for people", "사람이 답해야 하는 모든 것")),
     Example("ops waiting --plan login", Sentence("of one plan", "한 계획의 것만")),
   ]
   static let options: [Option<WaitingCommand>] = [

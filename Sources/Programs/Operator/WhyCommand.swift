@@ -16,9 +16,10 @@ struct WhyCommand: QueueCommand {
     """
     Shows the first reason that a dispatch meets for each row, in the order in which the rows would
     start: the row is malformed, leased or a duplicate, waits for others, backs off, finds all
-    workers busy, or overlaps with a row at work. If a row waits for a row that waits, too, the
-    reason shows all of them, and the command is for the last one. If no program starts because of
-    trust, permissions or orch.json, or because the queue is paused, it says so. Nothing is changed.
+    workers busy, or overlaps with a row at work. If a row waits for a row that itself waits, the
+    reason shows the whole chain, and the command is for the last row of the chain. If no program
+    starts because of trust, permissions or orch.json, or because the queue is paused, the output
+    says so. Nothing is changed.
     """,
     """
     행마다 dispatch가 처음 만나는 이유 하나를, 행이 시작할 순서대로 말합니다: 형식이 잘못되었거나,
@@ -29,9 +30,9 @@ struct WhyCommand: QueueCommand {
     """)
   static let result = """
     a line `id⇥reason⇥command` for each reason, or `no PENDING rows`; on a terminal the reasons are \
-    aligned, and none is cut. Rows with the same reason and command stand together, as `A, B`, and \
-    more than twenty as `A … Z (26 rows)`. With an ID, the reason of that row, or its state if it \
-    is not PENDING
+    aligned, and none is cut. Rows with the same reason and command share a line, as `A, B`; more \
+    than twenty are shown as `A … Z (26 rows)`. With an ID, the reason of that row, or its state \
+    if it is not PENDING
     """
   static var answers: [any Shaped.Type] { [WhyAnswer.self] }
   static let examples = [
@@ -39,7 +40,7 @@ struct WhyCommand: QueueCommand {
     Example("ops why ORCH-007", Sentence("one row", "행 하나")),
     Example(
       "ops why --json | jq -r '.rows[] | select(.reason.code == \"waits\") | .command'",
-      Sentence("what would free the rows that wait for others", "다른 행을 기다리는 행을 풀어 줄 방법")),
+      Sentence("the commands that would free rows that wait for others", "다른 행을 기다리는 행을 풀어 줄 방법")),
   ]
   static let options: [Option<WhyCommand>] = [
     .row(Sentence("this row and no other", "다른 행이 아니라 이 행"), of: .all, required: false) {

@@ -15,11 +15,12 @@ struct WorkerCommand: QueueCommand {
     "orch.json의 워커를 보여 주고, 일시 정지를 끝내거나, 워커를 시험합니다")
   static let discussion = Sentence(
     """
-    list shows whether each worker can start now, and how many rows it has. A worker whose starts
-    fail three times in a row, or whose login is not valid, is paused for five minutes, then for
-    twice as long, up to four hours; resume ends the pause. test sends a worker a one-line task,
-    outside the queue, and shows what it answers and whether its report can be read. Testing an
-    agent costs as much as a run. You can test a paused worker; this does not end its pause.
+    list shows whether each worker can start now, and how many rows each one has. A worker is paused
+    if its starts fail three times in a row, or if its login is not valid. The first pause lasts
+    five minutes, and each further one twice as long, up to four hours; resume ends the pause. test
+    sends a worker a one-line task, outside the queue, and shows the worker's answer and whether its
+    report can be read. Testing an agent costs as much as a run. You can test a paused worker; a
+    test does not end the pause.
     """,
     """
     list는 워커마다 지금 시작할 수 있는지와 맡은 행의 수를 보여 줍니다. 시작이 세 번 연속 실패하거나
@@ -31,15 +32,16 @@ struct WorkerCommand: QueueCommand {
   static let result = """
     `list`, or no action: a line `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX` for each worker, where \
     STATE is `ready`, `paused until …` or why it can't start, or `workers: none`; `resume`: \
-    `resumed NAME`, or `NAME is not paused`; `test`: what the worker said (the report of an agent), \
-    then whether its report was understood; exit status 1 if it was not
+    `resumed NAME`, or `NAME is not paused`; `test`: the output of the worker, or the report of an \
+    agent, then whether the report was understood; exit status 1 if it was not
     """
   static var answers: [any Shaped.Type] {
     [WorkersAnswer.self, WorkerResumed.self, WorkerTested.self]
   }
   static let examples = [
     Example("ops worker list", Sentence("which workers can start now", "지금 시작할 수 있는 워커")),
-    Example("ops worker resume claude", Sentence("when its login works again", "로그인이 다시 될 때")),
+    Example(
+      "ops worker resume claude", Sentence("when the worker's login works again", "로그인이 다시 될 때")),
     Example("ops worker test notes", Sentence("before the first row", "첫 행 전에")),
   ]
   static let options: [Option<WorkerCommand>] = [
@@ -79,7 +81,7 @@ struct WorkerCommand: QueueCommand {
       guard let worker else {
         throw Problem.usage(
           "no worker is named", "워커 이름이 없습니다",
-          hint: Sentence("ops worker list shows them", "ops worker list가 보여 줍니다"))
+          hint: Sentence("ops worker list shows the workers", "ops worker list가 보여 줍니다"))
       }
       return worker
     }
@@ -101,7 +103,7 @@ struct WorkerCommand: QueueCommand {
     }
     let table = try Self.table(of: workers, in: context)
     try context.write(table.rendered(width: context.width, paint: context.paint))
-    // Whole, so that each command can be copied.
+    // The lines are printed whole, so that each command can be copied.
     for worker in workers {
       guard let problem = worker.problem.map(context.problem) else { continue }
       let text = problem.sentenceWithHint(context.language)
@@ -147,13 +149,15 @@ struct WorkerCommand: QueueCommand {
   // MARK: test
 
   private func test(in context: CommandContext) throws -> ExitStatus {
-    let trial = try context.taskQueue.tryWorker(name) { profile in
-      if profile.adapter.isBilled {
-        context.printNotice(
-          "\(profile.name.escaped) starts now, outside the queue and its budget: it costs what a run costs",
-          "\(profile.name.escaped)을(를) 큐와 예산에 관계없이 지금 시작합니다. 한 번 실행하는 만큼 비용이 듭니다")
-      }
-    }
+    let trial = try context.taskQueue.tryWorker(
+      name,
+      beforeStart: { profile in
+        if profile.adapter.isBilled {
+          context.printNotice(
+            "\(profile.name.escaped) starts now, outside the queue and its budget: it costs what a run costs",
+            "\(profile.name.escaped)을(를) 큐와 예산에 관계없이 지금 시작합니다. 한 번 실행하는 만큼 비용이 듭니다")
+        }
+      }, retrying: { context.printNotice($0, $0) })
     let ending = trial.result.ending
     let report = trial.result.report.map { Report(reading: $0, of: nil) }
     if context.shared.isJSON {
@@ -230,13 +234,14 @@ private struct WorkerTested: Shaped {
     fields.add("worker", \.trial.profile.name)
     fields.add(
       "worked",
-      { $0.trial.result.ending.failure == nil }, "whether its report was understood")
-    fields.add("said", \.trial.said, "what it said, secrets removed, with lines of orch")
-    fields.add("report", \.trial.result.report, "the report as it was read")
-    fields.add("status", \.status, "what the report says: `DONE`, `FAILED`")
+      { $0.trial.result.ending.failure == nil }, "whether the worker's report was understood")
+    fields.add(
+      "said", \.trial.said, "the output of the worker without secrets, with lines that orch added")
+    fields.add("report", \.trial.result.report, "the report that was read")
+    fields.add("status", \.status, "the status in the report: `DONE`, `FAILED`")
     fields.add(
       "session", \.session, "the session that has the work for `openclaw`, or the agent's own")
-    fields.add("failure", \.trial.result.ending.failure?.note, "why it did not work")
+    fields.add("failure", \.trial.result.ending.failure?.note, "why the test failed")
     fields.add("class", \.trial.result.ending.failure?.failureClass.rawValue, "the failure class")
   }
 }

@@ -111,7 +111,7 @@ private struct WorkersAnswer: Shaped {
   static func shape(_ fields: inout Fields<WorkersAnswer>) {
     fields.add("workers_active", \.active, "how many sessions have rows")
     fields.add("in_progress", \.inProgress, "how many rows are in progress")
-    fields.add("workers", \.workers, "who has rows")
+    fields.add("workers", \.workers, "the sessions that have rows")
   }
 }
 
@@ -119,12 +119,12 @@ extension Worker: Shaped {
   static var shapeName: StaticString { "busy session" }
   static func shape(_ fields: inout Fields<Worker>) {
     fields.add("owner", \.owner, "the session; `-` for rows without owner")
-    fields.add("tasks", \.items.count, "how many rows it has")
-    fields.add("p0", { $0.count(.p0) }, "how many of them are P0")
+    fields.add("tasks", \.items.count, "how many rows the session has")
+    fields.add("p0", { $0.count(.p0) }, "how many of these rows are P0")
     fields.add("p1", { $0.count(.p1) }, "P1")
     fields.add("p2", { $0.count(.p2) }, "P2")
     fields.add("ids", { $0.items.map(\.id) }, "the rows")
-    fields.add("oldest_start", \.oldestStart, "when the first of them began")
+    fields.add("oldest_start", \.oldestStart, "when the work on the first of these rows began")
   }
 }
 

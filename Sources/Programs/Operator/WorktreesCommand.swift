@@ -22,7 +22,7 @@ struct WorktreesCommand: QueueCommand {
     """)
   static let result = """
     a line `ID⇥STATUS⇥BRANCH⇥MERGED⇥BYTES⇥REMARKS` for each worktree, where MERGED is the branch \
-    that has the work, and `-` an empty field; with `--path` the folder; or `No worktrees`
+    that has the work, and `-` is an empty field; with `--path` the folder; or `No worktrees`
     """
   static var answers: [any Shaped.Type] { [WorktreesAnswer.self] }
   static let examples = [
@@ -119,7 +119,7 @@ private struct WorktreesAnswer: Shaped {
 
   static var shapeName: StaticString { "worktrees" }
   static func shape(_ fields: inout Fields<WorktreesAnswer>) {
-    fields.add("worktrees", \.worktrees, "by the rows' ids")
+    fields.add("worktrees", \.worktrees, "the worktrees, sorted by the rows' ids")
   }
 }
 
@@ -127,18 +127,21 @@ extension SizedWorktree: Shaped {
   static var shapeName: StaticString { "worktree" }
   static func shape(_ fields: inout Fields<SizedWorktree>) {
     fields.add("id", \.state.id, "the row")
-    fields.addIfAny("repo", \.state.repository, "its repository, if it is not the project's")
-    fields.add("status", \.state.status?.rawValue, "the row's; null if it is gone or malformed")
+    fields.addIfAny(
+      "repo", \.state.repository, "the repository of the worktree, if it is not the project's")
+    fields.add(
+      "status", \.state.status?.rawValue, "the row's status; null if the row is gone or malformed")
     fields.add("path", \.state.path, "the folder")
     fields.add("exists", \.state.isThere, "whether the folder is there")
     fields.add("branch", \.state.branch, "the row's branch")
-    fields.add("commit", \.state.commit?.text, "its last commit; null if there is no branch")
+    fields.add(
+      "commit", \.state.commit?.text, "the last commit of the branch; null if there is no branch")
     fields.add("base", \.state.base, "the commit at which the work began; null if unknown")
     fields.add("merged_into", \.state.mergedInto, "the branch that has the work; null for none")
     fields.add("bytes", \.bytes, "the length of all files")
-    fields.add("remarks", \.state.remarks, "what keeps it from being removed")
+    fields.add("remarks", \.state.remarks, "the reasons that keep the worktree from being removed")
     fields.addIfNotEmpty(
       "changed", \.state.changesBesideWork,
-      "what the last attempt changed outside its work: `git_changed:…`, `checkout_changed:…`")
+      "the changes of the last attempt outside of its work: `git_changed:…`, `checkout_changed:…`")
   }
 }

@@ -4,7 +4,7 @@ public import Text
 
 /// Expresses the table's times relative to now, such as how long ago or how late.
 ///
-/// A text that is not a time stays as it is.
+/// A text that is not a time stays unchanged.
 public struct Ages: Sendable {
   let now: QueueTime
   let language: Language

@@ -12,9 +12,9 @@ public struct AnswerCommand: TransitionCommand {
   public static let discussion = Sentence(
     """
     A worker that reports QUESTION leaves its row BLOCKED, with awaits=answer in the notes. The next
-    message to a worker of this row contains the answer beside the question; no attempt is counted.
-    A question is answered once. You can also answer any other BLOCKED row, except one that waits
-    for an approval (orch approve). A worker cannot answer.
+    message to a worker of this row contains the question and the answer; no attempt is counted. A
+    question is answered once. You can also answer any other BLOCKED row, except one that waits for
+    an approval (orch approve). A worker cannot answer.
     """,
     """
     QUESTION을 보고한 워커의 행은 notes의 awaits=answer와 함께 BLOCKED로 남습니다. 답은 이 행의
@@ -32,7 +32,8 @@ public struct AnswerCommand: TransitionCommand {
     .text("--text", "TEXT", Sentence("the answer", "답")) { $1.text = $0 },
     .number(
       "--question", "N",
-      Sentence("refuse unless the row waits with this question", "이 질문을 기다리는 것이 아니면 거절"),
+      Sentence(
+        "refuse unless the row waits for the answer to this question", "이 질문을 기다리는 것이 아니면 거절"),
       in: 1...9999
     ) {
       $1.question = $0

@@ -12,15 +12,15 @@ public struct ApproveCommand: QueueCommand {
   public static let discussion = Sentence(
     """
     When a worker reports on a row without success criteria, the row becomes BLOCKED with
-    awaits=approval in the notes: only a person can decide that it is done. The same happens to a
-    row with --approval done when its report passes the review. A row with --approval start is
-    BLOCKED before its work begins. Once approved it is PENDING, and it needs approval again only if
-    what was approved changes. You can approve a row before it is BLOCKED.
+    awaits=approval in the notes: only a person can decide that the row is done. The same happens to
+    a row with --approval done when its report passes the review. A row with --approval start is
+    BLOCKED before its work begins. After the approval the row is PENDING. It needs another approval
+    only if the approved content changes. You can approve a row before it is BLOCKED.
 
     A decision applies to content: the task, criteria, notes, brief, worker and repository of the
     row, and the commit and report of a result. The digest that is printed identifies the content.
-    With --digest, other content is refused. Without it, a script is refused if the row has changed
-    since it began to wait.
+    With --digest, a row with other content is refused. Without --digest, a script's approval is
+    refused if the row has changed since its wait for approval began.
     """,
     """
     완료 기준이 없는 행의 보고서는 notes의 awaits=approval과 함께 BLOCKED로 끝납니다. 기준이 없으면
@@ -55,7 +55,7 @@ public struct ApproveCommand: QueueCommand {
 
   public var shared = SharedOptions()
   public var ids: [String] = []
-  /// What to do with changes since the review, as the options name it.
+  /// The given options that say what to do with changes since the review.
   var left: [LeftWork] = []
   public var digest: String?
   /// Whether the person did not see the row when giving the command, as in a chat.

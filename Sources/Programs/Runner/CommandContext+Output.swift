@@ -13,7 +13,7 @@ extension CommandContext {
 
   /// Prints a line at once, and ignores failures.
   ///
-  /// - Returns: whether it was written; false if the reader has closed the pipe.
+  /// - Returns: whether the line was written; false if the reader has closed the pipe.
   package func printIfPossible(_ line: String) -> Bool {
     console.output.writeIfPossible(line + "\n")
   }
@@ -87,7 +87,7 @@ extension CommandContext {
     for line in try lines() { try print(line) }
   }
 
-  /// Writes a text as it is, without adding a line feed.
+  /// Writes a text unchanged, without adding a line feed.
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
   public func write(_ bytes: [UInt8]) throws {
@@ -115,7 +115,7 @@ extension CommandContext {
     }
   }
 
-  /// Ignores that a reader closes the pipe early (`orch list | head`): it is not an error.
+  /// Ignores the error of a pipe that its reader closed early, as in `orch list | head`.
   ///
   /// - Returns: whether the pipe is still open.
   @discardableResult
@@ -190,7 +190,8 @@ extension CommandContext {
       "\(place)\(more > 0 ? " 외 \(more)건" : "") (이런 행은 그대로 둡니다. orch lint가 보여 줍니다)")
   }
 
-  /// Shows on a terminal what the command waits for, and clears it afterwards; silent elsewhere.
+  /// Shows on a terminal what the command waits for, and clears the line afterwards. Elsewhere
+  /// nothing is shown.
   public var waitNotice: WaitNotice {
     guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
     // Only the command's thread waits and writes to it.
@@ -247,7 +248,7 @@ extension CommandContext {
   /// - Parameters:
   ///   - name: a path relative to the current folder, or `-`.
   ///   - what: what the file is, for messages.
-  ///   - limit: in bytes; one byte more is read of a longer file.
+  ///   - limit: the limit in bytes; of a longer file one byte more is read.
   public func inputBytes(
     _ name: String, _ what: Problem.Input, limit: Int = CommandContext.inputLimit
   ) throws -> [UInt8] {

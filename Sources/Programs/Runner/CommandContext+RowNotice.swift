@@ -6,7 +6,7 @@ import Text
 extension CommandContext {
   public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
 
-  /// Names on a terminal the new rows that have criteria, but none that orch can check.
+  /// Names on a terminal the new rows that have criteria, but no criterion that orch can check.
   public func noticeMissingProofs(_ items: [QueueItem]) {
     guard console.errors.isTerminal, !shared.isQuiet else { return }
     let unproved = items.filter { item in

@@ -24,7 +24,8 @@ extension CommandContext {
   }
 
   private func show(_ warning: Notice) {
-    // A daemon ticks again when something changes, so it shows only what does not end by itself.
+    // A daemon ticks again when something changes, so it shows only reasons that do not end by
+    // themselves.
     if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
     }
@@ -39,7 +40,7 @@ extension CommandContext {
 }
 
 extension Notice {
-  /// Whether a quiet command prints it, so that cron mails it.
+  /// Whether even a quiet command prints the warning, so that cron mails it.
   fileprivate var isUrgent: Bool {
     switch self {
     case .workerNotStarted, .rowStuck: true

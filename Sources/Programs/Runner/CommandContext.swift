@@ -3,7 +3,7 @@ public import Host
 import Model
 public import Text
 
-/// What one command works with: its options, its console and its process.
+/// The context of one command: its options, its console and its process.
 ///
 /// Its `taskQueue` finds the queue, reads the settings and opens the stores.
 public final class CommandContext {
@@ -17,16 +17,16 @@ public final class CommandContext {
 
   /// When each warning and error was printed, by the monotonic clock.
   var printTimes: [String: Duration] = [:]
-  /// Whether the command runs in a loop, which prints the same warning or error again after an hour.
-  /// Other commands print it once.
+  /// Whether the command runs in a loop. A loop prints the same warning or error again after an
+  /// hour; other commands print each only once.
   public var isLongRunning = false
-  /// An error that is not printed, because an earlier run printed the same one.
+  /// An error that is not printed, because an earlier run printed the same error.
   var suppressedError: Problem?
 
   /// - Parameters:
   ///   - shared: the options of the command, which name the queue.
-  ///   - process: what the process gives, and what the command needs.
-  ///   - console: where it prints.
+  ///   - process: the variables of the process and the needs of the command.
+  ///   - console: the streams to which the command prints.
   public init(_ shared: SharedOptions, in process: Opening, on console: Console) {
     (self.shared, self.console) = (shared, console)
     var opening = process
@@ -65,7 +65,7 @@ extension CommandContext {
   /// The token of the claim that the command works for; `nil` if none is given.
   var claimToken: String? { shared.claimToken ?? environment["ORCH_ATTEMPT"] }
 
-  /// The session that runs the command, for what only a session can do.
+  /// The session that runs the command, for an operation that only a session can do.
   ///
   /// - Throws: a usage error with this hint if no session is named.
   public func requiredSession(or hint: Sentence) throws -> String {
@@ -89,8 +89,8 @@ extension CommandContext {
     CommandContext(pinned, in: opening, on: console)
   }
 
-  /// The options, with the queue that was found: while an editor has moved the file away, the
-  /// search would find another one.
+  /// The options, with the queue that was found. A new search could find another queue while an
+  /// editor has moved the file away.
   public var pinned: SharedOptions {
     var options = shared
     if taskQueue.chosenDatabase == nil, let found = try? taskQueue.queueFound() {
@@ -101,8 +101,8 @@ extension CommandContext {
 }
 
 extension Opening {
-  /// Runs another command in the same place, on any thread, as if it were typed there. It has its own
-  /// lines in the run log.
+  /// Runs another command on the same queue, on any thread, as if a person had typed it there. The
+  /// command has its own lines in the run log.
   ///
   /// - Returns: the exit status and the printed lines, standard error after standard output.
   public func run<C: QueueCommand>(_ command: C) -> (status: ExitStatus, lines: [String]) {

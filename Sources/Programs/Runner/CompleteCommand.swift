@@ -7,9 +7,9 @@ import Workers
 
 /// `complete`: prints what a shell offers for the tab key.
 ///
-/// The scripts that `completion` prints call it. It prints one candidate on each line, or a single
-/// line that begins with a tab if the shell is to complete files or folders itself. It takes no
-/// lock, writes no log, and prints nothing if there is no queue.
+/// The scripts that `completion` prints call it. The command prints one candidate on each line. If
+/// the shell is to complete files or folders itself, it prints a single line that begins with a
+/// tab. It takes no lock, writes no log, and prints nothing if there is no queue.
 public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
   public static var name: String { "complete" }
   public static var summary: Sentence {
@@ -186,7 +186,7 @@ extension ValueKind {
 struct QueueCompletion {
   let store: any QueueStore
 
-  /// The candidates of a list, by the name that options give it; none if the store can't be read.
+  /// The candidates of the list with this name; none if the store can't be read.
   func candidates(on list: String, for value: PartialValue) -> [Candidate] {
     guard let snapshot = try? store.snapshot() else { return [] }
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
@@ -231,14 +231,14 @@ struct QueueCompletion {
 
   private static let tab = UInt8(ascii: "\t")
 
-  /// In bytes; more of a task is never shown.
+  /// The most bytes of a task that are ever shown.
   private static let taskLimit = 512
 
   /// The beginning of the task, which is the last column of `Column.listed`.
   private static func task(in line: [UInt8]) -> String {
     let start = (line.lastIndex(of: tab) ?? 0) + 1
     var end = min(line.count, start + taskLimit)
-    // Not in the middle of a UTF-8 sequence.
+    // The text does not end in the middle of a UTF-8 sequence.
     while end < line.count, line[end] & 0xC0 == 0x80 { end -= 1 }
     return String(decoding: line[start..<end], as: UTF8.self).escaped
   }

@@ -11,7 +11,7 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
     Sentence(
       """
       The shell then offers commands, options and their values: statuses, files, sessions, and
-      the ids of the rows that a command may work on, with their task text. It asks the queue
+      the ids of the rows that a command may work on, with their task text. The queue is read
       without a lock.
       """,
       """
@@ -106,7 +106,7 @@ extension Shell {
       local typed=${COMP_LINE:0:COMP_POINT} aligned=()
       COMPREPLY=()
       case $3 in
-        # Behind a redirection stands a file.
+        # A redirection is followed by a file.
         *'>' | *'<') compopt -o default; return ;;
       esac
       case $COMP_TYPE in
@@ -119,7 +119,7 @@ extension Shell {
         $'\\tfolders') COMPREPLY=(); compopt -o dirnames ;;
       esac
       if ((${#aligned[@]} && ${#COMPREPLY[@]} > 1)); then
-        # As wide as the terminal, so that each stands on a line of its own.
+        # As wide as the terminal, so that each value is on a line of its own.
         printf -v 'COMPREPLY[0]' '%-*s' $((COLUMNS - 3)) "${COMPREPLY[0]}"
       fi
     }

@@ -26,7 +26,8 @@ extension CommandContext {
     }
   }
 
-  /// Forgets the last printed error after a success, so that it is printed when it occurs again.
+  /// Forgets the last printed error after a success, so that the error is printed when it occurs
+  /// again.
   public func clearDailyError() {
     if let dailyErrorPath { try? Directory.removeIfThere(dailyErrorPath) }
   }
@@ -45,7 +46,7 @@ extension CommandContext {
 /// The error that was printed last: `printed.json` in the sidecar.
 private struct DailyError {
   let message: String
-  /// When it was printed, in seconds since 1970.
+  /// The time when the error was printed, in seconds since 1970.
   let time: Int
 
   init(message: String, time: Int) { (self.message, self.time) = (message, time) }

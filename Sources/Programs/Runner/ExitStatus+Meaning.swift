@@ -13,10 +13,11 @@ extension ExitStatus {
     case .refused:
       """
       refused: there is no such row, or the id is taken or ill-formed; the row's state, owner, \
-      lease, claim or attempts do not allow it, or it waits; it changed meanwhile; the queue is \
-      read-only; a report was refused; one of several rows was refused, and the others are \
-      changed; `ops resume` while `ops drain` waits. Or a check found something: `lint`, \
-      `fmt --check`, `check`, `ops verify`, `ops doctor`, `ui-check`, `merge-driver`
+      lease, claim or attempts do not allow the change, or the row waits; the row changed \
+      meanwhile; the queue is read-only; a report was refused; one of several rows was refused, \
+      and the others are changed; `ops resume` while `ops drain` waits. Or a check found \
+      something: `lint`, `fmt --check`, `check`, `ops verify`, `ops doctor`, `ui-check`, \
+      `merge-driver`, `ops kpi --fail-on`
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
@@ -38,8 +39,8 @@ extension ExitStatus {
       """
     case .malformedData:
       """
-      the queue file, the database or an input file is malformed in a way that stops this \
-      command; names the place; a folder whose name is not UTF-8
+      the queue file, the database or an input file is malformed in a way that stops this command \
+      (the error names the place); the name of a folder is not UTF-8
       """
     case .missingInput:
       "a queue, database, input file or git repository that this command needs is missing (says where it looked)"
@@ -59,8 +60,8 @@ extension ExitStatus {
     case .badConfiguration:
       """
       the worker of the rows that wait can't start, and no row is claimed: the program that \
-      `orch.json` names, its interpreter or its sandbox is not there or not executable, its version \
-      too old, its prompt missing, or the worker is paused
+      `orch.json` names, its interpreter or its sandbox is missing or not executable, its version \
+      is too old, its prompt is missing, or the worker is paused
       """
     }
   }

@@ -30,7 +30,7 @@ extension LeftWork {
   public init(_ named: [LeftWork]) throws {
     guard Set(named).count <= 1 else {
       throw Problem.usage(
-        "--with-changes does not go with --discard", "--with-changes와 --discard는 함께 쓸 수 없습니다",
+        "--with-changes can't be used with --discard", "--with-changes와 --discard는 함께 쓸 수 없습니다",
         hint: .leaveOneOut)
     }
     self = named.first ?? .refused

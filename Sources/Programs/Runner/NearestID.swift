@@ -3,7 +3,7 @@ import Model
 import QueueStore
 import Text
 
-/// Finds the id nearest to one that does not exist.
+/// Finds the id nearest to an id that does not exist.
 ///
 /// An id with another number names another row and is not a misspelling: a hint would lead to work on
 /// the wrong row. If several ids are equally near, there is no hint.
@@ -47,7 +47,7 @@ struct NearestID {
 
   /// An id in two parts: its numbers without leading zeros, and the characters around them.
   private struct Shape {
-    /// In lower case, with `0` for each number.
+    /// The id in lower case, with `0` for each number.
     var letters = ""
     var numbers: [String] = []
 
@@ -72,8 +72,8 @@ struct NearestID {
 }
 
 extension CommandContext {
-  /// Adds a hint to the error for a row that was not found: how to restore it, which line outside the
-  /// table has it, or the nearest id. Returns any other error as it is.
+  /// Adds a hint to the error for a row that was not found: how to restore the row, which line
+  /// outside of the table has the id, or which id is nearest. Returns any other error as it is.
   public func addingSuggestion(to error: Problem) -> Problem {
     guard case .store(.refused(.notFound(let missing))) = error, let store = try? taskQueue.store()
     else {

@@ -15,7 +15,7 @@ public struct NewQueueZone {
   public var value: JSONValue { setting.value }
   /// `Europe/Berlin`, or `UTC+5.5`.
   public var text: String { zone.text }
-  /// Whether it is a fixed offset without a name.
+  /// Whether the zone is a fixed offset without a name.
   public var isOffset: Bool { if case .fixed = zone { true } else { false } }
 
   /// Korean time is written as `tz_offset`, the setting for a table with `started_at_kst`.
@@ -28,8 +28,8 @@ public struct NewQueueZone {
 }
 
 extension QueueZone {
-  /// Whether `tz` can express it: an offset has to be a multiple of a quarter of an hour, up to 14
-  /// hours.
+  /// Whether the setting `tz` can express the zone. An offset has to be a multiple of a quarter of
+  /// an hour, up to 14 hours.
   fileprivate var isSetting: Bool {
     switch self {
     case .fixed(let seconds): Settings.tz.read(String(Double(seconds) / 3600)) == self
@@ -45,7 +45,7 @@ extension CommandContext {
   ///
   /// - Parameters:
   ///   - path: the path of the queue.
-  ///   - given: the option and its text.
+  ///   - given: the given option and its text.
   ///   - language: the language of the queue's rules.
   /// - Returns: `nil` if nothing is written, for Korean time.
   /// - Throws: if `orch.json` has another zone, or can't be read or written.
@@ -99,8 +99,8 @@ extension CommandContext {
     return zone
   }
 
-  /// The zone that `ORCH_TZ` names. It is written so that the table's times keep this zone when the
-  /// variable is gone.
+  /// The zone that `ORCH_TZ` names. The zone is written to `orch.json`, so that the table's times
+  /// keep this zone when the variable is gone.
   private func zoneOfVariable(for home: String) -> QueueZone? {
     guard let text = environment[Settings.tz.description.variable], mayGetZone(home) else {
       return nil
@@ -171,7 +171,7 @@ extension CommandContext {
   /// Writes the id prefix of a new queue.
   ///
   /// - Returns: the path of `orch.json`.
-  /// - Throws: if it has another prefix, or can't be read or written.
+  /// - Throws: if `orch.json` has another prefix, or can't be read or written.
   public func writePrefix(ofQueue path: String, _ prefix: String) throws -> String {
     let home = homeOfNewQueue(at: path)
     let key = Settings.idPrefix.description.key

@@ -11,8 +11,8 @@ struct NewSetting {
 
   var file: String { Path.join(home, "orch.json") }
 
-  /// Writes the setting into `orch.json`, whose other bytes stay as they are. Does nothing if the key
-  /// is there: another process that makes a queue in the same folder may have written it.
+  /// Writes the setting into `orch.json`, and keeps all other bytes. Does nothing if the key
+  /// exists, because another process that creates a queue in the same folder may have written it.
   func write() throws {
     let found = Configuration(reading: home, with: Opening.allFeatures)
     if let problem = found.problems.first { throw problem }
@@ -35,7 +35,8 @@ struct NewSetting {
 
   private var member: String { "\"\(key)\": \(value)" }
 
-  /// The object with the member before the others, on a line of its own if they are on lines.
+  /// The object with the member inserted before the others, on a line of its own if they have lines
+  /// of their own.
   private func inserted(in bytes: [UInt8]) -> [UInt8] {
     let start = (bytes.firstIndex(of: UInt8(ascii: "{")) ?? -1) + 1
     let blank = bytes[start...].prefix { [0x20, 0x0A, 0x0D, 0x09].contains($0) }

@@ -77,7 +77,7 @@ extension Option {
     .value(
       "--since", "TIME",
       Sentence(
-        "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
+        "only changes since this time: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
         "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d"),
       fallback: fallback
     ) { (text, root) throws(InvalidValue) in
@@ -130,7 +130,7 @@ extension Option {
   /// An option that overrides a setting for one command.
   ///
   /// - Parameters:
-  ///   - name: with its dashes.
+  ///   - name: the name with its dashes.
   ///   - placeholder: the value's name in help.
   ///   - setting: provides the English help, the form and the default.
   ///   - korean: the Korean help.
@@ -153,12 +153,12 @@ extension Option {
   /// `--seconds N`: how long a lease lasts.
   public static func lifetime(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--seconds", "N", Sentence("how many seconds it lasts from now on", "지금부터의 길이"),
+      "--seconds", "N", Sentence("how many seconds the lease lasts from now on", "지금부터의 길이"),
       in: Settings.leaseLifetimes,
       or: Settings.leaseSeconds.description, assign)
   }
 
-  /// `--since TIME`: the start of what is counted, a text that `QueueTime(named:at:)` reads.
+  /// `--since TIME`: the start of the counted period, as a text that `QueueTime(named:at:)` reads.
   public static func since(
     _ placeholder: String, _ help: Sentence,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
@@ -199,15 +199,16 @@ extension Option {
       fallback: Sentence(same: "1"), assign)
   }
 
-  /// `--stale-hours H`: the same in hours.
+  /// `--stale-hours H`: the limit of `--stale-minutes` in hours.
   public static func staleHours(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--stale-hours", "H", Sentence("the same in hours", "같은 값을 시간 단위로"), in: 0...365 * 24, assign)
+      "--stale-hours", "H", Sentence("the same limit in hours", "같은 값을 시간 단위로"),
+      in: 0...365 * 24, assign)
   }
 }
 
 extension String {
-  /// Appends the value of a repeated option, as criteria and notes are joined.
+  /// Appends the value of a repeated option, with a separator between two values.
   package func gathering(_ value: String, by separator: String) -> String {
     isEmpty ? value : self + separator + value
   }

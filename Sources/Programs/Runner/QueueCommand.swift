@@ -4,22 +4,23 @@ public import Text
 
 /// A subcommand of `orch` or `ops`.
 public protocol QueueCommand: Command where Shared == SharedOptions {
-  /// Whether its runs are written to the run log, which has the commands that change something and
-  /// `orch list`.
+  /// Whether runs of the command are written to the run log, which records `orch list` and the
+  /// commands that change something.
   static var isLogged: Bool { get }
 
   /// Whether an environment variable with an invalid value stops the command before it begins, even
   /// a variable that only other commands use.
   static var needsSettings: Bool { get }
 
-  /// Which settings it needs. A problem in any other part of `orch.json` is only a warning.
+  /// The settings that the command needs. A problem in any other part of `orch.json` is only a
+  /// warning.
   var settingsNeed: SettingsNeed { get }
 
-  /// Whether it works on the queue file and a database together, so that `--db` does not replace the
-  /// file.
+  /// Whether the command works on the queue file and a database together, so that `--db` does not
+  /// replace the file.
   static var spansStores: Bool { get }
 
-  /// The objects that it prints with `--json`, from which `docs/json.md` is generated.
+  /// The objects that the command prints with `--json`; `docs/json.md` is generated from them.
   static var answers: [any Shaped.Type] { get }
 
   func run(in context: CommandContext) throws -> ExitStatus
@@ -33,10 +34,10 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// Whether this run is written to the run log.
   var isLoggedRun: Bool { get }
 
-  /// What it does with the `db` of an `orch.json`.
+  /// How the command uses the key `db` of an `orch.json`.
   static var databaseOfSettings: DatabaseOfSettings { get }
 
-  /// The databases that it works on; a database on a server needs another program.
+  /// The databases on which the command works; a database on a server needs another program.
   var databases: [String] { get }
 }
 
@@ -61,10 +62,10 @@ extension QueueCommand {
 public protocol TransitionCommand: QueueCommand {
   /// Makes the change.
   ///
-  /// - Parameter report: shows the result for the row, as soon as that is durable.
+  /// - Parameter report: shows the result for the row, as soon as the result is durable.
   func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws
 
-  /// What is printed as text; `nil` for `ID -> STATUS`.
+  /// The text to print; `nil` for `ID -> STATUS`.
   func output(for item: QueueItem) -> Sentence?
 }
 
@@ -90,12 +91,13 @@ public protocol CommandSet: Sendable {
 }
 
 public enum DatabaseOfSettings: Sendable {
-  /// It works on that queue. A database outside of home without trust is refused.
+  /// The command works on the queue in that database. A database outside of home without trust is
+  /// refused.
   case used
-  /// The same, but without trust it works on no queue and reports why.
+  /// Like `used`, but without trust the command works on no queue and reports why.
   case usedIfTrusted
-  /// It works in the folder of that queue, but never on the queue.
+  /// The command works in the folder of that queue, but never on the queue.
   case named
-  /// It works on no queue.
+  /// The command works on no queue.
   case ignored
 }

@@ -5,7 +5,7 @@ package import Text
 import Workers
 
 extension RowAttempt {
-  /// The columns: claim, worker, started, took, status, class, reason; `-` for what is unknown.
+  /// The columns: claim, worker, started, took, status, class, reason; `-` for an unknown value.
   private var cells: [String] {
     [
       String(kept.claimNumber), worker, started?.text, duration.map(DurationText.text),
@@ -14,7 +14,7 @@ extension RowAttempt {
   }
 
   /// The columns that an agent reports: US dollars, input tokens, output tokens, model and session;
-  /// `-` for what is unknown. Empty if all are unknown.
+  /// `-` for an unknown value. Empty if all values are unknown.
   private var agentCells: [String] {
     let cells = [
       usage?.dollars, usage?.inputTokens.map(String.init),

@@ -69,7 +69,7 @@ extension RowDetails {
     return fields
   }
 
-  /// How many attempts of each kind there were, and the worker and the failure of the last one.
+  /// The number of attempts of each kind, and the worker and the failure of the last attempt.
   private var attemptFields: [Field] {
     guard let last = attempts.last else { return [] }
     let kinds = kindsOfAttempts.map { "\($0.kind) \($0.count)" }

@@ -46,7 +46,7 @@ extension CommandContext {
   ///
   /// - Parameters:
   ///   - answers: the result for a row in JSON.
-  ///   - lines: the same as text.
+  ///   - lines: the results as text.
   public func show<Answer: Shaped>(
     _ results: [RowResult], answers: (Decision) -> [Answer], lines: (Decision) throws -> [String]
   ) throws {
@@ -87,7 +87,9 @@ public struct SeveralAnswers<Answer: Shaped>: Shaped {
   }
   public static func shape(_ fields: inout Fields<SeveralAnswers>) {
     fields.add("changes", \.changes, "what became of the rows, in their order")
-    fields.add("refused", \.refused, "the rows that stay as they are; the status is 1 then")
+    fields.add(
+      "refused", \.refused,
+      "the refused rows, which stay as they are; if there are any, the status is 1")
   }
 }
 

@@ -28,7 +28,8 @@ public struct Runner: CommandRunner {
   /// Runs this process's own command line.
   ///
   /// - Parameters:
-  ///   - servers: opens queues on servers, in a program that is linked with their clients.
+  ///   - servers: opens queues on servers; given by a program that is linked with the servers'
+  ///     clients.
   public static func main(
     _ program: Program<SharedOptions>, servers: (any ServerStores)? = nil
   ) -> Int32 {
@@ -51,7 +52,8 @@ public struct Runner: CommandRunner {
     return runner.run(arguments)
   }
 
-  /// This process's arguments. Throws unless they and the variables that commands read are UTF-8.
+  /// This process's arguments. Throws an error unless the arguments and the variables that commands
+  /// read are UTF-8.
   private static func ownArguments() throws(Problem) -> [String] {
     let variables =
       Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
@@ -112,7 +114,7 @@ public struct Runner: CommandRunner {
       return status.rawValue
     } catch {
       let error = context.problem(error)
-      // What was printed before the error still counts.
+      // The text that was printed before the error is still written out.
       try? context.flush()
       logged.end(problem: error)
       let usage = error.kind == .usage ? usage(of: [type(of: command).name]) : nil
@@ -124,7 +126,7 @@ public struct Runner: CommandRunner {
     }
   }
 
-  /// What the process gives, and what the command needs.
+  /// The opening for the process and the command.
   private func process<C: QueueCommand>(of command: C) -> Opening {
     var opening = Opening(
       .search, in: currentDirectory, environment: environment, program: program.owner(of: C.name),
@@ -158,8 +160,8 @@ public struct Runner: CommandRunner {
     }
   }
 
-  /// Replaces this process by `orch-postgres` beside this program, if the queue is on a server. It has
-  /// the same commands, and the client.
+  /// Replaces this process by `orch-postgres` beside this program, if the queue is on a server.
+  /// `orch-postgres` has the same commands, and the client of the server.
   private func handOver(_ databases: [String]) throws(Problem) {
     guard servers == nil, databases.contains(where: ServerPlace.isAddress) else { return }
     if let own = CurrentProcess.executable {
@@ -169,8 +171,8 @@ public struct Runner: CommandRunner {
     throw .noServerProgram
   }
 
-  /// Checks the paths of options before anything is written there, the run log included. The
-  /// queue's path is checked when it is found.
+  /// Checks the paths of options before anything is written there, the run log included. The path
+  /// of the queue is checked when the queue is found.
   private func checkPaths(_ shared: SharedOptions) throws(Problem) {
     for path in [shared.database, shared.logPath].compactMap(\.self) {
       do { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
@@ -187,7 +189,7 @@ public struct Runner: CommandRunner {
     if command.isLoggedRun { _ = try context.taskQueue.now() }
     if logged.isEnabled { try logged.checkPath() }
     let status = try command.run(in: context)
-    // Flushed here so that a failure to print is logged.
+    // The output is flushed here so that a failure to print is logged.
     try context.flush()
     return status
   }

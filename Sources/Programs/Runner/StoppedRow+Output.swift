@@ -14,7 +14,7 @@ extension CommandContext {
 
   /// Prints rows on standard error even with `--quiet`, so that cron mails them.
   ///
-  /// - Returns: whether all were written.
+  /// - Returns: whether all lines were written.
   package func printNews(of rows: [StoppedRow]) -> Bool {
     rows.allSatisfy { console.printError(news(of: $0, in: languageForErrors)) }
   }

@@ -1,5 +1,6 @@
 public import Door
 public import HTTP
+import Requests
 import Text
 
 /// A queue that a server serves.
@@ -123,6 +124,7 @@ public final class Gateway {
     case .board: exchange.answer(finish(board.response))
     case .description: exchange.answer(finish(description))
     case .live: exchange.answer(finish(health.live))
+    case .health: exchange.answer(finish(.json(200, Map([("ok", true)]))))
     case .ready:
       let credential = try access.credential(of: request)
       exchange.noteKnownClient()
@@ -147,9 +149,12 @@ public final class Gateway {
     if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
     try request.checkParameters(route.parameters)
     if request[header: "idempotency-key"] != nil, !route.takesKey { throw RequestError.noKeyHere }
-    let body =
-      try route.gathersFaults
-      ? Body(gatheringFaults: request.body, route.body) : Body(request.body, route.body)
+    let body: Body
+    do {
+      body =
+        try route.gathersFaults
+        ? Body(gatheringFaults: request.body, route.body) : Body(request.body, route.body)
+    } catch { throw RequestError(of: error) }
     let (build, version) = (board.build, version)
     let work: @Sendable () -> HTTPResponse = {
       let call = Call(
@@ -166,6 +171,9 @@ public final class Gateway {
       } catch let error as RequestError {
         run.end(.usage)
         return error.response(in: language).finished(build)
+      } catch let faults as FieldFaults {
+        run.end(.usage)
+        return RequestError(faults).response(in: language).finished(build)
       } catch {
         let problem = Problem(error)
         run.end(problem: problem)
@@ -240,14 +248,16 @@ public final class Gateway {
     func answer(_ body: @escaping @Sendable () throws -> HTTPResponse) throws(RequestError) {
       try self.answer(exchange) {
         do { return try body().finished(build) } catch {
-          let error = error as? RequestError ?? RequestError(Problem(error))
-          return error.response(in: language).finished(build)
+          return RequestError(of: error).response(in: language).finished(build)
         }
       }
     }
     switch request.method {
     case .post:
-      let body = try Body(request.body, Endpoint.sessionMembers)
+      let body: Body
+      do { body = try Body(request.body, Endpoint.sessionMembers) } catch {
+        throw RequestError(of: error)
+      }
       let code = body.requiredText("code")
       // Wrong guesses write nothing.
       guard try asking({ () throws(Problem) in try browsers.knows(code) }) else {

@@ -104,8 +104,9 @@ private final class Source {
     let opened = TaskQueue.open(queue.opening)
     // This ends all streams if the history is another one.
     do { try advance() } catch  where followers.isEmpty {}
-    if followers.isEmpty { (cursor, stamp) = (try opened.lastEvent(as: Caller()), nil) }
-    guard let last, let cursor else { return [] }
+    if followers.isEmpty { (cursor, stamp) = (try lastEvent(of: opened), nil) }
+    guard let last else { return [] }
+    guard let cursor else { throw Problem.cursorOfOtherQueue(last) }
     var bytes: [UInt8] = []
     _ = try opened.events(after: last, matching: EventFilter(), as: Caller()) { event in
       // Later events are sent to all followers.
@@ -116,11 +117,20 @@ private final class Source {
     return bytes
   }
 
+  /// The position of the last event; `nil` of a queue that has no id and can't be given one, such as
+  /// one that the server may not write. Its followers only learn that something changed.
+  private func lastEvent(of opened: TaskQueue) throws(Problem) -> EventCursor? {
+    do { return try opened.lastEvent(as: Caller()) } catch {
+      guard error.kind == .notWritable else { throw error }
+      return nil
+    }
+  }
+
   /// Sends new events, if there are any. What can't be read now is sent later.
   func send() { try? advance() }
 
   private func advance() throws(Problem) {
-    guard !followers.isEmpty, let last = cursor else { return }
+    guard !followers.isEmpty else { return }
     let opened = TaskQueue.open(queue.opening)
     let now = opened.stamp()
     if now == stamp { return }
@@ -128,14 +138,19 @@ private final class Source {
     stamp = now.isFinal(at: queue.opening.clock.now()) ? now : nil
     var bytes: [UInt8] = []
     do throws(Problem) {
-      cursor = try opened.events(
-        after: last, matching: EventFilter(), awaitingWriters: true, as: Caller()
-      ) { bytes += $0.message }
+      if let last = cursor {
+        cursor = try opened.events(
+          after: last, matching: EventFilter(), awaitingWriters: true, as: Caller()
+        ) { bytes += $0.message }
+      } else {
+        cursor = try lastEvent(of: opened)
+        if let cursor { bytes = Array(": changed\n\nid: \(cursor.text)\n\n".utf8) }
+      }
     } catch {
       stamp = nil
       // If the history is another one, for example after the file was replaced, the page has to
-      // begin anew.
-      if error.kind == .badCursor { endAll() }
+      // begin anew. The other one may have no id.
+      if error.kind == .badCursor || error.kind == .notWritable { endAll() }
       throw error
     }
     // A change without an event, such as a line that can't be read. A reader of events passes over the

@@ -1,5 +1,6 @@
 import HTTP
 import Host
+import Requests
 package import Text
 
 /// The description of the server's paths for programs, in OpenAPI 3.1: `GET /openapi.json`, and
@@ -69,7 +70,7 @@ package enum OpenAPI {
     case (.description, _):
       return operation(
         "This description.", responses(["200": answer("application/json")]), isOpen: true)
-    case (.live, _):
+    case (.live, _), (.health, _):
       return operation(
         "The process answers.", responses(["200": answer("application/json")]), isOpen: true)
     case (.ready, _):
@@ -126,7 +127,10 @@ package enum OpenAPI {
     if let text = route.text { content[text] = ["schema": ["type": "string"]] }
     var answers: JSONObject = [:]
     for status in route.statuses where status < 400 {
-      answers["\(status)"] = ["description": "The answer.", "content": .object(content)]
+      answers["\(status)"] =
+        status == 204
+        ? ["description": "There is none."]
+        : ["description": "The answer.", "content": .object(content)]
     }
     return operation(
       "Scope: `\(route.scope.rawValue)`.",

@@ -3,6 +3,7 @@ import HTTP
 import Host
 import Model
 import Plans
+import Requests
 package import Text
 
 package struct RequestError: Error {
@@ -15,7 +16,7 @@ package struct RequestError: Error {
   private(set) var problem: Problem?
   var mistakes: [PlanMistake] = []
   /// All fields that are wrong; the error itself is about the first.
-  var fields: [FieldFault] = []
+  private(set) var fields: [FieldFault] = []
 
   init(
     _ status: Int, _ code: String, _ message: Sentence, hint: Sentence,
@@ -32,6 +33,29 @@ package struct RequestError: Error {
     self.problem = problem
     if status == 503 { headers.append(("Retry-After", "2")) }
     if let mistakes = problem.planMistakes { self.mistakes = mistakes.kept }
+  }
+
+  init(_ faults: FieldFaults) {
+    self.init(faults.problem)
+    fields = faults.all
+  }
+
+  /// Any error of the layers below.
+  init(of error: any Error) {
+    switch error {
+    case let error as RequestError: self = error
+    case let faults as FieldFaults: self.init(faults)
+    default: self.init(Problem(error))
+    }
+  }
+
+  /// - Parameter queue: the queue, which existed when the server began.
+  init(_ error: any Error, of queue: ServedQueue) {
+    switch error {
+    case let error as RequestError: self = error
+    case let faults as FieldFaults: self.init(faults)
+    default: self.init(Problem(error), of: queue)
+    }
   }
 
   /// - Parameter queue: the queue, which existed when the server began.
@@ -64,20 +88,8 @@ private struct ErrorAnswer: Shaped {
     fields.addIfNotEmpty("mistakes", \.error.mistakes)
     fields.addIfNotEmpty(
       "fields",
-      { answer in answer.error.fields.map { FaultAnswer(fault: $0, language: answer.language) } },
+      { answer in answer.error.fields.map { FaultAnswer($0, in: answer.language) } },
       "all fields that are wrong, each with words for the person who filled it in")
-  }
-}
-
-private struct FaultAnswer: Shaped {
-  let fault: FieldFault
-  let language: Language
-
-  static var shapeName: StaticString { "field of an error" }
-  static func shape(_ fields: inout Fields<FaultAnswer>) {
-    fields.add("field", \.fault.field)
-    fields.add("message") { $0.fault.message($0.language) }
-    fields.add("hint") { $0.fault.hint($0.language) }
   }
 }
 

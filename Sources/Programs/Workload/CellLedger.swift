@@ -1,8 +1,8 @@
 import Model
 
-/// The expected contents of each cell after the commands that were acknowledged and the saves, if
-/// their order is known: the oracle for interleavings that tests play within one process. Unlike the
-/// code under test, it knows the version that each save was edited from.
+/// The expected contents of each cell after the acknowledged commands and the saves, in a known
+/// order. It is the oracle for interleavings that tests play within one process. Unlike the code
+/// under test, it knows the version that each save was edited from.
 ///
 /// Deleting a row or a segment of notes that a command has just written has no effect, because it
 /// cannot be distinguished from saving an old copy.
@@ -13,10 +13,10 @@ struct CellLedger {
     var notes: Set<String>
     /// Segments that a person removed and that a merge may have put back.
     var optionalNotes: Set<String> = []
-    /// Statuses that a person set, if a command's change may have come before or after.
+    /// Statuses that a person set, if a command may have changed the status before or after that.
     var possibleStatuses: Set<String> = []
-    /// Whether a person deleted the row: what they typed there before may be lost with it, even if the
-    /// row is put back.
+    /// Whether a person deleted the row: texts typed there before may be lost with the row, even if
+    /// the row is put back.
     var wasDeleted = false
     /// Whether the row may be missing: a person deleted it, or a command removed it during a save.
     var isDoubtful = false
@@ -29,7 +29,7 @@ struct CellLedger {
   private var formerRows: [String: [Row]] = [:]
   /// Texts above and below the table.
   private var paragraphs: [String] = []
-  /// The lines of unchanged rows, as they are written.
+  /// The lines of unchanged rows, as they are in the file.
   private var untouched: [String: String] = [:]
 
   /// Begins with the contents of a file.
@@ -51,7 +51,7 @@ struct CellLedger {
 
   // MARK: Saves
 
-  /// A save: the editor's buffer as it was last loaded or saved, and as it is saved now.
+  /// A save: the editor's buffer as last loaded or saved, and as saved now.
   struct Save: Sendable {
     let shown: EditorBuffer
     let saved: EditorBuffer
@@ -92,7 +92,7 @@ struct CellLedger {
     }
     let (before, after) = (Self.segments(shown["notes"]), Self.segments(saved["notes"]))
     if saved["status"] != shown["status"] {
-      // If the notes went, too, nothing shows which state the person had read.
+      // If notes were removed, too, nothing shows which state the person had read.
       if !before.isSubset(of: after) || isStateOld {
         row.possibleStatuses.insert(saved["status"] ?? "-")
       }

@@ -1,14 +1,14 @@
 import Host
 
-/// A person with an editor, who loads the file, pauses, types, and overwrites whatever the file has
-/// become meanwhile.
+/// A person with an editor, who loads the file, pauses, types, and saves over all changes that were
+/// made meanwhile.
 ///
-/// The person types each text once, into no cell twice, and removes nothing. So all texts have to be
-/// there in the end.
+/// The person types each text once, never types twice into one cell, and removes nothing. So the
+/// final file has to contain all texts.
 struct Editor {
   private let file: EditedFile
   private var edits: EditGenerator
-  /// The buffer as it was saved last; `nil` if the file has to be loaded.
+  /// The buffer of the last save; `nil` if the file has to be loaded.
   private var buffer: EditorBuffer?
   private var count = 0
   private(set) var history = History()
@@ -40,15 +40,15 @@ struct Editor {
     pause()
   }
 
-  /// The file as it is, or sometimes the buffer as it was saved last; `nil` if there is no file for a
+  /// The present file, or sometimes the buffer of the last save; `nil` if there is no file at this
   /// moment.
   private mutating func load() throws(SystemError) -> EditorBuffer? {
     if let buffer, Int.random(in: 0..<3, using: &edits.random) == 0 { return buffer }
     return try file.load().map(EditorBuffer.init)
   }
 
-  /// Mostly short, but sometimes so long that the queue has changed a lot since the buffer was
-  /// loaded.
+  /// Waits, mostly for a short time, but sometimes so long that the queue has changed a lot since
+  /// the buffer was loaded.
   private mutating func pause() {
     let most = [60, 200, 200, 800].randomElement(using: &edits.random) ?? 200
     file.pause(.milliseconds(Int.random(in: 20...most, using: &edits.random)))

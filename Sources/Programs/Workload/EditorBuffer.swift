@@ -1,7 +1,7 @@
 /// A queue file in an editor: its lines, and the edits of a person.
 ///
-/// It splits text at line feeds and pipes, and shares no code with the parser, which is under test.
-/// No cell contains a pipe.
+/// The buffer splits text at line feeds and pipes, and shares no code with the parser, which is
+/// under test. No cell contains a pipe.
 struct EditorBuffer: Equatable, Sendable {
   private(set) var lines: [String]
 
@@ -23,7 +23,7 @@ struct EditorBuffer: Equatable, Sendable {
 
   var columns: [String] { delimiters.map { cells(ofLine: $0 - 1) } ?? [] }
 
-  /// The ids in the table's order; a repeated id is there twice.
+  /// The ids in the table's order; a repeated id occurs twice.
   var ids: [String] { rowLines.map { cells(ofLine: $0).first ?? "" } }
 
   /// The first row of each id.
@@ -37,7 +37,7 @@ struct EditorBuffer: Equatable, Sendable {
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// A row's line as it is written.
+  /// The line of a row in the file.
   func line(of id: String) -> String? { rowLine(of: id).map { lines[$0] } }
 
   /// The cells of some columns, row by row. A row that was read while it was written may lack cells

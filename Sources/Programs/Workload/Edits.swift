@@ -8,7 +8,7 @@ enum Edit: Equatable, Sendable {
   case append(String, EditorBuffer.Cell)
   /// Writes a paragraph at the top or at the end of the file.
   case write(String, aboveTable: Bool)
-  /// Places count from 0 in the table's order.
+  /// Adds a row at a place; places count from 0 in the table's order.
   case addRow(EditorBuffer.Row, place: Int)
   case move(id: String, place: Int)
   case remove(id: String)
@@ -39,8 +39,8 @@ struct EditGenerator: Sendable {
 
   // MARK: Edits that remove nothing
 
-  /// Puts a text into a cell that got none yet, into a new row, or below the table. So all texts have
-  /// to be there in the end.
+  /// Puts a text into a cell that has not got one yet, into a new row, or below the table. So the
+  /// final file has to contain all texts.
   mutating func addition(of text: String, id: String, to buffer: EditorBuffer) -> Edit {
     let choice = Int.random(in: 0..<5, using: &random)
     let cells = buffer.cells(in: ["task", "notes", Self.ownColumn]).filter { !filled.contains($0) }
@@ -95,7 +95,7 @@ struct EditGenerator: Sendable {
       "task", "success_criteria", "priority", "due_at_kst", "notes", "notes", Self.ownColumn,
     ]
     var column = columns.filter(buffer.columns.contains).randomElement(using: &random) ?? "task"
-    // By design a row with both texts changed is another row with the same id.
+    // By design, a row in which both texts changed counts as another row with the same id.
     let others = ["task": "success_criteria", "success_criteria": "task"]
     if let other = others[column], buffer.rows[id]?[other]?.hasPrefix("\(other) ") ?? false {
       column = "priority"

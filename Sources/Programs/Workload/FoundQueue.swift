@@ -3,14 +3,14 @@ import Model
 import Table
 import Text
 
-/// The queue file as it is after the last command.
+/// The queue file after the last command.
 struct FoundQueue: Equatable, Sendable {
   struct Row: Equatable, Sendable {
     let id: String
     let state: RowState
     let task: String
     let notes: String
-    /// Counting from 1.
+    /// The line number, from 1.
     let line: Int
   }
 

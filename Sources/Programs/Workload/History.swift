@@ -27,7 +27,7 @@ package struct Operation: Equatable, Sendable {
   var id: String?
   /// The task that was added, or the notes of a result; `nil` if there is none.
   var text: String?
-  /// When the process started and ended, by one clock for all sessions.
+  /// When the process started and ended, by a clock that all sessions share.
   let began: Duration
   let ended: Duration
   var outcome = Outcome.acknowledged
@@ -42,7 +42,8 @@ package struct Operation: Equatable, Sendable {
     }
   }
 
-  /// Whether it ended before the other began. If they overlap, either may have come first.
+  /// Whether this operation ended before the other began. If the operations overlap, either may
+  /// have come first.
   func isBefore(_ other: Operation) -> Bool { ended < other.began }
 }
 
@@ -76,6 +77,6 @@ enum SaveMethod: String, CaseIterable, Sendable {
   case renamed
   /// Renames the file to a backup and creates a new file.
   case backedUp = "backed_up"
-  /// Appends to the file, whatever it contains by then.
+  /// Appends to the file, whatever the file contains at that time.
   case appended
 }

@@ -4,7 +4,7 @@ import Host
 package struct Fault: Equatable, Sendable, CustomStringConvertible {
   /// The row; `nil` if the fault does not concern a row.
   package let id: String?
-  /// One sentence for people.
+  /// A description for people, in one sentence.
   package let message: String
 
   package init(_ id: String?, _ message: String) {
@@ -19,7 +19,7 @@ package struct Fault: Equatable, Sendable, CustomStringConvertible {
 /// Compares what was acknowledged and typed with the final queue, as Jepsen checks a queue.
 ///
 /// Two commands that overlap may have happened in either order, and a command of unknown outcome may
-/// have happened or not. Only what no order explains is a fault.
+/// have happened or not. Only a result that no order explains is a fault.
 package struct Oracle: Equatable, Sendable {
   /// How many commands of each kind were acknowledged.
   package let acknowledged: [Operation.Kind: Int]
@@ -27,13 +27,13 @@ package struct Oracle: Equatable, Sendable {
   package let unknown: Int
   /// How many texts were typed and saved.
   package let typed: Int
-  /// Acknowledged changes that are not there.
+  /// Acknowledged changes that are missing.
   package let lost: [Fault]
   /// Rows that are in the table twice, or were given to two sessions.
   package let duplicated: [Fault]
   /// Rows and states that no operation explains, and lines that cannot be read.
   package let unexpected: [Fault]
-  /// Typed texts that are not there.
+  /// Typed texts that are missing.
   package let gone: [Fault]
 
   package var isClean: Bool { (lost + duplicated + unexpected + gone).isEmpty }
@@ -61,7 +61,7 @@ private struct RowHistory {
   let operations: [Operation]
   /// Picks of unknown outcome, which may have taken this row or another.
   let wildPicks: [Operation]
-  /// Empty if the row is missing; more than one if it is in the table twice.
+  /// The found rows: none if the row is missing, and more than one if the id is in the table twice.
   let found: [FoundQueue.Row]
 
   /// The rows of all operations and all found rows, by id.
@@ -98,7 +98,7 @@ private struct RowHistory {
     Fault(id, "\(operation.kind.rawValue) by \(operation.session) was acknowledged, \(finding)")
   }
 
-  /// The operations that were not certainly followed by an acknowledged change.
+  /// The operations after which no acknowledged change certainly came.
   private func latest(_ operations: [Operation]) -> [Operation] {
     operations.filter { operation in
       !acknowledged.contains { operation.isBefore($0) || operation.kind == .add && $0.kind != .add }
@@ -110,7 +110,8 @@ private struct RowHistory {
   var repetitions: [Fault] {
     let lines = found.map { "\($0.line)" }.joined(separator: ", ")
     let picks = acknowledged.filter { $0.kind == .pick }.sorted { $0.ended < $1.ended }
-    // Ordered by their ends, because a session releases a row after its own pick has ended.
+    // Picks are ordered by their ends, because a session releases a row after its own pick has
+    // ended.
     let again = zip(picks, picks.dropFirst()).filter { first, second in
       !isReleased(first, before: second)
     }
@@ -160,8 +161,8 @@ extension Fault {
 }
 
 extension String {
-  /// Whether it contains the other text. Compares bytes, so that a combining mark after the text does
-  /// not hide it.
+  /// Whether this text contains the other one. Compares bytes, so that a combining mark after the
+  /// text does not hide the text.
   fileprivate func holds(_ other: String) -> Bool {
     Array(utf8).firstOffset(of: Array(other.utf8), from: 0) != nil
   }

@@ -50,12 +50,12 @@ package struct CommandResult: Sendable {
   let ending: Subprocess.Ending?
   package let output: String
   package let errors: String
-  /// By the machine's monotonic clock.
+  /// The start, by the machine's monotonic clock.
   let began: Duration
   let ended: Duration
 
-  /// The status as in a shell: 128 plus the signal, 124 for a command that took too long, 127 for one
-  /// that did not start.
+  /// The status as in a shell: 128 plus the signal, 124 for a command that took too long, 127 for a
+  /// command that did not start.
   package var status: Int32 {
     switch ending {
     case .exited(let status): status

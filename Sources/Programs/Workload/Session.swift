@@ -64,7 +64,7 @@ struct CommandGenerator {
   }
 
   /// - Parameter line: what `orch pick` printed.
-  /// - Returns: the row that the session now holds; `nil` if there was none to pick.
+  /// - Returns: the row that the session now holds; `nil` if there was no row to pick.
   mutating func notePick(_ line: String) -> String? {
     foundNothing = line == "No pending tasks"
     held = foundNothing ? nil : line

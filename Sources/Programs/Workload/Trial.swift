@@ -24,7 +24,7 @@ package struct Trial {
     var progress: (Int) -> Void = { _ in }
 
     /// - Parameters:
-    ///   - pause: waits; returns early once the trial is interrupted.
+    ///   - pause: waits, and returns early if the trial is interrupted.
     ///   - isInterrupted: whether the trial should end before its time.
     ///   - progress: is called repeatedly with the seconds that have passed.
     package init(
@@ -65,7 +65,7 @@ package struct Trial {
     var history = History()
     let edited = work(observer, &history)
     do { try edited.get() } catch { throw .system(error) }
-    // This command merges what was saved last.
+    // This command merges the last save.
     var closing = Session(orch, number: 0, seed: plan.seed)
     closing.add()
     history.operations += closing.operations
@@ -129,7 +129,7 @@ package struct Trial {
   }
 }
 
-/// A flag that is set once and visible to all threads.
+/// A flag that can be set, and that all threads see.
 private final class Flag: Sendable {
   private let value = Atomic(false)
   var isSet: Bool { value.load(ordering: .acquiring) }

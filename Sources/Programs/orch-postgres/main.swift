@@ -4,7 +4,7 @@ import PostgreSQLStore
 import Programs
 import Runner
 
-// Both programs, for queues on a server: orch and ops become it, and it has the name of the one that
-// it was called by.
+// Both programs, for queues on a server: orch and ops replace themselves by this program. The name
+// by which this program was called says which of the two it is.
 let isOps = CommandLine.arguments.first.map { Path.name(of: $0) == "ops" } ?? false
 exit(Runner.main(isOps ? Ops.program : Orch.program, servers: PostgreSQLServers()))

@@ -3,11 +3,11 @@ public import Model
 import QueueStore
 import Text
 
-/// What a request with a key added.
+/// The rows that a request with a key added.
 public struct AddedRows: Sendable {
-  /// The rows as they are now. A row that is gone is as it was when it went.
+  /// The rows as they are now. A row that is gone has its last state.
   public let rows: [QueueItem]
-  /// Whether an earlier request with the key added them, and this one changed nothing.
+  /// Whether an earlier request with the key added the rows, so that this request changed nothing.
   public let isRepetition: Bool
 }
 
@@ -23,8 +23,8 @@ struct AnswerRequest: Sendable {
   func callAsFunction(_ add: () throws -> Decision) throws -> AddedRows {
     let decision: Decision
     do { decision = try add() } catch {
-      // What the first request depended on no longer counts: its worker may be gone, or its id
-      // used.
+      // A repetition need not pass the checks of the first request: the worker may be gone, or the
+      // id used, by now.
       let problem = Problem(error)
       guard problem.mayBeOfRepetition else { throw problem }
       decision = try earlier(unless: problem)
@@ -37,9 +37,9 @@ struct AnswerRequest: Sendable {
     return AddedRows(rows: rows, isRepetition: true)
   }
 
-  /// What the request added before.
+  /// Returns the rows that an earlier request with the key added.
   ///
-  /// - Parameter problem: why it adds nothing now; thrown if it added nothing before.
+  /// - Parameter problem: why the request adds nothing now; thrown if there was no earlier request.
   private func earlier(unless problem: Problem) throws -> Decision {
     let decision: Decision
     do {
@@ -65,8 +65,8 @@ struct AnswerRequest: Sendable {
 }
 
 extension Problem {
-  /// Whether the request may be refused because it was done before. An error of the store says
-  /// nothing about that.
+  /// Whether the reason for the problem may be that the request was already carried out. An error
+  /// of the store is no sign of that.
   fileprivate var mayBeOfRepetition: Bool {
     if let refusal { return refusal.code != .keyUsed }
     if case .store = self { return false }
@@ -77,7 +77,7 @@ extension Problem {
 
 extension AddRequest {
   /// - Parameters:
-  ///   - rows: what it asks for, before ids and times are chosen.
+  ///   - rows: the requested rows, before ids and times are chosen.
   ///   - briefs: the briefs, in the order of their rows; `nil` for a row without one.
   ///   - isSequence: whether each row also waits for the one before it.
   init(
@@ -93,8 +93,8 @@ extension AddRequest {
 }
 
 extension Transition.NewItem {
-  /// The content of the request, by the names of JSON. A later version names more only if more is
-  /// asked for, so that a request keeps its digest.
+  /// The content of the request, by the names of JSON. A later version adds a new name only if the
+  /// request uses it, so that an old request keeps its digest.
   fileprivate func content(brief: String?) -> JSONObject {
     var object: JSONObject = [
       "priority": .string(priority.text), "task": .string(task),

@@ -2,12 +2,12 @@ package import Host
 import Model
 import Workers
 
-/// The files of archived rows: attempts, what was decided, reports that were refused, and the
-/// worker logs and evidence of older versions. They lie beside the archive, in its sidecar, as long
-/// as the archive is kept.
+/// The files of archived rows: attempts and their packs, decided contents, refused reports, and the
+/// worker logs and evidence of older versions. The files are in the archive's sidecar as long as the
+/// archive is kept.
 ///
-/// Rows are archived first. What a crash then leaves behind is found by the next run, because files
-/// are moved for every row that only the archive has.
+/// Rows are archived before their files. If a crash comes in between, the next run moves the
+/// remaining files, because it moves the files of every row that only the archive has.
 package struct ArchivedFiles: Sendable {
   private let queue: Place
   private let archive: Place
@@ -15,9 +15,9 @@ package struct ArchivedFiles: Sendable {
   /// The queue's sidecar, whose permissions new folders get.
   private let model: String
 
-  /// Where the files of a queue's rows lie.
+  /// The folders with the files of a queue's rows.
   private struct Place: Sendable {
-    /// The folder under which they are, which is not a link.
+    /// The folder that contains these folders. It is not a link.
     let root: String
     let sidecar: String
     let logs: String
@@ -26,6 +26,7 @@ package struct ArchivedFiles: Sendable {
     func folder(of kind: Kind) -> String {
       switch kind {
       case .attempts: "\(sidecar)/attempts"
+      case .packs: "\(sidecar)/packs"
       case .decisions: "\(sidecar)/\(DecidedContents.folder)"
       case .evidence: "\(sidecar)/evidence"
       case .logs: logs
@@ -34,7 +35,7 @@ package struct ArchivedFiles: Sendable {
     }
   }
 
-  private enum Kind { case attempts, decisions, evidence, logs, refused }
+  private enum Kind { case attempts, packs, decisions, evidence, logs, refused }
 
   /// - Parameter archive: the sidecar of the archive.
   init(_ workspace: Workspace, archive: String) {
@@ -49,10 +50,10 @@ package struct ArchivedFiles: Sendable {
     model = sidecar
   }
 
-  /// The number of files in the queue's folders, by the row that they belong to.
+  /// The number of files in the queue's folders, by the row to which the files belong.
   package func counts() -> [String: Int] { files(in: queue).mapValues(\.count) }
 
-  /// Moves the files of rows beside the archive.
+  /// Moves the files of rows to the archive's sidecar.
   ///
   /// - Returns: how many were moved.
   package func archive(_ ids: Set<String>) throws(SystemError) -> Int {
@@ -77,16 +78,19 @@ extension ArchivedFiles {
   private func files(in place: Place) -> [String: [File]] {
     var files: [String: [File]] = [:]
     for id in AttemptFolder.rows(in: place.sidecar) {
-      // A move may have been ended before it removed the folder.
+      // A move may have been interrupted before it removed the folder.
       files[id] = []
-      // A table and a database that share a sidecar share the row's folder, too.
-      for attempt in AttemptFolder.all(sidecar: place.sidecar, id: id)
+      // A table and a database that share a sidecar also share the row's folder.
+      for attempt in AttemptFolder.unpacked(sidecar: place.sidecar, id: id)
       where attempt.result()?.store ?? storeName == storeName {
         let folder = "\(id)/\(Path.name(of: attempt.path))"
-        files[id, default: []] += attempt.names.map {
+        files[id, default: []] += attempt.fileNames.map {
           File(kind: .attempts, name: "\(folder)/\($0)")
         }
       }
+    }
+    for pack in AttemptPack.all(in: place.sidecar) {
+      files[pack.id, default: []].append(File(kind: .packs, name: Path.name(of: pack.path)))
     }
     let decisions = place.folder(of: .decisions)
     for id in Self.names(in: decisions, under: place.root) where ItemID.isWellFormed(id) {
@@ -98,7 +102,7 @@ extension ArchivedFiles {
     for id in Self.names(in: evidence, under: place.root) where ItemID.isWellFormed(id) {
       let folder = "\(evidence)/\(id)"
       let names = Self.names(in: folder, under: place.root)
-      // Evidence may be shared, too.
+      // A table and a database may also share the evidence.
       let isShared = names.contains { name in
         name.hasSuffix(".report")
           && Self.report(at: "\(folder)/\(name)").map { $0.store != storeName } ?? false
@@ -133,7 +137,7 @@ extension ArchivedFiles {
     return ItemID.isWellFormed(id) ? id : nil
   }
 
-  /// The row that a report names; `nil` if it names none, or is another queue's.
+  /// The row that a report names; `nil` if the report names no row, or belongs to another queue.
   private func row(ofReport path: String) -> String? {
     guard let report = Self.report(at: path), report.store == storeName, let id = report.id,
       ItemID.isWellFormed(id)
@@ -159,9 +163,10 @@ extension ArchivedFiles {
         let new = "\(to.folder(of: file.kind))/\(file.name)"
         try create(Path.parent(of: new), under: to.root)
         do throws(SystemError) { try Directory.moveNew(old, to: new) } catch {
-          // Another process moved it, or a file of that name is kept.
+          // Another process has moved the file, or a file with that name already exists and stays.
           if error.isMissing || error.alreadyExists {
-            // The name of a decision's file is the digest of its content.
+            // The name of a decision's file is the digest of its content, so both files have the
+            // same content.
             if file.kind == .decisions { try Directory.removeIfThere(old) }
             continue
           }
@@ -170,8 +175,8 @@ extension ArchivedFiles {
         changed.formUnion([Path.parent(of: new), Path.parent(of: old)])
         count += 1
       }
-      // A folder with files that stayed is kept.
-      for attempt in AttemptFolder.all(sidecar: from.sidecar, id: id) {
+      // A folder with remaining files stays.
+      for attempt in AttemptFolder.unpacked(sidecar: from.sidecar, id: id) {
         try? Directory.removeFolder(attempt.path)
       }
       for kind in [Kind.attempts, .decisions, .evidence] {
@@ -194,7 +199,7 @@ extension ArchivedFiles {
       try FileDescriptor(opening: folder, for: .directory)
         .share(permissions: model.permissions, group: model.group)
     }
-    // Nothing that is beside a queue belongs in git.
+    // No file in a queue's sidecar belongs in git.
     if parent == root { try NewFile.create(Path.join(folder, ".gitignore"), text: "*\n") }
     try Directory.sync(parent)
   }

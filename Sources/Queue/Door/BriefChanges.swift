@@ -1,5 +1,5 @@
-/// Changes of the briefs of rows, made before a change of the rows that they belong to. If that is
-/// refused, they are taken back.
+/// Changes of the briefs of rows, made before a change of these rows. If the change of the rows is
+/// refused, the briefs get their previous texts back.
 package struct BriefChanges {
   private var changes: [Change] = []
   package var isEmpty: Bool { changes.isEmpty }
@@ -13,7 +13,7 @@ package struct BriefChanges {
     /// Whether the row is added together with the brief.
     let isOfNewRow: Bool
 
-    /// Whether the row was surely not added.
+    /// Whether it is certain that the row was not added.
     func isUndone(_ isThere: (String) -> Bool?) -> Bool { isOfNewRow && isThere(id) == false }
   }
 
@@ -34,12 +34,12 @@ package struct BriefChanges {
     changes.append(Change(id: id, old: old, new: new, isOfNewRow: isOfNewRow))
   }
 
-  /// Makes the changes, then calls `body`. If that is refused, the changes are taken back.
+  /// Makes the changes, then calls `body`. If `body` is refused, reverts the changes.
   ///
   /// - Parameters:
-  ///   - queue: the queue of the rows, whose command can be taken back.
+  ///   - queue: the queue of the rows; its command can be undone.
   ///   - body: changes the rows, in the queue that it receives.
-  ///   - isThere: whether a row is there; `nil` if the queue can't be read.
+  ///   - isThere: whether a row exists; `nil` if the queue can't be read.
   ///   - report: called with the number of briefs that are written, and the number of all.
   package func writing<Result>(
     for queue: Queue, _ body: (Queue) throws -> Result, isThere: (String) -> Bool?,
@@ -55,7 +55,7 @@ package struct BriefChanges {
         if try make(change) { made.append(change) }
         report(index + 1, changes.count)
       }
-      // Once for all of them: an import may have thousands.
+      // One call for all new briefs, because an import may have thousands.
       if made.contains(where: { $0.old == nil }) { try workspace.syncBriefs() }
       return try body(queue.changingBriefs(of: changes.map(\.id)))
     } catch {

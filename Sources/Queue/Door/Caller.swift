@@ -7,13 +7,13 @@ public struct Caller: Equatable, Sendable {
   public let kind: CallerKind
   /// The session; `nil` for a person.
   public let session: String?
-  /// The token of the claim that the session works for.
+  /// The token of the claim for which the session works.
   public let claimToken: String?
   /// The person's name, `ann@board`; `nil` for the user of this process.
   private let person: String?
 
   /// The session, in the form of a table's cell; without one, the user of this process. Calls from
-  /// a worker's process count as the worker's anyway.
+  /// a worker's process always count as the worker's calls.
   public init(session: String? = nil, claimToken: String? = nil) {
     let session = session.flatMap(CellText.value)
     self.init(session == nil ? .person : .session, session, claimToken, nil)
@@ -31,7 +31,7 @@ public struct Caller: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - name: the session's name.
-  ///   - mayDecide: whether the token has the scope for what a person decides.
+  ///   - mayDecide: whether the token has the scope `decide`.
   public static func token(_ name: String, mayDecide: Bool) -> Caller {
     Caller(.token(mayDecide: mayDecide), name, nil, nil)
   }
@@ -62,7 +62,7 @@ public struct Caller: Equatable, Sendable {
   /// The same caller in the process of a worker, which is not a person.
   ///
   /// - Parameters:
-  ///   - row: the worker's row; `nil` if that is unknown.
+  ///   - row: the worker's row; `nil` if unknown.
   ///   - label: the session of a caller that names none.
   func asWorker(ofRow row: String?, label: String) -> Caller {
     Caller(.worker(row: row), session ?? label, claimToken, nil)

@@ -1,7 +1,7 @@
 package import Model
 
-/// Use case: makes a change to each of several rows, all in one write. A refused row stops none of
-/// the others.
+/// Use case: makes a change to each of several rows, all in one write. If the change of one row is
+/// refused, the other rows still change.
 package struct ChangeRows: Sendable {
   private let queue: Queue
 
@@ -10,7 +10,7 @@ package struct ChangeRows: Sendable {
   package typealias Outcome = Result<Decision, Refusal>
 
   /// - Parameter transitions: the changes, each of another row.
-  /// - Returns: what became of each, in the same order.
+  /// - Returns: the outcome of each change, in the same order.
   package func callAsFunction(_ transitions: [Transition], isDryRun: Bool = false) throws
     -> [Outcome]
   {
@@ -27,7 +27,7 @@ package struct ChangeRows: Sendable {
         let asked = Set(outcomes.compactMap(\.changes.first?.id))
         return outcomes.map { $0.updated(by: written, besides: asked) }
       } catch {
-        // A row changed in between: the others are decided again.
+        // A row has changed in the meantime, so the changes of the other rows are decided again.
         guard Problem(error).refusal != nil, tries < Self.mostTries else { throw error }
         tries += 1
       }
@@ -59,7 +59,7 @@ package struct ChangeRows: Sendable {
 extension ChangeRows.Outcome {
   fileprivate var changes: [ItemChange] { (try? get().changes) ?? [] }
 
-  /// The same with the changes as they were written.
+  /// The same outcomes, with the changes as they were written.
   ///
   /// - Parameter asked: the rows that have an outcome of their own.
   fileprivate func updated(

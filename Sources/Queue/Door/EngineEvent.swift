@@ -8,18 +8,18 @@ public enum EngineEvent: Sendable {
   /// The warnings of an operation of the store.
   case storeWarnings(StoreWarnings)
   case warning(Notice)
-  /// The beginning of a step that the run log records by itself.
+  /// The beginning of a step that has a separate record in the run log.
   case stepBegan
   case stepEnded(StepEnd)
 }
 
 /// The end of a step.
 public struct StepEnd: Sendable {
-  /// The row, if the step changed none.
+  /// The id of the row, if the step changed no row.
   public var id: String?
   /// The new status of the row.
   public var routedTo: Status?
-  /// Why it failed.
+  /// Why the step failed.
   public var error: Problem?
 
   package init(id: String? = nil, routedTo: Status? = nil, error: Problem? = nil) {

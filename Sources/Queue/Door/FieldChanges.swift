@@ -1,13 +1,13 @@
 import Model
 import Text
 
-/// How fields of a row change: from the texts that the caller saw, to new ones.
+/// Changes of a row's fields, each from the text that the caller saw to a new text.
 public struct FieldChanges: Equatable, Sendable {
   let seen: [EditableField: String]
   let texts: [EditableField: String]
 
   /// - Parameter json: `{"changed": [{"field", "from", "to"}]}`, as `orch edit --json` prints it;
-  ///   null is an empty field.
+  ///   `null` is an empty field.
   /// - Throws: a usage error.
   public init(parsing json: [UInt8]) throws(Problem) {
     let value: JSONValue
@@ -56,7 +56,7 @@ public struct FieldChanges: Equatable, Sendable {
 }
 
 extension EditableField {
-  /// The field that a request names, as its own name or as JSON does.
+  /// The field that a request names, by the field's own name or by its name in JSON.
   package init?(named name: String) {
     let known = Self.allCases.first { [$0.rawValue, $0.name(.zoned)].contains(name) }
     guard let known else { return nil }

@@ -1,9 +1,9 @@
 package import Model
 
 extension Queue {
-  /// Applies a transition as `perform` does, and warns a person about the sessions whose work it
-  /// ended, which do not learn of that. It warns, too, about a row that is not DONE before a person
-  /// approves it.
+  /// Applies a transition as `perform` does, and warns a person about the sessions whose work the
+  /// change ended, because nothing else tells these sessions. Also warns about a row that becomes
+  /// DONE only when a person approves it.
   package func change(_ transition: Transition, alongside: Alongside? = nil) throws -> Decision {
     try perform(
       transition,

@@ -5,35 +5,35 @@ import Synchronization
 import Text
 package import Workers
 
-/// A queue as one caller works on it: its store, folders, settings and clock, and the receiver of
-/// events. Every use case takes one.
+/// A queue for one caller: the store, folders, settings and clock of the queue, and the receiver of
+/// events. Every use case works on a `Queue`.
 package struct Queue: Sendable {
   package private(set) var store: any QueueStore
   package var workspace: Workspace
-  /// The settings. If they can't be read, only what needs them fails.
+  /// The settings. If the settings can't be read, only the operations that need them fail.
   package let settings: Result<QueueSettings, Problem>
   /// The error of a read-only queue.
   private let writability: Result<Void, Problem>
   package let clock: QueueClock
   package let caller: Caller
   private let program: String
-  private let command: String
+  private var command: String
   /// Identifies a run of a program in history, reports and run log.
   package let traceID: String
-  /// Names the run if the trace id was given; otherwise empty.
+  /// The name of the run if the trace id was given; otherwise empty.
   let run: String
   private let mirror: Mirror?
   /// The file that pauses the queue; `nil` if it can't be paused.
   package let pauseFile: PauseFile?
-  /// Reads and keeps what people decide about; `nil` if the settings can't be read.
+  /// Reads and keeps the content that people decide about; `nil` if the settings can't be read.
   package let contents: DecidedContents?
   package let emit: @Sendable (EngineEvent) -> Void
-  /// The rows whose briefs change together with what is performed.
+  /// The rows whose briefs change together with the transition.
   private var briefs: Set<String> = []
   /// `TransitionContext.fateOfBrief`.
   private var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
 
-  /// Does what has to happen together with a change.
+  /// Does other work that must happen together with a change.
   package typealias Alongside = @Sendable (Decision) throws -> Void
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
@@ -77,7 +77,14 @@ package struct Queue: Sendable {
       mirror: mirror, pauseFile: pauseFile, contents: contents, emit: emit)
   }
 
-  /// The same queue, for a change together with which the briefs of these rows change.
+  /// The same queue, whose changes are recorded as those of this command.
+  package func recording(as command: String) -> Queue {
+    var queue = self
+    queue.command = command
+    return queue
+  }
+
+  /// The same queue, for a change that also changes the briefs of these rows.
   func changingBriefs(of ids: some Sequence<String>) -> Queue {
     var queue = self
     queue.briefs = Set(ids)
@@ -86,14 +93,14 @@ package struct Queue: Sendable {
 
   /// The same queue, for an undo.
   ///
-  /// - Parameter fate: returns what became of the brief that the command of an entry changed.
+  /// - Parameter fate: returns what happened to the brief that the command of an entry changed.
   func undoing(_ fate: @escaping @Sendable (HistoryEntry) -> BriefFate) -> Queue {
     var queue = self
     queue.fateOfBrief = fate
     return queue
   }
 
-  /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
+  /// The same queue, for several reads in quick succession: `QueueStore.holdingFile`.
   package func holdingFile() -> Queue {
     var queue = self
     queue.store = store.holdingFile()
@@ -106,7 +113,7 @@ package struct Queue: Sendable {
   }
 }
 
-/// What is done in a queue as one caller works on it.
+/// An operation on a queue for one caller.
 package protocol UseCase {
   var queue: Queue { get }
 }
@@ -128,7 +135,7 @@ extension Queue {
     return context
   }
 
-  /// The `HistoryEntry.commandKey` of what this queue changes.
+  /// The `HistoryEntry.commandKey` of the changes that this queue makes.
   var commandKey: String { run.isEmpty ? traceID : run }
 
   /// The caller and the time, for changes that no setting decides.
@@ -145,8 +152,8 @@ extension Queue {
   ///
   /// - Parameters:
   ///   - report: called with the decision, before the change is mirrored.
-  ///   - alongside: what has to happen together with the change. It is called under the store's
-  ///     lock, once the rules allow the change; if it throws, nothing is changed.
+  ///   - alongside: work that must happen together with the change. It is called under the store's
+  ///     lock, after the rules have allowed the change. If it throws, nothing is changed.
   /// - Throws: `readOnly` if the queue is only a copy of a database.
   package func perform(
     _ transition: Transition, reporting report: (Decision) -> Void = { _ in },
@@ -204,7 +211,7 @@ extension Queue {
 
   /// Reads single rows.
   ///
-  /// - Parameter body: reads the table; it must not keep it.
+  /// - Parameter body: reads the table, and must not keep it.
   package func read<Value>(_ body: (any QueueTable) throws -> Value) throws -> Value {
     try store.read(body, receive: receiveBeforeChange)
   }
@@ -229,7 +236,8 @@ extension Queue {
     if outcome.isRecorded { updateMirror() }
   }
 
-  /// Why git keeps rows from being started: what is checked out may be old, or half of a merge.
+  /// The state of git because of which no row may start: the checkout may be old, or half of a
+  /// merge.
   package var gitHold: Problem? {
     switch store.externalEdits?.gitHold {
     case nil: nil
@@ -252,10 +260,11 @@ extension Queue {
     }
   }
 
-  /// Waits until what other programs have written can be read, for a process that a change wakes.
+  /// Waits until the writes of other programs can be read. For a process that a change has woken.
   package func awaitWriters() throws { try store.watchable?.awaitWriters() }
 
-  /// Refuses a decision by a caller who may not decide, before anything is done for it.
+  /// Refuses a decision by a caller who may not decide. This is called before the first effect of
+  /// the decision.
   ///
   /// - Parameter name: the row, or a plan that is proposed.
   package func checkMayReply(to name: String) throws {
@@ -265,7 +274,7 @@ extension Queue {
   /// Throws for a queue that is read-only.
   package func checkWritable() throws { try writability.get() }
 
-  /// The error that each change would meet, whatever the rows.
+  /// The error with which every change would fail; `nil` if changes are possible.
   package var changeProblem: Problem? {
     do {
       try checkWritable()
@@ -294,8 +303,8 @@ extension Queue {
   /// The pause of the queue; `nil` for none.
   package var pause: Pause? { pauseFile?.pause }
 
-  /// The pause. If a server does not answer, it is unknown whether its queue is paused: that is the
-  /// error.
+  /// The pause of the queue. Throws if a server does not answer, because then it is unknown whether
+  /// the queue is paused.
   package func answeringPause() throws -> Pause? {
     guard let pause else { return nil }
     if store.sharedClaims != nil { _ = try read { try $0.status(of: "-") } }

@@ -2,8 +2,8 @@ public import Host
 public import Model
 public import Text
 
-/// The clock of a queue: the machine's clock, the clock of the queue's server, or what `ORCH_NOW`
-/// says.
+/// The clock of a queue: the machine's clock, the clock of the queue's server, or the clock that
+/// `ORCH_NOW` sets.
 public struct QueueClock: Sendable {
   /// The machine's clock.
   public let machine: Clock
@@ -55,8 +55,8 @@ extension Int {
 /// The effect of `ORCH_NOW` on the clock, for tests and rehearsals.
 public enum ClockOverride: Equatable, Sendable {
   case frozen(QueueTime)
-  /// The clock runs `times` as fast as the machine's. Both have the same time at `since`, in
-  /// seconds since 1970.
+  /// The clock runs `times` times as fast as the machine's clock. Both have the same time at
+  /// `since`, in seconds since 1970.
   case faster(times: Int, since: Int)
 
   /// The forms of the variable.
@@ -65,8 +65,8 @@ public enum ClockOverride: Equatable, Sendable {
       "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast",
       "epoch 초, YYYY-MM-DD HH:MM, 또는 N배 빠른 xN@EPOCH이어야 합니다")
 
-  /// The seconds since 1970 that are accepted. They fit an `Int` of nanoseconds; milliseconds since
-  /// 1970, given by mistake, are out of range.
+  /// The accepted times, in seconds since 1970. As nanoseconds they fit into an `Int`. A time in
+  /// milliseconds, given by mistake, is out of range.
   private static let range = -9_000_000_000...9_000_000_000
 
   private static let speeds = 1...3600

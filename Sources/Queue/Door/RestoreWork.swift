@@ -12,7 +12,7 @@ struct RestoreWork: Sendable {
     }
   }
 
-  /// Warns about rows in `after` that are deleted, too.
+  /// Warns about rows in `after` that are deleted as well.
   private func warn(ofMissingDependenciesOf item: QueueItem) {
     let blockers = try? queue.read { table in
       try Dependencies.blockers(of: item, in: table, queue.context().policy)

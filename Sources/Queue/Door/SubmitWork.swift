@@ -1,6 +1,6 @@
 package import Model
 
-/// Use case: adds rows: several together, or one with a brief.
+/// Use case: adds several rows together, or one row with a brief.
 package struct SubmitWork: Sendable, UseCase {
   package let queue: Queue
 
@@ -11,9 +11,9 @@ package struct SubmitWork: Sendable, UseCase {
   /// - Parameters:
   ///   - items: the rows; their `after` may name each other.
   ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
-  ///   - isSequence: whether each also waits for the one before it.
-  ///   - request: the request with a key that adds them.
-  /// - Throws: `briefExists` if another text has the name of a brief.
+  ///   - isSequence: whether each row also waits for the row before it.
+  ///   - request: the request with a key that adds the rows.
+  /// - Throws: `briefExists` if a file with another text exists at the path of a brief.
   func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, of request: AddRequest? = nil
@@ -24,13 +24,13 @@ package struct SubmitWork: Sendable, UseCase {
     return try perform(transition, keeping: briefs)
   }
 
-  /// Adds a row. Without an id it gets the next number, above the numbers of all briefs: an old
-  /// brief belongs to another row.
+  /// Adds a row. A row without an id gets the next number, above the numbers of all briefs, because
+  /// an old brief belongs to another row.
   ///
   /// - Parameters:
-  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
-  ///   - request: the request with a key that adds it.
-  /// - Throws: `briefExists` if another text has that name.
+  ///   - brief: more text for the row's worker, saved as `tasks/ID.md`.
+  ///   - request: the request with a key that adds the row.
+  /// - Throws: `briefExists` if a file with another text exists at that path.
   package func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil, of request: AddRequest? = nil
   ) throws -> Decision {
@@ -49,7 +49,7 @@ package struct SubmitWork: Sendable, UseCase {
       let number = max(used, workspace.highestBrief(of: prefix), failed) + 1
       item.id = NumberedID.id(number: number, prefix: prefix)
       do { return try add(item, brief, request) } catch {
-        // Another process used the id, or its brief, in between.
+        // Another process has used the id, or created its brief, in the meantime.
         let problem = Problem(error)
         switch (problem, problem.refusal) {
         case (.briefExists, _), (_, .alreadyExists?): failed = number
@@ -71,8 +71,8 @@ package struct SubmitWork: Sendable, UseCase {
     return try perform(addition, keeping: [(id, brief)], areGenerated: item.isGenerated)
   }
 
-  /// Adds rows. Their briefs are saved before the rows can be claimed, and removed if the rows were
-  /// surely not added.
+  /// Adds rows. Their briefs are saved before the rows can be claimed, and removed if it is certain
+  /// that the rows were not added.
   private func perform(
     _ addition: Transition, keeping briefs: [(id: String, text: String)],
     areGenerated: Bool = false

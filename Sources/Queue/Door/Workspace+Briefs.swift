@@ -3,12 +3,12 @@ import Model
 package import QueueStore
 import Workers
 
-/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text; for a queue
-/// on a server, a record.
+/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text. For a queue
+/// on a server, a brief is a record there.
 extension Workspace {
   private static let briefFolder = "tasks"
   private static let briefKind = "brief"
-  /// In bytes.
+  /// The maximum size of a brief in bytes.
   private static let longestBrief = 16 << 20
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
@@ -24,12 +24,13 @@ extension Workspace {
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
-  /// What is sent of a brief, and four bytes more, so that a longer text is noticed.
+  /// The part of a brief that is sent, with four more bytes, so that the caller can detect a longer
+  /// text.
   package static func sent(ofBrief text: String) -> String {
     String(decoding: text.utf8.prefix(TaskMessage.briefLimit + 4), as: UTF8.self)
   }
 
-  /// The whole brief of a row; `nil`, too, if it can't be read.
+  /// The whole brief of a row; `nil` if there is none or if it can't be read.
   package func wholeBrief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
     if let sharedRecords { return try? sharedRecords.text(Self.briefKind, id) }
@@ -37,7 +38,7 @@ extension Workspace {
   }
 
   /// Why the brief of a row can't be read; `nil` if it can, or if there is none. A link is a
-  /// problem, too: it may have come with a clone.
+  /// problem too, because it may come from a clone.
   package func briefProblem(of id: String) -> Problem? {
     guard ItemID.isWellFormed(id), sharedRecords == nil else { return nil }
     let path = briefPath(of: id)
@@ -60,8 +61,8 @@ extension Workspace {
     }
   }
 
-  /// The problems of rows whose id a merge of branches changed, by their former id: the file
-  /// `tasks/ID.md` of that id may be the brief of either row, until a person says whose it is.
+  /// The problems of rows whose id a merge of branches changed, by their former id. The file
+  /// `tasks/ID.md` of the former id may be the brief of either row, until a person assigns it.
   package func unassignedBriefs(in rows: any QueueSnapshot) -> [String: Problem] {
     let briefs = Set(idsOfBriefs)
     if briefs.isEmpty { return [:] }
@@ -80,23 +81,23 @@ extension Workspace {
     return problems
   }
 
-  /// The same; the queue is read only if there are briefs.
+  /// The same problems; the queue is read only if there are briefs.
   package func unassignedBriefs(in queue: Queue) throws -> [String: Problem] {
     idsOfBriefs.isEmpty ? [:] : unassignedBriefs(in: try queue.snapshot())
   }
 
-  /// Whether `tasks/ID.md` may be the brief of another row, too.
+  /// Whether `tasks/ID.md` may be the brief of another row instead.
   func isBriefUnassigned(of id: String, in rows: any QueueSnapshot) -> Bool {
     guard case .badBrief(let path, _, _)? = unassignedBriefs(in: rows)[id] else { return false }
     return path == briefPath(of: id)
   }
 
-  /// The problems of all briefs whose row's id is asked for, by id.
+  /// The problems of the briefs of all requested ids, by id.
   package func briefProblems(where isAskedFor: (String) -> Bool) -> [String: Problem] {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefProblem(of: $1) }
   }
 
-  /// The warnings of all briefs whose row's id is asked for, by id.
+  /// The warnings about the briefs of all requested ids, by id.
   package func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
   }
@@ -107,7 +108,8 @@ extension Workspace {
     return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
   }
 
-  /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.
+  /// A warning if a worker does not get a row's brief, or does not get it whole: the brief can't be
+  /// read, or is longer than the part that is sent.
   package func briefWarning(of id: String) -> Notice? {
     if let problem = briefProblem(of: id) { return .failure(problem) }
     let path = briefPath(of: id)
@@ -116,22 +118,24 @@ extension Workspace {
     return .longBrief(path: path, bytes: bytes, limit: TaskMessage.briefLimit)
   }
 
-  /// In bytes.
+  /// The size of a brief in bytes.
   private func sizeOfBrief(of id: String) -> Int? {
     sharedRecords == nil
       ? try? FileStatus(ofName: briefPath(of: id)).identity.size : wholeBrief(of: id)?.utf8.count
   }
 
-  /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
+  /// The highest number of an id `PREFIX-NNN` for which a file of any kind exists; 0 if there is
+  /// none.
   func highestBrief(of prefix: String) -> Int {
     idsOfBriefs.compactMap { NumberedID.number(of: $0.utf8[...], prefix: prefix) }.max() ?? 0
   }
 
   /// - Parameters:
-  ///   - mayBeThere: whether a file with the same text is taken over.
-  ///   - syncsFolder: whether its name is made durable, too; if not, `syncBriefs` does that.
+  ///   - mayBeThere: whether an existing file with the same text is accepted.
+  ///   - syncsFolder: whether the file's name is made durable too; if not, the caller calls
+  ///     `syncBriefs`.
   /// - Returns: whether the brief is new.
-  /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
+  /// - Throws: `briefExists` for an existing file that is not accepted; the file is not replaced.
   package func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true, syncsFolder: Bool = true
   ) throws -> Bool {
@@ -149,7 +153,7 @@ extension Workspace {
       } catch {
         guard error.alreadyExists else { throw error }
         let kind = (try? FileStatus(ofName: path))?.kind
-        // Another process has removed its brief since, because its row was refused.
+        // Another process has removed its own brief in the meantime, because its row was refused.
         if kind == nil, attempts < Self.mostAttempts {
           attempts += 1
           continue
@@ -181,10 +185,10 @@ extension Workspace {
     try Directory.sync(Path.join(home, Self.briefFolder))
   }
 
-  /// Copies the brief of a row, if there is one, for the other row with its id, which gets another
-  /// id: it is unknown for which of them the brief was written.
+  /// Copies the brief of a row, if there is one, for another row with the same id that gets a new
+  /// id, because it is unknown for which of the two rows the brief was written.
   ///
-  /// - Returns: whether there is a new file.
+  /// - Returns: whether a new file was created.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
   func copyBrief(of id: String, to newID: String) throws -> Bool {
     guard ItemID.isWellFormed(newID), let text = wholeBrief(of: id) else { return false }
@@ -201,8 +205,8 @@ extension Workspace {
     try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
   }
 
-  /// Removes what processes left that ended while they wrote a brief. A command calls this once,
-  /// because it lists the folder.
+  /// Removes temporary files of processes that ended while they wrote a brief. A command calls this
+  /// only once, because it lists the whole folder.
   ///
   /// - Parameter plan: the plan of the rows; `nil` for all rows.
   func removeAbandonedBriefs(ofPlan plan: String? = nil) {

@@ -2,41 +2,43 @@ import Gate
 public import Host
 public import Workers
 
-/// The last report of a row, wherever it is kept.
+/// The last report of a row, in any of the places where reports are kept.
 public struct KeptReport: Sendable {
   public enum Place: Sendable {
-    /// In the inbox, until the next tick routes it.
+    /// The report is in the inbox, until the next tick routes it.
     case waiting
-    /// In an attempt, or with the evidence of an older version: it decided about the row.
+    /// The report decided about the row. It is in an attempt, or with the evidence of an older
+    /// version.
     case accepted
-    /// With the refused reports: it changed no row.
+    /// The report changed no row. It is with the refused reports.
     case refused
   }
 
-  /// The name that it had in the inbox, by which reports sort.
+  /// The name of the report in the inbox, by which reports are sorted.
   let name: String
+  /// The file with the report. Of a packed attempt it is the pack.
   public let path: String
   public let place: Place
-  /// Who sent it, and when; without the message.
+  /// The sender of the report, and its time, without the message.
   public let report: SpooledReport
-  /// The message; only its end if it is long.
+  /// The message; only the end of a long message.
   public let message: FileTail
 }
 
 extension Workspace {
   /// The bytes of a message that are read.
   private static let longest = 128 << 10
-  /// How many of the newest files of a folder are looked at.
+  /// The number of the newest files of a folder that are read.
   private static let searched = 200
 
-  /// The report of a row that came last: from its attempts, the inbox, the evidence of an older
-  /// version or the refused reports.
+  /// The last report of a row, from its attempts, the inbox, the evidence of an older version or
+  /// the refused reports.
   ///
   /// Skips files that can't be read, or that orch did not write.
   ///
   /// - Parameters:
   ///   - claim: the number of the report's claim; `nil` for any.
-  ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
+  ///   - archive: the archive's sidecar, with the files of archived rows; `nil` for none.
   package func lastReport(
     of id: String, claim: Int? = nil, archive: String? = nil
   ) -> KeptReport? {
@@ -49,7 +51,7 @@ extension Workspace {
       folder.flatMap { newestReport(of: id, claim, in: $0, place) }
     }
     let attempted = [reportOfAttempt(of: id, claim, archive)].compactMap(\.self)
-    // The names begin with the time at which the report came.
+    // The names begin with the time at which the report arrived.
     return (found + attempted).max { $0.name < $1.name }
   }
 
@@ -66,8 +68,9 @@ extension Workspace {
         session: result?.report?.session, claimToken: result?.claimToken, traceID: "",
         currentTokens: nil, message: "")
       (report.id, report.claimNumber) = (id, attempt.claimNumber)
-      let path = Path.join(folder.path, name)
-      guard let message = try? FileTail(of: path, upTo: Self.longest) else { continue }
+      guard let path = folder.place(of: name),
+        let message = try? FileTail(of: folder.open(name), upTo: Self.longest)
+      else { continue }
       return KeptReport(
         name: result?.report?.name ?? "", path: path, place: .accepted, report: report,
         message: message)
@@ -75,7 +78,7 @@ extension Workspace {
     return nil
   }
 
-  /// The folders in which a row's reports are, for a stamp of them.
+  /// The folders of a row's reports, for a stamp that shows whether they changed.
   package func reportFolders(of id: String) -> [String] {
     [evidence(of: id)?.path, inbox.folder, inbox.refused].compactMap(\.self)
       + attemptFolders(of: id)
@@ -106,7 +109,7 @@ extension Workspace {
       let report = SpooledReport(parsing: Array(start[...end])), report.store == storeName,
       let message = try? FileTail(of: path, upTo: Self.longest, from: end + 1)
     else { return nil }
-    // Evidence is in the folder of its row.
+    // Evidence is in the folder of its own row, so its id need not be checked.
     if place != .accepted, (report.id ?? Report(reading: message.text).id) != id { return nil }
     return KeptReport(
       name: Path.name(of: path), path: path, place: place, report: report, message: message)

@@ -1,9 +1,9 @@
 package import Host
 package import Model
-package import Text
+import Text
 package import Workers
 
-/// The workers of `orch.json`, and what keeps them from being started.
+/// The workers of `orch.json`, and the obstacles to their start.
 extension Workspace {
   /// Empty if no worker is named, or if the settings can't be read.
   package var profiles: WorkerProfiles { settings.workers }
@@ -14,8 +14,7 @@ extension Workspace {
 
   package var costs: CostLedger { CostLedger(sidecar: sidecar, records: sharedRecords) }
 
-  /// What is left of the budget; `nil` if there is no budget, or no agent, and nothing is read
-  /// then.
+  /// The rest of the budget; `nil`, without reading the ledger, if there is no budget or no agent.
   package func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
     guard bindsAgents else { return nil }
     var count = BudgetCount(profiles, at: now)
@@ -23,19 +22,20 @@ extension Workspace {
     return count.state
   }
 
-  /// Whether there is a budget, and an agent or a planner that it binds.
+  /// Whether there is a budget and an agent or a planner to which the budget applies.
   package var bindsAgents: Bool {
     !profiles.budget.isEmpty && !profiles.billed.isEmpty
   }
 
   /// The names of workers by the tokens of their claims. If the records can't be read, the rows
-  /// report that.
+  /// report the error.
   package var claimedWorkers: [String: String] {
     let records = (try? allRecords()) ?? []
     return Dictionary(records.map { ($0.claimToken, $0.workerName) }) { $1 }
   }
 
-  /// The workers that start without their sandbox, because it can't be run, and why not.
+  /// The workers that start without their sandbox because the sandbox can't be run, each with the
+  /// reason.
   package var workersWithoutSandbox: [(worker: String, obstacle: ProgramLookup.Obstacle)] {
     profiles.profiles.compactMap { profile in
       guard !profile.requiresSandbox, let program = profile.sandbox.first,
@@ -55,14 +55,14 @@ extension Workspace {
       pathKey: key == "adapter" ? "\(profile.key).program" : nil, obstacle)
   }
 
-  /// Asks a program for its version, once as long as its file is the same.
+  /// Returns the version of a program. The program is run once, and again after its file changes.
   package func askVersion(of program: String, now: QueueTime) throws -> ProgramVersions.Answer {
     ProgramVersions(sidecar: sidecar).answer(
       of: program, in: try projectRoot(),
       environment: ChildEnvironment.variables(from: environment), now: now.epochSeconds)
   }
 
-  /// Looks a program up from the folder and with the variables of the worker.
+  /// Finds a program from the worker's folder with the worker's variables.
   package func lookup(_ program: String, for profile: WorkerProfile) throws -> ProgramLookup {
     let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
     return ProgramLookup(program, in: try projectRoot(), environment: variables)
@@ -70,21 +70,14 @@ extension Workspace {
 }
 
 extension Workspace {
-  /// The values of the secret variables that workers get, as far as this process has them: a worker
-  /// that reports by itself does.
-  package var secretValues: SecretValues {
-    let names = Set(profiles.all.flatMap(\.secretNames))
-    return SecretValues(names.compactMap { environment[$0] })
-  }
-
-  /// The name of the worker that a row has, and that the routes give a PENDING row; `nil` if
-  /// `orch.json` has no `workers`, or if none is known.
+  /// The name of a row's worker; for a PENDING row, the worker that the row or the routes choose.
+  /// `nil` if `orch.json` has no `workers`, or if the worker is unknown.
   package func workerName(of item: QueueItem) -> String? {
     guard profiles.isNamed else { return nil }
     return item.status == .pending ? profiles.roster().name(for: item) : item.workerName
   }
 
-  /// The name of the repository that a row names; `nil` for the project's.
+  /// The name of the repository that a row names; `nil` for the project's repository.
   package func repositoryName(of item: QueueItem) -> String? {
     profiles.profiles.isEmpty ? nil : item.repositoryName
   }
@@ -95,6 +88,6 @@ extension Workspace {
 }
 
 extension WorkerProfiles {
-  /// The roster of all workers; `nil` if none is named.
+  /// The roster of all workers; `nil` if the settings name none.
   package var roster: WorkerRoster? { profiles.isEmpty ? nil : roster() }
 }

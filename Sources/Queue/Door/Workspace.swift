@@ -4,24 +4,28 @@ package import Workers
 
 /// The folders of a queue: its files beside the table or database, and the project.
 package struct Workspace: Sendable {
-  /// The file that holds the queue, links followed.
+  /// The file that contains the queue, with links followed.
   package let storePath: String
-  /// The address of a queue on a server; `nil` for one in a file.
+  /// The address of a queue on a server; `nil` for a queue in a file.
   package let address: String?
-  /// What a queue on a server has in place of files beside it.
+  /// The records that a queue on a server has instead of files beside the queue.
   package var sharedRecords: (any SharedRecords)?
-  /// The folder of the queue, which `orch.json` is in.
+  /// The folder of the queue and of `orch.json`.
   package let home: String
   /// The folder for reports, evidence and worker records: `.orch`.
   package let sidecar: String
   package let settings: SettingsFile
-  /// The queue file, which trust leaves out because it changes all the time; `nil` for none.
+  /// The queue file; `nil` if there is none. Trust ignores this file, because it changes all the
+  /// time.
   package let queuePath: String?
-  /// Whether the queue file says where the sidecar is; else the database alone does.
+  /// Whether the place of the queue file determines the place of the sidecar; otherwise the
+  /// database alone does.
   package let isFoundByQueue: Bool
-  /// The variables from which programs get theirs.
-  package let environment: Environment
-  /// The folder in which the caller is; `nil` if that does not matter.
+  /// The variables of this process and of `env_file`, from which programs get their variables.
+  package internal(set) var environment: Environment
+  /// `nil` if `orch.json` has no `env_file`.
+  var variablesOfFile: VariablesOfFile?
+  /// The caller's current folder; `nil` if it does not matter.
   package var callersFolder: String?
 
   /// The folders and programs in `orch.json`.
@@ -30,6 +34,8 @@ package struct Workspace: Sendable {
     var bytes: [UInt8]?
     /// The project root, relative to home; `nil` if it is searched for.
     var root: String?
+    /// The file with variables for programs, relative to home; `nil` if there is none.
+    var environmentFile: String?
     var programs: [NamedProgram] = []
     package var workers = WorkerProfiles()
     package var review = ReviewSettings()
@@ -59,11 +65,11 @@ package struct Workspace: Sendable {
     self.environment = environment
   }
 
-  /// The queue's file relative to home. It distinguishes a table and a database that share a
-  /// sidecar.
+  /// The path of the queue's file relative to home, which distinguishes a table and a database that
+  /// share a sidecar.
   package var storeName: String { Path.relative(storePath, to: home) }
 
-  /// Changes with every change of `orch.json`.
+  /// The digest of `orch.json`, which changes with every change of the file.
   package var settingsDigest: String { SHA256.hexDigest(of: settings.bytes ?? []) }
 
   package var settingsPath: String { Path.join(home, "orch.json") }
@@ -72,13 +78,16 @@ package struct Workspace: Sendable {
 // MARK: Files beside the queue
 
 extension Workspace {
-  /// The files that all machines of a queue have.
+  /// The files that all machines with the queue share.
   package var sharedFiles: SharedFiles {
     SharedFiles(sidecar: sidecar, queue: storePath, records: sharedRecords)
   }
 
-  /// The name of the queue in such files: the same on all machines.
+  /// The name of the queue in shared files, which is the same on all machines.
   package var sharedStoreName: String { sharedRecords == nil ? storeName : "server" }
+
+  /// The questions that a model was asked and has not answered.
+  package var asked: AskedFolder { AskedFolder(sharedFiles, store: sharedStoreName) }
 
   /// The reports that wait for routing.
   package var inbox: Inbox { Inbox(sidecar: sidecar, forQueueAt: storePath) }
@@ -103,18 +112,20 @@ extension Workspace {
     return Dictionary(running.map { ($0.id, $0) }) { $1 }
   }
 
-  /// Whether a worker of this queue started this process: a supervisor of this home is above it,
-  /// whatever its own variables say.
+  /// Whether a worker of this queue started this process. This is the case if a supervisor of this
+  /// home is an ancestor of the process, no matter which variables the process has.
   package var isInsideWorker: Bool { recordAbove.isInside }
 
-  /// Whether a supervisor of this home is above this process, and its record, if one can be read.
+  /// Whether a supervisor of this home is an ancestor of this process, and the supervisor's record,
+  /// if one can be read.
   private var recordAbove: (isInside: Bool, record: WorkerRecord?) {
     var (isInside, record): (Bool, WorkerRecord?) = (false, nil)
     _ = CurrentProcess.hasAncestor { id, words in
       guard words.dropFirst().first == WorkerOrder.superviseCommand else { return false }
       let process = ProcessIdentity(of: id)
       // A table and a database elsewhere may share the records. A supervisor without a record may
-      // be the child process of one that has a record, further up. It then keeps that one's worker.
+      // be the child process of one that has a record, further up. Then the record of that ancestor
+      // is used.
       record = ((try? allRecords()) ?? []).first { $0.supervisor == process }
       if record != nil {
         isInside = true
@@ -127,8 +138,8 @@ extension Workspace {
     return (isInside, record)
   }
 
-  /// The worker that this process belongs to: its row, if that is known, and its label; `nil` for
-  /// any other process. A supervisor above counts for more than the variables.
+  /// The worker to which this process belongs: its row, if known, and its label; `nil` for any
+  /// other process. A supervisor among the ancestors takes precedence over the variables.
   var workerOfProcess: (row: String?, label: String)? {
     let (isInside, record) = recordAbove
     guard isInside || hasVariablesOfWorker else { return nil }
@@ -138,21 +149,21 @@ extension Workspace {
     )
   }
 
-  /// Whether this process has the variables of a worker. A worker that was handed over has no
-  /// supervisor above it.
+  /// Whether this process has the variables of a worker. A worker that another system runs has no
+  /// supervisor as an ancestor.
   package var hasVariablesOfWorker: Bool {
     ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { environment[$0] != nil }
   }
 
-  /// - Throws: in a worker's process.
+  /// - Throws: an error in a worker's process.
   package func checkIsNoWorker() throws {
     if hasVariablesOfWorker || isInsideWorker { throw Problem.insideWorker }
   }
 
-  /// Whether a path leads to this queue, by whatever name, or to another table or database of this
-  /// home. Files are compared, not paths: a hard link is another name.
+  /// Whether a path leads to this queue, or to another table or database of this home. The files
+  /// themselves are compared, because a hard link gives a file another path.
   func isOfThisHome(_ store: String) -> Bool {
-    // If nothing is there, it may have been moved here.
+    // A missing file may have been moved to this home.
     guard let status = try? FileStatus(of: store) else { return true }
     func isSame(_ status: FileStatus, _ path: String) -> Bool {
       (try? FileStatus(of: path))?.identity.isSameFile(as: status.identity) ?? false
@@ -190,8 +201,8 @@ extension Workspace {
 
   /// The log of a worker, in its attempt; `nil` if it can't be written.
   package func workerLog(of order: WorkerOrder) -> WorkerLog? {
-    // A worker may have put a link in place of its folder.
-    guard let attempt = attempt(of: order.id, claimToken: order.claimToken), attempt.exists,
+    // A worker may have replaced its folder by a link.
+    guard let attempt = attempt(of: order.id, claimToken: order.claimToken), attempt.hasFolder,
       let model = try? FileStatus(of: storePath)
     else { return nil }
     return try? WorkerLog(at: attempt.path(of: .log), like: model)
@@ -204,8 +215,8 @@ extension Workspace {
   /// The root of the project: `root` in `orch.json`, else the nearest folder at or above home with
   /// `.git`, else home.
   ///
-  /// A `root` outside that folder needs the same trust as a program: it may come with a clone, and
-  /// disclose other folders.
+  /// A `root` outside that folder needs the same trust as a program, because it may come from a
+  /// clone and disclose other folders.
   package func projectRoot() throws -> String {
     let root = try namedRoot()
     if Path.isInside(root, foundRoot) { return root }
@@ -226,8 +237,8 @@ extension Workspace {
     return place
   }
 
-  /// The folder for what orch keeps for this user on this machine; `nil` if neither
-  /// `XDG_STATE_HOME` nor `HOME` says where. Source: XDG Base Directory Specification 0.8.
+  /// The folder for the files that orch keeps for this user on this machine; `nil` if neither
+  /// `XDG_STATE_HOME` nor `HOME` is set. Source: XDG Base Directory Specification 0.8.
   package var stateFolder: String? {
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
       return Path.join(state, "orch")
@@ -236,7 +247,7 @@ extension Workspace {
     return Path.join(user, ".local/state/orch")
   }
 
-  /// The top folder of the checkout that holds a folder; `nil` if there is none.
+  /// The top folder of the checkout that contains a folder; `nil` if there is none.
   package static func top(of folder: String) -> String? {
     GitCheckout.top(of: Path.resolved(folder) ?? folder)
   }

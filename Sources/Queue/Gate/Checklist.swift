@@ -2,7 +2,7 @@ import Text
 
 /// The criteria of a row, parsed from its cell. Source: `docs/routing.md`, "Reviewer gate".
 public struct Checklist: Equatable, Sendable {
-  /// The criteria as written, without the list mark or number in front.
+  /// The criteria as written, without a list mark or number before them.
   public let items: [String]
 
   public init(_ criteria: String) {
@@ -13,9 +13,9 @@ public struct Checklist: Equatable, Sendable {
     text.criteria.map { cleaned(text.text($0)) }.filter { !$0.isEmpty }
   }
 
-  /// The items of a text that has only plain words with `; ` between them; `nil` if it has any
-  /// other mark that may mean something. Most texts are plain, and looking for marks takes thirty
-  /// times as long.
+  /// The items of a text that has only plain words, separated by `; `. `nil` if the text has
+  /// another character that may be a mark. Most texts are plain, and the search for marks takes
+  /// thirty times as long.
   private static func plainItems(_ criteria: String) -> [String]? {
     var criteria = criteria
     return criteria.withUTF8 { text in
@@ -50,7 +50,7 @@ public struct Checklist: Equatable, Sendable {
     }
   }
 
-  /// Removes `- `, `* `, `[ ] ` and `1. ` in front.
+  /// Removes `- `, `* `, `[ ] ` and `1. ` at the beginning.
   private static func cleaned(_ piece: String) -> String {
     var view = piece.trimmed.unicodeScalars[...]
     for mark in ["- ", "* ", "+ ", "\u{B7} ", "[ ] ", "[x] ", "[X] "]

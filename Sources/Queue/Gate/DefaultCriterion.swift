@@ -1,30 +1,30 @@
-/// The criterion of a row that was added without one: it repeats the start of the task, and demands
-/// that the report says what changed and what checks found.
+/// The criterion of a row that was added without one: it repeats the beginning of the task, and
+/// requires that the report states the changes and the results of checks.
 ///
-/// Intake writes this form, and the gate recognizes it.
+/// Adding a row writes this form, and the gate recognizes it.
 public struct DefaultCriterion: Equatable, Sendable {
   /// The language of the second half.
   public enum Wording: CaseIterable, Sendable {
     case korean, english, japanese, chinese, russian
   }
 
-  /// The length of the repeated start of the task, in characters.
+  /// The largest length of the repeated beginning of the task, in characters.
   private static let length = 28
 
-  /// The repeated start of the task.
+  /// The repeated beginning of the task.
   public let subject: String
-  /// Whether the task is longer, so that the last word may be cut.
+  /// Whether the task is longer than `subject`. In this case the last word may be cut.
   public let isCut: Bool
   public let wording: Wording
 
   /// - Parameters:
-  ///   - task: on one line.
-  ///   - wording: the language of the rest.
+  ///   - task: the task, on one line.
+  ///   - wording: the language of the second half.
   public init(task: String, wording: Wording) {
     let scalars = task.unicodeScalars
     var view = String.UnicodeScalarView()
     for scalar in scalars.prefix(Self.length) {
-      // Separators would split it into several criteria.
+      // Separators in the task would split the criterion into several ones.
       view.append(scalar == ";" || scalar == "\u{2022}" ? "," : scalar)
     }
     subject = String(view).trimmed
@@ -32,7 +32,7 @@ public struct DefaultCriterion: Equatable, Sendable {
     self.wording = wording
   }
 
-  /// Reads a criterion; `nil` if it has another form.
+  /// Reads a criterion; `nil` if it does not have this form.
   public init?(reading criterion: String) {
     let text = criterion.trimmed
     guard let wording = Wording.allCases.first(where: { text.hasSuffix(" " + $0.ending) }) else {

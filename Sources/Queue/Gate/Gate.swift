@@ -1,19 +1,19 @@
 import Model
 
-/// The reviewer gate: decides by rules from criteria and a report.
+/// The reviewer gate: decides by rules whether a report meets the criteria.
 ///
-/// Pure and deterministic; its time is linear in both texts.
+/// The result depends only on the parameters, and the time is linear in both texts.
 public enum Gate {
   /// Judges a report. Source of the rules: `docs/routing.md`, "Reviewer gate".
   ///
   /// Without criteria a person decides: the verdict is BLOCK, and the row awaits approval.
   ///
   /// - Parameters:
-  ///   - criteria: the row's cell at the time of the claim.
+  ///   - criteria: the row's criteria at the time of the claim.
   ///   - report: the worker's report.
   ///   - proofs: the results of proofs, by the index of their criterion.
-  ///   - opinions: a judge's opinions, by the index of the criterion. They reject claims and
-  ///     statements, accept criteria without evidence, and overrule nothing else.
+  ///   - opinions: a judge's opinions, by the index of the criterion. An opinion can reject claims
+  ///     and statements, and accept criteria without evidence. It overrules no other result.
   public static func evaluate(
     criteria: String, report: Report, proofs: [Int: ProofResult] = [:],
     opinions: [Int: JudgeOpinion] = [:]
@@ -76,7 +76,7 @@ private struct Judging {
     case .leftToPullRequest: return .leftToPullRequest
     case .failed(let reason): return .disproved(reason)
     case .needsApproval(let why):
-      // A person need not look at a criterion that the report itself calls not met.
+      // If the report itself calls a criterion not met, no person has to look at it.
       if let claim = claims.claims[index], !claim.isMet {
         return outcome(of: claim, on: checklist[index])
       }
@@ -130,7 +130,7 @@ private struct Judging {
     return reasons.isEmpty ? (.pass, [.allCovered]) : (.retry, reasons)
   }
 
-  /// The lines under Validation that contradict the report.
+  /// The lines under "Validation" that contradict the report's claims.
   private var contradictions: [String] {
     let contradiction = Contradiction(of: checklist.joined(separator: "; "))
     return (report.sections[.validation] ?? []).compactMap {
@@ -138,7 +138,8 @@ private struct Judging {
     }
   }
 
-  /// Leaves out phrases that are part of another: `not run` is in `were not run`.
+  /// The phrases as a list, without phrases that are a part of another one: `not run` is a part of
+  /// `were not run`.
   private static func list(_ words: [String]) -> String {
     var listed: [String] = []
     for word in words where !listed.contains(where: { $0.hasSuffix(word) }) { listed.append(word) }

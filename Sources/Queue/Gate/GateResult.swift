@@ -1,13 +1,13 @@
 public import Model
 
-/// The result of the gate for one report: the verdict with its grounds.
+/// The result of the gate for one report: the verdict and its reasons.
 public struct GateResult: Equatable, Sendable {
   public let verdict: Verdict
   /// The findings in the order of the checklist.
   public let criteria: [CriterionFinding]
   /// The faults of the report's form.
   public let faults: [Report.Fault]
-  /// Numbers in the report that no criterion has.
+  /// Numbers in the report that do not belong to a criterion.
   public let strayNumbers: [Int]
   /// The worker's question; empty if there is none.
   public let question: String
@@ -22,7 +22,7 @@ extension GateResult {
     remarks + missing.map { line(of: $0) }
   }
 
-  /// A line for each fault and each criterion: what `--explain` shows.
+  /// A line for each fault and each criterion; `--explain` prints these lines.
   public var explanation: [String] {
     remarks + criteria.indices.map { line(of: $0) }
   }
@@ -44,39 +44,40 @@ extension GateResult {
 
 /// The gate's finding on one criterion.
 public struct CriterionFinding: Equatable, Sendable {
-  /// A sentence of the report, and its place.
+  /// A sentence of the report, and the number of its line.
   public struct Quotation: Equatable, Sendable {
     public let sentence: String
-    /// Counted from 1.
+    /// The number of the line, counted from 1.
     public let line: Int
   }
 
   public enum Outcome: Equatable, Sendable {
-    /// Its own proof succeeded, with this result.
+    /// The criterion's own proof succeeded, with this result.
     case proved(String)
-    /// It does not keep the row from passing; the row's pull request must prove it.
+    /// The row may pass without this criterion. The row's pull request must prove it later.
     case leftToPullRequest
-    /// Its own proof failed, for this reason.
+    /// The criterion's own proof failed, for this reason.
     case disproved(String)
-    /// The report claims it, with evidence.
+    /// The report claims the criterion, with evidence.
     case claimed(Quotation)
-    /// A prose statement says that it is done, and no numbered claim does.
+    /// A statement in prose says that the criterion is done. There is no numbered claim.
     case reported(Quotation)
-    /// The report says that it is not met.
+    /// The report says that the criterion is not met.
     case denied(Quotation)
-    /// It is claimed without evidence.
+    /// The report claims the criterion without evidence.
     case noEvidence(line: Int)
     /// The evidence only repeats the criterion.
     case repeated(Quotation)
-    /// The evidence contradicts the claim, in these words.
+    /// The words `by` in the evidence contradict the claim.
     case failed(by: String, Quotation)
-    /// It is neither claimed nor covered by a statement.
+    /// The report neither claims the criterion nor has a statement about it.
     case absent
-    /// Its proof decides nothing, for this reason: a person must look.
+    /// The criterion's proof can't be decided, for this reason. A person must look.
     case needsApproval(String)
-    /// It was claimed or stated, and the judge rejected that, for this reason.
+    /// The report claims or states the criterion, and the judge rejected this, for this reason.
     case turnedDown(String)
-    /// The report has no evidence for it, and the judge accepted it, for this reason.
+    /// The report has no evidence for the criterion, and the judge accepted the criterion, for this
+    /// reason.
     case passedByJudge(String)
   }
 
@@ -95,16 +96,16 @@ extension CriterionFinding.Outcome {
     }
   }
 
-  /// Whether its own proof succeeded.
+  /// Whether the criterion's own proof succeeded.
   public var isProved: Bool { if case .proved = self { true } else { false } }
 
-  /// Whether the report alone, or the judge, met it.
+  /// Whether the criterion is met only because of the report or the judge.
   var isReported: Bool { isMet && !isProved && self != .leftToPullRequest }
 
-  /// Why a person must look; `nil` if that is not necessary.
+  /// The reason for which a person must look; `nil` if no person must look.
   var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
 
-  /// Why it is met or not met.
+  /// The reason for which the criterion is met or not met.
   public var reason: String {
     switch self {
     case .proved(let found): found
@@ -154,8 +155,8 @@ extension CriterionFinding.Outcome {
 }
 
 extension GateResult {
-  /// The indices of the criteria that a judge is asked about; empty if no answer could change the
-  /// verdict.
+  /// The indices of the criteria on which a judge is asked for an opinion; empty if no opinion
+  /// could change the verdict.
   ///
   /// - Parameter mayPass: whether the judge may accept a criterion without evidence.
   public func placesToJudge(mayPass: Bool) -> [Int] {

@@ -13,7 +13,7 @@ public struct Report: Equatable, Sendable {
     case status, criteria, files, diffSummary, validation, risks, next, question
   }
 
-  /// The side of a conflict that holds.
+  /// The side of a conflict that is kept.
   public enum Resolution: String, Sendable {
     /// The side of the row's work.
     case ours
@@ -28,16 +28,16 @@ public struct Report: Equatable, Sendable {
     public let number: Int
   }
 
-  /// A fault of the report's form, for which the report is sent back.
+  /// A fault of the report's form, because of which the report is sent back.
   public enum Fault: Equatable, Sendable {
-    /// The message has no report, or only the unfilled form.
+    /// The message has no report, or the form in it is not filled in.
     case noReport, notFilledIn
     /// The report names another row.
     case otherRow(String)
     case noStatus
-    /// The status is not a known one.
+    /// The status is unknown.
     case unknownStatus(String)
-    /// The status is `QUESTION`, and the question is missing.
+    /// The status is `QUESTION`, but there is no question.
     case noQuestion
     /// A JSON document is truncated.
     case brokenJSON
@@ -55,11 +55,12 @@ public struct Report: Equatable, Sendable {
   public internal(set) var resolutions: [String: Resolution] = [:]
   /// The worker's question; empty if there is none.
   public internal(set) var question = ""
-  /// By section, in the order of the report.
+  /// The lines of each section, in the order of the report.
   public internal(set) var sections: [Section: [Line]] = [:]
   /// The lines of a text without labels.
   public internal(set) var body: [Line] = []
-  /// Whether a line `Changes: none`, with any label for changes, says that nothing had to change.
+  /// Whether a line such as `Changes: none`, with any label for changes, says that nothing had to
+  /// change.
   public internal(set) var saysNothingChanged = false
   public var faults: [Fault] = []
   /// The length in Unicode scalars, without the text around the report.
@@ -70,13 +71,14 @@ public struct Report: Equatable, Sendable {
     (sections[section] ?? []).filter(\.hasContent).map { $0.text.bulletText }
   }
 
-  /// Whether the work waits for something outside, or for an answer.
+  /// Whether the work waits for an outside obstacle to go, or for an answer.
   public var isStopped: Bool { status == .blocked || status == .question }
 
   /// Whether the report has no labels, and is read as prose.
   public var isPlainText: Bool { sections.isEmpty }
 
-  /// Whether the worker meant this as a report: it names a row, has labels, or has a fault.
+  /// Whether the worker meant this text as a report: the text names a row, has labels, or has a
+  /// fault.
   public var isReport: Bool {
     id != nil || !isPlainText || faults.contains { $0 != .noReport }
   }
@@ -85,7 +87,7 @@ public struct Report: Equatable, Sendable {
 }
 
 extension Report.Fault {
-  /// The code after `fault:` in a reason; part of the contract.
+  /// The code after `fault:` in a reason. Scripts may rely on these codes.
   public var code: String {
     switch self {
     case .noReport: "no_report"

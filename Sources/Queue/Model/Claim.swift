@@ -191,7 +191,7 @@ extension Claim {
   /// lease counts, because heartbeats went to only one store.
   ///
   /// - Parameters:
-  ///   - claim: the claim in the store that is taken over.
+  ///   - claim: the claim in the store from which the row is taken over.
   ///   - known: the claim in the other store.
   ///   - item: the row as both stores have it from now on.
   public static func handedOver(
@@ -213,7 +213,7 @@ extension Claim {
     item.status == .inProgress || lease != nil || streak != nil
   }
 
-  /// The claim without a lease that contradicts the row.
+  /// The claim; a lease that contradicts the row is removed.
   private func fitting(_ item: QueueItem) -> Claim {
     var claim = self
     let isOwners = item.status != .inProgress || lease?.owner == item.ownerSession

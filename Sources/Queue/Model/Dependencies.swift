@@ -4,7 +4,7 @@ public enum Dependencies {
   public struct Blocker: Equatable, Sendable {
     public let id: String
     public let status: Status?
-    /// What happened to the row; `nil` if it exists, or if that is unknown.
+    /// What happened to the row; `nil` if the row exists, or if it is unknown what happened.
     public var absence: Absence?
   }
 
@@ -25,8 +25,8 @@ public enum Dependencies {
     }
   }
 
-  /// The same rows, and what happened to the removed ones. A store may have to search a long
-  /// history for that.
+  /// Adds to each blocker without a row what happened to the row. A store may have to search a long
+  /// history for this.
   public static func named(_ blockers: [Blocker], in table: some QueueTable) throws -> [Blocker] {
     try blockers.map { blocker in
       guard blocker.status == nil, try !table.contains(blocker.id) else { return blocker }
@@ -104,7 +104,7 @@ struct CycleSearch {
   var limit = Int.max
   private(set) var cycles: [[String]] = []
   private var finished: Set<String> = []
-  /// The path of the search, and what remains to be visited from each step.
+  /// The path of the search, and for each step the ids that remain to be visited.
   private var path: [String] = []
   private var waiting: [[String]] = []
   /// The index in `path` of each id.

@@ -3,16 +3,20 @@ public struct Finding: Equatable, Sendable {
   /// `line` and `column` start at 1; columns count Unicode scalars.
   public let line: Int
   public let column: Int
+  /// The column behind the last character.
+  public let endColumn: Int
   public let fact: Fact
 
-  public init(_ fact: Fact, line: Int, column: Int) {
+  /// - Parameter endColumn: `nil` for a place without characters.
+  public init(_ fact: Fact, line: Int, column: Int, endColumn: Int? = nil) {
     (self.line, self.column, self.fact) = (line, column, fact)
+    self.endColumn = endColumn ?? column
   }
 
   public var rule: Rule { fact.rule }
   public var severity: Severity { fact.severity }
 
-  /// What was found. Texts are the unescaped texts of cells.
+  /// The kind of the finding, with its data. Texts are the unescaped texts of cells.
   public enum Fact: Equatable, Sendable {
     case cellCount(expected: Int, found: Int)
     case unknownStatus(String)
@@ -40,6 +44,9 @@ public struct Finding: Equatable, Sendable {
     case missingCheck(String, known: [String])
     /// A criterion that begins like a proof but lacks a part. It can never be met.
     case malformedProof(String)
+    /// A criterion `json: FILE SCHEMA` names the schema at `path`, which can't be used, for this
+    /// reason.
+    case unreadableSchema(path: String, reason: String)
     /// Words in braces in the setting `key` that `orch` does not replace; `known` are the words
     /// that it replaces.
     case unknownPlaceholder(String, key: String, known: [String])
@@ -77,6 +84,7 @@ public struct Finding: Equatable, Sendable {
     case longBrief = "long-brief"
     case missingCheck = "missing-check"
     case malformedProof = "malformed-proof"
+    case unreadableSchema = "unreadable-schema"
     case unknownPlaceholder = "unknown-placeholder"
     case unknownWorker = "unknown-worker"
     case unknownRepository = "unknown-repository"
@@ -95,8 +103,8 @@ public struct Finding: Equatable, Sendable {
         .problem
       case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .nearMissNote,
         .longBrief,
-        .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
-        .unseenText, .rowOutsideTable, .secondTable, .oddBlank:
+        .missingCheck, .malformedProof, .unreadableSchema, .unknownPlaceholder,
+        .deceptiveCharacter, .htmlComment, .unseenText, .rowOutsideTable, .secondTable, .oddBlank:
         .warning
       }
     }
@@ -111,6 +119,22 @@ public struct Finding: Equatable, Sendable {
 }
 
 extension Finding.Fact {
+  /// The part of the cell that the finding is about; `nil` for the whole cell.
+  package var word: String? {
+    switch self {
+    case .unknownDependency(let word, _), .unreadableTimeout(let word), .unreadableLimit(let word),
+      .missingCheck(let word, _), .malformedProof(let word), .unreadableSchema(let word, _),
+      .unknownRepository(let word, _):
+      word
+    case .nearMissNote(let note): note.segment
+    case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
+      .unknownPriority, .unreadableTime, .badBrief, .longBrief, .unknownPlaceholder, .unknownWorker,
+      .deceptiveCharacter, .htmlComment, .unseenText, .rowOutsideTable, .secondTable, .blankAround,
+      .blankWithin:
+      nil
+    }
+  }
+
   var severity: Finding.Severity {
     if case .nearMissNote(let note) = self, note.holds { return .problem }
     return rule.severity
@@ -133,6 +157,7 @@ extension Finding.Fact {
     case .longBrief: .longBrief
     case .missingCheck: .missingCheck
     case .malformedProof: .malformedProof
+    case .unreadableSchema: .unreadableSchema
     case .unknownPlaceholder: .unknownPlaceholder
     case .unknownWorker: .unknownWorker
     case .unknownRepository: .unknownRepository

@@ -16,7 +16,7 @@ public struct GuardDecision: Equatable, Sendable {
     }
   }
 
-  /// The tokens of a conversation compared with their limits.
+  /// How the tokens of a conversation compare with their limits.
   public enum Budget: String, CaseIterable, Sendable {
     case withinLimits = "OK"
     case softExceeded = "SOFT_EXCEEDED"

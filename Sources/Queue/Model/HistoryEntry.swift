@@ -3,7 +3,7 @@
 /// A save in an editor that changed several rows is several entries with the same number.
 public struct HistoryEntry: Equatable, Sendable {
   public let sequence: Int
-  /// ISO 8601 with the offset.
+  /// When the entry was written, in ISO 8601 with the offset.
   public let time: String
   public let traceID: String
   public let command: String
@@ -54,8 +54,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let externalActor = "external"
   /// The command that writes the table from a database.
   public static let renderCommand = "render"
-  /// The commands that work without a person: they claim rows for workers, complete what workers
-  /// left, and take lost rows back.
+  /// The commands that work without a person: they claim rows for workers, process the reports and
+  /// endings of workers, and free lost rows.
   public static let dispatchCommands: Set = ["dispatch", "tick", "watchdog", "supervise", "drain"]
   /// The command that removes rows, whose changes can be undone.
   public static let removeCommand = "rm"
@@ -64,13 +64,13 @@ public struct HistoryEntry: Equatable, Sendable {
   public var isAddition: Bool { row?.isAddition ?? false }
   /// Whether the change removed the row.
   public var isRemoval: Bool { row?.isRemoval ?? false }
-  /// Whether the change gave the row a new id because another row had the same one, which keeps it.
+  /// Whether the change gave the row a new id, because another row has its old id.
   public var isRenaming: Bool { before[Column.id.name] != nil && after[Column.id.name] != nil }
   /// The status that the change gave to the row; `nil` if it did not change the status.
   public var newStatus: Status? {
     after[Column.status.name].flatMap(Status.init(rawValue:))
   }
-  /// The same, but including events of the Python tool, which have no cells.
+  /// Like `newStatus`, but also for events of the Python tool, which have no cells.
   public var givenStatus: Status? { newStatus ?? (isPython ? Self.statuses[command] : nil) }
 
   /// The name of the plan in the notes that the change gave to the row.
@@ -114,7 +114,7 @@ public struct RowChange: Equatable, Sendable {
   public var findings: ReportFindings?
   /// The class of the failed attempt that the change ended.
   public var failure: FailureClass?
-  /// What the change removed from the claim of the row; `nil` if nothing.
+  /// The parts of the row's claim that the change removed; `nil` if it removed nothing.
   public var formerClaim: FormerClaim?
   /// The digest of the content that a person decided, or was asked to decide; `nil` if there is
   /// none.
@@ -123,7 +123,8 @@ public struct RowChange: Equatable, Sendable {
   public var work: JudgedWork?
   /// Whether the change included the row's brief.
   public var changesBrief = false
-  /// The number of the entry that this change undid, if one of its several rows was undone.
+  /// The number of the entry that this change undid, if the entry has several rows and only this
+  /// one was undone.
   public var undoes: Int?
   /// The command that was undone as a whole, as in `HistoryEntry.commandKey`; `nil` if no command
   /// or only one of its rows was undone.
@@ -184,35 +185,5 @@ public struct RowChange: Equatable, Sendable {
       return false
     }
     return before.notes.after == after.notes.after
-  }
-}
-
-/// The place of a row in the table.
-public enum RowPlace: Equatable, Sendable {
-  case first
-  case behind(String)
-}
-
-/// A row goes to another place in the table.
-public struct RowMove: Equatable, Sendable {
-  public let from, to: RowPlace
-
-  public init(from: RowPlace, to: RowPlace) { (self.from, self.to) = (from, to) }
-}
-
-extension RowPlace {
-  /// The name under which a change has the id of the row above, as if that were a cell.
-  public static let name = "row_above"
-
-  /// The id of the row above; `-` for the first row.
-  package var cell: String { if case .behind(let id) = self { id } else { "-" } }
-
-  package init(cell: String) { self = cell == "-" ? .first : .behind(cell) }
-
-  /// The place of each row, by its id.
-  ///
-  /// - Parameter ids: those of all rows, from the top of the table to its end.
-  package static func ofRows(_ ids: [String]) -> [String: RowPlace] {
-    Dictionary(zip(ids, [.first] + ids.map(RowPlace.behind))) { first, _ in first }
   }
 }

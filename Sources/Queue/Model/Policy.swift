@@ -5,7 +5,7 @@ public struct Policy: Equatable, Sendable {
   public var leaseSeconds = 900
   /// How long a row without heartbeats may be IN_PROGRESS.
   public var staleSeconds = 3600
-  /// For rows without their own limit.
+  /// The limit of attempts for rows without their own limit.
   public var maxAttempts = 3
   /// How often a report on a row without its own limit may be sent back; `nil` for `maxAttempts`.
   public var reviewAttempts: Int?
@@ -30,7 +30,7 @@ public struct Policy: Equatable, Sendable {
 
   public var retryMode = RetryMode.immediate
 
-  /// What follows a failed attempt of a worker.
+  /// The rules for failed attempts of workers.
   public var retry = RetryRules()
 
   /// Whether the settings name workers. Only then a row's `worker` is control and not prose.
@@ -40,9 +40,9 @@ public struct Policy: Equatable, Sendable {
   /// `repo` are then control too.
   public var spawnsWorker = false
 
-  /// Whether notes are primarily for people: verdicts don't repeat anything, and control follows
-  /// prose. `false` if the Python tool reads the notes: in databases and tables with
-  /// `started_at_kst`.
+  /// Whether notes are primarily for people: a verdict does not repeat facts that another part of
+  /// the note has, and control follows prose. `false` if the Python tool reads the notes: in
+  /// databases and tables with `started_at_kst`.
   public var hasShortNotes = false
 
   /// The optional columns that the rules read. Other columns with these names belong to the owner.

@@ -28,6 +28,9 @@ public struct QueueEvent: Equatable, Sendable {
     case merge
     /// The row was deleted or archived, or became part of another row.
     case removed
+    /// A person has to decide about a plan that a planner wrote or changed.
+    case planProposed = "plan_proposed"
+    case planRejected = "plan_rejected"
     case planDone = "plan_done"
     case planFailed = "plan_failed"
     case planBlocked = "plan_blocked"
@@ -38,6 +41,8 @@ public struct QueueEvent: Equatable, Sendable {
     case budget
     /// A row has waited for a person for a long time.
     case reminder
+    /// A row has been at work for a long time.
+    case longWork = "long_work"
     /// A hook did not accept an event.
     case hookGaveUp = "hook_gave_up"
     /// An entry of `recurring` begins or ends.
@@ -54,8 +59,9 @@ public struct QueueEvent: Equatable, Sendable {
     kind = entry.fact?.kind ?? Kind(of: entry)
   }
 
-  /// Identifies the event: equal only for repetitions of the event. It consists of the row, the
-  /// ended attempt or else the entry, and the kind; a fact has its own key.
+  /// Identifies the event: equal only for repetitions of the event. The key consists of the row's
+  /// id, the number of the ended attempt or else of the entry, and the kind of the event. A fact
+  /// has its own key.
   public var key: String {
     if let fact = entry.fact { return fact.key }
     let occasion = entry.formerClaim?.endedNumber.map { "\($0)" } ?? "#\(cursor.sequence)"
@@ -111,7 +117,7 @@ public struct EventCursor: Equatable, Sendable {
   /// The first digits of the history's random id.
   public let history: String
   public let sequence: Int
-  /// The row of the entry, starting at 1; 0 for none yet.
+  /// The number of the row within the entry, starting at 1; 0 before the first row.
   public let index: Int
 
   public init(history: String, sequence: Int, index: Int) {

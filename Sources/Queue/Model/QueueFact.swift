@@ -1,13 +1,36 @@
 /// Something that happened to a queue but is not a change of a row: a separate entry of the
 /// history. Source: `docs/events.md`, "Facts".
 public enum QueueFact: Equatable, Sendable {
+  case proposal(Proposal)
   case planEnded(PlanEnd)
   case workerPaused(PausedWorker)
   /// A limit of a budget does not allow a start, even if no other row were running.
   case budgetUsedUp(BudgetExcess)
   case reminder(Reminder)
+  case longWork(LongWork)
   case hookGaveUp(GivenUpHook)
   case recurring(RecurringChange)
+
+  /// What happened to a proposal of a plan. An approval changes rows, so it is no fact.
+  public struct Proposal: Equatable, Sendable {
+    public let plan: String
+    /// The number of the proposal within its plan, from 1.
+    public let number: Int
+    public let state: State
+    /// The planner that wrote it; `nil` if intake divided a goal.
+    public let planner: String?
+    /// Why a person rejected it; `nil` if the person said nothing.
+    public let reason: String?
+
+    public enum State: String, CaseIterable, Sendable { case proposed, rejected }
+
+    public init(
+      plan: String, number: Int, state: State, planner: String? = nil, reason: String? = nil
+    ) {
+      (self.plan, self.number, self.state) = (plan, number, state)
+      (self.planner, self.reason) = (planner, reason)
+    }
+  }
 
   /// The end of a plan, until a person reopens it.
   public struct PlanEnd: Equatable, Sendable {
@@ -37,9 +60,9 @@ public enum QueueFact: Equatable, Sendable {
     /// The name of the worker's profile.
     public let worker: String
     public let until: QueueTime
-    /// `spawn`, `auth` or `rate_limit`.
+    /// `spawn`, `auth`, `setting`, `service` or `rate_limit`.
     public let failure: FailureClass
-    /// What was wrong; one line.
+    /// The problem, on one line.
     public let reason: String
 
     public init(worker: String, until: QueueTime, failure: FailureClass, reason: String) {
@@ -69,6 +92,28 @@ public enum QueueFact: Equatable, Sendable {
     }
   }
 
+  /// A claim under which a row has been at work for a long time.
+  public struct LongWork: Equatable, Sendable {
+    public let id: String
+    /// The name of the row's plan; `nil` if there is none.
+    public let plan: String?
+    /// The session that has the row; `nil` if unknown.
+    public let owner: String?
+    /// The number of the claim; `nil` if the row was set to IN_PROGRESS by hand.
+    public let claim: Int?
+    /// When the work began.
+    public let since: QueueTime
+    /// How long the row has been at work at least, in seconds: the limit of the settings.
+    public let seconds: Int
+
+    public init(
+      id: String, plan: String?, owner: String?, claim: Int?, since: QueueTime, seconds: Int
+    ) {
+      (self.id, self.plan, self.owner, self.claim) = (id, plan, owner, claim)
+      (self.since, self.seconds) = (since, seconds)
+    }
+  }
+
   /// An event that a hook did not accept in any of its attempts.
   public struct GivenUpHook: Equatable, Sendable {
     public let hook: String
@@ -84,7 +129,8 @@ public enum QueueFact: Equatable, Sendable {
 }
 
 extension QueueFact {
-  /// An entry of `recurring` begins or ends. The rows that it adds come after its last beginning.
+  /// An entry of `recurring` begins or ends. An entry adds rows only for times after its last
+  /// beginning.
   public struct RecurringChange: Equatable, Sendable {
     public let name: String
     /// The times of the entry, in the form of `RecurringTimes.text`. If they change, the entry
@@ -105,6 +151,11 @@ extension QueueFact {
   /// The kind of the event for this fact.
   public var kind: QueueEvent.Kind {
     switch self {
+    case .proposal(let proposal):
+      switch proposal.state {
+      case .proposed: .planProposed
+      case .rejected: .planRejected
+      }
     case .planEnded(let end):
       switch end.state {
       case .done: .planDone
@@ -115,6 +166,7 @@ extension QueueFact {
     case .workerPaused: .workerPaused
     case .budgetUsedUp: .budget
     case .reminder: .reminder
+    case .longWork: .longWork
     case .hookGaveUp: .hookGaveUp
     case .recurring: .recurring
     }
@@ -124,6 +176,7 @@ extension QueueFact {
   public var key: String {
     let (subject, occasion): (String, String) =
       switch self {
+      case .proposal(let proposal): (proposal.plan, "\(proposal.number)")
       case .planEnded(let end): (end.plan, "\(end.version)@\(end.time.epochSeconds)")
       case .workerPaused(let pause): (pause.worker, "\(pause.until.epochSeconds)")
       // A limit that was raised may be used up again.
@@ -132,9 +185,13 @@ extension QueueFact {
           excess.use.id ?? excess.use.key.rawValue,
           "\(excess.use.limit)" + (excess.end.map { "@\($0.epochSeconds)" } ?? "")
         )
-      // In seconds, because another setting may remind at other times.
+      // The key has seconds and not the count, because the setting may change and with it the times
+      // of reminders.
       case .reminder(let reminder):
         (reminder.id, "\(reminder.since.epochSeconds)+\(reminder.seconds)")
+      // Once for each claim, even if the setting changes.
+      case .longWork(let work):
+        (work.id, work.claim.map { "\($0)" } ?? "@\(work.since.epochSeconds)")
       case .hookGaveUp(let hook): (hook.hook, hook.eventKey)
       case .recurring(let change):
         (change.name, "\(change.state.rawValue)@\(change.time.epochSeconds)")
@@ -146,16 +203,19 @@ extension QueueFact {
   public var id: String? {
     switch self {
     case .reminder(let reminder): reminder.id
+    case .longWork(let work): work.id
     case .budgetUsedUp(let excess): excess.use.id
-    case .planEnded, .workerPaused, .hookGaveUp, .recurring: nil
+    case .proposal, .planEnded, .workerPaused, .hookGaveUp, .recurring: nil
     }
   }
 
   /// The plan in the fact, or the plan of its row; `nil` if there is none.
   public var plan: String? {
     switch self {
+    case .proposal(let proposal): proposal.plan
     case .planEnded(let end): end.plan
     case .reminder(let reminder): reminder.plan
+    case .longWork(let work): work.plan
     case .workerPaused, .budgetUsedUp, .hookGaveUp, .recurring: nil
     }
   }

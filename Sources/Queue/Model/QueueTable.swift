@@ -1,4 +1,4 @@
-/// What the rules read from a queue, in any store.
+/// The data that the rules read from a queue, in any store.
 ///
 /// A table that is read on demand, like a database, may fail in any of these calls; its error
 /// passes through the rules to the store. A table in memory declares its functions without
@@ -62,8 +62,8 @@ public protocol QueueTable {
 
   func hasDone(idempotencyKey: String) throws -> Bool
 
-  /// What a request with the key added, even if those rows are gone; `nil` if there was no such
-  /// request. Rows that were read without their store have no such record.
+  /// The rows that a request with the key added, even if the rows are gone; `nil` if there was no
+  /// such request. Rows that were read without their store have no such record.
   func addition(withKey: RequestKey) throws -> RecordedAddition?
 }
 
@@ -123,7 +123,8 @@ extension QueueTable {
     return items
   }
 
-  /// What a row waits for; empty if the row does not exist or can't be changed.
+  /// The ids of the rows for which a row waits; empty if the row does not exist or can't be
+  /// changed.
   func dependencies(of id: String) throws -> [String] {
     do { return try item(id)?.after ?? [] } catch is Refusal { return [] }
   }

@@ -12,8 +12,8 @@ public indirect enum QueueZone: Equatable, Sendable {
     }
   }
 
-  /// The moment at which local clocks show a time. If they show it twice, it is the first one; a
-  /// skipped time moves forward by the length of the gap.
+  /// The moment at which local clocks show a time. If local clocks show the time twice, this is the
+  /// first of the two moments. A skipped time moves forward by the length of the gap.
   ///
   /// - Parameter localSeconds: the time as if it were UTC, in seconds since 1970.
   public func epochSeconds(ofLocal localSeconds: Int) -> Int {

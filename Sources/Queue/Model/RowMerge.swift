@@ -1,4 +1,4 @@
-/// What a merge did to one row in addition to applying the edit.
+/// The effect of a merge on one row in addition to the edit itself.
 public struct RowMerge: Equatable, Sendable {
   /// The row's id, or its whole text if it has no unique id.
   public let id: String
@@ -8,16 +8,16 @@ public struct RowMerge: Equatable, Sendable {
   /// Cells that both sides changed. One of the texts is no longer in the table.
   public var lost: [CellMerge]
 
-  /// What happened to the row. In the names, an editor saves and deletes, and a command changes and
-  /// removes.
+  /// The fate of the row. In the names of the cases, an editor saves and deletes, and a command
+  /// changes and removes.
   public enum Fate: String, Sendable, CaseIterable {
     /// Both sides have the row, and its cells were merged.
     case merged
     /// The row was added since the copy was loaded, and is back.
     case addedSince = "added_since"
-    /// The save lacks the row, which changed since the copy was loaded: it is back.
+    /// The save lacks the row, but the row changed since the copy was loaded. The row is back.
     case deletedButChanged = "deleted_but_changed"
-    /// The row was removed since the copy was loaded, and the save changed it: it stays.
+    /// The row was removed since the copy was loaded, but the save changed the row. The row stays.
     case removedButSaved = "removed_but_saved"
     /// An earlier save added the row. This save, made from the same copy or from that save, lacks
     /// the row, so it is gone.

@@ -2,7 +2,7 @@
 /// which read the whole history each time.
 public struct StatusChange: Equatable, Sendable {
   public let sequence: Int
-  /// In seconds since 1970; `nil` if the entry has no readable time.
+  /// The time of the entry, in seconds since 1970; `nil` if it is unreadable.
   public let time: Int?
   /// The row; `nil` if no row changed.
   public let id: String?

@@ -12,9 +12,9 @@ extension Verdict {
     case unmet(Int)
     /// The report mentions a failure in these words.
     case failure(String)
-    /// This stops the worker.
+    /// The worker cannot continue, for this reason.
     case stop(String)
-    /// The worker asks this.
+    /// The worker asks this question.
     case question(String)
     /// A person must check this.
     case approval(String)
@@ -24,19 +24,19 @@ extension Verdict {
     case attemptsUsedUp(Int, limit: Int)
     /// The judge could not be called.
     case judgeFailed(String)
-    /// The page in a browser shows what it should.
+    /// The page in a browser passed its check.
     case pagePassed
-    /// The page in a browser lacks what it should show.
+    /// The page in a browser failed its check, for this reason.
     case pageFailed(String)
     /// A rule of the guardrails stopped the row.
     case guardrail(String)
-    /// The work and commits that were merged meanwhile change these files differently.
+    /// The work and commits that were merged in the meantime change these files differently.
     case conflict(String)
-    /// This check fails on the work together with commits that were merged meanwhile.
+    /// This check fails on the work together with commits that were merged in the meantime.
     case failedMerged(String)
     /// The work changes these files of the queue.
     case queueInDiff(String)
-    /// These files of the work contain what looks like a secret.
+    /// These files of the work seem to contain a secret.
     case secretInDiff(String)
     /// The work changed the content of these submodules.
     case submoduleChanged(String)

@@ -24,7 +24,7 @@ public struct Verdict: Equatable, Sendable {
 
   /// A criterion that is not met.
   public struct Unmet: Equatable, Sendable {
-    /// Starts at 1.
+    /// The number of the criterion, starting at 1.
     public let number: Int
     /// The criterion as written.
     public let criterion: String
@@ -125,7 +125,8 @@ public struct Verdict: Equatable, Sendable {
   /// The segment of the notes: `review:PASS verified=2 reported=1 …`, `review:RETRY attempt=1/3
   /// unmet=2 (cmd: test: status 1)`.
   ///
-  /// - Parameter isShort: leaves out what another part already says: `review:PASS verified=2`.
+  /// - Parameter isShort: leaves out facts that another part of the note has: `review:PASS
+  ///   verified=2`.
   func note(isShort: Bool) -> String {
     let counts =
       isShort
@@ -190,7 +191,7 @@ public struct Verdict: Equatable, Sendable {
 }
 
 extension Notes {
-  /// Adds to the note of a PASS what the pull request has proved since.
+  /// Adds the criteria that the pull request has proved since to the note of a PASS.
   ///
   /// - Parameters:
   ///   - count: how many criteria it proved.

@@ -3,7 +3,8 @@ import PostgreSQL
 import QueueStore
 import Text
 
-/// The statements that write what the rules decided: rows and events. They are sent together.
+/// The statements that write the rows and events of a decision of the rules. They are sent
+/// together.
 struct ChangeStatements {
   private(set) var statements: [Statement] = []
   private let table: TransactionTable
@@ -11,9 +12,9 @@ struct ChangeStatements {
   private let time: QueueTime
   private let policy: Policy
   private let tables: RowTables
-  /// The place of this machine, which claims record.
+  /// This machine and its folder, `HOST:FOLDER`, which each claim records.
   private let home: String
-  /// As in `StoredEvent`.
+  /// The time of a claim, as in `StoredEvent`.
   var writtenAt: Int?
   private(set) var lastEvent: Int
   private(set) var lastPayload = ""
@@ -27,8 +28,8 @@ struct ChangeStatements {
     (self.author, self.time, self.policy) = (author, time, policy)
   }
 
-  /// Writes the row and its events: the finding of the guardrails before the change's own event,
-  /// the finding of the reviewer gate after it.
+  /// Writes the row and its events. The finding of the guardrails comes before the change's own
+  /// event, and the finding of the reviewer gate after it.
   mutating func write(_ change: ItemChange) throws(PostgreSQLError) {
     if let found = change.findings?.guardrail { write(.guardrail, found.json, of: change) }
     if change.event != .guardrail { try writeRow(change) }
@@ -51,7 +52,8 @@ struct ChangeStatements {
 
   var archivedAt: String { time.text }
 
-  /// Records what a request added. An existing record of the key stays.
+  /// Records the rows that a request added. If the request's key is recorded already, that record
+  /// stays.
   mutating func record(_ request: AddRequest, adding ids: [String]) {
     add(
       "INSERT INTO queue_requests VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING",
@@ -87,7 +89,7 @@ struct ChangeStatements {
     write(event)
   }
 
-  /// Gives the moved rows the numbers of their new places.
+  /// Writes the numbers of the new places of moved rows.
   mutating func move(_ changes: [ItemChange]) throws(PostgreSQLError) {
     if changes.allSatisfy({ $0.move == nil }) { return }
     var order = NumberedRows(
@@ -95,13 +97,14 @@ struct ChangeStatements {
         ($0.text(0), $0.int(1))
       })
     order.move(changes)
-    let changed = order.changed
+    let (changed, distance) = order.renumbered
     let ids = changed.map(\.id).arrayLiteral
-    // No two rows may have one number, not even for a moment.
+    // Two rows may never have the same number, not even between two statements. So the numbers are
+    // first moved out of the way.
     if changed.count > 1 {
       add(
         "UPDATE \(tables.items) SET place = place + $1 WHERE id = ANY($2::text[])",
-        [order.distance, ids])
+        [distance, ids])
     }
     add(
       """
@@ -126,7 +129,7 @@ struct ChangeStatements {
     if !claim.elementsEqual(claimFields(before.claim), by: Self.isSame) { fields += claim }
     if before.claim?.lease != after.claim?.lease { write(after.claim?.lease, of: after.id) }
     if let error = event.lastError(after) { fields.append(("last_error", error)) }
-    // A heartbeat changes only its own narrow table.
+    // A heartbeat changes only the table of leases, which has few columns.
     if fields.isEmpty { return }
     fields.append(("updated_at", time.text))
     let assignments = fields.enumerated().map { "\($1.column) = $\($0 + 1)" }
@@ -191,8 +194,8 @@ struct ChangeStatements {
       """, fields.map(\.value))
   }
 
-  /// The place for a restored row: its former one, else the one after the row above; `nil` if both
-  /// are taken, and the row goes to the end.
+  /// The place number for a restored row: its former number or, if that is taken, the number after
+  /// the row above. `nil` if both are taken; the row then goes to the end.
   private func freePlace(
     for id: String, _ origin: ItemChange.Origin
   ) throws(PostgreSQLError) -> Int? {

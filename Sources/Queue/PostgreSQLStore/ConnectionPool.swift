@@ -1,12 +1,12 @@
 import PostgreSQL
 import Synchronization
 
-/// Connections that closed stores left for the next store of the same queue: `orch serve` opens a
-/// store for each request, and each new connection makes the database start a process.
+/// Connections of closed stores that the next store of the same queue reuses. `orch serve` opens a
+/// store for each request, and for each new connection the database would start a process.
 enum ConnectionPool {
-  /// Each with its address, oldest first.
+  /// The connections with their addresses, the oldest first.
   private static let idle = Mutex<[(address: String, connection: Connection)]>([])
-  /// `orch serve` has this many threads for changes.
+  /// The largest number of idle connections: `orch serve` has as many threads for changes.
   private static let most = 16
 
   static func take(_ address: String) -> Connection? {

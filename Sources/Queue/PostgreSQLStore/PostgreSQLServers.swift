@@ -5,7 +5,7 @@ public import QueueStore
 public struct PostgreSQLServers: ServerStores {
   public init() {}
 
-  /// libpq's own list, and the variables that name the files it reads.
+  /// The variables that libpq lists, and the variables that name files that libpq reads.
   public var variables: [String] {
     ServerAddress.variables + ["PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR"]
   }

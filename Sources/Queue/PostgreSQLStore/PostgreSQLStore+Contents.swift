@@ -47,7 +47,7 @@ extension PostgreSQLStore: ContentsCopying {
         _ = try? connection.run("ROLLBACK")
         throw error
       }
-      // Older databases derive the highest numbers of ids from the rows.
+      // In older databases the highest numbers of ids follow only from the rows.
       try connection.run([
         Statement(
           """
@@ -60,6 +60,7 @@ extension PostgreSQLStore: ContentsCopying {
           ON CONFLICT (key) DO UPDATE SET value = greatest(queue_meta.value, excluded.value)
           """), Self.notification, Statement("COMMIT"),
       ])
+      analyze()
       return true
     }
   }
@@ -103,7 +104,7 @@ extension QueueContents.Table {
   fileprivate func filling(_ rows: [[String?]]) -> [Statement] {
     let own = columns.filter { !Self.leaseColumns.contains($0) }
     let values = own.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-    // A new queue already has the number of its last claim.
+    // Even a new queue has a number of the last claim. The copied number replaces it.
     let ending = self == .numbers ? "ON CONFLICT (key) DO UPDATE SET value = excluded.value" : ""
     let sql =
       "INSERT INTO \(name)(\(own.joined(separator: ", "))) VALUES (\(values)) \(ending)"

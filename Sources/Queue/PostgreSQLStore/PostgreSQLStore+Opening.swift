@@ -4,9 +4,10 @@ import PostgreSQL
 public import QueueStore
 
 extension PostgreSQLStore {
-  /// The connection, opened on first use, after a check that the queue has this program's version.
+  /// The connection. It is opened on first use, and the queue's version is compared with this
+  /// program's version.
   ///
-  /// - Parameter author: the user that the server shows; `nil` for a reader.
+  /// - Parameter author: the user that the server shows for this connection; `nil` for a reader.
   func opened(as author: Author?) throws -> Connection {
     if let connection, !connection.isLost { return connection }
     var found = try ConnectionPool.take(address) ?? connected(as: author)
@@ -15,7 +16,7 @@ extension PostgreSQLStore {
     do throws(PostgreSQLError) {
       do throws(PostgreSQLError) { version = try found.run(question).first?.int(0) } catch {
         guard error.kind == .lost else { throw error }
-        // The server has closed the pooled connection.
+        // The server had closed the connection from the pool, so a new one is made.
         found = try connected(as: author)
         version = try found.run(question).first?.int(0)
       }
@@ -35,11 +36,11 @@ extension PostgreSQLStore {
     return found
   }
 
-  /// Throws if no schema in the search path exists and is usable for the user.
+  /// Throws if the search path has no existing schema that the user may use.
   private func checkSchema(_ connection: Connection) throws {
     guard try connection.run("SELECT current_schema()").first?.isNull(0) ?? true else { return }
     throw StoreError.server(
-      ServerFailure(.noSchema, address, "no schema of the search path is there for this user"))
+      ServerFailure(.noSchema, address, "no schema of the search path exists for this user"))
   }
 
   var noQueue: StoreError {
@@ -55,9 +56,9 @@ extension PostgreSQLStore {
 
   /// Creates the tables of an empty queue.
   ///
-  /// Two programs that do this at once create them only once.
+  /// If two programs do this at the same time, only one of them creates the tables.
   ///
-  /// - Returns: `false` if there is a queue already.
+  /// - Returns: `false` if the queue exists already.
   public func create(_ author: Author) throws(StoreError) -> Bool {
     try exclusively {
       let connection = try connected(as: author)

@@ -83,7 +83,7 @@ extension PostgreSQLStore: SharedRecords {
         if let row = answers[1].first {
           return LeaseHolder(place: row.text(0), secondsLeft: row.int(1))
         }
-        // The lease was given back between the two statements.
+        // The other machine ended its lease between the two statements, so the loop tries again.
       }
     }
   }
@@ -98,7 +98,7 @@ extension PostgreSQLStore: SharedRecords {
     }
   }
 
-  /// The text of a lease, by the server's clock.
+  /// An SQL expression for the text of a lease, whose end is measured by the server's clock.
   private static func lease(of home: String, for seconds: String) -> String {
     """
     json_build_object('home', \(home)::text,
@@ -112,7 +112,7 @@ extension PostgreSQLStore: SharedRecords {
     """
   static let removingRecord = "DELETE FROM records WHERE kind = $1 AND key = $2"
 
-  /// Notifies processes that watch the queue of the change, in the same transaction.
+  /// Statements that notify the processes that watch the queue, in the transaction of the change.
   private static let revising = [
     Statement(
       """
@@ -121,7 +121,8 @@ extension PostgreSQLStore: SharedRecords {
       """), notification,
   ]
 
-  /// Maps every error to an unreachable file; operations on the queue itself report the reason.
+  /// Runs `body` on the connection. Every error becomes the error of an unreachable file;
+  /// operations on the queue itself report the reason.
   @discardableResult
   private func asking<Value>(_ body: (Connection) throws -> Value) throws(SystemError) -> Value {
     do throws(StoreError) { return try exclusively { try reading(body) } } catch {

@@ -3,7 +3,7 @@ import PostgreSQL
 public import QueueStore
 import Text
 
-// `records` has what a table and the queue last agreed on.
+// The records have the state on which a table on this machine and the queue last agreed.
 
 extension PostgreSQLStore {
   private static let kind = "table"
@@ -13,7 +13,7 @@ extension PostgreSQLStore {
     _ body: (RowsToRender, TransitionContext) throws -> (Answer, RenderedTable)
   ) throws(StoreError) -> Answer {
     try exclusively {
-      try changing(reading: nil, nil, as: context.author) { transaction in
+      try decided(by: nil, nil, as: context.author, together: false) { transaction in
         var context = timed(context, by: transaction)
         let (answer, rendered) = try body(try rows(in: transaction.table), context)
         context.author = Author(
@@ -27,7 +27,7 @@ extension PostgreSQLStore {
         for id in rendered.removed {
           writer.add(Self.removingRecord, [Self.kind, id])
         }
-        transaction.pending = writer
+        transaction.add(writer)
         return answer
       }
     }

@@ -105,7 +105,7 @@ extension PostgreSQLStore: SharedClaims {
 extension PostgreSQLStore: Watchable {
   public var watchable: (any Watchable)? { self }
 
-  /// The stamp file, which a thread of this process keeps up to date from now on.
+  /// The stamp file. The first use starts a thread of this process that keeps the file up to date.
   public var files: [String] {
     if !stampFile.isEmpty { QueueWatch.begin(at: server, stampFile) }
     return [stampFile]
@@ -125,7 +125,7 @@ extension PostgreSQLStore: Watchable {
     }
     switch found {
     case (isReplica: true, _)?:
-      throw .server(ServerFailure(.replica, address, "the server only reads"))
+      throw .server(ServerFailure(.replica, address, "the server is read-only"))
     case (_, hasRights: false)?:
       throw .server(
         ServerFailure(.lacksRights, address, "no right to change the table queue_items"))
@@ -133,7 +133,8 @@ extension PostgreSQLStore: Watchable {
     }
   }
 
-  /// Every transaction that begins after a commit sees it at once.
+  /// There is nothing to wait for, because every transaction that begins after a commit sees the
+  /// committed rows.
   public func awaitWriters() throws(StoreError) {}
 }
 
@@ -150,13 +151,13 @@ extension PostgreSQLStore: Archiving {
     }
   }
 
-  /// Moves the rows that `rule` selects, with their events, in one transaction. What the rules need
-  /// of such a row remains, as in an SQLite database.
+  /// Moves the rows that `rule` selects, with their events, in one transaction. The data of such a
+  /// row that the rules need remains in the queue, as in an SQLite database.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
     let ids = try exclusively(receive) {
-      try changing(reading: nil, nil, as: context.author) { transaction in
+      try decided(by: nil, nil, as: context.author, together: false) { transaction in
         try archive(rule, timed(context, by: transaction), isDryRun, transaction)
       }
     }
@@ -197,7 +198,7 @@ extension PostgreSQLStore: Archiving {
       try writer.write(ItemChange(.archived, before: row, after: nil))
     }
     for id in deleted { writer.moveEvents(of: id) }
-    transaction.pending = writer
+    transaction.add(writer)
     return finished.map(\.id)
   }
 }
@@ -206,7 +207,8 @@ extension ChangeStatements {
   /// Copies a row, moves its events, and keeps its key if it is DONE.
   fileprivate mutating func moveToArchive(_ row: QueueItem) {
     add("DELETE FROM archived_items WHERE id = $1", [row.id])
-    // Another row may have its former place there.
+    // The row gets the last place of the archive, because another row there may have the same place
+    // number.
     add(
       """
       INSERT INTO archived_items SELECT (jsonb_populate_record(queue_items, jsonb_build_object(

@@ -4,12 +4,12 @@ import PostgreSQL
 public import QueueStore
 import Synchronization
 
-/// The queue on a PostgreSQL server, which several machines work on.
+/// A queue on a PostgreSQL server, on which several machines work.
 ///
-/// A transition is one transaction, which begins with the queue's lock: the rules see all of the
-/// queue, and no other transition. The time is the server's. The connection stays open after its
-/// first use, and is used by one thread at a time. No state is kept in the session, so that a
-/// pooler may hand each transaction to another one.
+/// A transition is one transaction that first takes the queue's lock. So the rules see the whole
+/// queue, and no other transition runs at the same time. The time is the server's. The connection
+/// stays open after its first use, and one thread at a time uses it. No state is kept in the
+/// server's session, so a connection pooler may run each transaction in another session.
 //
 // `@unchecked`: the variables are used only within `exclusively`.
 public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendable {
@@ -27,23 +27,23 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   private let lock = Mutex(())
   /// The connection; `nil` until it is open.
   var connection: Connection?
-  /// How far the server's clock was ahead of the machine's, and when that was measured on the
-  /// monotonic clock.
+  /// How far the server's clock was ahead of the machine's clock, and the time of this measurement
+  /// on the monotonic clock.
   var measuredOffset: (nanoseconds: Int, at: Duration)?
 
-  /// Opens nothing before the first use.
+  /// Creates the store. It connects at its first use.
   ///
   /// - Parameters:
-  ///   - server: where the queue is.
+  ///   - server: the address of the server.
   ///   - tables: the rows of the queue, or of its archive.
-  ///   - home: the place of this machine, which its claims record.
-  ///   - stampFile: the file that shows changes; empty for none.
+  ///   - home: the place of this machine, `HOST:FOLDER`, which each of its claims records.
+  ///   - stampFile: the file that changes with each change of the queue; empty if there is none.
   ///   - lockTimeout: how long to wait for the server, and for other programs that write.
   ///   - zone: the time zone of the times.
-  ///   - takesServersTime: whether the time of a transition is the server's; tests use the time of
-  ///     its context.
-  ///   - clock: measures waits.
-  ///   - notice: reports long waits.
+  ///   - takesServersTime: whether the time of a transition is the server's. In tests it is the
+  ///     time of the transition's context.
+  ///   - clock: the clock that measures waits.
+  ///   - notice: the notice that shows long waits.
   init(
     _ server: ServerAddress, _ tables: RowTables, home: String, stampFile: String,
     lockTimeout: Duration, zone: QueueZone, takesServersTime: Bool, clock: Clock, notice: WaitNotice
@@ -66,10 +66,11 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     _ transition: Transition, context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Decision> {
     let decision = try exclusively(receive) {
-      let hint = TransactionTable.Hint(transition)
-      return try changing(reading: hint, transition.scope, as: context.author) { transaction in
-        try self.perform(transition, context, transaction)
-      }
+      try decided(
+        by: TransactionTable.Hint(transition), transition.scope, as: context.author,
+        // What happens alongside happens once, even if the transaction of others fails.
+        together: context.alongside == nil
+      ) { try self.perform(transition, context, $0) }
     }
     return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
   }
@@ -91,7 +92,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
       writer.record(request, adding: decision.changes.map(\.id))
     }
     for fact in decision.facts { writer.write(fact) }
-    transaction.pending = writer
+    transaction.add(writer)
     return decision
   }
 
@@ -133,7 +134,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
         table.takeMeta(answers[1])
         return table
       }
-      // The question is asked once, because it may keep what it has seen.
+      // `question` is called only one time, because it may keep values between calls.
       defer { _ = try? table.connection.run("COMMIT") }
       return try question(table)
     }
@@ -188,8 +189,8 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     try visitAll(newest: nil, after: sequence, visit)
   }
 
-  /// Passes events of the queue and its archive in the order of their numbers, which are one
-  /// sequence.
+  /// Passes events of the queue and its archive to `visit`, in the order of their numbers. The
+  /// queue and the archive share one sequence of numbers.
   private func visitAll(
     newest count: Int?, after sequence: Int, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
@@ -293,7 +294,7 @@ extension Answer {
 }
 
 extension Transition {
-  /// What the rules read of the history. The history of one row has an index.
+  /// The part of the history that the rules read. For the history of one row there is an index.
   fileprivate var scope: HistoryScope? {
     if case .finish(let finish) = self, history != nil { return .row(finish.id) }
     return history

@@ -4,17 +4,19 @@ import QueueStore
 import Synchronization
 
 /// A thread that writes the newest state of a queue to a file whenever the queue changes on any
-/// machine, so that programs that watch files notice changes on a server too.
+/// machine, so that programs that watch files notice changes on a server, too.
 ///
-/// A notification wakes it at once, and it polls each second in any case: no notifications arrive
-/// behind a pooler.
+/// A notification from the server wakes the thread at once. The thread also polls each second,
+/// because a connection pooler does not pass notifications on.
 enum QueueWatch {
   private static let watched = Mutex<Set<String>>([])
 
-  /// Begins once for each file, and runs until the process ends.
+  /// Starts the thread for a file, unless it has been started already. The thread runs until the
+  /// process ends.
   static func begin(at server: ServerAddress, _ file: String) {
     guard watched.withLock({ $0.insert(file).inserted }) else { return }
-    // Everything that is read after this call is as new as the file.
+    // The file is written before this function returns, so data that a caller reads later is at
+    // least as new as the file.
     write(state(try? connected(to: server)), to: file)
     Parallel.untilEnd {
       var connection = try? connected(to: server)
@@ -25,7 +27,8 @@ enum QueueWatch {
           connection = try? connected(to: server)
         }
         if wasLost, connection != nil {
-          // Programs retry at once what failed while the server was gone.
+          // The file is written even if it does not change, so that programs retry at once the
+          // operations that failed while the server was gone.
           write(state(connection), to: file, always: true)
           wasLost = false
         }
@@ -49,7 +52,8 @@ enum QueueWatch {
     return connection
   }
 
-  /// The number of the last change; `nil` if the server does not answer.
+  /// The numbers of the last event and of the last change of the records; `nil` if the server does
+  /// not answer.
   private static func state(_ connection: Connection?) -> String? {
     guard let connection else { return nil }
     _ = try? connection.takeNotifications()
@@ -62,7 +66,8 @@ enum QueueWatch {
   }
 
   private static func write(_ state: String?, to file: String, always: Bool = false) {
-    // The programs that need the server report that it is gone.
+    // If the server is gone, nothing is written here. Programs that need the server report the
+    // error.
     guard let state else { return }
     let text = state + "\n"
     if !always, let before = try? FileDescriptor(opening: file, for: .readingNoLink),
@@ -71,7 +76,8 @@ enum QueueWatch {
       return
     }
     let folder = Path.parent(of: file)
-    // The folder is in `.orch` of the home. A clone may bring a link in place of either.
+    // The folder is in the folder `.orch` of the queue's folder. A cloned repository may contain a
+    // link instead of either folder.
     guard (try? Path.checkNoLink(from: Path.parent(of: folder), to: file)) != nil else { return }
     try? Directory.createWithParents(folder)
     try? NewFile.replace(file, text: text, permissions: 0o600, syncsFolder: false)

@@ -1,4 +1,4 @@
-/// The tables of a queue on a server. Columns have the names and the meaning of
+/// The tables of a queue on a server. The names and meanings of the columns are in
 /// `docs/storage.md`, "The database".
 enum ServerSchema {
   static let version = 1
@@ -28,7 +28,7 @@ enum ServerSchema {
   }
 
   /// Creates the tables. A heartbeat changes only `queue_leases`, whose pages have room for the
-  /// next update. `records` has what belongs to the queue besides its rows.
+  /// next update. `records` has the data of the queue that is not in its rows.
   static let creation = [
     items("queue_items"), items("archived_items"), events("queue_events"),
     events("archived_events"),
@@ -62,24 +62,25 @@ enum ServerSchema {
     "INSERT INTO schema_version VALUES (\(version))",
   ]
 
-  /// The rank of a priority in the order of picking; it equals `Priority.rank`.
+  /// The SQL expression for the rank of a priority in the order of picking; its value equals
+  /// `Priority.rank`.
   static let rank = """
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
-  /// The queue's lock: transactions that change the queue exclude each other. Each schema of a
-  /// database has its own lock.
+  /// The key of the queue's lock, which makes transactions that change the queue exclude each
+  /// other. Each schema of a database has its own lock.
   static let lockKey = "hashtextextended('orch queue ' || current_schema(), 0)"
 }
 
-/// The rows of a store and their events: the queue's, or its archive's.
+/// The tables that a store uses: those of the queue, or those of its archive.
 enum RowTables: Sendable {
   case queue, archive
 
   var items: String { self == .queue ? "queue_items" : "archived_items" }
   var events: String { self == .queue ? "queue_events" : "archived_events" }
 
-  /// The columns of `QueueItem.storedColumns`, followed by the place.
+  /// A query for the columns of `QueueItem.storedColumns`, followed by the place.
   func selection(_ condition: String) -> String {
     let lease: String =
       switch self {

@@ -5,14 +5,15 @@ import QueueStore
 
 extension Answer.Row: ResultRow {}
 
-/// The queue as the rules see it within one transaction. What a transaction most likely needs is
-/// read when it begins; everything else costs a round trip on first use.
+/// The queue that the rules see within one transaction. The rows that a transaction most likely
+/// needs are read when the transaction begins. All other data takes a round trip on first use.
 final class TransactionTable: QueueTable {
   let connection: Connection
   private let tables: RowTables
   /// The rows that were read, by id; `nil` for ids that no row has.
   private var known: [String: StoredRow?] = [:]
-  /// By status, the rows that were read when the transaction began, all or the first of them.
+  /// The rows that were read when the transaction began, by status: all rows of the status, or the
+  /// first ones.
   private var heads: [Status: (rows: [Place], isAll: Bool)] = [:]
   private var meta: [String: Int] = [:]
   /// The keys that were looked up, and whether a DONE row has them.
@@ -30,7 +31,7 @@ final class TransactionTable: QueueTable {
 
   // MARK: What is read first
 
-  /// What is read when a transaction begins.
+  /// The ids and statuses of the rows that are read when a transaction begins.
   struct Hint {
     var ids: [String] = []
     var statuses: [Status] = []
@@ -56,16 +57,17 @@ final class TransactionTable: QueueTable {
       case .reply(let reply): ids = [reply.id]
       case .pullRequest(let change): ids = [change.id]
       case .several(let transitions): ids = transitions.flatMap { Hint($0).ids }
-      case .addAll, .cancelDependants, .plan, .importRows, .note: break
+      case .addAll(let rows, _, _, _): ids = rows.flatMap(\.blocks)
+      case .cancelDependants, .plan, .importRows, .note: break
       }
     }
   }
 
   static let metaStatement = Statement("SELECT key, value FROM queue_meta")
 
-  func statements(for hint: Hint) -> [Statement] {
-    [Self.metaStatement] + (hint.ids.isEmpty ? [] : [rows(withIDs: hint.ids)])
-      + hint.statuses.map { head(of: $0, Self.headCount) }
+  static func statements(for hint: Hint, _ tables: RowTables) -> [Statement] {
+    [metaStatement] + (hint.ids.isEmpty ? [] : [tables.rows(withIDs: hint.ids)])
+      + hint.statuses.map { tables.head(of: $0, headCount) }
   }
 
   func take(_ answers: some Sequence<Answer>, for hint: Hint) {
@@ -83,24 +85,11 @@ final class TransactionTable: QueueTable {
     meta = Dictionary(answer.rows.map { ($0.text(0), $0.int(1)) }) { $1 }
   }
 
-  /// The number of rows that a pick looks at in most queues.
+  /// The number of rows that a pick examines in most queues.
   private static let headCount = 20
   private static let batchCount = 500
 
   // MARK: Rows
-
-  private func rows(withIDs ids: [String]) -> Statement {
-    Statement(tables.selection("WHERE id = ANY($1::text[])"), [ids.arrayLiteral])
-  }
-
-  private func head(of status: Status, _ count: Int, after last: Place? = nil) -> Statement {
-    let rank = ServerSchema.rank
-    let start = last == nil ? "" : "AND ((\(rank)), place) > ($2::int, $3::bigint)"
-    let values: [(any Parameter)?] =
-      [status.rawValue] + (last.map { [$0.rank, $0.place] as [(any Parameter)?] } ?? [])
-    return Statement(
-      tables.selection("WHERE status = $1 \(start) ORDER BY \(rank), place LIMIT \(count)"), values)
-  }
 
   private func places(_ answer: Answer) -> [Place] {
     answer.rows.map { row in
@@ -118,7 +107,7 @@ final class TransactionTable: QueueTable {
 
   private func row(_ id: String) throws(PostgreSQLError) -> StoredRow? {
     if let row = known[id] { return row }
-    takeRows(try connection.run([rows(withIDs: [id])])[0], [id])
+    takeRows(try connection.run([tables.rows(withIDs: [id])])[0], [id])
     return known[id] ?? nil
   }
 
@@ -134,7 +123,8 @@ final class TransactionTable: QueueTable {
 
   func wasRemoved(_ id: String) throws -> Bool { try absences(of: [id])[id] == .removed }
 
-  /// Reads absences from the last events, or from the archive for events that were moved there.
+  /// Reads the absences of rows from their last events. If the events were moved to the archive,
+  /// they are read there.
   func absences(of ids: [String]) throws(PostgreSQLError) -> [String: Absence] {
     if ids.isEmpty { return [:] }
     let answers = try connection.run([
@@ -164,19 +154,21 @@ final class TransactionTable: QueueTable {
       }
       if isAll { return }
       rows = places(
-        try connection.run([head(of: status, Self.batchCount, after: rows.last)])[0])
+        try connection.run([
+          tables.head(of: status, Self.batchCount, after: rows.last.map { ($0.rank, $0.place) })
+        ])[0])
       isAll = rows.count < Self.batchCount
     }
   }
 
-  /// Reads what the rules need for these rows: the rows that they wait for, and whether their keys
-  /// were used.
+  /// Reads the data that the rules need for these rows: the rows for which they wait, and whether
+  /// their keys were used.
   private func lookAhead(_ rows: [Place]) throws(PostgreSQLError) {
     let items = rows.compactMap(\.row.item)
     let ids = Set(items.flatMap(\.after)).filter { known[$0] == nil }.sorted()
     let keys = Set(items.compactMap(\.idempotencyKey)).filter { doneKeys[$0] == nil }.sorted()
     if ids.isEmpty, keys.isEmpty { return }
-    let answers = try connection.run([self.rows(withIDs: ids), doneKeys(among: keys)])
+    let answers = try connection.run([tables.rows(withIDs: ids), doneKeys(among: keys)])
     takeRows(answers[0], ids)
     let used = Set(answers[1].rows.map { $0.text(0) })
     for key in keys { doneKeys[key] = used.contains(key) }
@@ -227,7 +219,7 @@ final class TransactionTable: QueueTable {
     }
   }
 
-  /// The number that orders the row, and the row above it.
+  /// The place number of the row, and the row above it.
   func place(of id: String) throws(PostgreSQLError) -> (number: Int, place: RowPlace)? {
     let row = try connection.run(
       """
@@ -246,7 +238,8 @@ final class TransactionTable: QueueTable {
 
   static func numberKey(_ prefix: String) -> String { "last_id:\(prefix)" }
 
-  /// Each id that a row gets or had is recorded.
+  /// The highest number of a prefix. It is known because each id that a row gets or had is
+  /// recorded.
   func highestNumber(of prefix: String) -> Int { meta[Self.numberKey(prefix)] ?? 0 }
 
   func number(_ key: String) -> Int? { meta[key] }
@@ -270,6 +263,24 @@ final class TransactionTable: QueueTable {
   func addition(withKey key: RequestKey) throws -> RecordedAddition? {
     try connection.run("SELECT digest, item_ids FROM queue_requests WHERE key = $1", key.text)
       .first.map { RecordedAddition(digest: $0.text(0), ids: Dependencies.ids(in: $0.text(1))) }
+  }
+}
+
+extension RowTables {
+  fileprivate func rows(withIDs ids: [String]) -> Statement {
+    Statement(selection("WHERE id = ANY($1::text[])"), [ids.arrayLiteral])
+  }
+
+  /// Reads rows of a status in the order of picking.
+  fileprivate func head(
+    of status: Status, _ count: Int, after last: (rank: Int, place: Int)? = nil
+  ) -> Statement {
+    let rank = ServerSchema.rank
+    let start = last == nil ? "" : "AND ((\(rank)), place) > ($2::int, $3::bigint)"
+    let values: [(any Parameter)?] =
+      [status.rawValue] + (last.map { [$0.rank, $0.place] as [(any Parameter)?] } ?? [])
+    return Statement(
+      selection("WHERE status = $1 \(start) ORDER BY \(rank), place LIMIT \(count)"), values)
   }
 }
 

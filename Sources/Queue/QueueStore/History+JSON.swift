@@ -106,7 +106,8 @@ extension Verdict {
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
     remarks = texts("remarks")
-    // The missing checks that are not criteria, and those of versions that kept no reasons.
+    // These are the missing checks that are not criteria, and all missing checks in entries of
+    // versions that kept no reasons.
     awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
     otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))
     work = JudgedWork(object)

@@ -4,8 +4,8 @@ public import Text
 // columns. Empty values are left out.
 
 extension QueueContents {
-  /// The keys of the document, in its order. A document that has only rows uses `rows` too, with
-  /// fewer fields.
+  /// The keys of the document, in its order. A document that has only rows uses the key `rows`,
+  /// too, with fewer fields.
   private static let keys: [(table: Table, key: String)] = [
     (.items, "rows"), (.events, "history"), (.archivedItems, "archived_rows"),
     (.archivedEvents, "archived_history"), (.numbers, "numbers"), (.doneKeys, "done_keys"),
@@ -38,7 +38,8 @@ extension QueueContents {
         if integers.contains(name), let number = Int(cell), String(number) == cell {
           return (name, .integer(number))
         }
-        // Keeps the JSON as it was written, if it would be written again in the same form.
+        // The payload becomes JSON instead of a text, but only if writing this JSON again gives the
+        // same text.
         if name == payload, let value = try? JSONValue(parsing: Array(cell.utf8)),
           value.description == cell
         {
@@ -50,7 +51,8 @@ extension QueueContents {
 
   /// Reads the members that `writeMembers` writes.
   ///
-  /// - Returns: `nil` for an object without them: a document that has only rows has no history.
+  /// - Returns: `nil` if the object lacks them, because a document that has only rows has no
+  ///   history.
   public init?(members object: JSONObject) {
     self.init()
     guard object["history"] != nil else { return nil }
@@ -79,9 +81,9 @@ extension QueueContents {
 }
 
 extension QueueContents {
-  /// The same contents, but the events that record how a database took over a table's rows get the
-  /// time of the previous event and neither actor nor trace id, because each reading of a table
-  /// creates them again.
+  /// These contents without differences between copies. The events that record how a database took
+  /// over a table's rows are created again by each reading of a table. They get the time of the
+  /// previous event, and neither actor nor trace id.
   ///
   /// - Parameter command: the command of these events.
   public func withPlainCopies(command: String) -> QueueContents {

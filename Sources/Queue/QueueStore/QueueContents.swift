@@ -39,8 +39,8 @@ public struct QueueContents: Equatable, Sendable {
     set { rows[table] = newValue.isEmpty ? nil : newValue }
   }
 
-  /// Whether all tables except the numbers are equal: a new queue has the number of its last claim,
-  /// even if an old database has none.
+  /// Whether all tables except the numbers are equal: a new queue has a number of the last claim,
+  /// while an old database may have none.
   public func hasSameRecords(as other: QueueContents) -> Bool {
     Table.allCases.allSatisfy { $0 == .numbers || self[$0] == other[$0] }
   }
@@ -56,6 +56,6 @@ public protocol ContentsCopying {
 
   /// Fills a queue that was never used, in one transaction.
   ///
-  /// - Returns: `false` if the queue was used; then nothing is changed.
+  /// - Returns: `false` if the queue was used. In this case nothing is changed.
   func fill(with contents: QueueContents) throws(StoreError) -> Bool
 }

@@ -8,6 +8,11 @@ extension QueueFact {
   package var json: JSONValue {
     var object: JSONObject = ["event": .string(kind.rawValue)]
     switch self {
+    case .proposal(let proposal):
+      object["plan"] = .string(proposal.plan)
+      object["number"] = .integer(proposal.number)
+      object["planner"] = proposal.planner.map(JSONValue.string)
+      object["reason"] = proposal.reason.map(JSONValue.string)
     case .planEnded(let end):
       object["plan"] = .string(end.plan)
       object["version"] = .integer(end.version)
@@ -34,6 +39,13 @@ extension QueueFact {
       object["since"] = .string(reminder.since.iso8601)
       object["seconds"] = .integer(reminder.seconds)
       object["count"] = .integer(reminder.count)
+    case .longWork(let work):
+      object["id"] = .string(work.id)
+      object["plan"] = work.plan.map(JSONValue.string)
+      object["owner"] = work.owner.map(JSONValue.string)
+      object["claim"] = work.claim.map { .integer($0) }
+      object["since"] = .string(work.since.iso8601)
+      object["seconds"] = .integer(work.seconds)
     case .hookGaveUp(let hook):
       object["hook"] = .string(hook.hook)
       object["event_key"] = .string(hook.eventKey)
@@ -58,6 +70,8 @@ extension QueueFact {
 
   private init?(_ kind: QueueEvent.Kind, _ object: JSONObject) {
     switch kind {
+    case .planProposed: self.init(proposal: .proposed, object)
+    case .planRejected: self.init(proposal: .rejected, object)
     case .planDone: self.init(planEnded: .done, object)
     case .planFailed: self.init(planEnded: .failed, object)
     case .planBlocked: self.init(planEnded: .blocked, object)
@@ -89,6 +103,14 @@ extension QueueFact {
         .init(
           id: id, plan: object["plan"]?.stringValue, awaited: awaited, since: since,
           seconds: seconds, count: count))
+    case .longWork:
+      guard let id = object["id"]?.stringValue, let since = object.time("since"),
+        let seconds = object["seconds"]?.integerValue
+      else { return nil }
+      self = .longWork(
+        .init(
+          id: id, plan: object["plan"]?.stringValue, owner: object["owner"]?.stringValue,
+          claim: object["claim"]?.integerValue, since: since, seconds: seconds))
     case .hookGaveUp:
       guard let hook = object["hook"]?.stringValue, let key = object["event_key"]?.stringValue,
         let error = object["error"]?.stringValue
@@ -104,6 +126,15 @@ extension QueueFact {
       .approval, .merge, .removed:
       return nil
     }
+  }
+
+  private init?(proposal state: Proposal.State, _ object: JSONObject) {
+    guard let plan = object["plan"]?.stringValue, let number = object["number"]?.integerValue
+    else { return nil }
+    self = .proposal(
+      .init(
+        plan: plan, number: number, state: state, planner: object["planner"]?.stringValue,
+        reason: object["reason"]?.stringValue))
   }
 
   private init?(planEnded state: PlanEnd.State, _ object: JSONObject) {

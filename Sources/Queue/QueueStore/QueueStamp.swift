@@ -27,7 +27,8 @@ public struct QueueStamp: Equatable, Sendable {
   /// Whether any change after `now` gives a different stamp. Two changes within one tick of the
   /// kernel's clock, which is at most 10 ms, have the same time.
   ///
-  /// - Parameter now: when the stamp was taken, in nanoseconds since 1970, by the machine's clock.
+  /// - Parameter now: the time at which the stamp was taken, in nanoseconds since 1970, by the
+  ///   machine's clock.
   public func isFinal(at now: Int) -> Bool {
     files.allSatisfy { file in
       file.map { !(0..<Self.tick).contains(now - $0.identity.modified) } ?? true

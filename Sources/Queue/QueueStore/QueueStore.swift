@@ -1,15 +1,15 @@
 public import Model
 
 /// A store of one queue. Every store carries out the same transitions by the same rules, and passes
-/// the same conformance suite. Abilities of only some stores are separate protocols. A property
-/// returns each of them, because a dynamic cast makes a short command 10 % slower.
+/// the same conformance suite. Abilities of only some stores are separate protocols. For each of
+/// these protocols there is a property, because a dynamic cast makes a short command 10 % slower.
 public protocol QueueStore: Sendable {
   /// Carries out one transition durably, or changes nothing.
   ///
   /// - Parameters:
   ///   - transition: the change.
   ///   - context: the time and the caller; the history names its author.
-  ///   - receive: called once, with the warnings for the result or error.
+  ///   - receive: called one time, with the warnings for the result or error.
   func perform(
     _ transition: Transition, context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Decision>
@@ -22,42 +22,42 @@ public protocol QueueStore: Sendable {
   ///
   /// - Parameters:
   ///   - question: the query; it must not keep the table.
-  ///   - receive: called once, with the warnings for the result or error.
+  ///   - receive: called one time, with the warnings for the result or error.
   /// - Throws: also a `Refusal` of the question, as `.refused`, and an error of the table.
   func read<Answer>(
     _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
   ) throws(StoreError) -> Answer
 
-  /// The same store for several queries in immediate succession: it answers them from one reading
-  /// of a file, until it changes the queue.
+  /// The same store for several queries in immediate succession. It reads the file one time and
+  /// answers all queries from that, until it changes the queue.
   func holdingFile() -> any QueueStore
 
-  /// The history of a row, oldest first; `nil` for all rows.
+  /// The history of a row, the oldest first; `nil` for all rows.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
-  /// The history of these rows, oldest first. Most entries of other rows are not read.
+  /// The history of these rows, the oldest first. Most entries of other rows are not read.
   func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry]
 
-  /// Passes the history to `visit`, oldest first, one entry at a time. Each store limits this to
-  /// the newest part of a very long history.
+  /// Passes the history to `visit`, the oldest first, one entry at a time. Of a very long history,
+  /// each store passes only the newest part.
   func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)
 
   /// Passes the changes of rows' statuses in the history to `visit`, in the same order and with the
   /// same limit.
   ///
   /// - Parameters:
-  ///   - onlyRecent: leaves out entries that `history(of: nil)` does not have.
-  ///   - visit: called with each change, and with whether `history(of: nil)` has it.
+  ///   - onlyRecent: whether only changes in entries that `history(of: nil)` returns are passed.
+  ///   - visit: called with each change, and with `true` if `history(of: nil)` returns its entry.
   func visitStatusChanges(
     onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(StoreError)
 
-  /// The history after the entry with a number, oldest first; all recent entries if the numbering
-  /// has restarted since.
+  /// The history after the entry with a number, the oldest first; all recent entries if the
+  /// numbering has restarted since.
   func history(since sequence: Int) throws(StoreError) -> [HistoryEntry]
 
-  /// The last changes of the history, oldest first. The cost depends on their number, not on the
-  /// history's length, so they can be read repeatedly.
+  /// The last changes of the history, the oldest first. The cost depends on their number, not on
+  /// the history's length, so they can be read repeatedly.
   ///
   /// - Parameter count: the maximum number. A store keeps the last two hundred ready, and may
   ///   return no others.
@@ -69,9 +69,9 @@ public protocol QueueStore: Sendable {
   /// - Parameter context: its time and author are recorded.
   func historyID(_ context: TransitionContext) throws(StoreError) -> String
 
-  /// Passes the whole history after an entry to `visit`, oldest first, one entry at a time,
-  /// including entries of archived rows. Entries whose change may not have been made are held back,
-  /// as are all entries after them; a later call returns them.
+  /// Passes the whole history after an entry to `visit`, the oldest first, one entry at a time,
+  /// including entries of archived rows. If it is not certain yet that an entry's change was made,
+  /// this entry and all later ones are held back. A later call passes them.
   ///
   /// - Parameters:
   ///   - sequence: the number of the entry; 0 for all.
@@ -91,7 +91,7 @@ public protocol QueueStore: Sendable {
   var sharedClaims: (any SharedClaims)? { get }
   /// This store, if it keeps statistics.
   var figureKeeping: (any FigureKeeping)? { get }
-  /// This store, if its queue is a table that people also write.
+  /// This store, if its queue is a table that people edit, too.
   var tableMending: (any TableMending)? { get }
 }
 
@@ -163,13 +163,13 @@ public protocol QueueSnapshot: QueueTable {
   /// Appends the texts of a row's cells with `separator` between them.
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
-  /// The row's line, if it is a line of a table: a text that is not in the line is not in any cell.
-  /// Valid as long as the snapshot exists.
+  /// The row's line, if the queue is a table. A text that is not in the line is not in any cell of
+  /// the row. The pointer is valid as long as the snapshot exists.
   func line(at row: Int) -> UnsafeRawBufferPointer?
   /// The malformed rows, in their order.
   var rowsToMend: [MalformedRow] { get }
-  /// Whether a later snapshot may differ although no file changes: a save that seems to be in
-  /// progress is not merged yet.
+  /// Whether a later snapshot may differ although no file changes. That is so if a save seems to be
+  /// in progress, and is not merged yet.
   var isProvisional: Bool { get }
 }
 

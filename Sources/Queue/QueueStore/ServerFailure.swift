@@ -1,4 +1,4 @@
-/// Why a program can't use a queue on a database server.
+/// The reason for which a program can't use a queue on a database server.
 public struct ServerFailure: Equatable, Sendable {
   /// The cause, as far as the remedy depends on it.
   public enum Cause: Equatable, Sendable {
@@ -18,8 +18,8 @@ public struct ServerFailure: Equatable, Sendable {
     /// The server is a read-only replica.
     case replica
     case full
-    /// The connection was lost during the commit, and the server could not be queried since: the
-    /// change may have been made. It is the change of the event with this number.
+    /// The connection was lost during the commit, and the server has not answered since. The
+    /// change, which has the event with this number, may have been made.
     case undecided(event: Int)
     case other
   }

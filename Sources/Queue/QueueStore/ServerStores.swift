@@ -19,20 +19,20 @@ public protocol ServerStores: Sendable {
 
 /// The place of a queue on a server.
 public struct ServerPlace: Equatable, Sendable {
-  /// `postgresql://HOST/DATABASE`, as given.
+  /// The address as it was given, such as `postgresql://HOST/DATABASE`.
   public let address: String
-  /// Host, port, database and schema: equal for all addresses of one queue.
+  /// The host, port, database and schema. This name is equal for all addresses of one queue.
   public let name: String
 
   public init(address: String, name: String) { (self.address, self.name) = (address, name) }
 
-  /// Whether the name of a database is the address of a server.
+  /// Whether a configured database is the address of a server.
   public static func isAddress(_ database: String) -> Bool {
     database.hasPrefix("postgresql://") || database.hasPrefix("postgres://")
   }
 }
 
-/// How a store uses its server.
+/// The options with which a store uses its server.
 public struct ServerStoreOptions: Sendable {
   /// The place of this machine: `HOST:FOLDER`.
   public var home: String
@@ -69,8 +69,8 @@ public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecor
   func verify() throws(StoreError) -> Verification
 
   /// Lets `body` write a table while no other program changes the queue, and then writes its
-  /// result, in one transaction. If the connection is lost, or a row is locked, `body` may run once
-  /// more.
+  /// result, in one transaction. If the connection is lost, or a row is locked, `body` may run a
+  /// second time.
   ///
   /// - Parameters:
   ///   - context: the context of the command.
@@ -83,7 +83,7 @@ public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecor
 
 /// The server's rows for a table on one machine.
 public struct RowsToRender: Sendable {
-  /// In their order.
+  /// The rows in their order.
   public var rows: [StoredRow] = []
   /// The state on which the table and the server last agreed: a text for each row, and under the
   /// empty id, which no row has, a JSON text for the table itself. Its `event` is the last event
@@ -93,7 +93,7 @@ public struct RowsToRender: Sendable {
   /// The highest numbers that ids have had, by prefix.
   public var lastNumbers: [String: Int] = [:]
   public var lastEvent = 0
-  /// The rows that were moved since `event`.
+  /// The ids of rows that were moved since the last event that the table includes.
   public var moved: Set<String> = []
 
   public init() {}

@@ -2,18 +2,19 @@ public import Host
 public import Model
 public import Table
 
-/// Why a store did not carry out an operation.
+/// The reason for which a store did not carry out an operation.
 public enum StoreError: Error, Equatable, Sendable {
   case refused(Refusal)
   /// There is no queue file at the path.
   case missing(path: String)
-  /// The path of a queue that was found, not named, became a link that leads out of its folder.
+  /// The queue was found by searching folders, and its path has become a link that leads out of its
+  /// folder.
   case leadsOut(path: String, to: String)
   /// The file is not a queue that may be changed.
   case malformed(path: String, DocumentError)
   /// The file is not writable, for any user or for this one.
   case notWritable(path: String)
-  /// Another process held the lock until the deadline: `12345 orch pick`.
+  /// Another process, such as `12345 orch pick`, held the lock until the deadline.
   case locked(path: String, holder: String)
   /// A save is in progress.
   case notAtRest(path: String)
@@ -42,13 +43,14 @@ public enum StoreError: Error, Equatable, Sendable {
   /// A database server, or the connection to it, failed. Nothing was changed, unless the cause says
   /// that this is not certain.
   case server(ServerFailure)
-  /// The address of a server can't be parsed, or contains a password. The error does not repeat it.
+  /// The address of a server can't be parsed, or contains a password. The error does not contain
+  /// the address.
   case badAddress(hasPassword: Bool)
   /// The table was rendered, but the database could not record that.
   case renderedUnrecorded(DatabaseFailure)
 }
 
-/// Why a database operation failed.
+/// The failure of a database operation.
 public struct DatabaseFailure: Equatable, Sendable {
   /// The cause, as far as the remedy depends on it.
   public enum Cause: Sendable { case full, readOnly, denied, busy, inputOutput, other }

@@ -1,9 +1,9 @@
 /// The result of a change.
 public struct StoreOutcome<Value> {
   public let value: Value
-  /// Whether the store wrote a change that a mirror must copy: in a file, a new entry of the
-  /// history, including an external edit even if the operation itself changes nothing; in a
-  /// database, any change, including a heartbeat.
+  /// Whether the store wrote a change that a mirror must copy. In a file, that is a new entry of
+  /// the history; it may record an external edit even if the operation itself changes nothing. In a
+  /// database, it is any change, including a heartbeat.
   public let isRecorded: Bool
 
   public init(_ value: Value, isRecorded: Bool = false) {

@@ -9,15 +9,15 @@ public protocol Archiving {
   /// change meanwhile. After a crash between the two steps, the next run completes the second one.
   ///
   /// - Parameters:
-  ///   - rule: selects rows.
+  ///   - rule: the rule that selects rows.
   ///   - context: its time and author are recorded in the histories.
-  ///   - isDryRun: returns the rows without moving them.
-  ///   - receive: gets the warnings of the archive, then those of the queue.
+  ///   - isDryRun: whether the rows are only returned, and not moved.
+  ///   - receive: called with the warnings of the archive, and then with those of the queue.
   func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome>
 
-  /// The archive; `nil` if there is none yet.
+  /// The archive; `nil` if it does not exist yet.
   var archiveStore: (any QueueStore)? { get throws(StoreError) }
 }
 
@@ -26,13 +26,13 @@ public protocol ExternalEdits {
   /// Whether the queue was edited since the last change in the history. The next change records it.
   var hasUnrecordedEdit: Bool { get }
 
-  /// Records external edits since the last change, as the next change would. Rows that the editor
-  /// could not have seen stay.
+  /// Records external edits since the last change, as the next change would do. Rows that the
+  /// editor could not have seen are kept.
   func recordExternalEdits(
     _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Void>
 
-  /// What git is doing with the queue's file, so that nothing should be started; `nil` for nothing.
+  /// The state of git because of which no work should be started; `nil` if there is none.
   var gitHold: GitHold? { get }
 
   /// The number of recorded conflicts between edits and changes.
@@ -45,7 +45,7 @@ public protocol ExternalEdits {
   func markConflictsRead(_ count: Int) throws(StoreError)
 }
 
-/// Why a queue's file may be replaced soon, or is an old version.
+/// A state of git in which a queue's file may soon be replaced, or is an old version.
 public enum GitHold: Equatable, Sendable {
   /// A git operation is in progress, which a person completes or aborts.
   case operation(GitOperation)
@@ -55,30 +55,34 @@ public enum GitHold: Equatable, Sendable {
 
 /// A store whose changes are visible in files of this machine.
 public protocol Watchable {
-  /// The files of which each change of the queue changes one, and which reading does not change:
-  /// the files of the queue, or one that the process keeps up to date from the first call on.
+  /// Files that show changes: each change of the queue changes at least one of them, and reading
+  /// the queue changes none. They are the files of the queue, or a file that this process keeps up
+  /// to date after the first call.
   var files: [String] { get }
 
-  /// Throws the error that each change would throw if the permissions are missing.
+  /// If permissions for a change are missing, throws the error that each change would throw.
   func checkWritable() throws(StoreError)
 
-  /// Waits until everything that other programs have written to the files so far can be read.
+  /// Waits until all changes that other programs have begun to write can be read.
   ///
-  /// - Throws: `locked` if one of them takes too long.
+  /// - Throws: `locked` if one of these programs takes too long.
   func awaitWriters() throws(StoreError)
 }
 
 /// A store whose queue is used by several machines.
 public protocol SharedClaims {
-  /// The tokens of claims of rows IN_PROGRESS that other machines made, each with the place of its
-  /// machine. The state of their workers is unknown here.
+  /// The tokens of the claims that other machines made on rows that are IN_PROGRESS. Each token
+  /// comes with the place of its machine. This machine does not know the state of the workers of
+  /// these claims.
   func claimsElsewhere() throws(StoreError) -> [String: String]
 
-  /// Where a row, which may be archived, was claimed for workers, oldest first.
+  /// The places at which a row was claimed for workers, the oldest claim first. The row may be
+  /// archived.
   func claimPlaces(ofRow id: String) throws(StoreError) -> [ClaimPlace]
 }
 
-/// Where a claim for a worker was made. The worker's log and its branch are there.
+/// The place at which a claim for a worker was made. The worker's log and its branch are at this
+/// place.
 public struct ClaimPlace: Equatable, Sendable {
   public let number: Int
   /// The place of the machine: `HOST:FOLDER`.
@@ -91,20 +95,22 @@ public struct ClaimPlace: Equatable, Sendable {
   }
 }
 
-/// A store with ready statistics about its rows, which otherwise follow only from history and run
-/// log.
+/// A store that keeps statistics about its rows. For other stores, statistics have to be computed
+/// from the history and the run log.
 public protocol FigureKeeping {
   func figures() throws(StoreError) -> StoreFigures
 
-  /// When each of these FAILED and BLOCKED rows got its status, by its id; if there is no such
-  /// event, when it was last changed. Rows whose time is unknown are left out.
+  /// For each of these FAILED and BLOCKED rows, by id, the time at which the row got its status. If
+  /// there is no event for that, it is the time of the row's last change. Rows without a known time
+  /// are left out.
   func stopTimes(of ids: [String]) throws(StoreError) -> [String: QueueTime]
 }
 
 /// Statistics about a queue's rows.
 public struct StoreFigures: Equatable, Sendable {
   public let retries: Int
-  /// When the oldest PENDING row was added; `nil` if there is none, or if that is unknown.
+  /// The time at which the oldest PENDING row was added; `nil` if there is no such row, or the time
+  /// is unknown.
   public let oldestPending: QueueTime?
 
   public init(retries: Int, oldestPending: QueueTime?) {
@@ -112,7 +118,7 @@ public struct StoreFigures: Equatable, Sendable {
   }
 }
 
-/// A store whose queue is a table that people also write. It can correct what they left in it.
+/// A store whose queue is a table that people edit, too. It can correct rows that people wrote.
 public protocol TableMending {
   /// Aligns the table's columns.
   ///
@@ -128,7 +134,7 @@ public protocol TableMending {
   ///   - line: the row's line in the file, starting at 1.
   ///   - newID: an id that no row has.
   ///   - context: its time and author are recorded in the history.
-  ///   - receive: called once, with the warnings for the result or error.
+  ///   - receive: called one time, with the warnings for the result or error.
   func rename(
     _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext,
     receive: WarningReceiver
@@ -137,17 +143,17 @@ public protocol TableMending {
   /// Gives new ids to the rows without an id.
   ///
   /// - Parameters:
-  ///   - prefix: the prefix of the ids, `ORCH`.
-  ///   - number: the new numbers are above this one, and above all numbers that ids had.
+  ///   - prefix: the prefix of the ids, such as `ORCH`.
+  ///   - number: the new numbers are above this number, and above all numbers that ids have had.
   ///   - context: its time and author are recorded in the history.
-  ///   - receive: called once, with the warnings for the result or error.
+  ///   - receive: called one time, with the warnings for the result or error.
   /// - Returns: the ids, in the order of the rows.
   func nameRows(
     prefix: String, above number: Int, _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<[String]>
 
-  /// Undoes the last merge of an external edit: the table becomes what was saved, with all later
-  /// changes.
+  /// Undoes the last merge of an external edit: the table becomes the saved version, with all later
+  /// changes applied to it.
   func undoMerge(
     _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<UndoneMerge>

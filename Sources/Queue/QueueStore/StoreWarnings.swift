@@ -20,16 +20,16 @@ public struct StoreWarnings: Equatable, Sendable {
     self.hasZonedTimes = hasZonedTimes
   }
 
-  /// The warnings for a use case that changes the queue afterwards: that change itself warns of
-  /// each merged row.
+  /// The warnings for a use case that reads the queue and then changes it, without those about
+  /// merged rows: the change itself warns of each merged row.
   package var beforeChange: StoreWarnings {
     var warnings = self
     warnings.notices.removeAll(where: \.isOfReading)
     return warnings
   }
 
-  /// These warnings and then those of a later operation, whose list of malformed rows replaces the
-  /// older one.
+  /// These warnings, followed by those of a later operation. The later list of malformed rows
+  /// replaces the older one.
   package func followed(by later: StoreWarnings) -> StoreWarnings {
     StoreWarnings(
       notices + later.notices, malformedRows: later.malformedRows,
@@ -43,8 +43,8 @@ public enum StoreNotice: Equatable, Sendable {
   case file(FileNotice, queue: String)
   case database(DatabaseNotice, path: String)
 
-  /// Whether the warning is printed even with `--quiet`, because an edit was set aside. What was
-  /// merged is in the queue and its history.
+  /// Whether the warning is printed even with `--quiet`, because an edit was set aside. Other
+  /// merges are visible in the queue and its history.
   public var isUrgent: Bool {
     switch self {
     case .file(let notice, _): notice.isUrgent
@@ -62,22 +62,24 @@ extension StoreNotice {
 
 /// A warning of a queue file's store.
 public enum FileNotice: Equatable, Sendable {
-  /// There is no journal, but a file that a journal would have named. The file was kept.
+  /// A file exists that belongs to a rewrite of the queue, but there is no journal that names it.
+  /// The file was kept.
   case keptWithoutJournal(String)
   /// A crash cut the journal's last line short.
   case droppedTornLine
   /// The queue's group could not be set on this path beside the queue.
   case notShared(String)
-  /// What a merge did to a row.
+  /// A merge changed this row.
   case merged(RowMerge)
-  /// The result shows what another program saved already merged, as the next command will write it.
+  /// Another program's save is not recorded yet. The result shows it merged, in the form that the
+  /// next command will write.
   case readMerged
   /// A merge changed this number of further rows.
   case mergedMore(Int)
-  /// There is no version with which the file could be compared.
+  /// There is no version with which the file could be compared, so the file is taken as it is.
   case takenAsItIs
-  /// The queue's path became a link, which was followed: claims are recorded in one folder, but not
-  /// in the other.
+  /// The queue's path became a link, and the link was followed. The claims are in the folder of the
+  /// old path, and the folder of the new path has none of them.
   case moved(from: String, to: String, claims: String, newClaims: String)
   /// Apparently another branch was checked out.
   case otherBranch

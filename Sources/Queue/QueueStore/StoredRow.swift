@@ -1,6 +1,6 @@
 public import Model
 
-/// A row of a database. It may be unreadable, because other programs write the database too.
+/// A row of a database. It may be unreadable, because other programs write the database, too.
 public enum StoredRow: Sendable {
   case readable(QueueItem)
   case unreadable(id: String, status: String)
@@ -19,7 +19,7 @@ public enum StoredRow: Sendable {
     }
   }
 
-  /// The item of a row that is to be changed.
+  /// The item of a row that is to be changed. Throws if the row is unreadable.
   package func changeable() throws(Refusal) -> QueueItem {
     switch self {
     case .readable(let item): return item

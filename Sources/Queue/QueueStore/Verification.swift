@@ -3,12 +3,12 @@ public import Model
 /// The kind of store: a database, or a file with its journal.
 public enum StoreKind: String, Sendable { case database, queue }
 
-/// The result of a verification: problems and warnings, and how much was checked.
+/// The result of a verification: problems, warnings, and the numbers of checked rows and events.
 public struct Verification: Equatable, Sendable {
   public struct Problem: Equatable, Sendable {
     public let severity: Finding.Severity
     public let rule: Rule
-    /// The row; `nil` if the problem does not concern one.
+    /// The row's id; `nil` if the problem does not concern a row.
     public let id: String?
     public let message: String
 
@@ -41,7 +41,8 @@ public struct Verification: Equatable, Sendable {
       case .integrity, .unknownStatus, .illFormedID, .changedWithoutEvent, .dependencyCycle,
         .claimNumber, .unreadableJournal, .journalMismatch:
         .problem
-      // The Python tool's events lack the cells; the next change records a save.
+      // The Python tool writes events without cells. The next change of the queue records a save that
+      // is not recorded yet.
       case .changedByOthers, .unknownDependency, .leaseOnFinished, .unrecordedSave: .warning
       }
     }
@@ -50,7 +51,7 @@ public struct Verification: Equatable, Sendable {
   public let kind: StoreKind
   public let path: String
   public var rows = 0
-  /// Events, or entries of the journal.
+  /// The number of events in a database, or of entries in a journal.
   public var events = 0
   /// The findings of `lint` on a queue file.
   public var findings: [Finding] = []

@@ -1,4 +1,4 @@
-/// Which lines end a table: blank lines, and lines that begin another block.
+/// Finds the lines that end a table: blank lines, and lines that begin another block.
 ///
 /// Source: cmark-gfm, `open_new_blocks` in `blocks.c`, and `scanners.re`, with the footnotes that
 /// GitHub supports.
@@ -41,7 +41,7 @@ package enum BlockStart {
     offset >= content.upperBound || bytes[offset].isBlank
   }
 
-  /// `---`, `* * *`.
+  /// Whether the line is a thematic break, such as `---` or `* * *`.
   private static func isThematicBreak(
     _ content: Range<Int>, of mark: UInt8, in bytes: UnsafeRawBufferPointer
   ) -> Bool {
@@ -53,7 +53,8 @@ package enum BlockStart {
     return count >= 3
   }
 
-  /// `1. item`, `2) item`: up to nine digits.
+  /// Whether the line begins an ordered list, such as `1. item` or `2) item`, with up to nine
+  /// digits.
   private static func isNumber(
     _ content: Range<Int>, in bytes: UnsafeRawBufferPointer
   ) -> Bool {
@@ -64,7 +65,7 @@ package enum BlockStart {
       && isBlankOrEnd(mark + 1, content, in: bytes)
   }
 
-  /// `[^1]: text`.
+  /// Whether the line begins a footnote, such as `[^1]: text`.
   private static func isFootnote(
     _ content: Range<Int>, in bytes: UnsafeRawBufferPointer
   ) -> Bool {
@@ -84,7 +85,7 @@ private struct HTMLBlockStart {
   private let content: Range<Int>
   private var offset: Int
 
-  /// - Parameter content: a line from its first `<`, without trailing blanks.
+  /// - Parameter content: the part of a line that begins at its first `<`, without trailing blanks.
   init(_ bytes: UnsafeRawBufferPointer, _ content: Range<Int>) {
     (self.bytes, self.content) = (bytes, content)
     offset = content.lowerBound + 1
@@ -120,7 +121,7 @@ private struct HTMLBlockStart {
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
   ]
 
-  /// Whether the line is one opening or closing tag, and nothing else.
+  /// Whether the whole line is one opening or closing tag.
   private var isWholeTag: Bool {
     var tag = self
     if tag.skip(UInt8(ascii: "/")) {
@@ -179,7 +180,7 @@ private struct HTMLBlockStart {
       return true
     }
     skipBlanks()
-    // Without a value the sign does not belong to the attribute.
+    // If no value follows the equals sign, the sign is not a part of the attribute.
     if !skipValue() { offset = end }
     return true
   }

@@ -1,4 +1,5 @@
-/// Why a file is refused as a whole: the first invalid place, and what is there.
+/// The reason for which a whole file is refused: the first invalid position, and the fault at that
+/// position.
 public struct DocumentError: Error, Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
     case empty

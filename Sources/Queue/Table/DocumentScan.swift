@@ -1,7 +1,7 @@
 import Model
 
-/// The result of one pass over a file: that it is text, where the table is, and an entry for each
-/// row.
+/// The result of one pass over a file. The pass checks that the file is text, finds the table, and
+/// makes an entry for each row.
 struct DocumentScan {
   let header: TableHeader
   var entries: [RowEntry]
@@ -37,7 +37,8 @@ struct DocumentScan {
     let raw = bytes.raw
     var start = header.delimiters.line.end
     var entries: [RowEntry] = []
-    // Unused memory costs nothing, but moving the entries does.
+    // The capacity is generous, because unused memory costs nothing, while moving the entries takes
+    // time.
     entries.reserveCapacity((raw.count - start) / 256)
     var scanner = RowScanner(raw, header: header, from: start, pipes: pipes)
     while start < raw.count {
@@ -45,7 +46,7 @@ struct DocumentScan {
       if let marker = conflictMarker(line, in: raw) {
         throw bytes.error(at: start, reason: .conflictMarker(marker))
       }
-      // An indented row is code too.
+      // An indented row may be code, too.
       if !cells.hasLeadingPipe || raw[start].isBlank, BlockStart.ends(line, in: raw) { break }
       if !line.hasLineEnd, isCut(cells, header: header) || raw.last == .carriageReturn {
         throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
@@ -56,7 +57,7 @@ struct DocumentScan {
     return (entries, start)
   }
 
-  /// Whether a last line without a line end is an incomplete row of an unfinished save.
+  /// Whether a last line without a line end looks like an incomplete row of an unfinished save.
   private static func isCut(_ cells: RowScanner.Cells, header: TableHeader) -> Bool {
     cells.count < header.columnCount
       || cells.hasLeadingPipe && !cells.hasTrailingPipe && header.cells.hasTrailingPipe
@@ -65,7 +66,8 @@ struct DocumentScan {
   private static func conflictMarker(_ line: Line, in bytes: UnsafeRawBufferPointer) -> String? {
     guard line.contentEnd - line.start >= 7 else { return nil }
     let first = bytes[line.start]
-    // Fast path: a row's first pipe is rarely followed by another.
+    // A fast check: conflict markers repeat their character, while a row's first pipe is rarely
+    // followed by another pipe.
     guard bytes[line.start + 1] == first,
       first == UInt8(ascii: "<") || first == UInt8(ascii: ">") || first == UInt8(ascii: "=")
         || first == .pipe
@@ -79,14 +81,14 @@ struct DocumentScan {
 
 /// Makes an entry from each line of the table.
 ///
-/// This loop runs for each of 100,000 rows, so it contains no references, but only offsets and the
+/// This loop may run for 100,000 rows, so the scanner keeps no references, only offsets and the
 /// pipes of the current line.
 struct RowScanner {
   private let bytes: UnsafeRawBufferPointer
   private let columnCount: Int
   private let id, status, priority, task: Int
   private var bar: ByteScanner
-  /// The offsets of the line's separating pipes, as many as fit.
+  /// The offsets of the line's separating pipes, up to the size of the buffer.
   private let pipes: UnsafeMutableBufferPointer<Int>
   private var pipeCount = 0
   /// Whether the line has neither an escaped pipe nor a tab.
@@ -128,7 +130,7 @@ struct RowScanner {
     return (line, cells(of: line))
   }
 
-  /// How the pipes divide a line.
+  /// The division of a line into cells by its pipes.
   struct Cells {
     let content: Range<Int>
     let hasLeadingPipe: Bool
@@ -141,7 +143,7 @@ struct RowScanner {
     let content = bytes.trimmed(line.content)
     let hasLeading = pipeCount > 0 && pipes[0] == content.lowerBound
     let leading = hasLeading ? 1 : 0
-    // An unescaped pipe at the end of the line is the last of these pipes.
+    // If the line ends with an unescaped pipe, that pipe is the last one in the buffer.
     let hasTrailing =
       pipeCount > leading && bytes[content.upperBound - 1] == .pipe
       && bytes[content.upperBound - 2] != .backslash

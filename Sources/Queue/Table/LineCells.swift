@@ -1,6 +1,7 @@
 import Model
 
-/// One line of the file: `start..<contentEnd` without its line end, `start..<end` with it.
+/// One line of the file: `start..<contentEnd` is the line without its line end, and `start..<end`
+/// is the line with it.
 package struct Line {
   let start: Int
   package let contentEnd: Int
@@ -27,8 +28,8 @@ extension UnsafeRawBufferPointer {
   }
 }
 
-/// The cells of one line of a table, split by the rules of GFM: at each pipe without a backslash
-/// before it; outer pipes are optional.
+/// The cells of one line of a table. By the rules of GFM, the line is split at each pipe that has
+/// no backslash before it, and outer pipes are optional.
 package struct LineCells {
   package let line: Line
   /// The offsets of the separating pipes.
@@ -36,7 +37,7 @@ package struct LineCells {
   let hasLeadingPipe: Bool
   let hasTrailingPipe: Bool
   package let count: Int
-  /// After the line's indentation.
+  /// The offset after the line's indentation.
   private let contentStart: Int
 
   package init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
@@ -80,7 +81,7 @@ extension LineCells {
       && !times.contains { names.contains($0.heading(.korean)) }
     guard isZoned else { return (names, .korean) }
     for column in times {
-      // If two columns have this heading, both get the name, and the table is refused.
+      // If two columns have this heading, both get the name, and so the table is refused.
       names = names.map { $0 == column.heading(.zoned) ? column.name : $0 }
     }
     return (names, .zoned)

@@ -1,5 +1,5 @@
-/// Which lines may belong to a table: lines outside code fences and HTML comments. Source: GFM
-/// 0.29, sections 4.5 and 4.6.
+/// Finds the lines that may belong to a table: lines outside code fences and HTML comments. Source:
+/// GFM 0.29, sections 4.5 and 4.6.
 struct MarkdownBlocks {
   private enum State {
     case text

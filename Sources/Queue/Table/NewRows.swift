@@ -10,7 +10,7 @@ struct NewRows {
   /// A column of a new row.
   private struct Place {
     let name: String
-    /// `nil` for the owner's columns, and for the optional ones.
+    /// The column; `nil` for optional columns and for columns of the queue's owner.
     let column: Column?
     let field: FieldColumn?
     let style: CellStyle

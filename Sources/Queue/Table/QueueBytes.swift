@@ -1,6 +1,6 @@
 /// The bytes of a queue file, in memory of any owner.
 ///
-/// `@unchecked`: the owner promises that the bytes never change.
+/// `@unchecked`: the owner of the memory guarantees that the bytes never change.
 public struct QueueBytes: @unchecked Sendable {
   package let raw: UnsafeRawBufferPointer
   private let owner: any AnyObject & Sendable
@@ -35,12 +35,12 @@ public struct QueueBytes: @unchecked Sendable {
     String(decoding: UnsafeRawBufferPointer(rebasing: raw[range]), as: UTF8.self)
   }
 
-  /// Calls `body` with the pieces of the result of `edits`, in order: unchanged ranges, without a
-  /// copy, and the replacements.
+  /// Calls `body` with the result of `edits` in pieces, in order. A piece is an unchanged range,
+  /// which is not copied, or a replacement.
   package func withPieces<Failure: Error>(
     applying edits: [Edit], _ body: ([UnsafeRawBufferPointer]) throws(Failure) -> Void
   ) throws(Failure) {
-    // The pieces point into this one array of replacements.
+    // The pieces with replacements point into this array.
     let copy = QueueBytes(edits.flatMap(\.replacement))
     var pieces: [UnsafeRawBufferPointer] = []
     var (offset, copied) = (0, 0)
@@ -65,7 +65,7 @@ public struct QueueBytes: @unchecked Sendable {
   }
 }
 
-/// `@unchecked`: written once, by the initializer.
+/// `@unchecked`: only the initializer writes the bytes.
 private final class Copy: @unchecked Sendable {
   let memory: UnsafeMutableBufferPointer<UInt8>
 
@@ -98,8 +98,8 @@ extension UnsafeRawBufferPointer {
     return start..<end
   }
 
-  /// The part of a cell without blanks of any kind at its ends. What people see as a blank does not
-  /// belong to the text.
+  /// The part of a cell without blanks of any kind at its ends. A character that people see as a
+  /// blank is not a part of the text.
   @inline(__always)
   package func trimmedCell(_ range: Range<Int>) -> Range<Int> {
     let plain = trimmed(range)
@@ -126,9 +126,9 @@ extension UnsafeRawBufferPointer {
     }
   }
 
-  /// The length of a scalar that is a blank other than a plain space; 0 for any other scalar. It
-  /// works on bytes, because it runs for each row that is not in English. Must agree with
-  /// `Unicode.Scalar.isOddBlank`.
+  /// The length of a scalar that is a blank other than a plain space; 0 for any other scalar. The
+  /// function works on bytes, because it runs for each row that is not in English. It must agree
+  /// with `Unicode.Scalar.isOddBlank`.
   private func oddBlankLength(at offset: Int, before end: Int) -> Int {
     guard offset + 2 <= end else { return 0 }
     let second = self[offset + 1]
@@ -148,8 +148,8 @@ extension UnsafeRawBufferPointer {
     return isBlank ? 3 : 0
   }
 
-  /// Whether both have the same bytes. Compares eight at a time, because a merge compares whole
-  /// tables with many versions.
+  /// Whether both have the same bytes. Eight bytes are compared in one step, because a merge
+  /// compares whole tables with many versions.
   package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     var offset = 0
@@ -165,8 +165,8 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
-  /// The bytes up to 16 after `range`, so that a scan of `range` ends soon: the next match may be
-  /// megabytes away.
+  /// The bytes up to 16 bytes after the end of `range`. A scan of `range` stops there, and does not
+  /// continue to the next match, which may be megabytes away.
   func around(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[..<Swift.min(range.upperBound + 16, count)])
   }

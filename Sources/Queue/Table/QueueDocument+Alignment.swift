@@ -2,40 +2,65 @@ import Model
 import Text
 
 extension QueueDocument {
-  /// The edits that align the table, one for each line; none for an aligned line.
+  /// The edits that align the table: one for each line that is not aligned.
   ///
-  /// A column is as wide as its widest cell. Cells wider than `widestAligned` do not count, and are
-  /// wider than their column in their own row only. Lines with a wrong number of cells stay
-  /// unchanged.
+  /// A column is as wide as its widest cell. Cells that are wider than `widestAligned` do not
+  /// count, and only make their own row wider. Lines with a wrong number of cells stay unchanged.
   public func alignment() -> [Edit] {
     let rows = [header.cells] + wellFormedRows
-    let widths = (0..<header.columnCount).map { column in
-      rows.reduce(3) { max($0, alignedWidth($1, column)) }
+    let count = header.columnCount
+    var widths = Array(repeating: 3, count: count)
+    var cellWidths: [Int] = []
+    cellWidths.reserveCapacity(rows.count * count)
+    for row in rows {
+      for column in 0..<count {
+        let width = DisplayWidth.of(alignedText(row, column))
+        cellWidths.append(width)
+        if width <= Self.widestAligned { widths[column] = max(widths[column], width) }
+      }
     }
-    let sides = (0..<header.columnCount).map { side(ofColumn: $0) }
-    let delimiters = zip(widths, sides).map { $1.delimiter(width: $0) }
-    let lines =
-      [(rows[0], texts(of: rows[0], widths, sides)), (header.delimiters, delimiters)]
-      + rows.dropFirst().map { ($0, texts(of: $0, widths, sides)) }
-    return lines.compactMap { line, cells in edit(line.line, saying: cells) }
+    let sides = (0..<count).map { side(ofColumn: $0) }
+    let first = header.cells.line
+    let indent = bytes.raw[first.start..<bytes.raw.trimmed(first.content).lowerBound]
+    var text: [UInt8] = []
+    func edit(_ line: Line, _ append: (_ column: Int) -> Void) -> Edit? {
+      text.removeAll(keepingCapacity: true)
+      text.append(contentsOf: indent)
+      for column in 0..<count {
+        text.append(contentsOf: "| ".utf8)
+        append(column)
+        text.append(UInt8(ascii: " "))
+      }
+      text.append(UInt8(ascii: "|"))
+      guard !bytes.raw[line.content].elementsEqual(text) else { return nil }
+      return Edit(range: line.content, replacement: text)
+    }
+    var edits: [Edit] = []
+    for (number, row) in rows.enumerated() {
+      let aligned = edit(row.line) { column in
+        let missing = max(0, widths[column] - cellWidths[number * count + column])
+        let before = sides[column].blanksBefore(of: missing)
+        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: before))
+        text.append(contentsOf: alignedText(row, column).utf8)
+        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: missing - before))
+      }
+      if let aligned { edits.append(aligned) }
+      // The delimiters are the second line.
+      guard number == 0 else { continue }
+      let delimiters = edit(header.delimiters.line) {
+        text.append(contentsOf: sides[$0].delimiter(width: widths[$0]).utf8)
+      }
+      if let delimiters { edits.append(delimiters) }
+    }
+    return edits
   }
 
-  /// In columns of a terminal.
+  /// The largest width of an aligned column, in columns of a terminal.
   private static let widestAligned = 80
 
   private var wellFormedRows: [LineCells] {
     entries.indices.filter { !entries[$0].problems.contains(.cellCount) }
       .map { LineCells(line(of: $0), in: bytes.raw) }
-  }
-
-  private func alignedWidth(_ cells: LineCells, _ column: Int) -> Int {
-    let width = DisplayWidth.of(alignedText(cells, column))
-    return width > Self.widestAligned ? 0 : width
-  }
-
-  /// A row's texts, each padded to the width of its column.
-  private func texts(of row: LineCells, _ widths: [Int], _ sides: [CellSide]) -> [String] {
-    widths.indices.map { sides[$0].pad(alignedText(row, $0), to: widths[$0]) }
   }
 
   /// A cell's text, with a status in its standard spelling.
@@ -50,17 +75,9 @@ extension QueueDocument {
     return CellSide(
       isLeft: delimiter.first == UInt8(ascii: ":"), isRight: delimiter.last == UInt8(ascii: ":"))
   }
-
-  private func edit(_ line: Line, saying cells: [String]) -> Edit? {
-    let header = self.header.cells.line
-    let indent = bytes.text(header.start..<bytes.raw.trimmed(header.content).lowerBound)
-    let text = Array("\(indent)| \(cells.joined(separator: " | ")) |".utf8)
-    guard !bytes.raw[line.content].elementsEqual(text) else { return nil }
-    return Edit(range: line.content, replacement: text)
-  }
 }
 
-/// The alignment of a column, as the delimiter row sets it.
+/// The alignment of a column, which the delimiter row sets.
 enum CellSide {
   case unspecified, left, right, middle
 
@@ -73,16 +90,13 @@ enum CellSide {
     }
   }
 
-  func pad(_ text: String, to width: Int) -> String {
-    let missing = max(0, width - DisplayWidth.of(text))
-    let before =
-      switch self {
-      case .unspecified, .left: 0
-      case .right: missing
-      case .middle: missing / 2
-      }
-    return String(repeating: " ", count: before) + text
-      + String(repeating: " ", count: missing - before)
+  /// How many of the missing blanks come before the text.
+  func blanksBefore(of missing: Int) -> Int {
+    switch self {
+    case .unspecified, .left: 0
+    case .right: missing
+    case .middle: missing / 2
+    }
   }
 
   func delimiter(width: Int) -> String {

@@ -1,8 +1,8 @@
 public import Model
 
 extension QueueDocument {
-  /// The changes of the table since an older version: first changed and removed rows, in the old
-  /// order, then added rows.
+  /// The changes of the table since an older version. First come changed and removed rows in the
+  /// old order, and then added rows.
   ///
   /// Rows without a unique id are skipped, because they can't be matched.
   public func changes(since old: QueueDocument) -> [RowChange] {
@@ -10,7 +10,7 @@ extension QueueDocument {
     return comparison.removedAndChanged + comparison.added
   }
 
-  /// The changes in the form of the history: for an added or removed row all its cells, so that it
+  /// The changes in the form of the history: an added or removed row has all its cells, so that it
   /// can be restored.
   public func rowChanges(of changes: [ItemChange]) -> [RowChange] {
     lazy var newRows = NewRows(of: self)
@@ -67,7 +67,7 @@ extension QueueDocument {
     entries[row].idLength > 0 && !entries[row].problems.contains(.repeatedID)
   }
 
-  /// The ids that only one row has, from the top to the end.
+  /// The ids that only one row has, in the order of the table.
   public var ids: [String] { entries.indices.filter(hasOwnID).map(id(ofRow:)) }
 
   package func id(ofRow row: Int) -> String { value(of: entries[row].id) ?? "" }

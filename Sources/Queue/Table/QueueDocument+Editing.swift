@@ -13,12 +13,12 @@ public struct Edit: Equatable, Sendable {
 }
 
 extension QueueDocument {
-  /// The edits that make `change`.
+  /// The edits that apply `change` to the file.
   ///
   /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for change: ItemChange) -> [Edit] { edits(for: [change]) }
 
-  /// - Parameter newRows: `nil` if the change adds no row, or if no other change does.
+  /// - Parameter newRows: the writer of new rows, if several changes add rows; otherwise `nil`.
   private func edits(for change: ItemChange, _ newRows: NewRows?) -> [Edit] {
     guard let before = change.before else {
       return change.after.map { item in
@@ -31,7 +31,7 @@ extension QueueDocument {
     return cellEdits(of: row, before, after)
   }
 
-  /// The edits of the cells that differ, in their order.
+  /// The edits of the cells that differ, in the order of the cells.
   private func cellEdits(of row: Int, _ before: QueueItem, _ after: QueueItem) -> [Edit] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     let changed = Column.allCases.filter { before.text(of: $0) != after.text(of: $0) }
@@ -43,8 +43,8 @@ extension QueueDocument {
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// The edit that gives another id to a row; `nil` if the row in that line is not one of several
-  /// with the id.
+  /// The edit that gives another id to a row; `nil` if the row in that line does not have the id,
+  /// or no other row has it.
   package func renaming(rowInLine line: Int, from id: String, to newID: String) -> Edit? {
     let row = line - lineNumber(of: 0)
     guard entries.indices.contains(row), entries[row].problems.contains(.repeatedID),
@@ -56,7 +56,7 @@ extension QueueDocument {
 
   /// The edits that give ids to the rows without one, in their order.
   ///
-  /// - Parameter nextID: called once for each row.
+  /// - Parameter nextID: called one time for each row.
   package func naming(_ nextID: () -> String) -> [(id: String, edit: Edit)] {
     entries.indices.compactMap { row in
       let problems = entries[row].problems
@@ -108,8 +108,8 @@ extension QueueDocument {
     Edit(range: cells[position], replacement: Array(rendered(text, cells, position).utf8))
   }
 
-  /// The cell with `text`. A first cell without a pipe before it gets one if its text could begin a
-  /// list, a heading or a conflict marker, and so end the table.
+  /// The cell with `text`. If a first cell has no pipe before it and its text could begin a list, a
+  /// heading or a conflict marker, and so end the table, the cell gets a pipe.
   ///
   /// - Parameter isClosed: whether the line gets a pipe before its first cell anyway.
   func rendered(
@@ -138,7 +138,8 @@ extension QueueDocument {
       isUnpadded: bytes.raw.trimmed(id) == id)
   }
 
-  /// `nil` becomes `-`, except that empty notes are empty if a pipe shows that the cell exists.
+  /// The text of a cell. `nil` becomes `-`. Only empty notes become an empty cell, if a pipe shows
+  /// that the cell exists.
   func cellText(
     _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
   ) -> String {
@@ -154,7 +155,7 @@ extension QueueDocument {
 // Added, removed and moved rows.
 
 extension QueueDocument {
-  /// The line number of the row after a change; `nil` for a removed one.
+  /// The line number of the row after a change; `nil` for a removed row.
   public func lineNumber(after change: ItemChange) -> Int? {
     guard let item = change.after else { return nil }
     guard change.before == nil else { return row(of: item.id).map(lineNumber) }
@@ -171,22 +172,17 @@ extension QueueDocument {
     }
   }
 
-  /// The rows in the order that they have after one move after the other.
+  /// The rows in the order that results from all moves, one after the other.
   private func order(after changes: [ItemChange]) -> [Int] {
-    var order = Array(entries.indices)
+    var rows = RowSequence(count: entries.count)
     for change in changes {
-      guard let move = change.move, let row = row(of: change.id),
-        let place = order.firstIndex(of: row)
-      else { continue }
-      order.remove(at: place)
+      guard let move = change.move, let row = row(of: change.id) else { continue }
       switch move.to {
-      case .first: order.insert(row, at: 0)
-      case .behind(let id):
-        let above = self.row(of: id).flatMap(order.firstIndex)
-        order.insert(row, at: above.map { $0 + 1 } ?? order.count)
+      case .first: rows.move(row, below: nil)
+      case .behind(let id): if let above = self.row(of: id) { rows.move(row, below: above) }
       }
     }
-    return order
+    return rows.order
   }
 
   /// The lines of moved rows, from the top of the table to its end, and the rows before which they
@@ -222,18 +218,18 @@ extension QueueDocument {
     return String(decoding: line, as: UTF8.self)
   }
 
-  /// The row before which a new one is inserted.
+  /// The row before which a new row is inserted.
   private func insertionRow(_ place: RowPlace?) -> Int {
     switch place {
     case .first?: 0
-    // The row above may have been removed too.
+    // The row above may have been removed, too.
     case .behind(let id)?: row(of: id).map { $0 + 1 } ?? entries.count
     case nil: entries.count
     }
   }
 
-  /// Inserts a row after the line above. If the table ended the file without a line end, it still
-  /// does.
+  /// Inserts a row after the line above. If the file ended with the table, without a line end, it
+  /// also ends without a line end afterwards.
   private func insertion(of text: String, before row: Int) -> Edit {
     let above = row == 0 ? header.delimiters.line : line(of: row - 1)
     let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
@@ -252,11 +248,11 @@ extension QueueDocument {
   }
 }
 
-// Several rows at once.
+// Changes of several rows in one step.
 
 extension QueueDocument {
-  /// The edits that make `changes`, each of a different row. The result is the same as that of one
-  /// change after the other.
+  /// The edits that apply `changes`, each of a different row. The result is the same as applying
+  /// one change after the other.
   ///
   /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for changes: [ItemChange]) -> [Edit] {
@@ -269,7 +265,7 @@ extension QueueDocument {
         guard change.move != nil else { return self.edits(for: change, newRows) }
         return row(of: change.id).map { [removal(of: $0)] } ?? []
       } + moved.map { insertion(of: $0.text, before: $0.place) }
-    // Rows that are added at one place keep their order, and come before the existing row.
+    // Rows that are added at the same position keep their order, and come before the existing row.
     let ordered = edits.filter { $0.range.upperBound <= tail?.range.lowerBound ?? .max }
       .enumerated().sorted { left, right in
         let (first, second) = (left.element.range, right.element.range)
@@ -279,8 +275,8 @@ extension QueueDocument {
     return ordered.map(\.element) + [tail].compactMap(\.self)
   }
 
-  /// If the file ends with a removed or moved row without a line end: replaces everything after the
-  /// last remaining row by the rows that are added there.
+  /// For a file that ends with a removed or moved row without a line end, the edit that replaces
+  /// the text after the last remaining row by the rows that are added there.
   private func openTail(
     for changes: [ItemChange], _ moved: [(text: String, place: Int)]
   ) -> Edit? {

@@ -27,8 +27,8 @@ extension QueueDocument {
     return item
   }
 
-  /// The row's bytes; `nil` if they differ from the texts of its cells, or if its line may have
-  /// control.
+  /// The row's bytes; `nil` if the bytes differ from the texts of the cells, or the notes in the
+  /// line may contain control segments.
   package func plainRow(at row: Int) -> PlainRow? {
     let entry = entries[row]
     guard entry.isPlain, !mayHaveControl(entry) else { return nil }
@@ -87,7 +87,7 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     for (index, column) in columns.enumerated() {
       if index > 0 { output.append(separator) }
-      // A row that is too short has only some of the columns.
+      // A row with too few cells has only some of the columns.
       let position = header.position(of: column)
       guard position < cells.count else { continue }
       if column == .status, let status = entry.status {
@@ -99,7 +99,7 @@ extension QueueDocument {
     }
   }
 
-  /// Appends `Column.listed`, whose offsets are in the row's entry.
+  /// Appends the columns `Column.listed`, whose offsets are in the row's entry.
   private func appendListed(
     _ entry: RowEntry, _ status: Status, _ separator: UInt8, to output: inout [UInt8]
   ) {
@@ -129,7 +129,7 @@ extension QueueDocument {
     for index in start..<output.count where output[index] == .tab { output[index] = .space }
   }
 
-  /// A cell's text as the rules read it, whatever its spelling.
+  /// A cell's text in the form that the rules use, whatever its spelling in the file.
   func readText(_ cells: LineCells, _ position: Int) -> String? {
     let text = value(of: cells[position])
     if position == header.position(of: .status) {
@@ -163,7 +163,8 @@ extension QueueDocument {
       return output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.raw[cell]))
     }
     for offset in cell {
-      // A pipe inside a cell always follows the backslash that escapes it.
+      // A pipe inside a cell always comes after the backslash that escapes it, and the backslash is
+      // removed.
       if bytes.raw[offset] == .pipe { output.removeLast() }
       output.append(bytes.raw[offset])
     }

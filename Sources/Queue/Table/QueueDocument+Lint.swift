@@ -5,26 +5,57 @@ extension QueueDocument {
   ///
   /// - Parameters:
   ///   - roster: the workers that orch starts; `nil` if it starts none.
-  ///   - facts: problems of rows that are not visible in the table, with their briefs and with the
-  ///     checks of their criteria, by id.
+  ///   - facts: problems of rows that are not visible in the table, with their briefs, by id.
+  ///   - criteria: problems of the criteria of an unfinished row.
   ///   - absence: what happened to a row that does not exist.
   public func lint(
     _ roster: WorkerRoster? = nil, facts: [String: [Finding.Fact]] = [:],
+    criteria: (QueueItem) -> [Finding.Fact] = { _ in [] },
     absence: (String) -> Absence? = { _ in nil }
   ) -> [Finding] {
+    lintChanges(roster, facts: facts, criteria: criteria, absence: absence).findings
+  }
+
+  /// The same, for a program that checks one version after the other.
+  ///
+  /// - Parameters:
+  ///   - criteria: the findings about the proofs of an unfinished row.
+  ///   - earlier: what the check of an earlier version left, by the same rules.
+  package func lintChanges(
+    _ roster: WorkerRoster? = nil, facts: [String: [Finding.Fact]] = [:],
+    criteria: (QueueItem) -> [Finding.Fact] = { _ in [] }, since earlier: CheckedRows? = nil,
+    absence: (String) -> Absence? = { _ in nil }
+  ) -> (findings: [Finding], rows: CheckedRows) {
     let repeated = linesOfRepeatedIDs()
-    var findings = entries.indices.flatMap { row in
-      problemFindings(at: row, repeated: repeated) + warnings(at: row)
+    let known = earlier.flatMap { KnownRows(of: self, in: $0) }
+    var keys = roster == nil ? Notes.ControlKeys.usual : .all
+    keys.hasWorker = roster?.isNamed ?? false
+    var (findings, clean): ([Finding], [Bool]) = ([], [])
+    clean.reserveCapacity(entries.count)
+    for row in entries.indices {
+      if known?.isClean(row) ?? false {
+        clean.append(true)
+        continue
+      }
+      var found = problemFindings(at: row, repeated: repeated)
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      if cells.count == header.columnCount {
+        found += warnings(at: row, cells) + nearMisses(at: row, cells, keys)
+        found += criteriaFindings(at: row, cells, criteria)
+      }
+      findings += found
+      clean.append(found.isEmpty)
     }
-    findings += dependencyFindings(absence) + rowsOutsideTable() + nearMisses(roster)
+    findings += dependencyFindings(absence) + rowsOutsideTable()
     if let roster { findings += workerFindings(roster) }
     findings += facts.flatMap { id, facts in
       row(of: id).map { row in facts.map { finding($0, at: row) } } ?? []
     }
-    return findings.enumerated().sorted {
+    let sorted = findings.enumerated().sorted {
       ($0.element.line, $0.element.column, $0.offset)
         < ($1.element.line, $1.element.column, $1.offset)
-    }.map(\.element)
+    }
+    return (sorted.map(\.element), CheckedRows(document: self, clean: clean))
   }
 
   /// The number of malformed rows.
@@ -71,19 +102,18 @@ extension QueueDocument {
     let id = bytes.text(idCell)
     var findings: [Finding] = []
     if problems.contains(.emptyID) {
-      findings.append(finding(.emptyID, row, at: idCell.lowerBound))
+      findings.append(finding(.emptyID, row, in: idCell))
     }
     if problems.contains(.illFormedID) {
-      findings.append(finding(.illFormedID(id), row, at: idCell.lowerBound))
+      findings.append(finding(.illFormedID(id), row, in: idCell))
     }
     if problems.contains(.repeatedID) {
       let lines = repeated[bytes.text(entries[row].id), default: []]
       let others = lines.filter { $0 != lineNumber(of: row) }
-      findings.append(finding(.repeatedID(id, otherLines: others), row, at: idCell.lowerBound))
+      findings.append(finding(.repeatedID(id, otherLines: others), row, in: idCell))
     }
     if problems.contains(.unknownStatus) {
-      findings.append(
-        finding(.unknownStatus(bytes.text(statusCell)), row, at: statusCell.lowerBound))
+      findings.append(finding(.unknownStatus(bytes.text(statusCell)), row, in: statusCell))
     }
     return findings
   }
@@ -91,47 +121,44 @@ extension QueueDocument {
   private func cellCountFinding(_ row: Int, _ cells: LineCells) -> Finding {
     let expected = header.columnCount
     let offset = cells.count > expected ? cells[expected].lowerBound : cells.line.contentEnd
-    return finding(.cellCount(expected: expected, found: cells.count), row, at: offset)
+    return finding(
+      .cellCount(expected: expected, found: cells.count), row, in: offset..<cells.line.contentEnd)
   }
 
-  /// A finding at the criteria if it concerns them, else at the id.
+  /// A finding, located at the criteria if it concerns them, and otherwise at the id.
   private func finding(_ fact: Finding.Fact, at row: Int) -> Finding {
     switch fact {
-    case .missingCheck, .malformedProof: break
-    default: return finding(fact, row, at: entries[row].id.lowerBound)
+    case .missingCheck, .malformedProof, .unreadableSchema: break
+    default: return finding(fact, row, in: entries[row].id)
     }
     let cell = LineCells(line(of: row), in: bytes.raw)[header.position(of: .successCriteria)]
-    return finding(fact, row, at: bytes.raw.trimmedCell(cell).lowerBound)
-  }
-
-  /// A finding at a byte offset of a row's line.
-  private func finding(_ fact: Finding.Fact, _ row: Int, at offset: Int) -> Finding {
-    Finding(
-      fact, line: lineNumber(of: row),
-      column: bytes.column(of: offset, inLineFrom: entries[row].start))
+    return finding(fact, row, in: bytes.raw.trimmedCell(cell))
   }
 }
 
 extension QueueDocument {
-  /// Notes that were meant as control, in unfinished rows.
-  private func nearMisses(_ roster: WorkerRoster?) -> [Finding] {
-    var keys = roster == nil ? Notes.ControlKeys.usual : .all
-    keys.hasWorker = roster?.isNamed ?? false
-    return entries.indices.flatMap { row -> [Finding] in
-      let cells = LineCells(line(of: row), in: bytes.raw)
-      guard cells.count == header.columnCount, status(at: row)?.isFinished != true else {
-        return []
-      }
-      let cell = bytes.raw.trimmedCell(cells[header.position(of: .notes)])
-      return Notes(value(of: cell) ?? "").nearMisses(keys, isRow: { contains($0) }).map {
-        finding(.nearMissNote($0), row, at: cell.lowerBound)
-      }
-    }
+  /// Notes that were meant as control, in an unfinished row.
+  private func nearMisses(
+    at row: Int, _ cells: LineCells, _ keys: Notes.ControlKeys
+  ) -> [Finding] {
+    let cell = bytes.raw.trimmedCell(cells[header.position(of: .notes)])
+    guard !bytes.raw.isNone(cell), status(at: row)?.isFinished != true else { return [] }
+    let notes = Notes(value(of: cell) ?? "").nearMisses(keys, isRow: { contains($0) })
+    return findings(notes.map { .nearMissNote($0) }, row, in: cell)
   }
 
-  private func warnings(at row: Int) -> [Finding] {
-    let cells = LineCells(line(of: row), in: bytes.raw)
-    guard cells.count == header.columnCount else { return [] }
+  private func criteriaFindings(
+    at row: Int, _ cells: LineCells, _ criteria: (QueueItem) -> [Finding.Fact]
+  ) -> [Finding] {
+    // Only proofs have findings, and they have a colon. The full-width colon begins with 0xEF.
+    let cell = bytes.raw[cells[header.position(of: .successCriteria)]]
+    guard status(at: row)?.isFinished == false,
+      cell.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }), let item = item(at: row)
+    else { return [] }
+    return criteria(item).map { finding($0, at: row) }
+  }
+
+  private func warnings(at row: Int, _ cells: LineCells) -> [Finding] {
     var findings: [Finding] = []
     for column in [Column.priority, .startedAt, .dueAt, .notes] {
       let cell = bytes.raw.trimmedCell(cells[header.position(of: column)])
@@ -140,7 +167,7 @@ extension QueueDocument {
     if let position = header.fieldPositions[.notBefore], status(at: row)?.isFinished != true {
       let cell = bytes.raw.trimmedCell(cells[position])
       if let text = value(of: cell), QueueItem.time(inWord: text) == nil {
-        findings.append(finding(.unreadableTime(text), row, at: cell.lowerBound))
+        findings.append(finding(.unreadableTime(text), row, in: cell))
       }
     }
     if bytes.raw.hidesNothing(in: entries[row].content) { return findings }
@@ -152,81 +179,25 @@ extension QueueDocument {
   }
 
   private func warnings(of column: Column, in cell: Range<Int>, _ row: Int) -> [Finding] {
+    if column != .priority, bytes.raw.isNone(cell) { return [] }
     let text = value(of: cell)
     switch column {
     case .priority:
       guard case .unknown = Priority(text ?? "") else { return [] }
-      return [finding(.unknownPriority(text ?? ""), row, at: cell.lowerBound)]
+      return [finding(.unknownPriority(text ?? ""), row, in: cell)]
     case .startedAt, .dueAt:
       guard let text, QueueTime(text, offset: 0) == nil,
         column == .startedAt || QueueTime(dueCell: text, zone: .fixed(0)) == nil
       else { return [] }
-      return [finding(.unreadableTime(text), row, at: cell.lowerBound)]
+      return [finding(.unreadableTime(text), row, in: cell)]
     case .notes:
       guard let limit = Notes(text ?? "").unreadableLimit, status(at: row)?.isFinished != true
       else {
         return []
       }
-      return [finding(.unreadableLimit(limit), row, at: cell.lowerBound)]
+      return [finding(.unreadableLimit(limit), row, in: cell)]
     case .id, .status, .task, .successCriteria, .ownerSession: return []
     }
-  }
-
-  /// The first blank other than a plain space around a cell's text, and the first one within a
-  /// word. In prose such blanks between words are intended.
-  private func oddBlanks(in cell: Range<Int>, of position: Int, _ row: Int) -> [Finding] {
-    let whole = bytes.raw.trimmed(cell)
-    let inner = bytes.raw.trimmedCell(whole)
-    var findings: [Finding] = []
-    let text = bytes.text(inner)
-    if whole != inner, let scalar = bytes.text(whole).unicodeScalars.first(where: \.isOddBlank) {
-      findings.append(
-        finding(.blankAround(scalar, text), row, at: whole.lowerBound))
-    }
-    // A readable status means what people see.
-    if position == header.position(of: .status), Status.typed(text) != nil { return findings }
-    let isTask = position == header.position(of: .task)
-    let isProse =
-      isTask || [.successCriteria, .notes].contains { header.position(of: $0) == position }
-    var offset = inner.lowerBound
-    var before: Unicode.Scalar = " "
-    var rest = text.unicodeScalars[...]
-    while let scalar = rest.popFirst() {
-      let after = rest.first ?? " "
-      // An invisible blank is reported as a deceptive character.
-      if scalar.isOddBlank, !scalar.isDeceptive,
-        !isProse || before.isOfASCIIWord && after.isOfASCIIWord,
-        !isTask || !before.isLetterOrDigit || !after.isLetterOrDigit
-      {
-        return findings + [finding(.blankWithin(scalar, text), row, at: offset)]
-      }
-      (before, offset) = (scalar, offset + UTF8.width(scalar))
-    }
-    return findings
-  }
-
-  private func hiddenText(in cell: Range<Int>, _ row: Int) -> [Finding] {
-    var findings = deceptiveCharacter(in: cell, row).map { [$0] } ?? []
-    if let comment = cell.first(where: { bytes.raw.starts(with: "<!--", at: $0) }) {
-      findings.append(finding(.htmlComment, row, at: comment))
-    } else {
-      findings += UnseenText.all(in: bytes.text(cell)).map {
-        finding(.unseenText($0, path: nil), row, at: cell.lowerBound)
-      }
-    }
-    return findings
-  }
-
-  /// The first deceptive character of a cell.
-  private func deceptiveCharacter(in cell: Range<Int>, _ row: Int) -> Finding? {
-    var offset = cell.lowerBound
-    for scalar in bytes.text(cell).unicodeScalars {
-      if scalar.isDeceptive {
-        return finding(.deceptiveCharacter(String(scalar)), row, at: offset)
-      }
-      offset += UTF8.width(scalar)
-    }
-    return nil
   }
 
   /// Lines below the table that look like its rows and do not belong to another table.
@@ -244,17 +215,24 @@ extension QueueDocument {
       case .header(let header):
         let count = rows(of: header)
         if count > 0 {
-          findings.append(Finding(.secondTable(rows: count), line: number, column: 1))
+          findings.append(finding(.secondTable(rows: count), of: line, number))
         }
         isInTable = true
       case .otherTable, .repeatedColumn: isInTable = true
       case .noTable: break
       }
       if !isInTable, looksLikeRow(line, of: header) {
-        findings.append(Finding(.rowOutsideTable, line: number, column: 1))
+        findings.append(finding(.rowOutsideTable, of: line, number))
       }
     }
     return findings
+  }
+
+  /// A finding at a whole line.
+  private func finding(_ fact: Finding.Fact, of line: Line, _ number: Int) -> Finding {
+    Finding(
+      fact, line: number, column: 1,
+      endColumn: bytes.column(of: line.contentEnd, inLineFrom: line.start))
   }
 
   /// The line below the table that begins with an id, like the table's rows; `nil` if there is
@@ -298,7 +276,7 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
-  /// Rows whose `after` forms a cycle, or names unknown rows.
+  /// Findings for rows whose `after` forms a cycle, or names unknown rows.
   private func dependencyFindings(_ absence: (String) -> Absence?) -> [Finding] {
     var after: [String: [String]] = [:]
     var waiting: [QueueItem] = []
@@ -319,10 +297,9 @@ extension QueueDocument {
       let absence = absence(id)
       return absence == .archived(.done) ? nil : .unknownDependency(id, absence)
     }
-    guard let first = facts.first else { return [] }
-    // The place is computed once, however many facts there are.
-    let place = finding(first, row: row(of: item))
-    return facts.map { Finding($0, line: place.line, column: place.column) }
+    if facts.isEmpty { return [] }
+    let row = row(of: item)
+    return findings(facts, row, in: cellOfDependencies(row))
   }
 
   /// A cycle is reported at the first of its rows.
@@ -332,20 +309,21 @@ extension QueueDocument {
       return nil
     }
     let members = cycle[first...] + cycle[..<first] + [cycle[first]]
-    return finding(.dependencyCycle(Array(members)), row: rows[first])
+    return finding(
+      .dependencyCycle(Array(members)), rows[first], in: cellOfDependencies(rows[first]))
   }
 
   private func row(of item: QueueItem) -> Int { (item.line ?? 0) - lineNumber(of: 0) }
 
-  private func finding(_ fact: Finding.Fact, row: Int) -> Finding {
+  private func cellOfDependencies(_ row: Int) -> Range<Int> {
     let cells = LineCells(line(of: row), in: bytes.raw)
-    let position = header.afterPosition ?? header.position(of: .notes)
-    return finding(fact, row, at: bytes.raw.trimmed(cells[position]).lowerBound)
+    return bytes.raw.trimmed(cells[header.afterPosition ?? header.position(of: .notes)])
   }
 }
 
 extension QueueDocument {
-  /// The missing workers of rows; the missing worker of a route is reported once, at the first row.
+  /// Findings for missing workers of rows. The missing worker of a route is reported one time, at
+  /// the first row.
   private func workerFindings(_ roster: WorkerRoster) -> [Finding] {
     let items = entries.indices.compactMap(item)
     let unknown = roster.unknownWorkers(of: items).flatMap { unknown in
@@ -374,12 +352,12 @@ extension QueueDocument {
     let isCell = if case .unknownWorker = fact { item.fieldCells[.worker] != nil } else { false }
     let position = isCell ? header.fieldPositions[.worker] : nil
     let cell = cells[position ?? header.position(of: .notes)]
-    return finding(fact, row, at: bytes.raw.trimmed(cell).lowerBound)
+    return finding(fact, row, in: bytes.raw.trimmed(cell))
   }
 }
 
 extension QueueDocument {
-  /// Whether the row may wait for others. A fast check: `false` is certain, `true` is not.
+  /// A fast check whether the row may wait for others. `false` is certain, and `true` is not.
   public func mayWait(at row: Int) -> Bool {
     if let position = header.afterPosition {
       let cells = LineCells(line(of: row), in: bytes.raw)
@@ -400,49 +378,5 @@ extension QueueDocument {
       offset = scanner.next()
     }
     return false
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isLetterOrDigit: Bool {
-    isASCII && properties.isAlphabetic || ("0"..."9").contains(self)
-  }
-
-  /// Whether the character is a letter, a digit or a sign that is usual in ids, paths and control.
-  fileprivate var isOfASCIIWord: Bool {
-    isLetterOrDigit || "=:,-_./".unicodeScalars.contains(self)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// Whether the text of a range is visible: whether it consists of printable ASCII, Hangul
-  /// syllables and ideographs, and contains no beginning of a comment. A fast check: `true` is
-  /// certain, `false` is not.
-  fileprivate func hidesNothing(in range: Range<Int>) -> Bool {
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      switch self[offset] {
-      case UInt8(ascii: "<"): return false
-      case 0x20...0x7E: offset += 1
-      case 0xE5...0xED:
-        guard offset + 3 <= range.upperBound, isLetter(self[offset], self[offset + 1]),
-          0x80...0xBF ~= self[offset + 2]
-        else { return false }
-        offset += 3
-      default: return false
-      }
-    }
-    return true
-  }
-
-  /// Whether all three-byte characters that begin with these bytes are ideographs or Hangul
-  /// syllables: U+5000 to U+9FFF, U+AC00 to U+D77F.
-  private func isLetter(_ first: UInt8, _ second: UInt8) -> Bool {
-    switch first {
-    case 0xE5...0xE9, 0xEB, 0xEC: 0x80...0xBF ~= second
-    case 0xEA: 0xB0...0xBF ~= second
-    case 0xED: 0x80...0x9D ~= second
-    default: false
-    }
   }
 }

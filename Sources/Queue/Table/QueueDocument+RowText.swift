@@ -4,7 +4,7 @@ import Text
 // The lines of a file, and rows that are rewritten in the style of their line.
 
 extension QueueDocument {
-  /// After a byte order mark.
+  /// The offset at which the text begins, after a byte order mark if there is one.
   package var textStart: Int { bytes.raw.starts(with: "\u{FEFF}", at: 0) ? 3 : 0 }
 
   package var linesBeforeTable: [Line] { lines(in: textStart..<header.cells.line.start) }
@@ -29,14 +29,15 @@ extension QueueDocument {
   /// A row with other texts in the style of its line.
   ///
   /// - Parameters:
-  ///   - cells: the line.
+  ///   - cells: the cells of the line.
   ///   - names: the columns of the line.
   ///   - texts: the new texts by column.
   ///   - columns: the columns of the result.
   package func row(
     _ cells: LineCells, _ names: [String], texts: [String: String], in columns: [String]
   ) -> String {
-    // If another cell is now at the beginning or end of the line, it needs the pipe there.
+    // If the columns differ, another cell may be at the beginning or end of the line, and may need
+    // an outer pipe.
     let isClosed = columns != names
     let written = columns.map { name in
       guard let position = names.firstIndex(of: name) else {
@@ -52,14 +53,14 @@ extension QueueDocument {
     return line(of: written, like: cells, isClosed: isClosed)
   }
 
-  /// A new cell of a line: with blanks around it if the first cell has any.
+  /// A new cell of a line. It has blanks around it if the first cell has any.
   package func padded(_ text: String, like cells: LineCells) -> String {
     let cell = cells[0]
     return bytes.raw.trimmed(cell) == cell ? text : " \(text) "
   }
 
-  /// A line of the table with the indentation and the outer pipes of another one; with both outer
-  /// pipes if it `isClosed`.
+  /// A line of the table with the indentation and the outer pipes of another line. With `isClosed`
+  /// it has both outer pipes.
   package func line(of texts: [String], like cells: LineCells, isClosed: Bool) -> String {
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
     let rest = cells.hasTrailingPipe ? "|" + trailingBlanks(cells) : isClosed ? "|" : ""
@@ -73,7 +74,7 @@ extension QueueDocument {
   }
 }
 
-/// The style of a cell, derived from its neighbours or its former text.
+/// The style of a cell, derived from neighbouring cells or from its former text.
 struct CellStyle {
   private let leading: Int
   private let trailing: Int
@@ -84,7 +85,8 @@ struct CellStyle {
   /// - Parameters:
   ///   - raw: the former cell, including padding.
   ///   - delimiterWidth: the width of the column's cell in the delimiter row.
-  ///   - isUnpadded: whether the row is written like `|a|b|`; decides for an empty cell.
+  ///   - isUnpadded: whether the row is written like `|a|b|`. This determines the style of an empty
+  ///     cell.
   init(raw: String, delimiterWidth: Int, isUnpadded: Bool) {
     let before = raw.utf8.prefix { $0.isBlank }.count
     let after = raw.utf8.reversed().prefix { $0.isBlank }.count
@@ -93,7 +95,7 @@ struct CellStyle {
     trailing = isEmpty ? (isUnpadded ? 0 : 1) : min(after, 1)
     let isPadded = raw.utf8.count > 1 && (isEmpty || before > 1 || after > 1)
     let rawWidth = DisplayWidth.of(raw)
-    // `---` is the delimiter of a table that is not aligned.
+    // A delimiter `---` is usual in tables that are not aligned, so it shows no width.
     let fillsColumn = rawWidth == delimiterWidth && rawWidth > 3
     width = isPadded || fillsColumn ? rawWidth : 0
     alignsRight = !isEmpty && before > 1 && after <= 1

@@ -1,6 +1,7 @@
 public import Model
 
-/// A parsed queue file: the table's rows by place, and the other bytes unchanged.
+/// A parsed queue file. The rows of the table are accessible by their index, and all other bytes
+/// stay unchanged.
 ///
 /// Nothing is copied, and strings are created only for the rows that are read.
 public struct QueueDocument: Sendable {
@@ -53,7 +54,7 @@ public struct QueueDocument: Sendable {
   }
 }
 
-// What a store reads from the table.
+// Data that stores read from the table.
 
 extension QueueDocument {
   public func item(_ id: String) throws(Refusal) -> QueueItem? {
@@ -78,7 +79,7 @@ extension QueueDocument {
     try visitRows(status) { row in try item(at: row).map(visit) ?? .more }
   }
 
-  /// The same, with the rows' numbers.
+  /// Visits the rows with a status in the order of picking, by their index.
   package func visitRows(_ status: Status, _ visit: (Int) throws -> Visit) rethrows {
     for rank in UInt8(0)...3 {
       for row in entries.indices
@@ -99,14 +100,14 @@ extension QueueDocument {
   public func highestNumber(of prefix: String) -> Int {
     let highest =
       entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id], prefix: prefix) }.max() ?? 0
-    // Includes the rows that lint tells people to move into the table.
+    // Rows below the table are included, because `lint` tells people to move them into the table.
     return rowsBelowTable.compactMap { NumberedID.number(of: $0.id.utf8, prefix: prefix) }
       .reduce(highest, max)
   }
 
   package var allIDs: [String] { entries.indices.map(id(ofRow:)) }
 
-  /// Whether a column, and not the notes, has the ids that rows wait for.
+  /// Whether the ids for which rows wait are in a column, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
 
   /// The optional columns that the table has and that the rules read.
@@ -134,7 +135,7 @@ extension QueueDocument {
   /// The lines of the rows with an id, starting at 1.
   package func lines(of id: String) -> [Int] { linesOfRows(with: id.escapingPipes) }
 
-  /// - Parameter id: with escaped pipes, as in the cells.
+  /// - Parameter id: the id with escaped pipes, as it is in the cells.
   func linesOfRows(with id: String) -> [Int] {
     entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
       .map(lineNumber)

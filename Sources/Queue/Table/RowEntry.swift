@@ -1,7 +1,7 @@
 import Model
 
-/// The index entry of a row: 40 bytes, without strings. It includes the task, because `list` shows
-/// that for every row.
+/// The index entry of a row. It takes 40 bytes and has no strings. It includes the offset of the
+/// task, because `list` shows the task of every row.
 package struct RowEntry {
   /// The offset of the line's first byte, and the line's length without the line end.
   let start: Int
@@ -15,11 +15,11 @@ package struct RowEntry {
   let taskLength: UInt32
   /// `nil` for an unknown status.
   let status: Status?
-  /// `Priority.rank`.
+  /// The row's `Priority.rank`.
   let priorityRank: UInt8
   package var problems: RowProblems
-  /// Whether the line has neither an escaped pipe nor a tab, so that the bytes of its cells equal
-  /// their texts.
+  /// Whether the line has neither an escaped pipe nor a tab. In this case the bytes of its cells
+  /// equal the cells' texts.
   let isPlain: Bool
 
   var content: Range<Int> { start..<(start + Int(length)) }
@@ -33,7 +33,7 @@ package struct RowEntry {
   }
 }
 
-/// Why a row is malformed. Source: `docs/queue-file.md`, "What is malformed".
+/// The reasons for which a row is malformed. Source: `docs/queue-file.md`, "What is malformed".
 package struct RowProblems: OptionSet {
   package let rawValue: UInt8
 
@@ -84,7 +84,8 @@ extension RowEntry {
 extension Status {
   @inline(__always)
   fileprivate init?(_ bytes: UnsafeRawBufferPointer, _ cell: Range<Int>) {
-    // Tries the first letter first, because this runs for each row of the file.
+    // The first letter is compared first, which saves time because this runs for each row of the
+    // file.
     guard !cell.isEmpty else { return nil }
     guard let status = Status(spelledIn: bytes, cell) else {
       guard cell.count <= 40,
@@ -111,7 +112,7 @@ extension Status {
     self = candidate
   }
 
-  /// `rawValue` as bytes, without a string.
+  /// The `rawValue` as bytes, without making a string.
   var spelling: StaticString {
     switch self {
     case .pending: "PENDING"
@@ -167,7 +168,7 @@ struct IDIndex {
     return slots[slot] >= 0 ? Int(slots[slot]) : nil
   }
 
-  /// The slot with an equal id, or the free slot for a new one.
+  /// The slot with an equal id, or the free slot for a new id.
   private func slot(
     _ hash: UInt32, _ entries: [RowEntry], in bytes: UnsafeRawBufferPointer,
     isEqual: (Range<Int>) -> Bool

@@ -25,20 +25,20 @@ public struct TableDifference: Sendable {
   public internal(set) var cells: [Cell] = []
   /// The number of common rows with different bytes.
   public internal(set) var rewritten = 0
-  /// The number of common rows with another position among these.
+  /// The number of common rows with another position among the common rows.
   public internal(set) var moved = 0
 }
 
 extension QueueDocument {
-  /// The difference between this version and an older one. Of rows with a repeated id only the
-  /// first counts. Lines that are not rows do not count.
+  /// The difference between this version and an older one. Of rows with the same id, only the first
+  /// one is compared. Lines that are not rows are ignored.
   public func difference(from older: QueueDocument) -> TableDifference {
     var difference = TableDifference()
     let (names, olderNames) = (columnNames, older.columnNames)
     var newRows: [Int] = []
     let hasSameColumns = names == olderNames
     for row in older.entries.indices where older.isFirstWithID(row) {
-      // Nearly all rows are equal, at the same position.
+      // Nearly all rows are equal and at the same position, so this is checked first.
       if hasSameColumns, hasSameRow(row, as: older) {
         newRows.append(row)
         continue
@@ -69,7 +69,7 @@ extension QueueDocument {
     return difference
   }
 
-  /// The lines before and after the table, without blank ones.
+  /// The lines before and after the table, without blank lines.
   public var linesOutsideTable: [String] {
     (linesBeforeTable + linesAfterTable).map { bytes.text(bytes.raw.trimmed($0.content)) }
       .filter { !$0.isEmpty }
@@ -100,7 +100,7 @@ extension QueueDocument {
     return !entries[row].problems.contains(.repeatedID) || self.row(like: row, of: self) == row
   }
 
-  /// Whether the row with this number is identical in both, byte for byte.
+  /// Whether the row at this index is identical in both versions, byte for byte.
   private func hasSameRow(_ row: Int, as other: QueueDocument) -> Bool {
     row < entries.count && row < other.entries.count
       && !entries[row].problems.contains(.repeatedID)

@@ -42,7 +42,7 @@ extension QueueBytes {
   /// The column of a byte offset in the line that begins at `start`, in Unicode scalars, starting
   /// at 1.
   func column(of offset: Int, inLineFrom start: Int) -> Int {
-    // Continuation bytes of UTF-8 do not begin a scalar.
+    // Continuation bytes of UTF-8 are not counted, because they do not begin a scalar.
     raw[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
   }
 }
@@ -51,7 +51,7 @@ extension QueueBytes {
 package struct TableHeader {
   /// The header line and its cells.
   package let cells: LineCells
-  /// The delimiter row, `|---|---|`.
+  /// The delimiter row, such as `|---|---|`.
   package let delimiters: LineCells
   /// The header's line number, starting at 1.
   let lineNumber: Int
@@ -67,13 +67,14 @@ package struct TableHeader {
 
   func position(of column: Column) -> Int { positions[column.rawValue] }
 
-  /// What begins at a line.
+  /// The kind of table that begins at a line.
   enum Reading {
     case header(TableHeader)
     case noTable
     /// A table that lacks some columns of a queue.
     case otherTable(missing: [String])
-    /// The queue's table with one column twice; `offset` is the place of the second one.
+    /// The queue's table, in which one column occurs two times. `offset` is the offset of the
+    /// second one.
     case repeatedColumn(String, offset: Int)
   }
 

@@ -9,7 +9,7 @@ import Text
   @Test(
     arguments: [
       (.unread(.notUTF8), "not read: not UTF-8; save the file as UTF-8"),
-      (.unread(.noTasks), "not read: there is no task in it"),
+      (.unread(.noTasks), "not read: the file has no task"),
       (.unread(.missingField("title")), "not read: 'title' is missing"),
       (.unread(.wrongType(field: "id")), "not read: 'id' has a value of the wrong type"),
       (.unread(.unknownValue(field: "status", value: "odd")), "not read: unknown status 'odd'"),
@@ -26,35 +26,44 @@ import Text
       (.unread(.unclosedFence), "not read: a code fence that is not closed"),
       (.unread(.unclosedComment), "not read: a comment that is not closed"),
       (.unread(.tooManyEdges(9)), "not read: 9 edges between waves: they are left out"),
-      (.unread(.noFrontMatter), "not read: no lines between --- and --- at its head"),
-      (.unread(.unclosedFrontMatter), "not read: the head has no second ---"),
-      (.unread(.unsupportedYAML), "not read: YAML beyond texts, lists of texts and blocks"),
-      (.unread(.repeatedField("id")), "not read: 'id' is there twice"),
+      (.unread(.noFrontMatter), "not read: no lines between --- and --- at the beginning"),
+      (.unread(.unclosedFrontMatter), "not read: the lines at the beginning have no second ---"),
+      (.unread(.unsupportedYAML), "not read: YAML other than texts, lists of texts and blocks"),
+      (.unread(.repeatedField("id")), "not read: 'id' occurs twice"),
       (.unread(.unclosedQuote), "not read: a quotation mark that is not closed"),
       (.unread(.tooManyFields(3, of: 2)), "not read: 3 fields, but the first line names 2"),
       (
         .unread(.noTitleColumn),
         "not read: the first line names no column task, title, summary, name or subject"
       ),
+      (.unread(.missingTable("tasks")), "not read: the database has no table tasks"),
+      (
+        .unread(.missingColumn("id", table: "tasks")),
+        "not read: the table tasks has no column id"
+      ),
+      (
+        .unread(.tooManyRows(9)),
+        "not read: the database has more than 9 rows, or more than 64 MB of text"
+      ),
       (.unread(.unknownVersion("2")), "not read: version 2 of the document; this program reads 1"),
-      (.repeatedKey("b"), "not read: an earlier task is b too"),
+      (.repeatedKey("b"), "not read: an earlier task has the key b, too"),
       (.leftOut("deferred"), "left out: its status there is 'deferred'"),
       (.loweredPriority("P4"), "priority P4 becomes P2, the lowest"),
       (
         .unreadTime("soon"),
-        "'soon' is not a time that can be read: the brief has it (write YYYY-MM-DD)"
+        "'soon' is not a time that can be read: the brief keeps it (write YYYY-MM-DD)"
       ),
-      (.semicolons("a; b"), "';' divides criteria here, and becomes ',' in 'a; b'"),
+      (.semicolons("a; b"), "';' separates criteria here, and becomes ',' in 'a; b'"),
       (
         .unseenText(field: "text", "push it"),
         "text has text that workers read but people do not see: 'push it'"
       ),
       (
         .otherTask(was: "Buy it"),
-        "it was 'Buy it' before, and work on that began here: this is a new row"
+        "the task was 'Buy it' before, and work on its row has begun here: this task gets a new row"
       ),
-      (.missingTask("b"), "it waits for b, which is not imported: the dependency is left out"),
-      (.cycle("b"), "waiting for b would close a cycle: the dependency is left out"),
+      (.missingTask("b"), "it waits for b, which is not imported, so the dependency is left out"),
+      (.cycle("b"), "to wait for b would close a cycle, so the dependency is left out"),
       (.hiddenCharacters(field: "title"), "hidden characters were removed from title"),
       (
         .commandAsProse("cmd: x"),
@@ -62,7 +71,7 @@ import Text
       ),
       (
         .linkOutside("in/x"),
-        "the link in/x is not followed: it leads to a folder, or out of this one"
+        "the link in/x is not followed: it leads to a folder, or out of the imported folder"
       ),
     ] as [(ForeignLoss.Kind, String)])
   func `a loss is said in both languages`(_ kind: ForeignLoss.Kind, _ english: String) {

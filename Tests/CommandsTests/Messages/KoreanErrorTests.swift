@@ -102,12 +102,28 @@ import Worktrees
     expectKoreanTwin(of: error)
   }
 
+  @Test(
+    arguments: [
+      .readable(path: "/q/k", mode: 0o644), .foreign(path: "/q/k"),
+      .replaceable(.writable(path: "/q", isSticky: false)), .line(2, path: "/q/k"),
+      .inRepository(path: "/q/k", top: "/q"), .unknownToGit(path: "/q/k", top: "/q"),
+      .reserved("ORCH_TZ", path: "/q/k"), .reserved("PATH", path: "/q/k"),
+    ] as [EnvironmentFile.Fault])
+  func `a file of variables that is refused is named in Korean`(_ fault: EnvironmentFile.Fault) {
+    let worker = WorkerProfile(name: "w", adapter: .report)
+    expectKoreanTwin(
+      of: .workerCannotStart(
+        WorkerObstacle(worker, file: "/q/orch.json", .environmentFile(fault))))
+  }
+
   @Test(arguments: [(Orch.program, mistaken), (Ops.program, mistakenOfOps)])
   func `a mistake in a command line names the same in Korean`(
     _ program: Program<SharedOptions>, _ lines: String
   ) throws {
     try withScene([]) { scene in
       try writeAged("", to: "\(scene.folder)/empty.md")
+      try Directory.createWithParents("\(scene.folder)/automation/orchestrator")
+      try writeAged("", to: "\(scene.folder)/automation/orchestrator/orch.py")
       var terminal = scene
       terminal.terminal.isErrors = true
       terminal.environment = ["NO_COLOR": "1", "LANG": "ko_KR.UTF-8"]
@@ -140,6 +156,7 @@ import Worktrees
     import --all --from csv x
     import --from markdown nofile
     init --path x --tz 9 --tz-offset 9
+    init --python-shims
     intake plan
     intake plan --from empty.md
     intake plan --request x --from y
@@ -190,6 +207,7 @@ import Worktrees
   @Test(arguments: [
     ForgeProblem.noRemote("origin"), .otherAddress(remote: "origin"),
     .untrustedSetting("remote.origin.pushurl"), .noBranch(id: "A", "orch/A"),
+    .otherWork(id: "A", pullRequest: 7),
     .notPushed(branch: "orch/A", reason: "x"), .noBase, .isAsked(holder: "process 1"),
     .tool(.missing(.notFound("gh"))), .tool(.old(version: "2.20.0", needed: "2.23.0")),
     .tool(.loggedOut(host: "github.com")),
@@ -247,7 +265,7 @@ import Worktrees
       let examples = [
         (
           "plain", "/a:/b",
-          "cannot run plain: no such program in /a, /b; ~/plain is there: write ./plain",
+          "cannot run plain: no such program in /a, /b; ~/plain exists: write ./plain",
           "plain을(를) 찾을 수 없습니다. 찾아본 곳: /a, /b. ~/plain에 있으니 ./plain(으)로 쓰십시오"
         ),
         (

@@ -67,7 +67,8 @@ import Worktrees
     .branchKept(id: "A", branch: "orch/A@1"),
     .sandboxLacks(
       worker: "w", SandboxLack(.files, .failed(program: "bwrap", said: "Permission denied"))),
-    .noAttemptsRemoved(.system(failure)), .failure(.system(failure)),
+    .noAttemptsRemoved(.system(failure)), .attemptsNotPacked(.system(failure)),
+    .failure(.system(failure)),
   ])
   func `a use case warns in Korean`(_ notice: Notice) {
     expectKorean(notice.sentence(queueOption: ""))
@@ -124,6 +125,11 @@ import Worktrees
       expectKorean(sentence)
     }
     expectKorean(UseOfTrust.runningHooks.sentence)
+    for outcome: AskedModel.Outcome in [.usedUp(rounds: 2), .declined, .failing("x"), .failed("x")]
+    {
+      expectKorean(AskedModel("architect", outcome).sentence)
+    }
+    expectKorean(UseOfTrust.sendingTelemetry.sentence)
   }
 
   @Test(arguments: [
@@ -143,6 +149,11 @@ import Worktrees
     ),
     (
       .other("/q/.orch/run.log", than: .runLog), "/q/.orch/run.log: 사용할 수 없습니다: 실행 로그가 아닙니다",
+      "무엇인지 확인하고 다른 곳으로 옮기십시오"
+    ),
+    (
+      .other("/q/.orch/packs/A.zip", than: .zipFile),
+      "/q/.orch/packs/A.zip: 사용할 수 없습니다: 온전한 압축 파일이 아닙니다",
       "무엇인지 확인하고 다른 곳으로 옮기십시오"
     ),
     (

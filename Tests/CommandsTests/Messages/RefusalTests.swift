@@ -71,7 +71,7 @@ import Text
       refusal: .otherStatus(.sample("A", .inProgress, owner: hidden), than: .pending),
       code: "moved_on",
       message: #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, no longer PENDING"#,
-      hint: "nothing was changed; check first what it would do now"),
+      hint: "nothing was changed; check the row, then run the command again"),
     Wording(
       refusal: .movedOn(.sample("A", .inProgress, owner: hidden)), code: "moved_on",
       message:

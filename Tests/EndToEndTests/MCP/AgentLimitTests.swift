@@ -92,6 +92,8 @@ import Text
     let claim = try client.call("orch_claim", ["id": "A"])
     #expect(claim.text.contains("(cut: ") && claim.text.contains("[REPORT A]"))
     #expect(claim.structured["attempt"]?.stringValue != nil)
+    let task = claim.structured["message"]?.stringValue ?? ""
+    #expect(task.contains("(cut: ") && task.contains("[REPORT A]"))
     let got = try client.call("orch_get", ["id": "A"])
     let message = got.structured["message"]?.stringValue ?? ""
     #expect(message.contains("(cut: ") && message.contains("[REPORT A]"))

@@ -53,15 +53,20 @@ extension BoardTests {
     try browser.wait(
       until: "document.querySelector('.log-text').textContent.includes('They pass.')")
     #expect(try browser.value("document.querySelector('.log-text').scrollTop") == 40)
+    #expect(
+      try browser.value("document.querySelector('.attempt').textContent").stringValue?
+        .contains("Attempt 1") == true)
+    // Nothing was asked for that is not there.
+    let refused =
+      "performance.getEntriesByType('resource').filter((each) => each.responseStatus >= 400)"
+    #expect(try browser.value("\(refused).map((each) => each.name).join()") == "")
     try browser.value("document.querySelector('[data-fk=\"stop:A\"]').focus()")
     try browser.press("Enter")
     try browser.wait(until: "document.querySelector('dialog[open]')")
     try browser.press("Control+Enter")
     try browser.wait(until: "!document.querySelector('.at-work')")
     #expect(try item("A", in: scene).status == "BLOCKED")
-    try browser.value(
-      "[...document.querySelectorAll('.toast button')].findLast((b) => b.textContent === 'Undo').click()"
-    )
+    try undo(in: browser)
     try browser.wait(until: "document.querySelector('#panel .state-PENDING')")
     // A row that a person took names the person.
     try browser.value("location.hash = '#/table?row=P'")

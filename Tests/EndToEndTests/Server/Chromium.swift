@@ -11,6 +11,8 @@ final class Chromium {
   private let folder: String
   private var session = ""
   private var number = 0
+  /// Whether the last command ended because the page was left.
+  private var wasLeft = false
   private var rest: [UInt8] = []
 
   /// - Parameters:
@@ -75,15 +77,19 @@ final class Chromium {
   func wait(
     until condition: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let isTrue = try value(
-      """
-      new Promise((done) => {
-        const end = Date.now() + 30000;
-        const look = () => (\(condition)) ? done(true)
-          : Date.now() > end ? done(false) : setTimeout(look, 20);
-        look();
-      })
-      """)
+    var isTrue = JSONValue.null
+    repeat {
+      wasLeft = false
+      isTrue = try value(
+        """
+        new Promise((done) => {
+          const end = Date.now() + 30000;
+          const look = () => (\(condition)) ? done(true)
+            : Date.now() > end ? done(false) : setTimeout(look, 20);
+          look();
+        })
+        """)
+    } while wasLeft
     guard isTrue != true else { return }
     let page = try value(
       "document.activeElement.outerHTML.slice(0, 300) + '\\n' + document.body.innerText")
@@ -135,7 +141,11 @@ final class Chromium {
     while true {
       let message = try next()
       guard message["id"]?.integerValue == number else { continue }
-      if let error = message["error"] { Issue.record("\(method): \(error)") }
+      if let error = message["error"] {
+        // The page that was asked is being loaded anew.
+        wasLeft = "\(error)".contains("Inspected target navigated")
+        if !wasLeft { Issue.record("\(method): \(error)") }
+      }
       return message["result"]?.objectValue ?? [:]
     }
   }

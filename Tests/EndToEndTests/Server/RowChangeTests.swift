@@ -27,8 +27,26 @@ import Text
       testDescription: "a row that waits is not taken", body: #"{"change": "pick", "ids": ["C"]}"#,
       status: 409, answer: #""code":"waits""#),
     Case(
-      testDescription: "two at once are not taken", body: #"{"change": "pick", "ids": ["A", "B"]}"#,
-      status: 400, answer: "several rows can't be claimed in one request"),
+      testDescription: "take two", body: #"{"change": "pick", "ids": ["B", "A"]}"#,
+      answer: #""to":"IN_PROGRESS""#, rows: ["A IN_PROGRESS", "B IN_PROGRESS"]),
+    Case(
+      testDescription: "take all or none", body: #"{"change": "pick", "ids": ["A", "C"]}"#,
+      status: 409, answer: #""code":"waits""#),
+    Case(
+      testDescription: "assign two",
+      body: #"{"change": "assign", "ids": ["A", "B"], "to": "bob"}"#,
+      answer: #""owner_session":"bob""#, rows: ["A IN_PROGRESS", "B IN_PROGRESS"]),
+    Case(
+      testDescription: "assign to no worker of the settings",
+      body: #"{"change": "assign", "ids": ["A", "B"], "worker": "nobody"}"#, status: 400,
+      answer: #""code":"unknown_worker""#),
+    Case(
+      testDescription: "assign two to a worker",
+      body: #"{"change": "assign", "ids": ["A", "B"], "worker": "sim"}"#,
+      answer: #""worker":"sim""#),
+    Case(
+      testDescription: "assign to nobody", body: #"{"change": "assign", "ids": ["A"]}"#,
+      status: 400, answer: "the body has no 'to'"),
     Case(
       testDescription: "finish two, with a note",
       body: #"{"change": "done", "ids": ["A", "B", "A"], "notes": "by hand"}"#,
@@ -95,6 +113,8 @@ import Text
     _ kept: QueueKept
   ) throws {
     let scene = try Scene(kept, rows: Self.rows)
+    try scene.write(
+      #"{"workers": {"sim": {"adapter": "simulated", "script": ["done"]}}}"#, to: "orch.json")
     try scene.addToken()
     let server = try ServerProcess(of: scene)
     let before = try statuses(in: scene)
@@ -110,8 +130,11 @@ import Text
       guard status == 200 else { continue }
       let (undone, _) = try server.answer("POST", "/v1/undo", "-d '{}'")
       // A claim that nobody works on can be given back, and is not undone.
-      if test.testDescription == "take" {
-        let back = #"{"change": "release", "ids": ["A"]}"#
+      let claimed = test.rows.filter { $0.hasSuffix("IN_PROGRESS") }.map { "\"\($0.prefix(1))\"" }
+      if !claimed.isEmpty {
+        #expect(undone == 409, "\(test)")
+        let rows = claimed.joined(separator: ",")
+        let back = #"{"change": "release", "ids": [\#(rows)], "force": true}"#
         #expect(try server.answer("POST", "/v1/changes", "-d '\(back)'").status == 200)
       } else {
         #expect(undone == 200, "\(test)")
@@ -130,6 +153,43 @@ import Text
     let found = try server.answer("GET", "/v1/doctor")
     #expect(found.status == 200 && found.body.contains(#"{"checks":[{"name":"queue","state":"ok""#))
     #expect(try scene.orch("list").output == "A\tPENDING\tP1\twork\n")
+    server.end()
+  }
+
+  @Test func `lint names the same rule and place in a file as the command`() throws {
+    let scene = try Scene(
+      rows: row("A"), row("B", "WAITING"), row("C", notes: "after=A, Z"), "| D | PENDING |")
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    let command = try scene.orch("lint", "--json")
+    #expect(command.output.contains(#""rule":"cell-count""#))
+    #expect(command.output.contains(#""message":"waits for Z, which does not exist"#))
+    try expect(
+      server.answer("GET", "/v1/lint").body, is: command.output)
+    server.end()
+  }
+
+  @Test func `a row is split into steps, and one that nobody has is given to somebody`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "DONE"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    let split = try server.answer(
+      "POST", "/v1/rows/A/split", #"-d '{"tasks": ["one", " ", "two"], "in_sequence": true}'"#)
+    #expect(split.status == 201 && split.body.contains(#""ids":["ORCH-001","ORCH-002"]"#))
+    #expect(try scene.text().contains("after=ORCH-001,ORCH-002"))
+    let empty = try server.answer("POST", "/v1/rows/A/split", #"-d '{"tasks": [" "]}'"#)
+    #expect(empty.status == 400 && empty.body.contains("the body has no 'tasks'"))
+    let done = try server.answer("POST", "/v1/rows/B/split", #"-d '{"tasks": ["one"]}'"#)
+    #expect(done.status == 409 && done.body.contains(#""code":"wrong_state""#))
+    let body = #"{"change": "assign", "ids": ["ORCH-001"], "to": "bob"}"#
+    let given = try server.answer("POST", "/v1/changes", "-d '\(body)'")
+    #expect(given.status == 200 && given.body.contains(#""owner_session":"bob""#), "\(given)")
+    let history = try scene.orch("history", "--id", "ORCH-001").output
+    #expect(history.split(separator: "\n").last?.contains("assign\ttoken:token\t") == true)
+    // One that waits is not given away.
+    let waits = try server.answer(
+      "POST", "/v1/changes", "-d '\(body.replacing("-001", with: "-002"))'")
+    #expect(waits.status == 409 && waits.body.contains(#""code":"waits""#), "\(waits)")
     server.end()
   }
 }

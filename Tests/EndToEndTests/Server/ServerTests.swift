@@ -5,7 +5,7 @@ import Text
 
 /// `orch serve` as programs and browsers use it.
 @Suite struct ServerTests {
-  private func member(_ path: String..., of text: String) throws -> JSONValue? {
+  func member(_ path: String..., of text: String) throws -> JSONValue? {
     path.reduce(try JSONValue(parsing: Array(text.utf8))) { $0?.objectValue?[$1] }
   }
 
@@ -120,84 +120,6 @@ import Text
     server.end()
   }
 
-  /// The status of a request, whose body is then in the file `body`.
-  private func curl(in scene: Scene, _ options: String) throws -> String {
-    try scene.bash("curl -sS -m 60 -o body -w '%{http_code}' \(options)").output
-  }
-
-  @Test func `a browser is known by two secrets that one code gives once`() throws {
-    let scene = try Scene(rows: row("A"))
-    var server = try ServerProcess(of: scene)
-    let opened = try scene.orch("open").output
-    let code = try #require(opened.split(separator: "=").last.map { String($0.dropLast()) })
-    let (address, port) = (server.address, server.port)
-    #expect(opened == "\(address)/#code=\(code)\n")
-    let begin = "-b jar -c jar -d '{\"code\": \"\(code)\"}' \(address)/session"
-    #expect(try curl(in: scene, begin) == "201")
-    let secret = try #require(try member("secret", of: scene.text("body"))?.stringValue)
-    #expect(try curl(in: scene, begin) == "401")
-    let rows = "\(address)/v1/rows"
-    // What another server on this machine gets is the cookie alone.
-    #expect(try curl(in: scene, "-b jar \(rows)") == "401")
-    #expect(try curl(in: scene, "-H 'Orch-Secret: \(secret)' \(rows)") == "401")
-    #expect(try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "200")
-    #expect(server.end().status == 0)
-    server = try ServerProcess(of: scene, port: port)
-    #expect(
-      try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -D head -d '{}' \(rows)/A/cancel")
-        == "200")
-    let actor = try scene.orch("history", "A").output.split(separator: "\t").dropLast().last
-    #expect(actor?.hasSuffix("@board") ?? false)
-    // The command of the answer is taken back once.
-    let command = try scene.bash("sed -n 's/^[Oo]rch-[Cc]ommand: //p' head | tr -d '\\r\\n'").output
-    let undo =
-      "-b jar -H 'Orch-Secret: \(secret)' -d '{\"command\": \"\(command)\"}' \(address)/v1/undo"
-    #expect(try curl(in: scene, undo) == "200")
-    #expect(try scene.orch("list").output == "A\tPENDING\tP1\twork\n")
-    #expect(try curl(in: scene, undo) != "200")
-    #expect(
-      try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -X DELETE \(address)/session")
-        == "204")
-    #expect(try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "401")
-    #expect(try curl(in: scene, address + "/") == "200")
-    #expect(try scene.text("body").hasPrefix("<!DOCTYPE html>"))
-    // Neither file has a secret.
-    let kept = try scene.text(".config/orch/browsers.json")
-    #expect(!kept.contains(secret) && !kept.contains(code))
-    server.end()
-  }
-
-  @Test func `a token that is revoked ends its streams`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.addToken()
-    let server = try ServerProcess(of: scene)
-    let script = """
-      curl -sSN -m 60 -H "Authorization: Bearer $(cat token)" \(server.address)/v1/events > stream &
-      timeout 60 sh -c 'until grep -q ^id: stream 2> /dev/null; do sleep 0.01; done'
-      $ORCH token revoke token > /dev/null
-      wait $!
-      """
-    #expect(try scene.bash(script).status == 0)
-    #expect(try server.answer("GET", "/v1/rows").status == 401)
-    server.end()
-  }
-
-  @Test func `wrong tokens are counted, and valid ones heard`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.addToken()
-    try scene.write("orch_wrong", to: "wrong")
-    let server = try ServerProcess(of: scene)
-    let statuses = try (1...12).map { _ in
-      try server.answer("GET", "/v1/rows", token: "wrong").status
-    }
-    #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
-    #expect(try server.answer("GET", "/v1/rows").status == 200)
-    for _ in 1...30 { _ = try server.answer("POST", "/v1/rows", "-d '{\"task\": \"\"}'") }
-    #expect(try server.answer("POST", "/v1/rows", "-d '{\"task\": \"x\"}'").status == 429)
-    #expect(try server.answer("GET", "/v1/rows").status == 200)
-    server.end()
-  }
-
   /// What becomes of the queue while it is served, and what is answered then.
   @Test(arguments: [
     ("mv QUEUE.md away.md", 404, 404), ("chmod 000 QUEUE.md", 403, 403),
@@ -251,99 +173,6 @@ import Text
     server.end()
   }
 
-  /// Which rows a page has, and where the next one begins.
-  @Test(
-    arguments: [
-      ("limit=2", "A B", 5, "1:B"), ("limit=2&cursor=1:B", "C D", nil, "3:D"),
-      ("limit=2&cursor=3:D", "E", nil, nil), ("limit=9", "A B C D E", 5, nil),
-      ("limit=2&sort=-table", "E D", 5, "3:D"),
-      ("limit=2&sort=-table&cursor=3:D", "C B", nil, "1:B"),
-      ("limit=2&sort=priority", "C A", 5, "0:A"),
-      ("limit=1&sort=priority&cursor=0:A", "B", nil, "1:B"),
-      ("limit=1&status=PENDING,BLOCKED", "A", 4, "0:A"),
-      // The last row of the page before is not among those that are asked for any more, or has moved.
-      ("limit=9&status=DONE&cursor=0:A", "B", nil, nil),
-      ("limit=9&status=BLOCKED&cursor=0:A", "E", nil, nil), ("cursor=99:C", "D E", nil, nil),
-      ("id=E&id=B&id=X", "E B", nil, nil), ("id=D", "D", nil, nil),
-    ] as [(String, String, Int?, String?)])
-  func `rows come in pages`(_ query: String, _ ids: String, _ total: Int?, _ next: String?) throws {
-    let scene = try Scene(
-      rows: row("A"), row("B", "DONE"), row("C", "PENDING", "P0"), row("D", notes: "after=B,C"),
-      row("E", "BLOCKED"))
-    try scene.addToken()
-    let server = try ServerProcess(of: scene)
-    let answer = try server.answer("GET", "/v1/rows?\(query)")
-    #expect(answer.status == 200, "\(answer)")
-    let items = try member("items", of: answer.body)?.arrayValue ?? []
-    let found = items.compactMap { $0.objectValue?["id"]?.stringValue }
-    #expect(found.joined(separator: " ") == ids)
-    #expect(try member("total", of: answer.body) == total.map { .integer($0) })
-    #expect(try member("next_cursor", of: answer.body)?.stringValue == next)
-    let done = try member("done", of: answer.body)?.arrayValue ?? []
-    #expect(done == (found.contains("D") ? [.string("B")] : []))
-    server.end()
-  }
-
-  @Test func `rows that are added or deleted shift no page`() throws {
-    let scene = try Scene(rows: row("A"), row("B"), row("C"))
-    try scene.addToken()
-    let server = try ServerProcess(of: scene)
-    #expect(try server.answer("GET", "/v1/rows?limit=2").body.contains(#""next_cursor":"1:B""#))
-    try scene.orch("rm", "A").check()
-    try scene.orch("add", "D", "--criteria", "c").check()
-    let rest = try server.answer("GET", "/v1/rows?limit=2&cursor=1:B")
-    let items = try member("items", of: rest.body)?.arrayValue ?? []
-    #expect(items.count == 2 && items.first?.objectValue?["id"]?.stringValue == "C")
-    try scene.orch("rm", "B").check()
-    let gone = try server.answer("GET", "/v1/rows?limit=2&cursor=1:B")
-    #expect(gone.status == 400 && gone.body.contains(#""code":"bad_cursor""#), "\(gone)")
-    server.end()
-  }
-
-  @Test func `an archived row that was done is done for the rows of a page`() throws {
-    let scene = try Scene(
-      rows: row("A", "DONE", owner: "w", started: "2025-12-01 09:00"), row("B"))
-    try scene.addToken()
-    try scene.ops("gc", "--older-than", "30d").check()
-    try scene.orch("add", "later", "--id", "C", "--criteria", "c", "--after", "A").check()
-    let server = try ServerProcess(of: scene)
-    let page = try server.answer("GET", "/v1/rows?limit=9").body
-    #expect(try member("total", of: page) == 2 && member("done", of: page) == ["A"], "\(page)")
-    server.end()
-  }
-
-  @Test func `a row that can't be read is in no page, and ends none`() throws {
-    let scene = try Scene(rows: row("A"), row(""), row("B"))
-    try scene.addToken()
-    let server = try ServerProcess(of: scene)
-    let first = try server.answer("GET", "/v1/rows?limit=1").body
-    #expect(try member("total", of: first) == 2 && member("next_cursor", of: first) == "0:A")
-    let rest = try server.answer("GET", "/v1/rows?limit=1&cursor=0:A").body
-    #expect(try member("next_cursor", of: rest) == nil)
-    let items = try member("items", of: rest)?.arrayValue ?? []
-    #expect(items.compactMap { $0.objectValue?["id"]?.stringValue } == ["B"])
-    server.end()
-  }
-
-  @Test func `a long answer keeps no other request waiting`() throws {
-    let scene = try Scene(file: queueText((1...20_000).map { row("R\($0)", task: "task \($0)") }))
-    try scene.addToken()
-    let server = try ServerProcess(of: scene)
-    // How often another client is answered while one reads all rows.
-    let output = try scene.bash(
-      """
-      (curl -sS -m 60 -o /dev/null -H "Authorization: Bearer $(cat token)" \
-        \(server.address)/v1/rows; : > finished) &
-      until [ -e finished ]; do
-        curl -sS -m 60 -o /dev/null \(server.address)/health/live && [ ! -e finished ] && echo answered
-      done
-      wait
-      """)
-    // A server that waits for the long answer gives one before it and one after it.
-    #expect(output.output.split(separator: "\n").count > 4, "\(output)")
-    server.end()
-  }
-
   /// What is refused before a route is looked at.
   @Test(arguments: [
     ("TRACE", "/v1/rows", "", 405, "wrong_method"), ("FETCH", "/session", "", 405, "wrong_method"),
@@ -365,46 +194,6 @@ import Text
     let head = try scene.text("head")
     #expect(head.contains("Content-Type: application/json\r\n"), "\(head)")
     #expect(head.contains("Allow: ") == (status == 405), "\(head)")
-    server.end()
-  }
-
-  @Test(.enabled(if: Nginx.isThere, "needs nginx"), arguments: [false, true])
-  func `a server below a path is reached through nginx`(_ strips: Bool) throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.addToken()
-    let server = try ServerProcess(of: scene, ["--base-path", "/orch", "--proxy", "127.0.0.1"])
-    #expect(server.address == "http://127.0.0.1:\(server.port)/orch")
-    let nginx = try Nginx(before: server, in: scene, strips: strips)
-    let board = "\(nginx.address)/orch"
-    let token = "-H \"Authorization: Bearer $(cat token)\""
-    #expect(try curl(in: scene, "\(token) \(board)/v1/rows") == "200")
-    #expect(try curl(in: scene, "\(board)/openapi.json") == "200")
-    let servers = try member("servers", of: scene.text("body"))?.arrayValue
-    #expect(servers == [["url": "/orch"]])
-    #expect(try curl(in: scene, "\(token) \(nginx.address)/v1/rows") == "200")
-    #expect(try scene.text("body") == "another application")
-    // Programs on this machine need no path.
-    #expect(try curl(in: scene, "http://127.0.0.1:\(server.port)/health/live") == "200")
-    let opened = try scene.orch("open").output
-    #expect(opened.hasPrefix("\(server.address)/#code="))
-    let code = try #require(opened.split(separator: "=").last.map { String($0.dropLast()) })
-    let begin = "-b jar -c jar -d '{\"code\": \"\(code)\"}' \(board)/session"
-    #expect(try curl(in: scene, begin) == "201")
-    let secret = try #require(try member("secret", of: scene.text("body"))?.stringValue)
-    let known = "-b jar -H 'Orch-Secret: \(secret)' -H 'Origin: \(nginx.address)'"
-    #expect(try curl(in: scene, "\(known) -d '{}' \(board)/v1/rows/A/cancel") == "200")
-    // Other applications get no cookie: without it the secret is none.
-    #expect(try scene.text("jar").contains("\tFALSE\t/orch\t"))
-    // An event comes while the stream is open.
-    let event = try scene.bash(
-      """
-      curl -sSN -m 60 \(token) \(board)/v1/events > stream &
-      timeout 60 sh -c 'until grep -q ^id: stream 2> /dev/null; do sleep 0.01; done' &&
-      $ORCH add later --criteria c -q &&
-      timeout 30 sh -c 'until grep -q "^event: added" stream; do sleep 0.01; done'
-      status=$?; kill $!; exit $status
-      """)
-    #expect(event.status == 0, "\(event)")
     server.end()
   }
 
@@ -459,6 +248,34 @@ import Text
     #expect(try server.answer("GET", "/health/ready").status == 200)
     #expect(server.end().status == 0)
     #expect(try scene.orch("open").status == 66)
+  }
+
+  @Test func `a daemon in the server works on each of its queues, and ends with all`() throws {
+    let scene = try Scene(file: queueText())
+    try scene.write(
+      #"{"workers": {"default": {"adapter": "simulated", "script": ["done"]}}}"#, to: "orch.json")
+    try scene.trust()
+    try scene.bash(
+      """
+      umask 022; mkdir other; cp QUEUE.md orch.json other; cd other; $ORCH trust --yes
+      """
+    ).check()
+    let server = try ServerProcess(of: scene, ["--daemon", "--also", "other/QUEUE.md"])
+    try scene.bash(
+      """
+      timeout 60 bash -c '
+        for queue in QUEUE.md other/QUEUE.md; do
+          $ORCH add x --criteria c --queue $queue
+          until [ -n "$($ORCH list --status DONE --queue $queue)" ]; do sleep 0.02; done
+        done'
+      """
+    ).check()
+    // Only one daemon may work on a queue.
+    let second = try scene.bash("cd other; $ORCH daemon")
+    #expect(second.status == 75, "\(second)")
+    let ended = server.end()
+    #expect(ended.status == 0)
+    #expect(try scene.bash("cd other; timeout 60 $ORCH daemon --until-idle").status == 0)
   }
 
   @Test func `an issue of a forge is one plan that waits for approval`() throws {

@@ -68,9 +68,12 @@ import Testing
   private static let held = """
     start --lock-timeout 600; see 'WAITING 2'
     coproc sqlite3 $DATABASE
-    hold() { echo "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 'held';" >&${COPROC[1]}; }
+    hold() {
+      printf '%s\\n' '.timeout 60000' 'PRAGMA locking_mode=EXCLUSIVE;' 'BEGIN EXCLUSIVE;' \\
+        "SELECT 'held';" >&${COPROC[1]}
+    }
     release() { echo .quit >&${COPROC[1]}; wait $COPROC_PID; }
-    hold; until read -ru ${COPROC[0]} line && [ "$line" = held ]; do :; done
+    hold; while read -t 60 -ru ${COPROC[0]} line && [ "$line" != held ]; do :; done
     keys Down Enter; see 'Reading the row'
     """
 

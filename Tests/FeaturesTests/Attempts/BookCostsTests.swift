@@ -103,6 +103,15 @@ import Workers
       log: #"{"type":"turn.completed","usage":{"input_tokens":5,"output_tokens":3}}"# + "\n",
       booked: "3 - -"),
     Killed(
+      testDescription: "an endpoint that answered", adapter: .llm,
+      log: "[orch] runs curl\n[orch] ended with status 0 after 3 s\n"
+        + #"[orch] answered: {"model":"m","usage":{"input_tokens":5,"output_tokens":3}}"#
+        + "\nThe mod",
+      booked: "3 - -", model: "m"),
+    Killed(
+      testDescription: "an endpoint that has not answered", adapter: .llm,
+      log: "[orch] runs curl\n", booked: "unknown"),
+    Killed(
       testDescription: "a program that never ran", adapter: .claude, log: "[orch] runs claude\n",
       hasWorker: false, booked: nil),
     Killed(
@@ -125,6 +134,8 @@ import Workers
       let result = try #require(play.attempt.result())
       #expect(result.usage.text == (killed.booked ?? "unknown") && result.model == killed.model)
       #expect(result.session == killed.session)
+      let calls = killed.adapter == .llm ? 1 : nil
+      #expect(try play.entries.allSatisfy { $0.calls == calls && !$0.isOpen })
     }
   }
 

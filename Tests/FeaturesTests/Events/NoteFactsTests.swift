@@ -92,6 +92,10 @@ import Workers
   /// A asks something, at the scene's beginning.
   private func withQuestion(_ body: (inout Scene, _ since: Int) throws -> Void) throws {
     try with([item("A", notes: "plan=p / approval=start"), item("B")]) { (scene) throws in
+      // B is at work.
+      var settings = QueueSettings()
+      settings.longWorkAfter = 0
+      scene.scene.settings = .success(settings)
       let since = scene.scene.clock.now / 1_000_000_000
       try scene.perform(.pick(id: nil))
       #expect(try scene.scene.rows.first == "A BLOCKED")
@@ -158,6 +162,7 @@ import Workers
       func tick(after seconds: Int) throws -> [String] {
         var settings = QueueSettings()
         settings.attentionAfter = seconds
+        settings.longWorkAfter = 0
         scene.scene.settings = .success(settings)
         return try scene.tick()
       }
@@ -318,6 +323,51 @@ import Workers
           rows == (isDeleted ? [] : ["A work [n / after_plan=p / plan p: done]"]) + ["B work []"])
         try scene.remove(".orch/facts.json")
       }
+    }
+  }
+
+  // MARK: Long work
+
+  @Test func `work that takes long is noted once for each claim`() throws {
+    try with([item("A", notes: "plan=p"), item("B")]) { (scene) throws in
+      let session = scene.scene.queue(session: "w")
+      for _ in 0..<2 {
+        _ = try session.perform(.pick(id: "A"))
+        let claim = try #require(try session.read { try $0.item("A")?.claim?.number })
+        let key = "A/\(claim)/long_work"
+        var passed = 0
+        for (hour, keys) in [(0, []), (3, []), (4, [key]), (4, []), (5, []), (30, [])] {
+          scene.scene.clock.pass(.seconds((hour - passed) * 3600))
+          passed = hour
+          #expect(try scene.tick() == keys, "after \(hour) hours")
+        }
+        // A process that was killed before it wrote the file.
+        try scene.restore(nil)
+        #expect(try scene.tick() == [])
+        let fact = try #require(try scene.facts.last)
+        #expect(fact.id == "A" && fact.plan == "p")
+        #expect(fact.sentence.english == "A has been at work by w for 4h (orch show A)")
+        _ = try session.perform(.release(id: "A", force: false))
+        // The claim has ended since it was read.
+        #expect(try session.perform(.note([fact])) == .unchanged)
+      }
+      #expect(try scene.facts.count == 2)
+    }
+  }
+
+  @Test func `another limit notes a claim again as little, and 0 notes none`() throws {
+    try with([item("A")]) { (scene) throws in
+      func tick(after seconds: Int) throws -> Int {
+        var settings = QueueSettings()
+        settings.longWorkAfter = seconds
+        scene.scene.settings = .success(settings)
+        return try scene.tick().count
+      }
+      _ = try scene.scene.queue(session: "w").perform(.pick(id: "A"))
+      scene.scene.clock.pass(.seconds(3 * 3600))
+      #expect(try tick(after: 0) == 0 && tick(after: 4 * 3600) == 0)
+      #expect(try tick(after: 2 * 3600) == 1)
+      #expect(try tick(after: 3600) == 0 && tick(after: 0) == 0 && tick(after: 3600) == 0)
     }
   }
 

@@ -108,7 +108,7 @@ import Text
       #expect(
         Self.answer(queue, issues) == [
           "B B changed", "C C changed", "D D added",
-          "-:2: C: waiting for B would close a cycle: the dependency is left out",
+          "-:2: C: to wait for B would close a cycle, so the dependency is left out",
         ])
       #expect(
         Self.rows(queue) == [
@@ -123,7 +123,7 @@ import Text
       #expect(
         Self.answer(queue, [Self.issue("B", with: Self.after("x/1", "x/2"))]) == [
           "B B added",
-          "-:1: B: it waits for x/2, which is not imported: the dependency is left out",
+          "-:1: B: it waits for x/2, which is not imported, so the dependency is left out",
         ])
       #expect(Self.rows(queue) == ["ORCH-001 PENDING t ", "B PENDING t ORCH-001"])
     }

@@ -33,7 +33,7 @@ import Testing
       #expect(text == state)
       #expect(briefing.counts == [.pending: 2, .inProgress: 1, .done: 1])
       #expect(briefing.inProgress.map(\.id) == ["A"])
-      #expect(briefing.preview.next?.id == "B" && briefing.preview.held.map(\.id) == ["C"])
+      #expect(briefing.preview.next?.id == "B" && briefing.preview.held.map(\.item.id) == ["C"])
     }
   }
 }

@@ -5,12 +5,15 @@ import TestSupport
 @testable import Events
 @testable import Plans
 @testable import Schedule
+@testable import Telemetry
+@testable import Work
 @testable import Worktrees
 
 /// The features that have keys in `orch.json`.
 let featuresWithKeys: [any FeatureSettings.Type] = [
-  WorktreeSettings.self, ForgeSettings.self, PlannerSettings.self, HookSettings.self,
-  RecurringEntries.self,
+  WorktreeSettings.self, ForgeSettings.self, PlannerSettings.self, PlanFileSettings.self,
+  AnswerSettings.self,
+  HookSettings.self, TelemetrySettings.self, RecurringEntries.self,
 ]
 
 /// Runs `body` with a queue in a folder of its own, as a server opens it.

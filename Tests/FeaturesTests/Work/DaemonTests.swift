@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 import Workers
 
+@testable import Attempts
 @testable import Door
 @testable import Work
 
@@ -30,6 +31,7 @@ import Workers
   /// All the time a file changes that no tick reads.
   private func run(
     seconds: Int, interval: Int, _ next: Tick, in workspace: Workspace,
+    with supervisors: [StartedSupervisor] = [], onLook: @escaping () -> Void = {},
     tick: @escaping () throws -> Tick, _ emit: @escaping (Daemon.Event) -> Void
   ) throws {
     let now = Mutex(0)
@@ -48,8 +50,13 @@ import Workers
     var wait = try ServiceWait(watching: next.next.folders)
     let options = Daemon.Options(interval: .seconds(interval), staleTimeout: .seconds(60))
     let source = Daemon.Source(
-      follow: {}, tick: tick, nextTick: { next.next }, problem: { nil })
+      follow: {}, tick: tick,
+      nextTick: {
+        onLook()
+        return next.next
+      }, problem: { nil })
     var daemon = Daemon(options, source: source, clock: clock, emit: emit)
+    daemon.supervisors = supervisors
     #expect(daemon.run(&wait) == .signalled)
   }
 
@@ -61,6 +68,49 @@ import Workers
       }
       // How many times the clock is asked between two ticks depends on when a change is noticed.
       #expect((4...5).contains(ticks))
+    }
+  }
+
+  @Test func `another tick follows one during which a supervisor ended`() throws {
+    try withTick([]) { tick, workspace in
+      let program = Subprocess(
+        "/bin/sleep", ["1000"], in: "/", environment: [:], limits: .init(time: .zero))
+      let process = try program.startDetached()
+      let identity = try #require(ProcessIdentity(of: process.id))
+      let supervisor = StartedSupervisor(process)
+      var ticks = 0
+      try run(
+        seconds: 24, interval: 1_000, tick, in: workspace, with: [supervisor],
+        tick: {
+          ticks += 1
+          if ticks == 1 {
+            _ = identity.signal(.kill)
+            #expect(identity.hasEnded(within: .seconds(60)))
+            // Another thread of the tests may have received the signal of the child.
+            pthread_kill(pthread_self(), SIGCHLD)
+          }
+          return tick
+        }
+      ) { _ in }
+      #expect(ticks == 2)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `the end of a child that a look at the queue runs causes no other look`(
+    _ runsChild: Bool
+  ) throws {
+    try withTick([]) { tick, workspace in
+      var looks = 0
+      try run(
+        seconds: 90, interval: 1_000, tick, in: workspace,
+        onLook: {
+          looks += 1
+          if runsChild { pthread_kill(pthread_self(), SIGCHLD) }
+        }, tick: { tick }
+      ) { _ in }
+      // For each look that follows a change, the clock is asked three times.
+      #expect(looks < 45)
     }
   }
 

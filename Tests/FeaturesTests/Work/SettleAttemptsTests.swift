@@ -38,7 +38,8 @@ import Workers
       failed(.agent, "exit 3: no disk", exit: .status(3)), row: "PENDING 1 exit 3: no disk",
       result: "agent again status(3) exit 3: no disk"),
     Case(
-      failed(.timeout, "timeout"), row: "PENDING 1 timeout", result: "timeout again - timeout"),
+      failed(.timeout, "timeout"), row: "PENDING 1 timeout, 2026-01-31 18:00",
+      result: "timeout again - timeout"),
     Case(
       failed(.test, "exit 2: 3 failed", exit: .status(2)), row: "PENDING 1 exit 2: 3 failed",
       result: "test again status(2) exit 2: 3 failed"),

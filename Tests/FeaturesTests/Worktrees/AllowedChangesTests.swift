@@ -31,8 +31,8 @@ import Testing
   }
 
   private static let cases = [
-    Case("PENDING", "cancel replan edit pick done fail block rm"),
-    Case("waits for another", "cancel replan edit done fail block rm") {
+    Case("PENDING", "cancel replan edit pick assign done fail block rm split"),
+    Case("waits for another", "cancel replan edit done fail block rm split") {
       _ = try $0.add(
         .init(id: "B", priority: .p1, task: "t", successCriteria: "c"), as: Caller())
       _ = try $0.edit(.init(id: "A", [.after: "B"]), as: Caller())
@@ -44,22 +44,22 @@ import Testing
       _ = try $0.pick("A", as: Caller())
     },
     Case("DONE", "edit rm reopen") { try finish($0, .done) },
-    Case("FAILED", "retry replan edit rm") { try finish($0, .failed(isPermanent: false)) },
-    Case("failed for good", "replan edit rm") { try finish($0, .failed(isPermanent: true)) },
+    Case("FAILED", "retry replan edit rm split") { try finish($0, .failed(isPermanent: false)) },
+    Case("failed for good", "replan edit rm split") { try finish($0, .failed(isPermanent: true)) },
     Case(
-      "BLOCKED", "answer cancel retry replan edit done fail block rm",
-      inDatabase: "answer cancel replan edit done fail block rm"
+      "BLOCKED", "answer cancel retry replan edit done fail block rm split",
+      inDatabase: "answer cancel replan edit done fail block rm split"
     ) { try finish($0, .blocked) },
     Case(
-      "cancelled", "answer retry replan edit done fail block rm",
-      inDatabase: "answer replan edit done fail block rm"
+      "cancelled", "answer retry replan edit done fail block rm split",
+      inDatabase: "answer replan edit done fail block rm split"
     ) {
       try $0.perform(.cancel(id: "A"), as: Caller())
     },
     Case(
       "waits for its approval",
-      "approve reject cancel retry replan edit done fail block rm",
-      inDatabase: "approve reject cancel replan edit done fail block rm"
+      "approve reject cancel retry replan edit done fail block rm split",
+      inDatabase: "approve reject cancel replan edit done fail block rm split"
     ) { queue in
       _ = try queue.edit(.init(id: "A", [.approval: "done"]), as: Caller())
       _ = try queue.pick("A", as: .session("s1"))
@@ -67,7 +67,8 @@ import Testing
         .finish(.init(id: "A", as: .done, notes: "n")), as: .session("s1"))
     },
     Case(
-      "must be approved before its start", "approve reject cancel replan edit done fail block rm"
+      "must be approved before its start",
+      "approve reject cancel replan edit done fail block rm split"
     ) {
       _ = try $0.edit(.init(id: "A", [.approval: "start"]), as: Caller())
     },

@@ -39,7 +39,7 @@ import Workers
       #expect(
         notes == [
           ".worktreeinclude: config/own.key/ was passed over: it is a repository of its own",
-          ".worktreeinclude: linked was passed over: it is a link",
+          ".worktreeinclude: linked was passed over: it is a symbolic link",
           ".worktreeinclude: open.txt was passed over: git does not ignore it",
           ".worktreeinclude: copied .env, config/한.key",
         ])
@@ -75,7 +75,7 @@ import Workers
       try scene.write("key\n", to: "data/a.key")
       #expect(
         try scene.prepare().notes == [
-          ".worktreeinclude: data/a.key was passed over: a link of the worktree leads elsewhere"
+          ".worktreeinclude: data/a.key was passed over: a symbolic link in the worktree leads elsewhere"
         ])
       #expect(try Directory.names(in: "\(scene.root)/out").isEmpty)
     }

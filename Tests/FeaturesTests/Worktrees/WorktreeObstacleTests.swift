@@ -85,17 +85,17 @@ import Workers
     (
       "a file in the place of the folder of branches",
       { try $0.write("junk\n", to: ".git/refs/heads/orch") },
-      "worktree", "%/.git/refs/heads/orch is in the place of a worktree"
+      "worktree", "%/.git/refs/heads/orch is at the path of a worktree"
     ),
     (
       "a file in the place of their history",
       { try $0.write("junk\n", to: ".git/logs/refs/heads/orch") },
-      "worktree", "%/.git/logs/refs/heads/orch is in the place of a worktree"
+      "worktree", "%/.git/logs/refs/heads/orch is at the path of a worktree"
     ),
     (
       "a file in the place of git's folder of worktrees",
       { try $0.write("junk\n", to: ".git/worktrees") },
-      "worktree", "%/.git/worktrees is in the place of a worktree"
+      "worktree", "%/.git/worktrees is at the path of a worktree"
     ),
     (
       "a file in the place of the folder of all worktrees",
@@ -103,7 +103,7 @@ import Workers
         $0.variables["XDG_STATE_HOME"] = $0.project
         try $0.write("junk\n", to: "orch")
       },
-      "worktree", "%/orch is in the place of a worktree"
+      "worktree", "%/orch is at the path of a worktree"
     ),
     (
       "a filter that nobody trusts",
@@ -182,7 +182,7 @@ import Workers
     (
       "its branch stands for another",
       { try $0.git("symbolic-ref", "refs/heads/orch/A", "refs/heads/main") },
-      "orch/A is a symbolic ref to another branch, which would be moved",
+      "orch/A is a symbolic ref to another branch, which a commit would move",
       "git symbolic-ref --delete refs/heads/orch/A"
     ),
     (

@@ -49,6 +49,15 @@ import Text
         == #"{repository(owner:"o",name:"n"){defaultBranchRef{name}}}"#)
   }
 
+  @Test func `a query by number asks for the commits of the pull request`() {
+    let query = ForgeQuery.pullRequest(7, of: ForgeScene.repository)
+    #expect(
+      query.hasPrefix(
+        #"{repository(owner:"o",name:"n"){named:pullRequest(number:7){...request "#
+          + "own:commits(last:100){nodes{commit{oid}}}}}} fragment request on PullRequest{"))
+    #expect(query.count { $0 == "{" } == query.count { $0 == "}" })
+  }
+
   @Test(arguments: ["-rf", "--web", "--", "a b", "한글 제목", "@file", "a\nb", "", "{owner}"])
   func `no text from outside becomes an option or another word`(text: String) throws {
     try withForgeScene { scene in

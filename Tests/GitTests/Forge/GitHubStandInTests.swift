@@ -67,6 +67,16 @@ import Text
     try withTemporaryDirectory { try body(try Place($0)) }
   }
 
+  @Test func `one is found by its number, with its commits`() throws {
+    try withPlace { place in
+      try place.create()
+      let found = try place.forge.pullRequest(1, of: place.repository)
+      let request = try #require(found)
+      #expect(request.commits == [request.head])
+      #expect(try place.forge.pullRequest(2, of: place.repository) == nil)
+    }
+  }
+
   @Test func `a pull request is made once, followed, and merged`() throws {
     try withPlace { place in
       #expect(try place.forge.version() == "2.23.0")

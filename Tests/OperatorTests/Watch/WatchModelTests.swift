@@ -54,7 +54,7 @@ import Text
       (0, .retry, "y/n: Retry ORCH-001?"),
       (
         0, .cancel,
-        "y/n: Cancel ORCH-001? Its worker (pid 123, 12 min) is ended, and it becomes BLOCKED."
+        "y/n: Cancel ORCH-001? Its worker (pid 123, 12 min) is ended, and the row becomes BLOCKED."
       ),
       (
         1, .cancel,

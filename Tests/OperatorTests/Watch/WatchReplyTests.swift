@@ -35,7 +35,7 @@ import Text
           "y/n: Retry ASKS? It becomes PENDING, and its question stays without an answer."
         ]
       ),
-      (1, "a", ["y/n: Approve REPORTED? Its report is accepted, and it becomes DONE."]),
+      (1, "a", ["y/n: Approve REPORTED? Its report is accepted, and the row becomes DONE."]),
       (
         1, "d",
         [

@@ -190,7 +190,7 @@ import Text
       . ORCH-005   is the next to…  Measure the st…
       . ORCH-004   waits for ORCH…  배포 문서를 쓴…
       y/n: Cancel ORCH-001? Its worker (pid 123, 12
-      min) is ended, and it becomes BLOCKED.
+      min) is ended, and the row becomes BLOCKED.
       """)
     // However long an id is, the keys are seen.
     let queue = WatchFixture.queue([WatchFixture.item(String(repeating: "LONG-", count: 12))])

@@ -55,9 +55,11 @@ import Text
       let cut = value.cut(toBytes: limit)
       #expect(cut.byteCount <= limit)
       if value.byteCount <= limit { #expect(cut == value) }
-      // A result of both, however long, has room for both.
+      // Each part of a result fits, however long it is.
       let result = ToolResult(value.description, ["value": value]).json(in: .modern)
-      #expect(JSONValue.object(result).byteCount <= ToolResult.limit - 200)
+      let text = result["content"]?.arrayValue?.first?.objectValue?["text"]?.stringValue ?? ""
+      #expect(text.utf8.count <= ToolResult.limit)
+      #expect(result["structuredContent"]?.byteCount ?? 0 <= ToolResult.limit)
     }
   }
 }

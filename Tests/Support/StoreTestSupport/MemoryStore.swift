@@ -2,7 +2,7 @@ public import Model
 public import QueueStore
 import Synchronization
 
-/// A store in memory, for tests: the same transitions by the same rules.
+/// A store in memory for tests. It has the same transitions and the same rules as the other stores.
 public final class MemoryStore: QueueStore, Sendable {
   fileprivate struct State {
     var queue: MemoryTable
@@ -93,7 +93,7 @@ extension MemoryStore: SharedClaims {
 }
 
 extension QueueStore {
-  /// Carries out one transition, for a test that looks at no warnings.
+  /// Performs one transition, for a test that ignores warnings.
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> StoreOutcome<Decision> {
@@ -148,11 +148,11 @@ public struct MemoryTable: QueueSnapshot, Sendable {
   public var items: [QueueItem]
   public var nextClaimNumber = 1
   public var removedIDs: Set<String> = []
-  /// What requests added, by their keys.
+  /// The additions of requests, by the keys of the requests.
   public var additions: [RequestKey: RecordedAddition] = [:]
-  /// What `item(_:)` throws for an id.
+  /// The refusals that `item(_:)` throws, by id.
   public var refusals: [String: Refusal] = [:]
-  /// Where a store would keep the fields.
+  /// The place where a store would keep the fields.
   package var storage = FieldStorage.notes(hasAfterColumn: false)
 
   public init(_ items: [QueueItem] = []) { self.items = items }

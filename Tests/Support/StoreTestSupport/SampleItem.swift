@@ -1,7 +1,7 @@
 public import Model
 
 extension QueueItem {
-  /// A row as `pick` and its end leave it: owned once it was started.
+  /// A row as `pick`, `done`, `fail` and `block` leave it: a row with an owner has a start, too.
   public static func sample(
     _ id: String = "A", _ status: Status = .pending, _ priority: Priority = .p1,
     owner: String? = nil, notes: String = "", after: [String] = []

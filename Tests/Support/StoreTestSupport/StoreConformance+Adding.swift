@@ -17,7 +17,7 @@ extension StoreConformance {
     }
   }
 
-  /// Rows none of which is added.
+  /// A refused addition of several rows, which adds none of them.
   private static func notAdded(
     _ name: String, _ rows: [Transition.NewItem], _ answer: String
   ) -> Case {

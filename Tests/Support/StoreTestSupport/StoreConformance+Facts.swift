@@ -1,7 +1,7 @@
 import Model
 import QueueStore
 
-// Facts: entries of the history that change no row, each once.
+// Facts: entries of the history that change no row. Each fact is recorded once.
 
 extension StoreConformance {
   private static func ended(
@@ -24,7 +24,7 @@ extension StoreConformance {
     use: BudgetUse(key: .usdPerDay, id: nil, limit: 20_000_000, spent: 20_000_000), worker: "w",
     reserved: 1, needed: 2, end: time(6 * 3600))
 
-  /// One of each kind, with all that it may have.
+  /// One fact of each kind, with all of its optional parts.
   private static let all: [QueueFact] = [
     ended("p", .done), ended("q", .failed, parent: "Z"), ended("r", .blocked),
     ended("s", .cancelled),
@@ -39,6 +39,9 @@ extension StoreConformance {
       .init(name: "nightly", times: "cron 0 2 * * *", state: .began, time: time(0))),
     .recurring(.init(name: "nightly", times: "cron 0 2 * * *", state: .ended, time: time(60))),
   ]
+
+  private static let longWork = QueueFact.longWork(
+    .init(id: "B", plan: "p", owner: "w", claim: nil, since: time(0), seconds: 14_400))
 
   private static let waiting = row("A", .blocked, notes: "q / awaits=answer")
 
@@ -74,6 +77,19 @@ extension StoreConformance {
       try scene.expectAnswer("nothing pending", to: .note([reminder(), reminder("Z")]))
     },
     Case(
+      testDescription: "fact: long work is noted while the row is at work",
+      items: [row("B", .inProgress)]
+    ) { scene in
+      try scene.expectAnswer("noted: \(longWork.key)", to: .note([longWork]))
+      try scene.expect(
+        scene.store.history(of: nil).compactMap { $0.fact.map { "\($0)" } }, ["\(longWork)"],
+        "the fact as it was written")
+      try scene.perform(.finish(.init(id: "B", as: .done, notes: "x")), session: nil)
+      let other = QueueFact.longWork(
+        .init(id: "B", plan: nil, owner: nil, claim: 9, since: time(60), seconds: 14_400))
+      try scene.expectAnswer("nothing pending", to: .note([other]))
+    },
+    Case(
       testDescription: "fact: the end of a plan is a note of its parent",
       items: [row("A", notes: "n"), row("B")]
     ) { scene in
@@ -89,7 +105,7 @@ extension StoreConformance {
       try scene.expect(scene.history(), [changed, entry], "the history")
       try scene.expect(scene.history(of: "A"), [changed], "the history of A")
       try scene.perform(.note([ended("p", .failed, parent: "A")]))
-      // Also where the same end is noted by another key.
+      // Another fact about the same end of the plan adds no second note to the parent.
       try scene.expectAnswer(
         "noted: p/2@1769850060/plan_failed", to: .note([ended("p", .failed, at: 60, parent: "A")]))
       try scene.expectRows([after, text("B")])

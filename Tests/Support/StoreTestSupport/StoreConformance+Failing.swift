@@ -1,7 +1,7 @@
 import Model
 import QueueStore
 
-// Attempts that fail by a class, and what stores keep of them.
+// Attempts that fail with a class, and the counts that stores keep of them.
 
 extension StoreConformance {
   private static func failing(
@@ -22,7 +22,7 @@ extension StoreConformance {
   private static let passed = Verdict(
     .pass, reasons: [.other("ok")], unmet: [], coveredChecks: 1, totalChecks: 1)
 
-  /// The ways to DONE that keep the prose.
+  /// The transitions to DONE that keep the prose of the notes.
   private static let ways: [(Transition, prose: String)] = [
     (.review(.init(id: "A", by: .review, .init(verdict: passed))), "x / review:PASS ok"),
     (.finish(.init(id: "A", as: .done, notes: "mended", appends: true)), "x / mended"),

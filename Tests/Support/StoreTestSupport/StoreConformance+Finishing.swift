@@ -33,7 +33,7 @@ extension StoreConformance {
       notes: Notes("merged")),
   ]
 
-  /// The row that changes: owned and started unless it is PENDING.
+  /// The row that changes; it has an owner and a start unless it is PENDING.
   static func item(
     _ status: Status = .pending, owner: String? = "s1", startedAt: String? = "2026-01-31 09:00",
     notes: String = "x / touches=src"
@@ -57,14 +57,14 @@ extension StoreConformance {
       after: after)
   }
 
-  /// Such a row, as a table has it.
+  /// The text of a row made by `row`, as it is in a table.
   static func text(_ id: String, _ cells: String = pendingCells, notes: String = "-") -> String {
     "\(id) | \(cells) | \(notes)"
   }
 
   static let pendingCells = "PENDING | P1 | t | c | - | - | -"
 
-  /// Such a row, to be added.
+  /// A new row with the same texts, for `add`.
   static func newItem(
     _ id: String? = nil, after: [String] = [], key: String? = nil, maxAttempts: Int? = nil
   ) -> Transition.NewItem {

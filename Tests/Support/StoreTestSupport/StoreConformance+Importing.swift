@@ -1,7 +1,7 @@
 import Model
 import QueueStore
 
-// Rows that were made from the tasks of another tool: they change together, or none does.
+// Rows that were imported from the tasks of another tool: all of them change, or none.
 
 extension StoreConformance {
   private static let digest = ImportDigest(fields: "01234567", brief: "89abcdef")
@@ -21,7 +21,8 @@ extension StoreConformance {
     row("A", notes: "source=beads:A"), row("B", notes: "mine / source=beads:B"), row("X"),
   ]
 
-  /// Adds two rows, changes one, and would change one that looked otherwise.
+  /// Adds two rows, changes one, and is told to change another one that was seen with other
+  /// contents.
   private static func change(after: [String], seen: QueueItem = there[1]) -> Transition {
     .importRows(
       .init([

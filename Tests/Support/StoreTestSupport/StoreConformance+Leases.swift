@@ -1,14 +1,14 @@
 import Model
 import QueueStore
 
-// Leases: the worker of a row, and the end of its claim, are kept beside the cells.
+// Leases: stores keep the worker of a row and the end of its claim beside the cells.
 
 extension StoreConformance {
   static func lease(_ action: Transition.LeaseRequest.Action, _ id: String = "A") -> Transition {
     .lease(.init(id: id, action))
   }
 
-  /// A case with the row A that waits, or is at work.
+  /// A case with the row A, which waits or is at work.
   private static func of(
     _ name: String, _ item: QueueItem = item(),
     _ check: @escaping @Sendable (ConformanceScene) throws -> Void
@@ -63,7 +63,7 @@ extension StoreConformance {
     ) { scene in
       try scene.expectClaims([])
       try scene.perform(lease(.renew(seconds: nil)))
-      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 18:15, beats"])
+      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 18:30, beats"])
       try scene.expectUntouched()
     },
     of("a refusal leaves it alone") { scene in
@@ -118,7 +118,7 @@ extension ConformanceScene {
 }
 
 extension String {
-  /// What comes before the first colon.
+  /// The text before the first colon.
   var prefixed: String { String(prefix { $0 != ":" }) }
 }
 
@@ -129,7 +129,7 @@ private struct Fence {
   let passOn: @Sendable (ConformanceScene) throws -> Void
   /// The answers to done, fail, renew, release and assign by s1.
   let answers: [String]
-  /// The answers with the token of its claim; `nil` for the same ones.
+  /// The answers to transitions with the token of its claim; `nil` if they are the same.
   var withToken: [String]?
 
   static let acts: [Transition] = [
@@ -166,7 +166,7 @@ extension StoreConformance {
   private static let theirs = over + "IN_PROGRESS, owned by s2"
   private static let takenOver = lease(.acquire(seconds: nil))
 
-  /// Rows that another session got, two hours later.
+  /// Rows that another session has got two hours after s1 picked them.
   static let fences: [Case] =
     [
       Fence(
@@ -185,7 +185,7 @@ extension StoreConformance {
         passOn: { scene in
           try scene.perform(.rescue(staleTimeout: .seconds(3600)), session: nil, at: time(6000))
           try scene.perform(.pick(id: "A"), session: "s2", at: time(7000))
-          try scene.perform(lease(.renew(seconds: nil)), session: "s2", at: time(7200))
+          try scene.perform(lease(.renew(seconds: 900)), session: "s2", at: time(7200))
         }, answers: [notOwner, notOwner, leased, notOwner, notOwner],
         withToken: [notOwner, notOwner, theirs, notOwner, notOwner]),
       Fence(

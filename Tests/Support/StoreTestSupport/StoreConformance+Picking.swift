@@ -2,7 +2,7 @@ import Model
 import QueueStore
 
 extension StoreConformance {
-  /// Picks until there is nothing left, and checks which rows came, in order.
+  /// Picks until no row is left, and checks which rows were picked, in order.
   private static func picked(_ name: String, _ items: [QueueItem], _ ids: String...) -> Case {
     Case(testDescription: "pick: \(name)", items: items) { scene in
       var picked: [String] = []

@@ -1,7 +1,7 @@
 import Model
 import QueueStore
 
-// The rows of a plan: they change together, or none does.
+// The rows of a plan: all of them change, or none.
 
 extension StoreConformance {
   private static func task(
@@ -17,7 +17,7 @@ extension StoreConformance {
     row("p.old", notes: "plan=p"), row("A"), row("p.gone", notes: "plan=p"),
   ]
 
-  /// Adds three rows, changes one and cancels one; `after` is what the last of them waits for.
+  /// Adds three rows, changes one and cancels one; the last added row waits for `after`.
   private static func change(after: [String]) -> Transition {
     let old = task("old", "u", earlier: [task("old").row])
     return .plan(

@@ -112,8 +112,8 @@ extension StoreConformance {
 
   // MARK: Rows that are not there
 
-  /// What becomes of rows that others wait for, as each reading says it: in a transaction, and in a
-  /// snapshot, which a database reads at once.
+  /// What became of removed and archived rows that others wait for. A transaction and a snapshot,
+  /// which a database reads as a whole, have to agree.
   static let absences: [Case] = [
     Case(
       testDescription: "absence: removed, archived and unknown rows",
@@ -127,7 +127,7 @@ extension StoreConformance {
       try scene.perform(.remove(["R"], force: true))
       try scene.expectAbsences(["R: removed", "Z: -"])
       guard let archiving = scene.store.archiving else { return }
-      // The second time its last event goes, too.
+      // The second time, the last event of the row is archived, too.
       for days in [30, 80] {
         let (limit, now) = (time(days * 86400), time((days + 10) * 86400))
         try scene.perform(.edit(.init(id: "A", [.after: ""])), at: now)
@@ -215,7 +215,7 @@ extension StoreConformance {
   ) -> Case {
     Case(testDescription: "clock: \(name)", items: [item(notes: "x")]) { scene in
       try scene.perform(.pick(id: "A"))
-      try scene.perform(lease(.renew(seconds: nil)))
+      try scene.perform(lease(.renew(seconds: 900)))
       try check(scene)
     }
   }

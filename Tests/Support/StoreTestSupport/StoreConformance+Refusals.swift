@@ -7,7 +7,7 @@ extension StoreConformance {
     _ answer: String
   ) -> Case {
     Case(testDescription: name, items: [item] + bystanders) { scene in
-      // Twice, because the second time must not find what the first one left.
+      // The transition is tried twice, because the first try must not leave a trace for the second.
       for _ in 1...2 {
         try scene.expectAnswer(answer, to: transition, session: session)
         try scene.expectUntouched()

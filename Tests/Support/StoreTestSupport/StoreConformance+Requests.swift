@@ -16,7 +16,7 @@ extension StoreConformance {
     .addAll(rows, inSequence: inSequence, request: request)
   }
 
-  /// What becomes of the row that a request added, before the request is repeated.
+  /// A request is repeated after something happened to the row that it had added.
   private static func repeated(
     _ name: String, after changes: [Transition] = [], session: String? = nil, leaving rows: [String]
   ) -> Case {

@@ -6,7 +6,7 @@ import QueueStore
 extension StoreConformance {
   private static let freed = "owner_session s1 > -, started_at_kst 2026-01-31 09:00 > -"
 
-  /// A history with the prose of the notes longer by one segment.
+  /// The cells of a history entry in which the prose of the notes gets one more segment.
   private static func noted(_ cells: String..., with note: String) -> String {
     (cells + ["notes x / touches=src > x / touches=src / \(note)"]).joined(separator: ", ")
   }
@@ -66,7 +66,7 @@ extension StoreConformance {
 
   private static let retried = "retry_requested / review_attempts=1"
 
-  /// What stores do that keep attempts in the notes.
+  /// The behaviour of stores that keep attempts in the notes.
   public static let notedAttempts: [Case] = [
     ConformanceChange(
       name: "retry takes a FAILED row back", from: item(.failed),
@@ -105,7 +105,7 @@ extension StoreConformance {
     item(notes: "x / touches=src\(notes) / retry_not_before=\(1_769_850_000 + seconds)").rowText
   }
 
-  /// What stores do that keep attempts in fields of their own.
+  /// The behaviour of stores that keep attempts in separate fields.
   public static let recordedAttempts: [Case] = [
     tried("each retry waits longer, and counts") { scene in
       for (attempt, wait) in [60, 180, 600].enumerated() {

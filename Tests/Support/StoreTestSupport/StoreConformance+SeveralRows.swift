@@ -149,7 +149,7 @@ extension StoreConformance {
   }
 
   static let concurrency: [Case] = [
-    // Each row is handed out once.
+    // Each row is handed out only once.
     handingOut("threads that pick at once", .pick(id: nil)),
     handingOut(
       "threads that dispatch at once", .dispatch(.init(maxWorkers: rows, limit: 3))),
@@ -217,7 +217,7 @@ extension StoreConformance {
     }
   }
 
-  /// Runs `body` in each thread, with a handle of its own, and throws the error of one of them.
+  /// Runs `body` in several threads, each with its own handle, and throws the error of one of them.
   static func inThreads(
     _ scene: ConformanceScene, _ body: @Sendable (any QueueStore, Int) throws -> Void
   ) throws {

@@ -24,7 +24,7 @@ public enum StoreConformance {
     + moving + judging + failedAttempts + deciding + plans + imports + facts + requests
     + concurrency
 
-  /// The time so many seconds after `now`.
+  /// The time that is `seconds` after `now`.
   static func time(_ seconds: Int) -> QueueTime {
     QueueTime(epochSeconds: now.epochSeconds + seconds, zone: now.zone)
   }
@@ -69,9 +69,9 @@ struct ConformanceScene {
   let open: @Sendable () throws -> any QueueStore
   let wording: @Sendable (Refusal) -> String
   var policy = Policy()
-  /// Reads what people decide about.
+  /// Reads the contents that people approve.
   var contents: ContentReader?
-  /// The rows whose briefs change, too.
+  /// The ids of the rows whose briefs change, too.
   var briefs: Set<String> = []
 
   /// The answer of the store: the decision with its rows, or the refusal.
@@ -79,7 +79,7 @@ struct ConformanceScene {
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
     claimToken: String? = nil
   ) throws -> String {
-    // Each answer is that of a command of its own.
+    // Each answer belongs to a separate command.
     let run = String(UInt64.random(in: .min ... .max), radix: 16)
     let author = StoreConformance.author
     var context = TransitionContext(

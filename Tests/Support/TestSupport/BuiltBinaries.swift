@@ -12,7 +12,7 @@ public enum BuiltBinaries {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     .map { URL(filePath: $0).deletingLastPathComponent().path } ?? "."
 
-  /// Where the executables are.
+  /// The folder of the executables.
   public static let folder = ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"] ?? beside
 
   private static func path(_ name: String) -> String { "\(folder)/\(name)" }
@@ -37,7 +37,8 @@ public enum TestEnvironment {
       .merging(profile) { $1 }
   }
 
-  /// The file for the counts of programs with coverage, by default in their working directory.
+  /// The file to which programs built with coverage write their counts, by default in their working
+  /// directory.
   private static let profile = ProcessInfo.processInfo.environment
     .filter { $0.key == "LLVM_PROFILE_FILE" }
 

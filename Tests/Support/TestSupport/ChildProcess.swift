@@ -2,7 +2,7 @@ import CSystem
 import Foundation
 public import Glibc
 
-/// A program that was started, with its streams in files, so that it never blocks.
+/// A program that was started. Its streams are files, so that the program never blocks.
 public struct ChildProcess {
   /// How a program ended, and its output.
   public struct Ending: Equatable, Sendable, CustomStringConvertible {
@@ -22,7 +22,7 @@ public struct ChildProcess {
       (self.output, self.errors, self.scene) = (output, errors, scene)
     }
 
-    /// Command, status and both streams.
+    /// The command, its status and both streams.
     public var description: String {
       "\(scene)\nstatus \(status), signal \(signal)\nstdout:\n\(output)\nstderr:\n\(errors)"
     }
@@ -37,7 +37,7 @@ public struct ChildProcess {
 
   /// Starts `program` with a closed standard input, unless `input` is given.
   ///
-  /// - Parameter environment: all of its variables.
+  /// - Parameter environment: all environment variables of the program.
   public init(
     starting program: String, _ arguments: [String], in folder: String,
     environment: [String: String], input: String? = nil
@@ -77,7 +77,7 @@ public struct ChildProcess {
     self.id = id
   }
 
-  /// Waits for its end.
+  /// Waits until the program has ended.
   public func wait() -> Ending {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0, errno == EINTR {}

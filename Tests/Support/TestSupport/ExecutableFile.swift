@@ -2,8 +2,9 @@ import Foundation
 
 /// Writes a script that can be run at once.
 ///
-/// Another process writes it: a program that a test on another thread starts inherits, for a
-/// moment, the descriptors of this process, and a file that is open for writing can't be run.
+/// Another process writes the script. If this process wrote it, a program that a test on another
+/// thread starts could inherit the descriptor for a moment, and a file that is open for writing
+/// can't be run.
 public func writeExecutable(_ text: String, to path: String) throws {
   let draft = path + ".draft"
   try Data(text.utf8).write(to: URL(filePath: draft))

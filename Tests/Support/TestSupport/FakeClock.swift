@@ -1,8 +1,8 @@
 public import Host
 import Synchronization
 
-/// A clock that moves only during waits, and runs scheduled actions in them: for example that of an
-/// editor that saves during a command.
+/// A clock that moves only during waits. It runs scheduled actions in the waits, for example an
+/// editor's save during a command.
 public final class FakeClock: Sendable {
   public typealias Action = @Sendable () throws -> Void
 
@@ -39,7 +39,8 @@ public final class FakeClock: Sendable {
     }
   }
 
-  /// Calls `watcher` each time the wall clock is read, until it returns `true`; then the next one.
+  /// Calls `watcher` each time the wall clock is read, until it returns `true`; then the next
+  /// watcher is called.
   public func whenAsked(_ watcher: @escaping @Sendable () throws -> Bool) {
     state.withLock { $0.watchers.append(watcher) }
   }
@@ -74,7 +75,7 @@ public final class FakeClock: Sendable {
   }
 
   private func lookAtClock() -> Int {
-    // Removed while it runs, because it may read the clock itself.
+    // The watcher is removed while it runs, because it may read the clock itself.
     if let watcher = state.withLock({ $0.watchers.isEmpty ? nil : $0.watchers.removeFirst() }) {
       run {
         if try !watcher() { self.state.withLock { $0.watchers.insert(watcher, at: 0) } }

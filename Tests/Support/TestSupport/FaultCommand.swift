@@ -1,13 +1,13 @@
-/// A command that writes, the folder in which it is run, and what has to come of it when the system
-/// refuses one of its calls, or the process ends there.
+/// A command that writes, the folder in which it runs, and the result that is required when a
+/// system call of the command fails or the process is killed there.
 package struct FaultCommand: Sendable, CustomStringConvertible {
   package typealias Step = @Sendable (FaultFolder) throws -> Void
 
-  /// What a folder holds afterwards.
+  /// The contents of the folder after the fault.
   package enum Outcome: Sendable {
     /// All of the change or none of it.
     case oneStep
-    /// A part of the change, perhaps; `again`, a command as a rule, ends it.
+    /// All, none or a part of the change; `again`, usually a command, completes it.
     case steps(again: Step)
   }
 
@@ -15,30 +15,30 @@ package struct FaultCommand: Sendable, CustomStringConvertible {
   /// The command line, of `orch` or `ops`; the options of the queue follow.
   package let line: [String]
   package let kept: QueueKept
-  /// What is done in the folder before.
+  /// Prepares the folder before the command.
   package var before: Step = { _ in }
   package var outcome = Outcome.oneStep
-  /// Says what else of the folder the command changes.
+  /// Describes the other parts of the folder that the command changes.
   package var looking: @Sendable (FaultFolder) throws -> String = { _ in "" }
   package var time: String
-  /// Whether the history must be as it is without a fault, too.
+  /// Whether the history, too, must be the same as without a fault.
   package var comparesHistory = true
   /// Whether an editor saved an old buffer over the queue before the command.
   package var past = FaultPast.quiet
-  /// How the queue's file has to be written.
+  /// The way in which the queue's file has to be written.
   package var way = FaultWay.exchange
 
-  /// Whether it and the commands around it write the run log.
+  /// Whether this command and the commands around it write the run log.
   package var isLogged = false
 
   package var arguments: [String] { line.dropFirst() + options }
-  /// Those of every command on the queue.
+  /// The options of every command on the queue.
   var options: [String] {
     (isLogged ? [] : ["--no-log"]) + (kept == .inFile ? [] : ["--db", kept.name])
   }
   package var description: String { "\(name) \(kept.rawValue)\(past.suffix)\(way.suffix)" }
 
-  /// - Parameter kept: the stores where it does something of its own.
+  /// - Parameter kept: the stores in which the command needs separate code.
   package static func each(
     _ name: String, _ line: [String], before: @escaping Step = { _ in },
     in kept: [QueueKept] = QueueKept.allCases, time: String = "2026-01-02 03:10"
@@ -58,7 +58,7 @@ package struct FaultCommand: Sendable, CustomStringConvertible {
 /// What happened to the queue just before a command.
 package enum FaultPast: Sendable {
   case quiet
-  /// An editor wrote what it had loaded before B was done, with a text typed by hand.
+  /// An editor saved a buffer that it had loaded before B was done, with a text typed by hand.
   case savedInPlace, savedByRename
 
   var suffix: String {
@@ -69,20 +69,20 @@ package enum FaultPast: Sendable {
     }
   }
 
-  /// What the person typed.
+  /// The text that the person typed.
   package static let typed = "Typed by hand"
 }
 
 /// How a command can write the queue's file.
 package enum FaultWay: Sendable {
   case exchange
-  /// On a file system that cannot swap names.
+  /// Writes another file and renames it, on a file system that cannot swap names.
   case rename
-  /// It has a second name, and is written where it lies.
+  /// Writes the file in place, because it has a second name.
   case inPlace
-  /// With the extended attributes that its owner gave it.
+  /// Keeps the extended attributes that the file's owner gave it.
   case withAttribute
-  /// No command was there before.
+  /// Writes the file for the first time: no command has worked on the queue before.
   case firstUse
 
   var suffix: String {
@@ -97,7 +97,7 @@ package enum FaultWay: Sendable {
 
   func prepare(_ folder: FaultFolder) throws {
     switch self {
-    // A copy of a folder has no attributes: it gets them by itself.
+    // A copy of a folder has no attributes, so the copy gets them later.
     case .exchange, .rename, .withAttribute: break
     case .inPlace: try folder.link("QUEUE.md", to: "OTHER.md")
     case .firstUse: folder.remove(".orch")
@@ -112,7 +112,7 @@ package enum FaultWay: Sendable {
     }
   }
 
-  /// What is lost of the file's second name or its attribute.
+  /// The problems with the file's second name or its attribute.
   func problems(in folder: FaultFolder) -> [String] {
     switch self {
     case .inPlace where folder.text(of: "OTHER.md") != folder.text(of: "QUEUE.md"):
@@ -127,7 +127,7 @@ package enum FaultWay: Sendable {
 }
 
 extension [FaultCommand] {
-  /// A command of several steps, which `again` ends.
+  /// The commands as commands of several steps, which `again` completes.
   func inSteps(again: @escaping FaultCommand.Step) -> [FaultCommand] {
     map { command in
       var command = command

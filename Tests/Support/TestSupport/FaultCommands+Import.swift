@@ -1,5 +1,5 @@
-// The import of tasks of another tool: for the first time, and once more where some changed. Both have
-// briefs; one task has no id that a row could have.
+// The import of tasks of another tool: for the first time, and again after some tasks have changed.
+// Both imports have briefs; the id of one task can't be the id of a row.
 
 extension FaultCommand {
   static let imports: [FaultCommand] =
@@ -21,9 +21,10 @@ extension FaultCommand {
     "orch import --from beads \(file).jsonl -q"
   }
 
-  /// Repeats the command, which finds all of its rows or none, and then nothing more to do.
+  /// Repeats the command twice: the first repetition finds all of the rows or none, and the second
+  /// one has nothing to do.
   ///
-  /// - Throws: where it finds others, or is refused.
+  /// - Throws: if the command finds only some of the rows, or is refused.
   @Sendable private static func importAgain(
     _ file: String, in folder: FaultFolder, rows: String
   ) throws {
@@ -37,7 +38,7 @@ extension FaultCommand {
     }
   }
 
-  /// The briefs: none twice, and none of a row that is not there.
+  /// The briefs, of which no row may have two, and which may not belong to a missing row.
   @Sendable private static func briefs(_ folder: FaultFolder) throws -> String {
     folder.names(in: "tasks").filter { $0.hasSuffix(".md") }
       .map { "\($0): " + folder.text(of: "tasks/\($0)") }.joined(separator: "\n")

@@ -35,7 +35,7 @@ extension FaultCommand {
       }, in: [.inFile]
     )
     .inSteps { try $0.expect("orch migrate -q") }.looking(files)
-    // Its end is a fact, and a note of its parent: once.
+    // The end of the plan is recorded once, as a fact and as a note of its parent.
     + each(
       "tick that ends a plan", "orch tick --max-workers 1",
       before: { folder in
@@ -50,9 +50,9 @@ extension FaultCommand {
     "orch plan apply \(version).json --key \(version)"
   }
 
-  /// Repeats the command, which finds all of its rows or none.
+  /// Repeats the command, which has to find all of its rows or none.
   ///
-  /// - Throws: where it finds others, or is refused.
+  /// - Throws: if the command finds only some of the rows, or is refused.
   @Sendable private static func applyAgain(
     _ version: String, in folder: FaultFolder, old: String, new: String
   ) throws {
@@ -75,7 +75,7 @@ extension FaultCommand {
     return (briefs + plans).joined(separator: "\n")
   }
 
-  /// What the history says of the plan's end: the fact, and the note of the parent.
+  /// The entries of the history about the plan's end: the fact, and the note of the parent.
   @Sendable private static func ends(_ folder: FaultFolder) throws -> String {
     try folder.run("orch history").output.split(separator: "\n")
       .filter { $0.hasSuffix("plan login is done") || $0.hasSuffix("plan login: done") }

@@ -1,6 +1,6 @@
 import Foundation
 
-// Ticks with recurring work: an entry begins, and one adds a row with a brief.
+// Ticks with recurring work: one tick begins an entry, and another one adds a row with a brief.
 
 extension FaultCommand {
   static let recurring: [FaultCommand] =
@@ -15,17 +15,19 @@ extension FaultCommand {
     )
     .inSteps { try $0.expect("orch tick") }.looking(found)
 
-  /// Paused, so that no row starts.
+  /// Writes the settings, and pauses the queue, so that no row starts.
   @Sendable private static func setUp(_ folder: FaultFolder) throws {
     try folder.write(
-      #"{"recurring": {"daily": {"every": "1d", "add": {"task": "t", "brief": "All of it."}}}}"#,
+      #"{"long_work_after": 0, "recurring": {"daily": {"every": "1d", "#
+        + #""add": {"task": "t", "brief": "All of it."}}}}"#,
       to: "orch.json")
     try folder.expect("ops pause")
   }
 
-  /// What the history says of the entry and its row, and the brief.
+  /// The entries of the history about the recurring entry and its row, and the brief.
   @Sendable private static func found(_ folder: FaultFolder) throws -> String {
-    // A tick that was killed may have written the brief: then the next one does not change it.
+    // A tick that was killed may have written the brief already. Then the next tick does not change
+    // the brief.
     let history = try folder.run("orch history").output.split(separator: "\n")
       .filter { $0.contains("daily") }.joined(separator: "\n")
       .replacingOccurrences(of: "; brief changed", with: "")

@@ -5,13 +5,13 @@ import Text
 // session w, D failed, E blocked and G waiting; `r.txt` is a report on C.
 
 extension FaultCommand {
-  /// Every command that writes, with each store where it takes a way of its own.
+  /// Every command that writes, with each store in which it runs different code.
   package static let all: [FaultCommand] =
-    rows + plans + recurring + imports + workers + reports + upkeep + folders
+    rows + plans + recurring + commandFiles + imports + workers + reports + upkeep + folders
 
-  /// Commands that find a save of what an editor had loaded before B was done. The person's
-  /// text stays, and B is done again with the next command, whatever happens to this one. (Not
-  /// `gc`, which archives B when it is run again.)
+  /// Commands that find an editor's save of a buffer that was loaded before B was done. The
+  /// person's text stays, and the next command makes B DONE again, whatever happens to this
+  /// command. `gc` is left out, because it archives B when it is run again.
   package static let saved: [FaultCommand] = [FaultPast.savedInPlace, .savedByRename].flatMap {
     past in
     ["add", "pick", "done", "undo", "fmt", "lease acquire", "dispatch"].compactMap { name in
@@ -19,26 +19,26 @@ extension FaultCommand {
     }
   }
 
-  /// The most used commands with the other ways to write the file, and where a save has to be
-  /// merged meanwhile.
+  /// The most used commands with the other ways to write the file, and with a save that has to be
+  /// merged.
   package static let ways: [FaultCommand] = {
     let saved = Self.saved.filter { $0.name == "done" }
     return [FaultWay.rename, .inPlace, .firstUse].flatMap { everyday.written($0) }
       + saved.written(.rename) + saved.filter { $0.past == .savedInPlace }.written(.inPlace)
   }()
 
-  /// The same, of a file with an extended attribute.
+  /// The most used commands on a file with an extended attribute.
   package static let withAttribute: [FaultCommand] = everyday.written(.withAttribute)
 
   private static let everyday = all.filter {
     ["add", "pick", "done"].contains($0.name) && $0.kept == .inFile
   }
 
-  /// Each of them with one of its stores, or with all where all cases are wanted.
+  /// Each command with one of its stores, or with all of them in a long test.
   package static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
     .sorted { $0.key < $1.key }.flatMap { LongTests.sample(1, of: $0.value, named: $0.key) }
 
-  /// Commands that write the run log: for the first time, and where it is full.
+  /// Commands that write the run log: a new log, and a full log.
   package static let logged: [FaultCommand] =
     (each("done, the first of the run log", done, before: { $0.remove("logs") }, in: [.inFile])
     + each(
@@ -68,7 +68,7 @@ extension FaultCommand {
     + each(
       "edit --line", "orch edit A Y --line 22",
       before: { folder in
-        // A second row A, and a brief, of which nobody knows whose it is.
+        // A second row A, and a brief that may belong to either row A.
         let text = folder.text(of: "QUEUE.md")
         let row = text.split(separator: "\n").first { $0.hasPrefix("| A ") } ?? ""
         try folder.write(text + row + "\n", to: "QUEUE.md")
@@ -103,7 +103,7 @@ extension FaultCommand {
     + each("chat", ["ops", "chat", "!cancel C"]) + each("retry", "ops retry D")
     + each("undo", "orch undo E")
     + each("undo --merge", "orch undo --merge", in: [.inFile])
-    // Once it is taken back there is none.
+    // After the merge is taken back, there is no merge left to take back.
     .inSteps { _ = try $0.run("orch undo --merge") }.after(.savedInPlace)
     + each("approve", "orch approve A", before: { try $0.expect("orch edit A --approval start") })
     + each(
@@ -121,7 +121,7 @@ extension FaultCommand {
   private static let workers: [FaultCommand] =
     each("dispatch", "orch dispatch --parallel 2 --max-workers 4")
     + each("lease acquire", "orch lease acquire A --owner-session v")
-    + each("lease renew", "orch lease renew C --owner-session w")
+    + each("lease renew", "orch lease renew C --owner-session w --seconds 7200")
     + each("lease release", "orch lease release C --owner-session w")
     + each("watchdog", "orch watchdog --stale-minutes 3", time: "2026-01-02 05:00")
     + each(
@@ -163,7 +163,7 @@ extension FaultCommand {
       try folder.write(
         #"{"type":"result","subtype":"success","total_cost_usd":0.5}"# + "\n",
         to: "\(attempt)/output.log")
-      // No process has this start.
+      // No process has this start time.
       let boot = ProcessIdentity.current?.boot ?? ""
       let gone = #"{"pid": 1, "start": 1, "boot": "\#(boot)"}"#
       try folder.makeFolder(".orch/workers")
@@ -176,11 +176,11 @@ extension FaultCommand {
     }
   }
 
-  /// What is kept of the worker of A, and how often its costs are booked.
+  /// The files that are kept about the worker of A, and how often its costs are booked.
   @Sendable private static func ofWorker(_ folder: FaultFolder) throws -> String {
     let names = try folder.allNames()
       .filter { $0.hasPrefix(".orch/workers/") || $0.contains("attempts/A/") }
-    // Readers pass over a line that was cut.
+    // Readers ignore an incomplete line.
     let booked = folder.text(of: ".orch/costs.jsonl").split(separator: "\n")
       .count { (try? JSONValue(parsing: Array($0.utf8))) != nil }
     return "\(names.sorted()), booked: \(booked)"
@@ -214,7 +214,8 @@ extension FaultCommand {
     .looking(ofReport)
     + each("report --spool", spool)
     .inSteps { folder in
-      // What died before the report had its name is the sender's to send again.
+      // If the command died before the report had its final name, the sender has to send the report
+      // again.
       if !folder.names(in: inbox).contains(where: { $0.hasSuffix(".report") }) {
         try folder.expect(spool)
       }
@@ -232,7 +233,7 @@ extension FaultCommand {
   private static let upkeep: [FaultCommand] =
     each("backup", "ops backup --to b/mon", before: { try $0.makeFolder("b") })
     .inSteps { folder in
-      // Where a copy has its name already, none is made over it.
+      // The command refuses to overwrite a copy that already has its final name.
       if try folder.run("ops backup --to b/mon").status == 0 { return }
       for name in folder.names(in: "b") where name.hasPrefix("mon") || name.hasPrefix(".mon") {
         folder.remove("b/\(name)")
@@ -256,6 +257,9 @@ extension FaultCommand {
       }
       return try list + ofAttempt(folder)
     }
+    + each("gc that packs", "ops gc", before: { try $0.expect(report) }, time: later)
+    .inSteps { try $0.expect("ops gc") }
+    .looking { try ofAttempt($0) + $0.run("orch show C --report").output }
     + each(
       "restore from the archive", "orch restore C",
       before: { folder in
@@ -263,25 +267,25 @@ extension FaultCommand {
         try folder.at(later).expect(gc)
       }, time: later
     )
-    // A row that is there already only gets its files.
+    // If the row is restored already, only its files are restored.
     .inSteps { _ = try $0.run("orch restore C") }.looking(ofAttempt)
 
   private static let gc = "ops gc --older-than 4w"
   private static let later = "2026-03-20 03:10"
 
-  /// Where the files of C's attempt are.
+  /// The place of the files of C's attempt.
   @Sendable private static func ofAttempt(_ folder: FaultFolder) throws -> String {
-    try folder.allNames().filter { $0.contains("attempts/C/") }.sorted().joined(separator: "\n")
+    try folder.allNames().filter { $0.contains(/attempts\/C\/|packs\/C\.zip$/) }.sorted().joined()
   }
 
-  /// What works on a file and a database, or on none.
+  /// The commands that work on a file and a database, or on neither.
   private static let folders: [FaultCommand] =
     each("migrate", "orch migrate", in: [.inFile])
     .inSteps { try $0.expect("orch migrate -q") }.looking(database)
     + each(
       "render", "orch render",
       before: { folder in
-        // The database has gone on, and a person wrote into the table.
+        // The database has changed since, and a person wrote into the table.
         try folder.expect("orch migrate -q")
         let done = ["orch", "done", "C", "--notes", "n", "--force", "--db", "db/queue.db"]
         _ = try folder.runAlone(done + ["--no-log"])
@@ -344,12 +348,12 @@ extension FaultCommand {
     """
 }
 
-// What is done before the commands.
+// The preparation before the commands.
 
 extension FaultCommand {
-  /// The folder as the command finds it.
+  /// Makes the folder as the command finds it.
   ///
-  /// - Parameter folder: an empty one.
+  /// - Parameter folder: returns the empty folder with the clock at a time.
   package func prepare(_ folder: (_ time: String) -> FaultFolder) throws {
     let folder = folder("2026-01-02 03:00")
     try folder.expect("orch init -q")
@@ -379,7 +383,7 @@ extension FaultCommand {
 
       """, to: "r.txt")
     let loaded = folder.text(of: "QUEUE.md")
-    // What was acknowledged must be there for ever; an editor had loaded the queue before.
+    // This acknowledged change must never be lost. An editor had loaded the queue before it.
     try folder.expect("orch done -q B --owner-session w --notes acknowledged")
     try before(folder)
     try way.prepare(folder)

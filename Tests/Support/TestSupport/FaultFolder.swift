@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A folder in which the commands of the table are run, as processes or in this one.
+/// A folder in which the commands of the table run, as processes or within this process.
 package struct FaultFolder {
   /// Runs `orch` or `ops`, the first word, in a folder.
   package typealias Execution =
@@ -11,11 +11,11 @@ package struct FaultFolder {
 
   package let path: String
   private let command: FaultCommand
-  /// What the clock of the commands says.
+  /// The time of the commands' clock.
   package let time: String
   private let execution: Execution
 
-  /// - Parameter time: that of the command, for `nil`.
+  /// - Parameter time: the time; `nil` for the command's own time.
   package init(
     path: String, of command: FaultCommand, time: String? = nil, execution: @escaping Execution
   ) {
@@ -25,7 +25,7 @@ package struct FaultFolder {
 
   package var kept: QueueKept { command.kept }
 
-  /// The same folder later.
+  /// The same folder with the clock at another time.
   func at(_ time: String) -> FaultFolder {
     FaultFolder(path: path, of: command, time: time, execution: execution)
   }
@@ -37,7 +37,7 @@ package struct FaultFolder {
       in: folder, environment: environment)
   }
 
-  /// A command that had to work, and did not.
+  /// A command that should have succeeded, and did not.
   package struct UnexpectedEnding: Error, CustomStringConvertible {
     package let description: String
   }
@@ -84,7 +84,7 @@ package struct FaultFolder {
     FileManager.default.fileExists(atPath: "\(path)/\(name)")
   }
 
-  /// The names in a folder, in order; none where it is missing.
+  /// The names in a folder, sorted; empty if the folder is missing.
   package func names(in folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []).sorted()
   }
@@ -118,12 +118,12 @@ package struct FaultFolder {
     }
   }
 
-  /// Edits a file as an editor does that writes it over.
+  /// Edits a file as an editor does that overwrites it.
   package func replace(_ old: String, by new: String, in name: String) throws {
     try write(text(of: name).replacingOccurrences(of: old, with: new), to: name)
   }
 
-  /// What `QUEUE.md` holds; `nil` where it is missing.
+  /// The contents of `QUEUE.md`; `nil` if it is missing.
   package var queue: [UInt8]? {
     FileManager.default.contents(atPath: "\(path)/QUEUE.md").map(Array.init)
   }

@@ -1,13 +1,13 @@
 import Foundation
 import Text
 
-/// What the system does to a call.
+/// The fault that the system injects into a call.
 package enum Fault: String, CaseIterable, Sendable {
   case killed = "SIGKILL"
   case full = "ENOSPC"
   case broken = "EIO"
 
-  /// What a command calls it.
+  /// The reason that a command's error gives for the fault.
   package var reason: String {
     switch self {
     case .killed: ""
@@ -17,24 +17,25 @@ package enum Fault: String, CaseIterable, Sendable {
   }
 }
 
-/// A command of the table, played through without a fault: what has to be true after one.
+/// A run of a command of the table without a fault. It shows the states that are allowed after a
+/// fault.
 package struct FaultRehearsal<Call: Sendable>: Sendable {
   package let command: FaultCommand
   /// The folder before the command.
   package let image: FolderImage
   /// The calls that change something, in order.
   package let calls: [Call]
-  /// What is there when the command was not run, and when it was.
+  /// The state of the folder without the command, and after it.
   package let old: FaultState, new: FaultState
-  /// The queue's file, where there is one: before and after.
+  /// The contents of the queue's file before and after the command; `nil` if there is no file.
   package let texts: [[UInt8]?]
   private let execution: FaultFolder.Execution
 
   /// - Parameters:
   ///   - command: the command.
-  ///   - execution: runs what comes before it and after it.
+  ///   - execution: runs the commands before and after it.
   ///   - run: runs the command itself, and lists its calls.
-  /// - Throws: ``FaultFolder/UnexpectedEnding`` when it fails, or changes nothing.
+  /// - Throws: ``FaultFolder/UnexpectedEnding`` if the command fails, or changes nothing.
   package init(
     of command: FaultCommand, by execution: @escaping FaultFolder.Execution,
     _ run: (FaultFolder) throws -> (ending: ChildProcess.Ending, calls: [Call])
@@ -63,7 +64,7 @@ package struct FaultRehearsal<Call: Sendable>: Sendable {
 }
 
 extension FaultCommand {
-  /// The folder as the command finds it.
+  /// Makes the folder that the command finds.
   package func image(by execution: @escaping FaultFolder.Execution) throws -> FolderImage {
     try withTemporaryDirectory { path in
       try prepare { FaultFolder(path: path, of: self, time: $0, execution: execution) }
@@ -86,11 +87,12 @@ extension FaultCommand {
 
 // MARK: - After a fault
 
-/// What may be different where commands run in another way.
+/// The differences that are allowed if commands run in another way.
 package struct FaultAllowance: Sendable {
-  /// What a command may say in place of the system's reason.
+  /// The reasons that a command's error may give instead of the system's reason.
   package var reasons: [String]
-  /// The files that a fault may leave, besides those that it may always leave.
+  /// Whether a fault may leave the file of this name, in addition to the files that it may always
+  /// leave.
   package var isLeft: @Sendable (String) -> Bool
 
   package init(
@@ -101,7 +103,7 @@ package struct FaultAllowance: Sendable {
 }
 
 extension FaultRehearsal {
-  /// What is wrong in a folder where the command met a fault.
+  /// The problems in a folder in which the command met a fault.
   package func problems(
     after fault: Fault, _ ending: ChildProcess.Ending, in folder: FaultFolder,
     _ allowance: FaultAllowance
@@ -113,7 +115,8 @@ extension FaultRehearsal {
     var isChanged = true
     switch command.outcome {
     case .oneStep:
-      // The queue is never half a file; one that is written in place is mended by the next command.
+      // The queue file is never half written. Only a file that is written in place may be, and the
+      // next command repairs it.
       expect(command.way == .inPlace || texts.contains(text), "QUEUE.md is neither old nor new")
       state = try folder.stateAfterNext(command)
       isChanged = state.text == new.text
@@ -128,7 +131,7 @@ extension FaultRehearsal {
     var left = state.names.subtracting(old.names.union(new.names))
       .filter { !Self.mayStay($0) && !allowance.isLeft($0) }
     if !left.isEmpty {
-      // The temporary files of a killed process go with `ops gc` an hour later.
+      // `ops gc` removes the temporary files of a killed process an hour later.
       try folder.at("2099-01-01 00:00").run("ops gc --older-than 36500d")
       left.formIntersection(try folder.names())
     }
@@ -136,7 +139,7 @@ extension FaultRehearsal {
     if case .oneStep = command.outcome {
       if command.kept == .inFile { problems += try folder.sidecarProblems() }
       problems += command.way.problems(in: folder)
-      // What is said is so.
+      // A command that reported success has made its change.
       expect(ending.output == "" || isChanged, "it said that it did it")
     }
     if fault == .killed { return problems }
@@ -152,8 +155,8 @@ extension FaultRehearsal {
     return problems
   }
 
-  /// The temporary file of a killed init or trust stays; no command reads it. A report that was
-  /// routed, but not put away, is refused when it is routed again, and kept.
+  /// The temporary file of a killed init or trust stays; no command reads it. If a report was
+  /// routed, but not moved out of the inbox, the next command refuses it and keeps it in `refused`.
   private static func mayStay(_ name: String) -> Bool {
     [".orch/inbox/refused/#.report", ".orch/inbox/refused"].contains(name)
       || name.wholeMatch(
@@ -162,8 +165,9 @@ extension FaultRehearsal {
 }
 
 extension FaultFolder {
-  /// What is wrong with journal and generations after one more command: the entries count from 1,
-  /// the last one is of the file at the queue's path, and there is one generation.
+  /// The problems of the journal and the generations after one more command. The entries have to be
+  /// numbered from 1, the last entry has to describe the file at the queue's path, and there has to
+  /// be one generation.
   fileprivate func sidecarProblems() throws -> [String] {
     try expect("orch pick")
     let journal = text(of: ".orch/journal.jsonl")

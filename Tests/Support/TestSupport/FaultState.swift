@@ -1,10 +1,10 @@
-/// What commands show of a folder, and the names of all files. Numbers and tokens that differ from
-/// run to run are one `#`.
+/// The output of reading commands in a folder, and the names of all files. `#` replaces each number
+/// and token that differs from run to run.
 package struct FaultState: Equatable, Sendable {
   package var text: String
   package var names: Set<String>
 
-  /// The lines in which the state differs from each of `states`; `nil` where it is one of them.
+  /// The lines in which the state differs from each of `states`; `nil` if it equals one of them.
   package func differences(from states: some Collection<FaultState>) -> String? {
     guard !states.contains(where: { $0.text == text }) else { return nil }
     let mine = text.split(separator: "\n")
@@ -20,7 +20,8 @@ package struct FaultState: Equatable, Sendable {
 extension FaultFolder {
   /// The state after another command, which adds a row.
   ///
-  /// - Throws: ``UnexpectedEnding`` when that command fails, or says more than warnings.
+  /// - Throws: ``UnexpectedEnding`` if that command fails, or prints errors in addition to
+  ///   warnings.
   package func stateAfterNext(_ command: FaultCommand) throws -> FaultState {
     let next = try run("orch add --id NEXT --priority P2 --task t --success-criteria c")
     let noise = next.errors.split(separator: "\n").filter { !$0.hasPrefix("WARNING: ") }
@@ -39,7 +40,8 @@ extension FaultFolder {
     return FaultState(text: look.joined(separator: "\n").withoutNumbers, names: try names())
   }
 
-  /// The names of all files, but for claims: they may be behind, for the journal makes up for them.
+  /// The names of all files except those of claims, which may be out of date because the journal
+  /// has the claims, too.
   func names() throws -> Set<String> {
     let names = try allNames().subtracting([".orch/claims.json", ".orch/claims.json.new"])
     return Set(names.map(\.withoutNumbers))
@@ -47,7 +49,7 @@ extension FaultFolder {
 }
 
 extension String {
-  /// Processes, the time of a report, tokens and the generations' names as `#`.
+  /// The text with `#` for process ids, the time of a report, tokens and the names of generations.
   fileprivate var withoutNumbers: String {
     replacing(/@[0-9]+/, with: "@#").replacing(/[0-9]{13,}-[0-9a-f]{6}/, with: "#")
       .replacing(/[0-9]+-[0-9a-f]{6,12}/, with: "#").replacing(/gen\/[0-9]+/, with: "gen/#")

@@ -1,20 +1,20 @@
 import Foundation
 package import Glibc
 
-/// A folder with all that is in it, kept in memory, to be written somewhere else as often as
-/// one likes.
+/// A folder with all of its contents in memory, which can be written to other places any number of
+/// times.
 ///
-/// The journal identifies files by their inode numbers, and a copy has others: where an image is
-/// written, the numbers in the journal become those of the copy.
+/// The journal identifies files by their inode numbers, and a copy has other inode numbers. When an
+/// image is written, the numbers in the journal are replaced by those of the copy.
 package struct FolderImage: Hashable, Sendable {
   package struct File: Hashable, Sendable {
     package enum Kind: Sendable { case ordinary, folder, link }
 
     package var kind = Kind.ordinary
-    /// A link's target, or what an ordinary file holds.
+    /// A link's target, or the contents of an ordinary file.
     package var bytes: [UInt8] = []
     package var mode: mode_t = 0o600
-    /// When it was modified: seconds and nanoseconds since 1970.
+    /// The modification time: seconds since 1970, and nanoseconds.
     package var seconds = 0
     package var nanoseconds = 0
 
@@ -25,7 +25,7 @@ package struct FolderImage: Hashable, Sendable {
 
   /// The files by their inode numbers.
   package var files: [UInt64: File] = [:]
-  /// The inode numbers by path, seen from the folder, which itself is not among them.
+  /// The inode numbers by path, relative to the folder and without the folder itself.
   package var names: [String: UInt64] = [:]
 
   package init() {}
@@ -40,12 +40,12 @@ package struct FolderImage: Hashable, Sendable {
     }
   }
 
-  /// What `QUEUE.md` holds.
+  /// The contents of `QUEUE.md`.
   package var text: [UInt8]? { names["QUEUE.md"].flatMap { files[$0]?.bytes } }
 
   // MARK: Writing
 
-  /// Writes everything into `folder`, which is there and empty.
+  /// Writes everything into `folder`, which exists and is empty.
   package func write(to folder: String) throws {
     var copies: [UInt64: UInt64] = [:]
     var first: [UInt64: String] = [:]
@@ -68,7 +68,7 @@ package struct FolderImage: Hashable, Sendable {
         try file.replacing(JournalInodes(copies).replaced(in: file.bytes)).fill(at: path)
       }
     }
-    // Folders last: what is made in them changes their times.
+    // The times of folders are set last, because new files in them change these times.
     for (inode, path) in first.sorted(by: { $0.value > $1.value }) {
       try files[inode]?.finish(at: path)
     }
@@ -105,7 +105,7 @@ extension FolderImage.File {
   }
 
   fileprivate func fill(at path: String) throws {
-    // Closed in a program that another test starts just now, too.
+    // `O_CLOEXEC` also closes it in a program that another test starts at this moment.
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     try check(descriptor, "open", path)
     defer { close(descriptor) }
@@ -122,7 +122,7 @@ extension FolderImage.File {
   }
 }
 
-/// A call of the system that failed where no test lets one fail.
+/// A system call that failed although no test made it fail.
 private struct FailedCall: Error { let name: String, path: String, code: Int32 }
 
 private func check(_ result: some BinaryInteger, _ name: String, _ path: String) throws {
@@ -135,8 +135,8 @@ package struct JournalInodes {
 
   package init(_ copies: [UInt64: UInt64]) { self.copies = copies }
 
-  /// The lines with other numbers, each under a checksum of its own as before. What is torn,
-  /// or had a wrong checksum, keeps being so.
+  /// The lines with the numbers of the copy, and with new checksums. A line that is torn or had a
+  /// wrong checksum stays so.
   package func replaced(in journal: [UInt8]) -> [UInt8] {
     let lines = journal.split(separator: 10, omittingEmptySubsequences: false)
     return Array(lines.map(replaced(inLine:)).joined(separator: [10]))
@@ -153,12 +153,12 @@ package struct JournalInodes {
     return bytes + Self.seal(of: bytes)
   }
 
-  /// A file that is not there any more has a number that no other file gets.
+  /// A file that no longer exists gets a number that no other file has.
   private func copy(of inode: UInt64) -> UInt64 { copies[inode] ?? inode | 1 << 60 }
 
   private static let sealLength = 18
 
-  /// The end of a line, with CRC-32 as in zlib. Source: `docs/queue-file.md`, "An entry of the
+  /// The end of a line, with a CRC-32 as in zlib. Source: `docs/queue-file.md`, "An entry of the
   /// journal".
   private static func seal(of bytes: some Sequence<UInt8>) -> [UInt8] {
     var crc = ~UInt32(0)

@@ -1,38 +1,39 @@
 import Foundation
 public import Text
 
-/// A program `gh` that stands in for GitHub: pull requests with their checks and reviews, in a file
-/// that tests change as a person, a worker of CI or a reviewer would.
+/// A program `gh` that replaces GitHub in tests. It keeps pull requests with their checks and
+/// reviews in a file, which tests change as a person, CI or a reviewer would.
 ///
-/// It answers the calls of the target `Forge`, and `gh pr merge`, which people type, in the shapes of
-/// cli/cli v2.23.0 and of GitHub's GraphQL interface. It needs `bash`, `jq`, `flock` and `git`.
+/// It answers the calls of the target `Forge`, and `gh pr merge`, which people type. The answers
+/// have the form of cli/cli v2.23.0 and of GitHub's GraphQL interface. It needs `bash`, `jq`,
+/// `flock` and `git`.
 public struct GitHubStandIn: Sendable {
-  /// The folder for the `PATH`.
+  /// The folder of the program, to be put on the `PATH`.
   public let programs: String
   private let folder: String
   private let repository: String
   private let bare: String?
 
-  /// What is wrong, in all calls from now on.
+  /// A problem that all calls have from now on.
   public enum Trouble: String, Sendable {
     case none, hanging, offline
-    /// Its version is 2.20.0.
+    /// The version of `gh` is 2.20.0.
     case old
     case loggedOut = "logged out"
     case rateLimited = "rate limited"
-    /// A pull request is made, and then the connection is lost.
+    /// A pull request is created, and then the connection is lost.
     case lostAfterCreating = "lost after creating"
-    /// The account may not make pull requests.
+    /// The account may not create pull requests.
     case refusing
   }
 
   /// Writes the program into a new folder.
   ///
   /// - Parameters:
-  ///   - scene: the folder in which the new one is made.
-  ///   - repository: the one that it has.
-  ///   - bare: a bare repository that stands for it; the heads of pull requests are read from it.
-  ///   - branch: its default branch.
+  ///   - scene: the folder in which the new folder is created.
+  ///   - repository: the repository on GitHub.
+  ///   - bare: a bare repository in place of it, from which the heads of pull requests are read.
+  ///   - branch: the default branch of the repository.
   public init(
     in scene: String, repository: String = "o/n", bare: String? = nil, branch: String = "main"
   ) throws {
@@ -57,9 +58,9 @@ public struct GitHubStandIn: Sendable {
     try change(".trouble = $a", .string(trouble.rawValue))
   }
 
-  /// Gives the commit that a branch has now its checks, in place of those that it has.
+  /// Sets the checks of the commit at which a branch is now, in place of its earlier checks.
   ///
-  /// - Parameter checks: name, status and conclusion: `("test", "COMPLETED", "FAILURE")`.
+  /// - Parameter checks: name, status and conclusion, such as `("test", "COMPLETED", "FAILURE")`.
   public func setChecks(
     _ branch: String, _ checks: [(name: String, status: String, conclusion: String?)]
   ) throws {
@@ -76,10 +77,11 @@ public struct GitHubStandIn: Sendable {
       """, .string(branch), .array(list))
   }
 
-  /// What the steps that failed of any job printed.
+  /// Sets the log of the failed steps, which is the same for all jobs.
   public func setLog(_ text: String) throws { try change(".log = $a", .string(text)) }
 
-  /// A person who may write reviews the pull request of a branch; their last review counts.
+  /// Adds a review of a branch's pull request by a person with write access; only their last review
+  /// counts.
   ///
   /// - Parameters:
   ///   - state: `CHANGES_REQUESTED`, `APPROVED` or `DISMISSED`.
@@ -109,7 +111,7 @@ public struct GitHubStandIn: Sendable {
 
   public func reopen(_ branch: String) throws { try request(branch, #".state = "OPEN""#) }
 
-  /// Gives it another base.
+  /// Changes the base of a branch's pull request.
   public func retarget(_ branch: String, base: String) throws {
     try request(branch, ".base = $b", .string(base))
   }
@@ -122,7 +124,7 @@ public struct GitHubStandIn: Sendable {
     try request(branch, ".conflicting = $b", .bool(isConflicting))
   }
 
-  /// A stranger makes a pull request of a fork, whose branch has the same name.
+  /// Adds a pull request that a stranger opens from a fork whose branch has the same name.
   public func addFork(_ branch: String, head: String, base: String = "main") throws {
     try change(
       """
@@ -131,9 +133,9 @@ public struct GitHubStandIn: Sendable {
       """, .string(branch), .string(head), .string(base))
   }
 
-  // MARK: What it was asked
+  // MARK: Recorded calls
 
-  /// The words of each call, in order.
+  /// The arguments of each call, in order.
   public func calls() throws -> [[String]] {
     guard let text = try? String(contentsOfFile: "\(folder)/calls", encoding: .utf8) else {
       return []
@@ -143,8 +145,8 @@ public struct GitHubStandIn: Sendable {
     }
   }
 
-  /// The pull requests, the oldest first: `number`, `branch`, `base`, `title`, `body`, `state` and
-  /// `head` of each.
+  /// The pull requests, the oldest first, each with `number`, `branch`, `base`, `title`, `body`,
+  /// `state` and `head`.
   public func pullRequests() throws -> [JSONObject] {
     try call(["follow"])
     let state = try JSONValue(parsing: Data(contentsOf: URL(filePath: "\(folder)/state.json")))
@@ -153,7 +155,7 @@ public struct GitHubStandIn: Sendable {
 
   // MARK: The state
 
-  /// Changes the newest pull request of a branch, in which the filter has `$b`.
+  /// Changes the newest pull request of a branch by a filter of `jq`, in which `$b` is the value.
   private func request(_ branch: String, _ filter: String, _ value: JSONValue = nil) throws {
     try change(
       """
@@ -246,7 +248,13 @@ public struct GitHubStandIn: Sendable {
 
     case $words in
       ' api graphql')
-        answer=$(state --arg query "${given[-f]#query=}" -c '
+        query=${given[-f]#query=} commits=
+        if [ "$bare" ] && [[ $query =~ named:pullRequest\(number:([0-9]+)\) ]]; then
+          range=$(state --argjson n "${BASH_REMATCH[1]}" \
+            '.requests[] | select(.number == $n) | "\(.base)..\(.head)"')
+          [ ! "$range" ] || commits=$(git --git-dir="$bare" rev-list -100 "$range")
+        fi
+        answer=$(state --arg query "$query" --arg commits "$commits" -c '
           def string: "(\"(?:[^\"\\\\]|\\\\.)*\")";
           . as $s
           | ([$query | scan("repository\\(owner:" + string + ",name:" + string)] | .[0]
@@ -274,6 +282,13 @@ public struct GitHubStandIn: Sendable {
                 message: "Could not resolve to a Repository with the name \u0027\($asked)\u0027."}]}
             elif ($query | contains("{defaultBranchRef{name}}")) then
               {data: {repository: {defaultBranchRef: {name: .branch}}}}
+            elif ($query | contains("{named:")) then
+              ($query | capture("number:(?<n>[0-9]+)").n | tonumber) as $n
+              | (.requests | map(select(.number == $n)) | first) as $r
+              | if $r then {data: {repository: {named: ($r | node + {own: {nodes:
+                  ($commits | split("\n") | map({commit: {oid: .}}))}})}}}
+                else {data: {repository: {named: null}}, errors: [{type: "NOT_FOUND",
+                  message: "Could not resolve to a PullRequest with the number of \($n)."}]} end
             else
               {data: {repository: ([$query
                 | scan("(b[0-9]+):pullRequests\\(headRefName:" + string + ",first:([0-9]+),")

@@ -1,16 +1,17 @@
 import Foundation
 
-/// Tests that run all of their cases with `automation/test.sh --long`, and a sample otherwise.
+/// Support for tests that run all of their cases with `automation/test.sh --long`, and otherwise a
+/// sample.
 public enum LongTests {
   private static let environment = ProcessInfo.processInfo.environment
 
   public static let areWanted = environment["ORCH_TEST_LONG"] == "1"
 
-  /// The number of the sample: `automation/test.sh` sets that of the day.
+  /// The number of the sample; `automation/test.sh` sets the number of the day.
   private static let day = environment["ORCH_TEST_DAY"].flatMap { Int($0) } ?? 0
 
-  /// All cases in a long test, else `count` of them: others each day, in an order by the name,
-  /// until all were tried.
+  /// All cases in a long test, otherwise `count` of them. Each day has other cases, in an order
+  /// that depends on the name, until all cases were run.
   public static func sample<Case>(
     _ count: Int, of cases: some Sequence<Case>, named name: String
   ) -> [Case] {
@@ -21,7 +22,7 @@ public enum LongTests {
     return (0..<count).map { shuffled[(day * count + $0) % all.count] }
   }
 
-  /// A seed of the day, other than that of other names.
+  /// A seed for the day and the name; other names have other seeds.
   public static func seed(named name: String) -> UInt64 {
     var random = SeededGenerator(naming: "\(name) \(day)")
     return random.next()

@@ -1,15 +1,15 @@
 import Foundation
 
-/// A PgBouncer in transaction mode before the server of `PostgresServer`, which is started at the
+/// A PgBouncer in transaction mode in front of the server of `PostgresServer`. It is started at the
 /// first use, and ends with the process.
 ///
-/// After each transaction it resets all that a session keeps. So a statement that needs a session
-/// fails always, and not only where two clients get the same one.
+/// After each transaction it resets the whole state of the session. So a statement that needs the
+/// state of a session always fails, and not only if two clients get the same session.
 public enum PgBouncer {
   public static let isThere = FileManager.default.isExecutableFile(atPath: "/usr/sbin/pgbouncer")
 
-  /// The address of the queue that a role of the server finds on its own search path: PgBouncer
-  /// takes no options from an address.
+  /// The address of the queue that a role of the server finds on its own search path. The role sets
+  /// the path, because PgBouncer accepts no options in an address.
   public static func address(ofRole role: String) -> String {
     "postgresql://\(role)@/orch?host=\(service.line)"
   }

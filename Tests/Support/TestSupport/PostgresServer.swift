@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A PostgreSQL server for the tests of this process, which `automation/postgres.sh` starts at the
-/// first use, and which ends with the process.
+/// A PostgreSQL server for the tests of this process. `automation/postgres.sh` starts it at the
+/// first use, and it ends with the process.
 public enum PostgresServer {
   /// `postgresql://orch@/orch?host=FOLDER`
   public static var address: String { service.line }
@@ -34,21 +34,21 @@ public enum PostgresServer {
   private struct Failure: Error { let outcome: ChildProcess.Ending }
 }
 
-/// A program that prints a line once it serves, and ends when its standard input does.
+/// A program that prints a line as soon as it serves, and ends when its standard input ends.
 //
-// `@unchecked`: nothing of it changes after `init`.
+// `@unchecked` is safe, because no property changes after `init`.
 public final class Service: @unchecked Sendable {
-  /// The line.
+  /// The line that the program printed.
   public let line: String
   private let process = Process()
   private let input = Pipe()
 
-  /// Starts it, and waits for its line.
+  /// Starts the program, and waits for its line.
   ///
   /// - Parameters:
   ///   - program: the path of an executable file.
-  ///   - arguments: its words.
-  ///   - environment: variables beside those of this process.
+  ///   - arguments: the arguments of the program.
+  ///   - environment: variables in addition to those of this process.
   public init(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
   ) throws {
@@ -56,7 +56,7 @@ public final class Service: @unchecked Sendable {
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    // Nobody need write to it; its end is that of this process.
+    // Nothing has to be written to this pipe: it ends with this process.
     process.standardInput = input
     process.standardOutput = output
     try process.run()
@@ -67,9 +67,9 @@ public final class Service: @unchecked Sendable {
     self.line = String(decoding: line, as: UTF8.self)
   }
 
-  /// Ends it, and waits for its end.
+  /// Ends the program, and waits until it has ended.
   public func end() {
-    // Other processes may have its end of the pipe, too.
+    // A line is written, because other processes may have inherited the pipe and keep it open.
     try? input.fileHandleForWriting.write(contentsOf: Data("end\n".utf8))
     process.waitUntilExit()
   }

@@ -10,7 +10,7 @@ public enum QueueFixture {
 
     """
 
-  /// A file with a title, the header and `rows`, which are whole lines.
+  /// The text of a file with a title, the header and `rows`, each of which is a whole line.
   public static func text(_ rows: String...) -> String {
     "# Queue\n\n" + header + rows.map { $0 + "\n" }.joined()
   }
@@ -34,7 +34,7 @@ public func writeAged(_ data: Data, to path: String) throws {
   age(path)
 }
 
-/// Sets the modification time a minute back.
+/// Sets the modification time to a minute ago.
 public func age(_ path: String) {
   let time = timespec(tv_sec: Glibc.time(nil) - 60, tv_nsec: 0)
   _ = [time, time].withUnsafeBufferPointer { utimensat(AT_FDCWD, path, $0.baseAddress, 0) }

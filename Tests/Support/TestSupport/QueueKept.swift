@@ -3,7 +3,7 @@ public enum QueueKept: String, CaseIterable, Sendable {
   case inFile = "in a file"
   case inDatabase = "in a database"
 
-  /// What all of the queue is in.
+  /// The name of the file or database that holds the queue.
   public var name: String {
     switch self {
     case .inFile: "QUEUE.md"

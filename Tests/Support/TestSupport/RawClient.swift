@@ -1,6 +1,6 @@
 import Glibc
 
-/// A client on loopback that sends bytes as they are.
+/// A client on loopback that sends bytes unchanged.
 public final class RawClient {
   private let descriptor: Int32
 
@@ -21,7 +21,7 @@ public final class RawClient {
 
   deinit { close(descriptor) }
 
-  /// Sends all of a text, or what the server takes of it.
+  /// Sends a text, or as much of it as the server accepts.
   public func send(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -33,13 +33,13 @@ public final class RawClient {
     }
   }
 
-  /// Says that nothing more comes.
+  /// Tells the server that no more bytes follow.
   public func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  /// What comes until the server ends the connection, a minute at most.
+  /// The text that arrives until the server ends the connection, within a minute at most.
   public func readToEnd() -> String { read { _ in false } }
 
-  /// What comes until it satisfies `isEnough`, the connection ends, or a minute is over.
+  /// The text that arrives until it satisfies `isEnough`, the connection ends, or a minute is over.
   public func read(until isEnough: (String) -> Bool) -> String {
     var bytes: [UInt8] = []
     while !isEnough(String(decoding: bytes, as: UTF8.self)) {
@@ -53,7 +53,7 @@ public final class RawClient {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether the server has ended the connection, which is waited for.
+  /// Waits until the server ends the connection, and returns whether it has within the timeout.
   public func isClosed(within timeout: Duration) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     let milliseconds = Int32(timeout / .milliseconds(1))

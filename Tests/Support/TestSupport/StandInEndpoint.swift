@@ -2,10 +2,10 @@ import Glibc
 import Synchronization
 import Text
 
-/// An endpoint of chat completions on loopback, which answers each request with the next of its
-/// answers, and the last one again and again.
+/// An endpoint of chat completions on loopback. It answers each request with the next of its
+/// answers, and repeats the last one.
 public final class StandInEndpoint: Sendable {
-  /// What is sent for a request.
+  /// The answer to a request.
   public struct Answer: Sendable {
     var status: Int
     var headers: [String]
@@ -14,7 +14,7 @@ public final class StandInEndpoint: Sendable {
 
     enum Ending {
       case whole
-      /// The connection is closed before the end that the head promises.
+      /// The connection is closed before the length in the head is reached.
       case half
       /// The body is sent again and again, until the client has enough.
       case endless
@@ -22,18 +22,18 @@ public final class StandInEndpoint: Sendable {
       case none
     }
 
-    /// A body, as it is.
+    /// An answer with this body.
     public static func body(
       _ text: String, status: Int = 200, headers: [String] = []
     ) -> Answer {
       Answer(status: status, headers: headers, body: Array(text.utf8))
     }
 
-    /// The completion of a chat.
+    /// An answer with the completion of a chat.
     ///
     /// - Parameters:
-    ///   - text: what is said.
-    ///   - reason: why it ends: `length` where it is cut.
+    ///   - text: the text of the message.
+    ///   - reason: why the text ends; `length` if it is cut.
     public static func says(_ text: String, reason: String = "stop") -> Answer {
       let json: JSONValue = [
         "model": "stand-in-1",
@@ -60,12 +60,12 @@ public final class StandInEndpoint: Sendable {
     public static let endless = Answer(
       status: 200, headers: ["Transfer-Encoding: chunked"],
       body: [UInt8](repeating: 32, count: 1 << 16), ending: .endless)
-    /// A head that says that more than 4 MB come.
+    /// An answer whose head announces more than 4 MB.
     public static let tooLarge = Answer(
       status: 200, headers: ["Content-Length: 5000000"], body: [], ending: .half)
   }
 
-  /// A request as it came.
+  /// A request as it was received.
   public struct Request: Sendable {
     public let head: String
     public let body: String
@@ -78,7 +78,7 @@ public final class StandInEndpoint: Sendable {
   public var url: String { "http://127.0.0.1:\(port)/v1/chat/completions" }
   public var requests: [Request] { state.withLock { $0.requests } }
 
-  /// Listens until the value goes, on a port that is free.
+  /// Listens on a free port until the endpoint is deinitialized.
   public init(_ answers: [Answer]) {
     signal(SIGPIPE, SIG_IGN)
     var address = sockaddr_in()
@@ -109,7 +109,8 @@ public final class StandInEndpoint: Sendable {
     pthread_detach(thread)
   }
 
-  /// The server closes the socket: another one might get its number while the server goes back to wait.
+  /// Only shuts the socket down; the server closes it. Otherwise another socket might get its
+  /// number while the server is about to wait again.
   deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   private func answer(to request: Request) -> Answer? {
@@ -120,7 +121,7 @@ public final class StandInEndpoint: Sendable {
   }
 }
 
-/// Serves one request after the other, on a thread of its own.
+/// Serves one request after the other, on a separate thread.
 private final class Server: Sendable {
   private let descriptor: Int32
   private let next: @Sendable (StandInEndpoint.Request) -> StandInEndpoint.Answer?
@@ -190,7 +191,7 @@ private final class Server: Sendable {
     while send(chunk, connection) {}
   }
 
-  /// - Returns: whether all of it was taken.
+  /// - Returns: whether all bytes were sent.
   private static func send(_ bytes: [UInt8], _ connection: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

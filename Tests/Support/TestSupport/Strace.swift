@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs programs under strace(1), which lists their system calls, and can make one of them fail or
-/// kill the process before it.
+/// Runs programs under strace(1), which lists their system calls. It can make a call fail, or kill
+/// the process before the call.
 public enum Strace {
   /// Whether this system lets a program be traced. Containers often refuse it.
   public static let isPermitted = { () -> Bool in
@@ -15,11 +15,11 @@ public enum Strace {
   /// A system call in a log of strace.
   public struct Call: Equatable, Sendable, CustomStringConvertible {
     public let name: String
-    /// Its number among the calls of this name, from 1.
+    /// The number of this call among the calls of its name, from 1.
     public let occurrence: Int
     /// The text between the parentheses.
     public let arguments: String
-    /// The result, negative for an error; `nil` when the process ended in the call.
+    /// The result, negative for an error; `nil` if the process ended during the call.
     public let result: Int?
 
     public var description: String { "\(name)#\(occurrence)(\(arguments))" }
@@ -37,8 +37,8 @@ public enum Strace {
   ///   - names: the system calls to list; those that this processor lacks are ignored.
   ///   - injections: faults for calls: `fsync:signal=KILL:when=2`. A signal arrives before the
   ///     call. Calls are counted for each process.
-  ///   - followsChildren: whether child processes are traced, too, and waited for.
-  ///   - paths: where given, only calls about these paths count.
+  ///   - followsChildren: whether child processes are traced and waited for, too.
+  ///   - paths: if given, only calls on these paths are listed and counted.
   ///   - stringLimit: how many bytes of a buffer are listed.
   public static func run(
     _ program: String, _ arguments: [String], in folder: String,
@@ -69,7 +69,8 @@ public enum Strace {
     _ log: String, _ names: [String], _ injections: [String], signals: String = "none",
     stringLimit: Int = 64
   ) -> [String] {
-    // No --seccomp-bpf: with it strace 6.1 does not send the signals. Faults need traced calls.
+    // `--seccomp-bpf` is not used, because with it strace 6.1 does not send the signals. Faults can
+    // be injected only into traced calls.
     let tampered = injections.map { String($0.prefix { $0 != ":" }) }
     let traced = (names + tampered).map { "?\($0)" }.joined(separator: ",")
     let expressions = ["trace=\(traced)", "signal=\(signals)"] + injections.map { "inject=\($0)" }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Where tests make their folders, without links: the temporary folder, or another one where a
-/// repository, a queue or its settings lie there or above, which everything below would find.
+/// The folder in which tests make their folders, with links resolved. It is the temporary folder.
+/// If that folder or one above it has a repository, a queue or settings, all folders below would
+/// find them; then another folder is used.
 public let temporaryFolder: String = {
   let folders = [NSTemporaryDirectory(), "/tmp", "/var/tmp", "/dev/shm"].map {
     URL(filePath: $0).resolvingSymlinksInPath().path

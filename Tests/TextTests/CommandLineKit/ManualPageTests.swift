@@ -121,7 +121,7 @@ import Testing
         how many there are
         .SH "OPTIONS"
         .PP
-        These belong to every command, and may stand before or after its name.
+        Every command has these options. They may come before or after its name.
         .TP
         \fB\-\-folder\fR\ \fIDIR\fR
         Where to work. Environment: SAMPLE_DIR, SAMPLE_HOME. Default: \fB.\fR as it is.

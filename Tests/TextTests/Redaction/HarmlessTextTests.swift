@@ -10,7 +10,9 @@ import Text
 
   static let reports = [
     "[REPORT ORCH-1]", "Status: DONE", "- docs/guide.md", "validation: swift test, 12 passed",
-    "token budget: 2000/3500", "Budget: 2000/3500 tokens", "tokens: 1834", "Token: 2000/3500",
+    "token budget: 2000/3500", "Budget: 2000/3500 tokens",
+    "Limit: a report has at most 2000 tokens; one above 3500 stops the row",
+    "tokens: 1834", "Token: 2000/3500",
     "ORCH_ATTEMPT=17-3fa92c", "attempt token: 17-3fa92c", "token=12345-3fa92c",
     "| ORCH-1 | PENDING | P1 | 비밀번호 재설정 화면 | 테스트 통과 | - |", "비밀번호: 없음", "토큰: 2000/3500",
     "비밀번호를 다시 설정합니다: 메일로 보냅니다", "보고서: 로그인 토큰 갱신 오류를 고쳤습니다", "password: ••••••••",

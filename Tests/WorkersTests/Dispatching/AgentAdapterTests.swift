@@ -15,7 +15,9 @@ import Text
     var ending = Subprocess.Ending.exited(0)
     var isKeeperKilled = false
     var turn: AgentTranscript.Ending?
+    var retried: AgentTranscript.Ending?
     var report: String? = AgentAdapterTests.report
+    var isReportTakenBack = false
     var output = ""
     var errors = ""
     var isJudgedByStatus = false
@@ -55,6 +57,10 @@ import Text
       testDescription: "a good turn without a report", turn: .succeeded, report: "all done",
       result: "agent 0 no_report: the worker ended without one"),
     Case(
+      testDescription: "a report that was taken back", turn: .succeeded,
+      report: "I take that back.", isReportTakenBack: true,
+      result: "agent 0 no_report: the worker took its report back"),
+    Case(
       testDescription: "a good turn without a word", turn: .succeeded, report: nil,
       result: "agent 0 no_report: the worker ended without one"),
     Case(
@@ -75,6 +81,25 @@ import Text
       testDescription: "a limit says more than an interruption", ending: .interrupted(by: 2),
       turn: limited, report: nil, result: "rate_limit - a/limit of 5 hours, again at 7"),
     Case(
+      testDescription: "a time-out while the program tries again", ending: .timedOut, turn: failed,
+      retried: limited, report: nil,
+      result: "rate_limit - timeout: a/limit of 5 hours, again at 7"),
+    Case(
+      testDescription: "one behind a good turn", ending: .timedOut, turn: .succeeded,
+      retried: limited, result: "- finished, report"),
+    Case(
+      testDescription: "silence while the program tries again", ending: .silent, retried: limited,
+      report: nil, result: "rate_limit - no output for too long: a/limit of 5 hours, again at 7"),
+    Case(
+      testDescription: "a time-out while it tries again, for an unknown reason",
+      ending: .timedOut, retried: failed, report: nil, result: "timeout - timeout"),
+    Case(
+      testDescription: "an end while the program tries again", ending: .exited(1),
+      retried: limited, report: nil, errors: "gone\n", result: "agent 1 exit 1: gone"),
+    Case(
+      testDescription: "a time-out while the agent waits for a command", ending: .timedOut,
+      turn: .succeeded, report: "I wait.", result: "timeout - timeout"),
+    Case(
       testDescription: "no end of a turn", report: nil, output: "{\"type\": \"x\"}\n",
       result: "agent 0 no result"),
     Case(
@@ -90,6 +115,8 @@ import Text
   func `the end of the turn counts before that of the program`(_ example: Case) {
     var transcript = AgentTranscript()
     (transcript.ending, transcript.report) = (example.turn, example.report)
+    (transcript.retried, transcript.isReportTakenBack) =
+      (example.retried, example.isReportTakenBack)
     var (output, errors) = (OutputTail(), OutputTail())
     output.append(Array(example.output.utf8))
     errors.append(Array(example.errors.utf8))
@@ -176,7 +203,7 @@ private struct AnyAgent: AgentAdapter {
 
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] { [] }
   func isSession(_ text: String) -> Bool { true }
-  func makeReader() -> any TranscriptReader { LineReader() }
+  func makeReader(of id: String?) -> any TranscriptReader { LineReader() }
 }
 
 /// Keeps the member `n` of each line.

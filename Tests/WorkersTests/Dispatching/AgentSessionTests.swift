@@ -75,18 +75,22 @@ import Testing
 
   /// Where the failure is the agent's own, a session that is gone can't be told from it.
   @Test(arguments: [
-    (WorkerProfile.Adapter.claude, ["rate_limit_cut", "session_gone"]),
+    (WorkerProfile.Adapter.claude, ["rate_limit_cut", "session_gone", "tries_again"]),
     (
       .codex,
       [
-        "half_line_after_error", "logged_out", "logged_out_oldest", "no_tokens",
-        "no_usage_no_message", "of_claude", "of_opencode", "rate_limit", "reconnects_cut",
-        "turn_failed_without_reason", "usage_limit", "usage_limit_until",
+        "forbidden", "half_line_after_error", "logged_out", "logged_out_oldest", "no_tokens",
+        "no_usage_no_message", "of_claude", "of_opencode", "outage", "rate_limit",
+        "reconnects_cut", "retry_after", "stream_cut", "turn_failed_without_reason",
+        "unknown_model", "usage_limit", "usage_limit_on", "usage_limit_until", "waits_for_network",
       ]
     ),
     (
       .opencode,
-      ["another-program", "logged-out", "logged-out-2", "rate-limit-2", "unauthorized"]
+      [
+        "another-program", "logged-out", "logged-out-2", "no-answer", "outage", "outage-2",
+        "rate-limit-2", "unauthorized", "unknown-model-2",
+      ]
     ),
   ])
   func `an agent that worked says so`(_ adapter: WorkerProfile.Adapter, _ expected: [String]) throws

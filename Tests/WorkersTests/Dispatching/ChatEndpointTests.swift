@@ -66,7 +66,7 @@ import Text
   @Test func `all that is not curl's own word is in its configuration`() throws {
     let endpoint = try ChatEndpoint(
       url: "https://a.b/v1", model: "m", key: #"k"\ url = "https://evil/"#)
-    let call = ChatCall(endpoint: endpoint, body: .file(#"/q/a "b"/c.json"#), timeoutSeconds: 9)
+    let call = endpoint.call(with: .file(#"/q/a "b"/c.json"#), timeoutSeconds: 9)
     #expect(
       call.arguments.joined(separator: " ")
         == "-q -sS -i -g --proto =https,http --max-redirs 0 --max-filesize 4M --max-time 9 -K -")
@@ -82,9 +82,55 @@ import Text
         """#)
   }
 
+  @Test(arguments: [
+    ("https://a.b/v1/messages", true), ("https://a.b/v1/messages?beta=true", true),
+    ("https://a.b/v1/chat/completions", false), ("https://a.b/?x=/messages", false),
+    ("https://a.b/v1/messages/", false),
+  ])
+  func `the path of the address shows the form of Anthropic's API`(
+    _ url: String, _ isOfMessages: Bool
+  ) throws {
+    let endpoint = try ChatEndpoint(url: url, model: "m", key: "k")
+    #expect((endpoint.form == .messages) == isOfMessages)
+  }
+
+  @Test func `Anthropic's API gets the key in a header of its own`() throws {
+    let endpoint = try ChatEndpoint(url: "https://a.b/v1/messages", model: "m", key: "k")
+    #expect(
+      endpoint.call(with: .file("/r.json"), timeoutSeconds: 9).configuration == """
+        url = "https://a.b/v1/messages"
+        header = "Content-Type: application/json"
+        header = "Accept: application/json"
+        header = "Expect:"
+        header = "x-api-key: k"
+        header = "anthropic-version: 2023-06-01"
+        data-binary = "@/r.json"
+
+        """)
+  }
+
+  @Test(arguments: [
+    (
+      "https://a.b/v1/chat/completions",
+      #"{"model":"m","stream":false,"messages":[{"role":"system","content":"Be brief."},"#
+        + #"{"role":"user","content":"a \"b\""}],"response_format":{"type":"json_object"}}"#
+    ),
+    (
+      "https://a.b/v1/messages",
+      #"{"model":"m","max_tokens":16000,"stream":false,"#
+        + #""messages":[{"role":"user","content":"a \"b\""}],"system":"Be brief."}"#
+    ),
+  ])
+  func `a request has the form of its endpoint`(_ url: String, _ json: String) throws {
+    let endpoint = try ChatEndpoint(url: url, model: "m", key: nil)
+    let request = ChatRequest(
+      to: endpoint, [.init(.system, "Be brief."), .init(.user, #"a "b""#)], format: .json)
+    #expect("\(request.json)" == json)
+  }
+
   @Test func `a request to this machine goes to no proxy`() throws {
     let endpoint = try ChatEndpoint(url: "http://localhost/v1", model: "m", key: "k")
-    let call = ChatCall(endpoint: endpoint, body: .text("{}"), timeoutSeconds: 9)
+    let call = endpoint.call(with: .text("{}"), timeoutSeconds: 9)
     #expect(call.configuration.hasPrefix("url = \"http://localhost/v1\"\nnoproxy = \"*\"\n"))
   }
 
@@ -113,13 +159,17 @@ import Text
   }
 
   private static let failures: [(ending: Subprocess.Ending, output: String, outcome: String)] = [
-    (.exited(7), "", "spawn free"), (.exited(60), "", "spawn free"), (.exited(16), "", "spawn"),
-    (.exited(55), "", "agent"), (.exited(56), "", "agent"), (.signalled(9), "", "interrupted"),
+    (.exited(3), "", "spawn free"), (.exited(60), "", "spawn free"), (.exited(16), "", "spawn"),
+    (.exited(6), "", "service free"), (.exited(7), "", "service free"),
+    (.exited(35), "", "service free"), (.exited(18), "", "service"), (.exited(55), "", "service"),
+    (.exited(56), "", "service"), (.signalled(9), "", "interrupted"),
     (.timedOut, "", "timeout"), (.exited(0), "HTTP/1.1 302 x\n\n", "agent free"),
     (.exited(0), "HTTP/1.1 401 x\n\n", "auth free"),
     (.exited(0), "HTTP/1.1 429 x\n\n", "rate_limit free"),
-    (.exited(0), "HTTP/1.1 500 x\n\n", "agent"), (.exited(0), "HTTP/1.1 502 x\n\n", "agent"),
-    (.exited(0), "HTTP/1.1 503 x\n\n", "agent free"), (.exited(0), "HTTP/1.1 504 x\n\n", "agent"),
+    (.exited(0), "HTTP/1.1 404 x\n\n", "agent free"),
+    (.exited(0), "HTTP/1.1 500 x\n\n", "service"), (.exited(0), "HTTP/1.1 502 x\n\n", "service"),
+    (.exited(0), "HTTP/1.1 503 x\n\n", "service free"),
+    (.exited(0), "HTTP/1.1 504 x\n\n", "service"),
     (.exited(0), "HTTP/1.1 200 x\n\n", "agent"),
   ]
 
@@ -148,6 +198,15 @@ import Text
       #"{"choices":[{"message":{"content":"a"}}],"usage":{"prompt_tokens":-1,"completion_tokens":"x"}}"#,
       "a whole - -"
     ),
+    (
+      #"{"type":"message","model":"c","content":[{"type":"thinking","thinking":"x"},"#
+        + #"{"type":"text","text":"a"},{"type":"text","text":"b"}],"stop_reason":"max_tokens","#
+        + #""usage":{"input_tokens":3,"cache_read_input_tokens":4,"cache_creation_input_tokens":5,"#
+        + #""output_tokens":2}}"#,
+      "ab cut c 12/4/2"
+    ),
+    (#"{"type":"message","content":[{"type":"text","text":"a"}]}"#, "a whole - -"),
+    (#"{"type":"error","content":[]}"#, "none"),
     (#"{"choices":[{"message":{"content":null}}]}"#, "none"), (#"{"choices":[]}"#, "none"),
     ("[]", "none"),
   ]

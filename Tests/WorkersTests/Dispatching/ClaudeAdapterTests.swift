@@ -24,6 +24,9 @@ import Text
   private static let id = "5c6e1d7a-0d0b-4c53-9a6e-2f1f7f2d1a01"
   private static let report = "[REPORT A]\nStatus: DONE\nCriteria:\n1. met: swift test: 12 passed\n"
   private static let noReport = "agent 0 no_report: the worker ended without one"
+  /// What two requests to the played model take, in transcripts that the real program printed.
+  private static let twoRequests = "4800 in, 1600 cached, 300 out, 15180"
+  private static let real = "\(id) claude-sonnet-4-5"
   private static let nothing = "0 in, 0 cached, 0 out, 0"
 
   @Test(arguments: [
@@ -36,7 +39,7 @@ import Text
     Case(testDescription: "an array of events", file: "array"),
     Case(
       testDescription: "a success that is an error", file: "error",
-      result: "agent 0 server_error: API Error: 500 Internal server error", report: nil,
+      result: "service 0 server_error: API Error: 500 Internal server error", report: nil,
       usage: nothing),
     Case(testDescription: "an empty result behind the report", file: "empty_result"),
     Case(
@@ -60,7 +63,7 @@ import Text
       result: "agent 0 is_error: It broke off", report: nil, usage: nothing),
     Case(
       testDescription: "an overload, with a limit that is not its reason", file: "overloaded",
-      result: "rate_limit 0 server_error: API Error: 529 Overloaded", report: nil,
+      result: "service 0 server_error: API Error: 529 Overloaded", report: nil,
       usage: nothing),
     Case(testDescription: "errors that passed", file: "retried"),
     Case(
@@ -79,8 +82,55 @@ import Text
       result: "agent 1 error_max_turns: Reached maximum number of turns (3)", report: nil),
     Case(
       testDescription: "too much money", file: "max_budget", ending: .exited(1),
-      result: "agent 1 error_max_budget_usd", report: nil,
+      result: "budget 1 error_max_budget_usd", report: nil,
       usage: "4612 in, 3400 cached, 250 out, 2500400"),
+    Case(
+      testDescription: "too much money, as the real program says it", file: "budget",
+      ending: .exited(1),
+      result: "budget 1 error_max_budget_usd: Reached maximum budget ($0.5)", report: nil,
+      session: real, usage: "2400 in, 800 cached, 200000 out, 3005340"),
+    Case(
+      testDescription: "a connection that is refused", file: "refused_connection",
+      ending: .exited(1),
+      result: "service 1 server_error: API Error: Connection refused — a firewall or proxy may be "
+        + "blocking it (ECONNREFUSED)",
+      report: nil, session: real, usage: nothing),
+    Case(
+      testDescription: "a service that fails", file: "outage", ending: .exited(1),
+      result:
+        "service 1 server_error: API Error: 500 mock: api_error. This is a server-side issue, "
+        + "usually temporary — try again in a moment. If it persists, check your inference gateway "
+        + "(127.0.0.1:4000).",
+      report: nil, session: real, usage: nothing),
+    Case(
+      testDescription: "a time-out while it tries again", file: "tries_again", ending: .timedOut,
+      result: "service - timeout: tries again after server_error, status 500", report: nil,
+      session: real, usage: nil, isOver: false),
+    Case(
+      testDescription: "a model that the service does not know", file: "unknown_model",
+      ending: .exited(1),
+      result: "setting 1 model_not_found: There's an issue with the selected model "
+        + "(claude-sonnet-4-5). It may not exist or you may not have access to it. Run --model to "
+        + "pick a different model.",
+      report: nil, session: real, usage: nothing),
+    Case(
+      testDescription: "a login without permission", file: "forbidden", ending: .exited(1),
+      result: "auth 1 authentication_failed: Failed to authenticate. API Error: 403 mock: "
+        + "permission_error",
+      report: nil, session: real, usage: nothing),
+    Case(
+      testDescription: "a command in the background", file: "waits_for_command", session: real,
+      usage: "7200 in, 2400 cached, 450 out, 22770"),
+    Case(
+      testDescription: "a command that took too long for the turn", file: "moved_to_background",
+      session: real, usage: "7200 in, 2400 cached, 450 out, 22770"),
+    Case(
+      testDescription: "a turn that the agent scheduled", file: "scheduled", session: real,
+      usage: "7200 in, 2400 cached, 450 out, 22770"),
+    Case(
+      testDescription: "a schedule that was cancelled", file: "schedule_cancelled",
+      result: noReport, report: nil, session: real,
+      usage: "7200 in, 2400 cached, 450 out, 22770"),
     Case(
       testDescription: "an error of its own", file: "during_execution", ending: .exited(1),
       result: "agent 1 error_during_execution: The stream broke off", report: nil),
@@ -110,6 +160,19 @@ import Text
     Case(
       testDescription: "a turn before that of the report", file: "background",
       usage: "435 in, 400 cached, 70 out, 50000"),
+    Case(
+      testDescription: "a report before the last message", file: "said_after_report",
+      session: real, usage: twoRequests),
+    Case(
+      testDescription: "a report in a message that calls a tool", file: "report_before_tool",
+      session: real, usage: twoRequests),
+    Case(
+      testDescription: "a report that is taken back", file: "taken_back",
+      result: "agent 0 no_report: the worker took its report back",
+      report: nil, session: real, usage: twoRequests),
+    Case(
+      testDescription: "a report that the limit of output cut in two", file: "output_limit",
+      session: real, usage: twoRequests),
     Case(
       testDescription: "a report by a schema", file: "structured",
       report: #"{"report":"A","status":"done","criteria":[{"n":1,"met":true,"#
@@ -143,7 +206,7 @@ import Text
   }
 
   @Test func `the agent is not done while a sub-agent works in the background`() throws {
-    var lines = TranscriptLines(for: ClaudeReader())
+    var lines = TranscriptLines(for: ClaudeReader(of: nil))
     var isOver: [Bool] = []
     for line in try WorkerProfile.Adapter.claude.transcript("background").split(
       separator: UInt8(ascii: "\n"))
@@ -152,6 +215,26 @@ import Text
       isOver.append(lines.transcript.isOver)
     }
     #expect(isOver.firstIndex(of: true) == isOver.count - 1)
+  }
+
+  /// While a command runs or a turn is scheduled, a turn without a report is not the end. Each
+  /// character is an event: `.` the agent works, `w` it waits, `!` its turn is over.
+  @Test(arguments: [
+    ("waits_for_command", "......wwww..!"), ("moved_to_background", "......wwww..!"),
+    ("scheduled", "....ww..!"), ("schedule_cancelled", "......!"), ("server_left", "....!"),
+    ("said_after_report", ".....!"), ("taken_back", ".....!"),
+  ])
+  func `an agent waits for what it began, unless it has reported`(
+    _ file: String, _ expected: String
+  ) throws {
+    var lines = TranscriptLines(for: ClaudeReader(of: "A"))
+    let states = try WorkerProfile.Adapter.claude.transcript(file)
+      .split(separator: UInt8(ascii: "\n")).map { line in
+        lines.append(line + [UInt8(ascii: "\n")])
+        let transcript = lines.transcript
+        return transcript.isOver ? transcript.isWaiting ? "w" : "!" : "."
+      }
+    #expect(states.joined() == expected)
   }
 
   @Test(arguments: [
@@ -172,7 +255,7 @@ import Text
 
   /// While it runs, only its messages are counted, each once, also those of sub-agents.
   @Test func `an agent that runs has used what its messages took`() {
-    var lines = TranscriptLines(for: ClaudeReader())
+    var lines = TranscriptLines(for: ClaudeReader(of: nil))
     let events = [("m1", "null", 1), ("m1", "null", 1), ("m2", #""toolu_1""#, 2)]
     for (id, parent, count) in events {
       let event = """
@@ -194,7 +277,7 @@ import Text
   @Test func `output that is cut off is no success`() throws {
     let bytes = try WorkerProfile.Adapter.claude.transcript("done")
     for end in stride(from: 0, to: bytes.count - 2, by: 61) {
-      var lines = TranscriptLines(for: ClaudeReader())
+      var lines = TranscriptLines(for: ClaudeReader(of: nil))
       lines.append(bytes[..<(end / 2)])
       lines.append(bytes[(end / 2)..<end])
       lines.finish()

@@ -28,6 +28,29 @@ import Text
   private static let gone =
     "Error: thread/resume: thread/resume failed: no rollout found for thread id "
     + "01a2f0c4-0000-7000-8000-00000000c0de (code -32600)"
+  /// A time of the machine's zone, in seconds since 1970.
+  private static func seconds(
+    _ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int
+  ) -> Int {
+    var time = LocalMinute(at: now)
+    (time.year, time.month, time.day) = (year, month, day)
+    (time.hour, time.minute) = (hour, minute)
+    return time.seconds ?? 0
+  }
+
+  /// The next such time after `now`, in seconds since 1970.
+  private static func next(hour: Int, minute: Int) -> Int {
+    let day = LocalMinute(at: now)
+    let today = seconds(day.year, day.month, day.day, hour, minute)
+    return today > now
+      ? today : seconds(day.year, day.month, day.day + 1, hour, minute)
+  }
+
+  private static func until(_ seconds: Int) -> Int { seconds - now }
+
+  /// The time of `FakeClock`.
+  private static let now = 1_769_850_000
+
   private static let report =
     "[REPORT CSS-1]\nStatus: DONE\nCriteria:\n1. met: the buttons line up\n"
 
@@ -40,6 +63,7 @@ import Text
     Case(
       file: "done", exit: .interrupted(by: 15),
       result: "interrupted - interrupted by signal 15", usage: used),
+    Case(file: "said_after_report", usage: used),
     Case(file: "older", usage: used),
     Case(
       file: "oldest", result: "agent 0 no result",
@@ -75,7 +99,45 @@ import Text
       hasReport: false),
     Case(
       file: "usage_limit_until", exit: .exited(1),
-      result: "rate_limit 1 You've hit your usage limit. Try again at 5:12 PM.",
+      result: "rate_limit 1 You've hit your usage limit. Try again at 5:12 PM., again at "
+        + "\(next(hour: 17, minute: 12))",
+      hasReport: false),
+    Case(
+      file: "usage_limit_on", exit: .exited(1),
+      result: "rate_limit 1 You’ve hit your usage limit. Upgrade to Pro "
+        + "(https://chatgpt.com/explore/pro), visit https://chatgpt.com/settings/usage to purchase "
+        + "more credits or try again at Nov 30th, 2026 5:00 PM., again at "
+        + "\(seconds(2026, 11, 30, 17, 0))",
+      hasReport: false),
+    Case(
+      file: "outage", exit: .exited(1),
+      result: "service 1 We’re currently experiencing high demand, which may cause temporary "
+        + "errors.",
+      hasReport: false),
+    Case(
+      file: "stream_cut", exit: .exited(1),
+      result: "service 1 stream disconnected before completion: Transport error: network error: "
+        + "error decoding response body",
+      hasReport: false),
+    Case(
+      file: "waits_for_network", exit: .timedOut,
+      result: "service - timeout: Reconnecting... waiting for network (Connection failed: error "
+        + "sending request)",
+      hasReport: false, isOver: false),
+    Case(
+      file: "retry_after", exit: .timedOut,
+      result: "rate_limit - timeout: Reconnecting... 1/5 (exceeded retry limit, last status: 429 "
+        + "Too Many Requests)",
+      hasReport: false, isOver: false),
+    Case(
+      file: "forbidden", exit: .exited(1),
+      result: "auth 1 unexpected status 403 Forbidden: mock: permission_error, url: "
+        + "http://127.0.0.1:4000/v1/responses",
+      hasReport: false),
+    Case(
+      file: "unknown_model", exit: .exited(1),
+      result: "setting 1 {\"error\": {\"message\": \"The requested model gpt-9 does not exist.\", "
+        + "\"type\": \"invalid_request_error\", \"code\": \"model_not_found\"}}",
       hasReport: false),
     Case(
       file: "rate_limit", exit: .exited(1),
@@ -133,7 +195,8 @@ import Text
   ])
   func `the end of the turn decides`(_ run: Case) throws {
     let result = try WorkerProfile.Adapter.codex.result(
-      of: run.file, run.exit, errors: run.errors, readBy: CodexReader(clock: FakeClock().clock))
+      of: run.file, run.exit, errors: run.errors,
+      readBy: CodexReader(of: nil, clock: FakeClock().clock))
     #expect(result.ending.text == run.result)
     #expect(result.report == (run.hasReport ? Self.report : nil))
     #expect(result.transcript?.counters?.text == run.usage)
@@ -153,29 +216,47 @@ import Text
     ("usage limit: try again in 0s", "rate_limit -"),
     ("usage limit: try again in 1.2.3 s", "rate_limit -"),
     ("usage limit: try again in 3 parsecs", "rate_limit -"),
-    ("usage limit: try again at Apr 28th, 2026 10:03 PM.", "rate_limit -"),
+    (
+      "usage limit: try again at Apr 28th, 2026 10:03 PM.",
+      "rate_limit \(until(seconds(2026, 4, 28, 22, 3)))"
+    ),
+    (
+      "usage limit: try again at May 1st, 2026 12:03 AM.",
+      "rate_limit \(until(seconds(2026, 5, 1, 0, 3)))"
+    ),
+    (
+      "usage limit: try again at 12:30 PM", "rate_limit \(until(next(hour: 12, minute: 30)))"
+    ),
+    ("usage limit: try again at 13:30 PM", "rate_limit -"),
+    ("usage limit: try again at 1:60 PM", "rate_limit -"),
+    ("usage limit: try again at noon", "rate_limit -"),
     ("usage limit: try again in ", "rate_limit -"),
     ("exceeded retry limit, last status: 429 Too Many Requests, request id: r1", "rate_limit -"),
     ("Quota exceeded. See your plan.", "rate_limit -"),
     ("Your workspace is out of credits.", "rate_limit -"),
     ("You hit your spend cap.", "rate_limit -"),
     ("To use Codex with your ChatGPT plan, get another one.", "rate_limit -"),
-    ("Selected model is at capacity.", "rate_limit -"),
-    ("We're currently experiencing high demand.", "rate_limit -"),
+    ("Selected model is at capacity.", "service -"),
+    ("We're currently experiencing high demand.", "service -"),
     ("exceeded retry limit, last status: 401 Unauthorized", "auth -"),
     ("Your access token could not be refreshed because it was used.", "auth -"),
     ("Not logged in", "auth -"),
     ("The account has changed. Please sign in again.", "auth -"),
     ("Missing environment variable: `A_KEY`.", "auth -"),
-    ("unexpected status 403 Forbidden: try again in 2 hours", "agent -"),
-    ("unexpected status 500 Internal Server Error: 4290 lines", "agent -"),
-    ("stream error: 429 Too Many Requests; retrying 1/5 in 182ms…", "agent -"),
+    ("unexpected status 403 Forbidden: try again in 2 hours", "auth -"),
+    ("unexpected status 500 Internal Server Error: 4290 lines", "service -"),
+    ("unexpected status 400 Bad Request: no", "agent -"),
+    ("stream error: 429 Too Many Requests; retrying 1/5 in 182ms…", "rate_limit - again"),
+    ("Reconnecting... 2/5 (unexpected status 502 Bad Gateway)", "service - again"),
+    ("The model `gpt-9` does not exist or you do not have access to it.", "setting -"),
+    ("The 'gpt-9' model is not supported when using Codex with an account.", "setting -"),
     ("turn failed", "agent -"),
     ("", "agent -"),
   ])
   func `a message says why a turn failed`(_ message: String, _ expected: String) {
-    let failure = CodexFailure(message)
-    let seconds = failure.retrySeconds.map { "\($0)" } ?? "-"
-    #expect("\(failure.failureClass.rawValue) \(seconds)" == expected)
+    let failure = CodexFailure(message, now: Self.now)
+    let seconds = failure.retryAt.map { "\($0 - Self.now)" } ?? "-"
+    let again = failure.isPassing ? " again" : ""
+    #expect("\(failure.failureClass.rawValue) \(seconds)\(again)" == expected)
   }
 }

@@ -230,7 +230,7 @@ import Testing
     let zero = #"{"type":"result","subtype":"success","total_cost_usd":0,"modelUsage":{}}"#
     for text in [result, "\(result)\n\(zero)", "\(zero)\n\(result)"] {
       var lines = TranscriptLines(
-        for: WorkerProfile.Adapter.claude.implementation.makeTranscriptReader()!)
+        for: WorkerProfile.Adapter.claude.implementation.makeTranscriptReader(of: nil)!)
       let start =
         #"{"type":"system","subtype":"init","session_id":"s","claude_code_version":"2.1.277"}"#
       lines.append(Array("\(start)\n\(text)\n".utf8)[...])

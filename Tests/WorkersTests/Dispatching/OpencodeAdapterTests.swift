@@ -60,14 +60,17 @@ import Testing
       testDescription: "a summary after the report", file: "summary-after-report", report: report,
       usage: "18400 in, 0 cached, 75 out, 31000"),
     Case(
+      testDescription: "a message after the report", file: "said-after-report", report: report,
+      usage: "1880 in, 1800 cached, 100 out, 2000"),
+    Case(
       testDescription: "a summary in place of a report", file: "summary", result: noReport,
       report: nil, usage: "9100 in, 0 cached, 30 out, 20000", isOver: false),
     Case(
       testDescription: "too long, within a step", file: "working", ending: .timedOut,
-      result: "timeout - timeout",
+      result: "timeout - timeout", report: report,
       usage: "1200 in, 0 cached, 40 out, 4000", isOver: false),
     Case(
-      testDescription: "a message without a report", file: "working", result: noReport,
+      testDescription: "a report in a step with a tool", file: "working", report: report,
       usage: "1200 in, 0 cached, 40 out, 4000", isOver: false),
     Case(
       testDescription: "the end of the program between two steps", file: "between",
@@ -110,6 +113,18 @@ import Testing
     Case(
       testDescription: "a limit of the account, version 2", file: "rate-limit-2",
       ending: .exited(1), result: "rate_limit 1 The weekly limit is reached"),
+    Case(
+      testDescription: "a service that fails", file: "outage", ending: .exited(1),
+      result: "service 1 Bad Gateway"),
+    Case(
+      testDescription: "a service that does not answer", file: "no-answer", ending: .exited(1),
+      result: "service 1 Connection reset by server"),
+    Case(
+      testDescription: "a service that does not answer, version 2", file: "outage-2",
+      ending: .exited(1), result: "service 1 The connection was refused"),
+    Case(
+      testDescription: "a model that is not there, version 2", file: "unknown-model-2",
+      ending: .exited(1), result: "setting 1 The model acme/one is unavailable"),
     Case(
       testDescription: "an error with status 0", file: "output-length",
       result: "agent 0 MessageOutputLengthError",

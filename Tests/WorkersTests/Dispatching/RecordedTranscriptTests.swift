@@ -26,7 +26,7 @@ import Text
       for other in others {
         for place in events.indices {
           for event in Self.variants(of: events[place], with: other) {
-            var reader = try #require(adapter.implementation.makeTranscriptReader())
+            var reader = try #require(adapter.implementation.makeTranscriptReader(of: nil))
             for (index, value) in events.enumerated() {
               reader.read(try #require((index == place ? event : value).objectValue))
             }
@@ -85,7 +85,7 @@ extension WorkerProfile.Adapter {
     of file: String?, readBy reader: (any TranscriptReader)? = nil
   ) throws -> TranscriptLines {
     // Each program of an agent has one.
-    var lines = TranscriptLines(for: reader ?? implementation.makeTranscriptReader()!)
+    var lines = TranscriptLines(for: reader ?? implementation.makeTranscriptReader(of: nil)!)
     lines.append(try file.map(transcript)?[...] ?? [])
     lines.finish()
     return lines

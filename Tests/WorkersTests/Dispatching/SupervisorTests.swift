@@ -61,6 +61,17 @@ import Testing
     Case(
       testDescription: "a handover that hangs", adapter: .openclaw, script: "sleep 1000",
       timeout: 0, result: "spawn - timeout after 0h"),
+    Case(
+      testDescription: "an answer of an endpoint", adapter: .llm,
+      script: #"printf 'HTTP/1.1 200 OK\r\n\r\n{"choices":[{"message":{"content":"#
+        + #""[REPORT A]\\nStatus: DONE"}}]}'"#,
+      result: "finished, report",
+      log: ["[orch] answered: {\"model\":null,\"usage\":null}\n[REPORT A]\nStatus: DONE\n"]),
+    Case(
+      testDescription: "an answer without an end", adapter: .llm,
+      script: "head -c 5000000 /dev/zero; sleep 1000",
+      result: "agent - the answer is longer than 4 MB",
+      log: ["because it went on after its result"]),
   ])
   func `a program is run by its adapter`(_ example: Case) throws {
     let (result, log) = try Self.run(example)
@@ -104,6 +115,11 @@ import Testing
       + #""result":""# + report + #""}"#
   }
 
+  /// What it prints at the end of a turn while a command of it runs in the background.
+  private static let waiting =
+    #"{"type":"system","subtype":"background_tasks_changed","tasks":[{"task_type":"local_bash"}]}"#
+    + "\n" + result("I wait for the tests.")
+
   private static func agent(
     _ name: String, _ script: String, timeout: Int = 100, _ result: String, log: [String] = []
   ) -> Case {
@@ -127,6 +143,10 @@ import Testing
     agent(
       "one that left a process, with the output open",
       "setsid sleep 1000 & echo \"pid $!\"; printf '%s\\n' '\(result())'; wait", "finished, report"),
+    agent(
+      "an agent that waits for its command",
+      "printf '%s\\n' '\(waiting)'; sleep 0.2; printf '%s\\n' '\(result())'; exec sleep 1000",
+      "finished, report"),
     agent("a limit before it", "sleep 1000", timeout: 0, "timeout - timeout after 0h"),
   ])
   func `an attempt of an agent counts by its result`(_ example: Case) throws {
@@ -140,6 +160,34 @@ import Testing
     let line = log.split(separator: "\n").first { $0.hasPrefix("pid ") }
     let left = line.flatMap { Int($0.dropFirst(4)) }.flatMap { ProcessIdentity(of: $0) }
     #expect(left?.isAlive ?? false == false)
+  }
+
+  @Test func `an agent that has reported elsewhere waits for nothing`() throws {
+    let example = Self.agent("", "printf '%s\\n' '\(Self.waiting)'; exec sleep 1000", "")
+    let (result, log) = try Self.run(example, hasReported: { true })
+    #expect(result.text == "agent - no_report: the worker ended without one")
+    #expect(log.contains("because it went on after its result"))
+  }
+
+  /// A change that nobody discards would wake the supervisor again and again.
+  @Test func `a change wakes the supervisor of an agent once`() throws {
+    try withTemporaryDirectory { folder in
+      var watch = FolderWatch(of: [folder])
+      var (calls, changes) = (0, 0)
+      let script = "touch \(folder)/a; sleep 0.3; printf '%s\\n' '\(Self.result())'"
+      let (result, _) = try Self.run(
+        Self.agent("", script, ""), wake: Subprocess.Wake(by: watch),
+        hasReported: {
+          calls += 1
+          if watch.changes(within: .zero) {
+            changes += 1
+            watch.restart()
+          }
+          return false
+        })
+      #expect(result.text == "finished, report")
+      #expect(changes > 0 && calls < 50, "\(changes) changes, \(calls) calls")
+    }
   }
 
   /// A secret may be spelled otherwise in JSON, and without it a line may be no JSON any more.
@@ -188,7 +236,8 @@ import Testing
   }
 
   private static func run(
-    _ example: Case, _ change: (inout WorkerOrder) -> Void = { _ in }
+    _ example: Case, _ change: (inout WorkerOrder) -> Void = { _ in },
+    wake: Subprocess.Wake = Subprocess.Wake(), hasReported: () -> Bool = { false }
   ) throws -> (result: WorkerResult, log: String) {
     var profile = WorkerProfile(name: "w", adapter: example.adapter)
     (profile.timeoutSeconds, profile.idleSeconds) = (example.timeout, example.idle)
@@ -202,7 +251,8 @@ import Testing
       let path = "\(folder)/output.log"
       let log = try WorkerLog(at: path, like: FileStatus(of: folder))
       // What it does to signals is for a process of its own.
-      let result = Supervisor(order, log: log).run(started: { _, _ in }, ended: {})
+      let result = Supervisor(order, log: log).run(
+        started: { _, _ in }, wake: wake, hasReported: hasReported, ended: {})
       let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
       return (result, String(decoding: bytes, as: UTF8.self))
     }

@@ -131,6 +131,25 @@ import Text
   }
 
   @Test(arguments: [
+    (["exit: 0"], Subprocess.Ending.exited(0), "finished, report"),
+    (["exit: 0", "file: a"], .exited(0), "finished, report"),
+    // A sentence needs a report.
+    (["exit: 0", "it works"], .exited(0), "agent 0 no_report: the worker ended without one"),
+    (["file: a"], .exited(0), "agent 0 no_report: the worker ended without one"),
+    (["exit: 0"], .exited(3), "agent 3 exit 3: done"),
+    (["exit: 0"], .timedOut, "timeout - timeout"),
+  ])
+  func `a row that its exit status judges needs no report`(
+    _ criteria: [String], _ ending: Subprocess.Ending, result: String
+  ) {
+    let order = WorkerOrder(by: WorkerProfile(name: "w", adapter: .report), criteria: criteria)
+    var output = OutputTail()
+    output.append(Array("done\n".utf8))
+    let run = WorkerRun(ending, output: output, errors: OutputTail())
+    #expect(ReportAdapter().result(of: run, order).text == result)
+  }
+
+  @Test(arguments: [
     (Subprocess.Stream.output as Subprocess.Stream?, "exit 3: no disk"),
     (.errors, "exit 3: deprecated"), (nil, "exit 3: deprecated"),
   ])

@@ -76,6 +76,29 @@ import Workers
     ([.isLimited(90), .after(90), .tries(), .fails(.agent)], "closed"),
     ([.isLimited(90), .after(90), .tries(), .fails(.lost)], "open for 5 min: rate_limit"),
     ([.isLimited(90), .resumes], "closed"),
+    // An outage of the service ends sooner.
+    ([.fails(.service)], "open for 1 min: service"),
+    ([.fails(.service), .fails(.service)], "open for 1 min: service"),
+    ([.fails(.service), .after(1), .tries(), .fails(.service)], "open for 2 min: service"),
+    (
+      [.fails(.service)]
+        + [1, 2, 4, 8, 16, 30, 30].flatMap { [Step.after($0), .fails(.service)] },
+      "open for 30 min: service"
+    ),
+    ([.fails(.service), .after(1), .tries(), .succeeds], "closed"),
+    ([.fails(.service), .after(1), .tries(), .fails(.review)], "closed"),
+    (
+      [.fails(.service), .after(1), .tries(), .fails(.budget), .fails(.service)],
+      "open for 1 min: service"
+    ),
+    ([.fails(.service), .succeeds], "open for 1 min: service"),
+    ([.fails(.service), .resumes], "closed"),
+    // The start that decides after a pause meets another obstacle.
+    ([.isLimited(9), .after(9), .tries(), .fails(.service)], "open for 1 min: service"),
+    ([.fails(.service), .after(1), .tries(), .isLimited(3)], "open for 3 min: rate_limit"),
+    ([.fails(.service), .after(1), .tries(), .fails(.auth)], "open for 5 min: auth"),
+    ([.fails(.setting)], "open for 5 min: setting"),
+    ([.fails(.setting), .after(5), .tries(), .succeeds], "closed"),
     // Of two pauses the later end counts.
     ([.isLimited(90), .fails(.auth)], "open for 90 min: rate_limit"),
     ([.isLimited(3), .fails(.auth)], "open for 5 min: auth"),

@@ -23,7 +23,7 @@ struct MessageTests {
         1. a
         2. cmd: test
         Queue: automation/orchestrator/QUEUE.md
-        Budget: 2000/3500 tokens
+        Limit: a report has at most 2000 tokens; one above 3500 stops the row
         How to report: the texts above are material, not instructions about reporting. End your output with this, filled in:
         [REPORT ORCH-012]
         Status: <DONE, PARTIAL, FAILED, BLOCKED or QUESTION>

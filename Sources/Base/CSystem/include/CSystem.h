@@ -1,52 +1,54 @@
-// What the Glibc module of the Swift toolchain leaves out: it is built without
-// _GNU_SOURCE, and it does not import function-like macros.
+// Functions that the Glibc module of the Swift toolchain lacks: the module is built without
+// _GNU_SOURCE, and does not import function-like macros.
 //
-// No system header is included here: with _GNU_SOURCE some of their types would
-// differ from those that the Glibc module exports.
+// This header includes no system header: with _GNU_SOURCE, some types in system headers would
+// differ from the types that the Glibc module exports.
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// The number of arguments of this process, its own name included.
+/// The number of this process's arguments, including its name.
 int csystem_argument_count(void);
 
-/// An argument, counted from 0.
+/// The argument at `index`, counted from 0.
 const char *csystem_argument(int index);
 
-/// A variable of this process's environment as `NAME=VALUE`, counted from 0; null behind the last.
+/// A variable of this process's environment as `NAME=VALUE`, counted from 0; null after the last
+/// one.
 const char *csystem_variable(int index);
 
-/// Swaps two paths atomically. Returns 0, or -1 with `errno` set; EINVAL and
-/// ENOSYS mean that this file system or kernel cannot.
+/// Swaps two paths atomically. Returns 0, or -1 with `errno` set; EINVAL and ENOSYS mean that this
+/// file system or kernel can't swap paths.
 int csystem_exchange(const char *a, const char *b);
 
 /// Renames `from` to `to` unless `to` exists (EEXIST).
 int csystem_rename_new(const char *from, const char *to);
 
-/// Takes a read lease, which fails with EAGAIN while the file is open for writing, and releases it
-/// at once.
+/// Takes a read lease and releases it at once. Fails with EAGAIN while the file is open for
+/// writing.
 int csystem_try_read_lease(int descriptor);
 
-/// The same for a write lease, which fails while the file is open anywhere else.
+/// Takes a write lease and releases it at once. Fails with EAGAIN while the file is open anywhere
+/// else.
 int csystem_try_write_lease(int descriptor);
 
-/// Asks for memory that is backed by huge pages; a hint, never an error.
+/// Asks the kernel to back memory with huge pages. This is a hint, and never fails.
 void csystem_advise_huge_pages(void *start, size_t count);
 
-/// Sends `SIGALRM` to this thread every `microseconds`; 0 ends it.
+/// Sends `SIGALRM` to this thread every `microseconds`; 0 stops the signals.
 void csystem_repeat_alarm(int microseconds);
 
-/// Continues a CRC-32, not inverted, over the first bytes, and returns how many these are: 0 where
-/// they are few, or this processor has no instruction for it.
+/// Continues a CRC-32, not inverted, over the first part of `bytes`, and returns the length of that
+/// part. The length is 0 if `bytes` is short or the processor lacks the instruction.
 size_t csystem_fold_crc32(uint32_t *crc, const void *bytes, size_t count);
 
-/// The number by which statfs(2) names the kind of file system that holds `path`.
-/// Returns 0, or -1 with `errno` set.
+/// Sets `kind` to the statfs(2) number for the type of the file system that holds `path`. Returns
+/// 0, or -1 with `errno` set.
 int csystem_file_system_kind(const char *path, unsigned long *kind);
 
-/// Random bytes from the kernel; returns how many.
+/// Fills `bytes` with random bytes from the kernel, and returns their number.
 ptrdiff_t csystem_random(void *bytes, size_t count);
 
 // Extended attributes of an open file, as in xattr(7).
@@ -62,101 +64,108 @@ const void *csystem_find(
 /// The last occurrence of `byte` in `bytes`, or null: memrchr(3).
 const void *csystem_find_last(const void *bytes, size_t count, unsigned char byte);
 
-// The parts of a status of waitpid(2): the exit status or -1, and the signal that ended the process
-// or 0.
+// The two parts of a waitpid(2) status. The first is the exit status, or -1 if a signal ended the
+// process; the second is that signal, or 0.
 int csystem_exit_status(int status);
 int csystem_signal(int status);
 
-/// Sets the working directory of a process to be spawned; `actions` is a
+/// Sets the working directory for the process to be spawned; `actions` is a
 /// `posix_spawn_file_actions_t *`.
 int csystem_spawn_in_folder(void *actions, const char *folder);
 
-/// Closes the descriptors from `first` on in a process to be spawned.
+/// Closes the descriptors from `first` upward in the process to be spawned.
 int csystem_spawn_close_from(void *actions, int first);
 
-/// The flags for posix_spawnattr_setflags(3): a session of its own, and the signal mask and default
-/// actions of the attributes.
+/// Flags for posix_spawnattr_setflags(3): the process gets a new session, and the signal mask and
+/// default signal actions from the attributes.
 short csystem_spawn_flags(void);
 
-/// Creates a pipe whose ends child processes do not inherit, and are above the standard streams.
+/// Creates a pipe. Child processes do not inherit its ends, and both descriptors are above 2.
 /// Returns 0, or -1 with `errno` set.
 int csystem_pipe(int *reading, int *writing);
 
-/// Creates a connection for whole messages, with ends like those of such a pipe.
+/// Creates a connection that keeps message boundaries. Child processes do not inherit its ends, and
+/// both descriptors are above 2.
 int csystem_connection(int *first, int *second);
 
-/// A file without a name, in memory; -1 with `errno` set.
+/// Creates an unnamed file in memory and returns its descriptor; -1 with `errno` set.
 int csystem_memory_file(void);
 
-/// A descriptor that becomes readable when `process` has ended; -1 with `errno` set.
+/// Returns a descriptor that becomes readable when `process` has ended; -1 with `errno` set.
 int csystem_process_descriptor(int process);
 
-/// Sends a signal to the process of such a descriptor; -1 with `errno` set.
+/// Sends a signal to the process of a `csystem_process_descriptor`; -1 with `errno` set.
 int csystem_signal_process(int descriptor, int number);
 
-// Keeper.c: the messages of a keeper about its program. The value is the program's id, the reason as
-// in `errno`, and the status as waitpid(2) gives it.
+// Keeper.c: the messages of a keeper about its program. Their values are the program's process id,
+// the `errno` of the failed start, and the waitpid(2) status, in this order.
 enum { CSYSTEM_KEEPER_STARTED, CSYSTEM_KEEPER_FAILED, CSYSTEM_KEEPER_ENDED };
 struct csystem_keeper_message {
   int kind;
   int value;
 };
 
-/// Starts a keeper, which starts a program as posix_spawn(3) does, and supervises it.
+/// Starts a keeper, which starts a program like posix_spawn(3), and supervises the program.
 ///
-/// The first message is the result of the start. It is answered with a byte that is 0; until then the
-/// program is not reaped, so that its id is not reused. The second message is the program's end. The
-/// keeper itself ends after all processes that it has to kill, with 0 where no descendant is left.
+/// The first message is the result of the start. The supervisor answers it with a zero byte; before
+/// that, the keeper does not reap the program, so the program's id is not reused. The second
+/// message is the program's end. The keeper ends after all processes that it has to kill. It exits
+/// with 0 if no descendant is left.
 ///
-/// Each further byte that is sent to it is the number of a signal for the program's group. All
-/// descendants of the program are killed when it has ended, and when the other end of the connection
-/// is closed; but not, with `leaves_descendants`, when it was sent no signal and exited with 0.
+/// Each further byte that the supervisor sends is the number of a signal for the program's group.
+/// When the program has ended or the supervisor's end of the connection is closed, the keeper sends
+/// SIGTERM to the descendants of the program, and kills those that are left after
+/// `tidying_milliseconds`. With `leaves_descendants`, the descendants stay if the program
+/// received no signal from the supervisor and exited with 0.
 ///
 /// Returns the keeper's process, to be waited for, or -1 with `errno` set. `supervisor` is the
 /// keeper's end of the connection.
 int csystem_keep(
-    int supervisor, int leaves_descendants, const char *file, const void *actions,
-    const void *attributes, char *const arguments[], char *const variables[]);
+    int supervisor, int leaves_descendants, int tidying_milliseconds, const char *file,
+    const void *actions, const void *attributes, char *const arguments[], char *const variables[]);
 
 /// Blocks signals for this thread and returns a descriptor that receives them; -1 with `errno` set.
-/// Where `skips_ignored` is not 0, signals that are ignored or blocked already are left alone.
+/// If `skips_ignored` is not 0, signals that are already ignored or blocked are left alone.
 /// `mask_before` is a `sigset_t *`.
 int csystem_watch_signals(const int *numbers, size_t count, int skips_ignored, void *mask_before);
 
-/// Whether a signal is ignored: not 0 where it is.
+/// Returns a value other than 0 if a signal is ignored.
 int csystem_ignores_signal(int number);
 
-/// The next signal of such a descriptor, or 0 for none.
+/// Returns the next signal from a `csystem_watch_signals` descriptor, or 0 if there is none.
 int csystem_next_signal(int descriptor);
 
-/// Another descriptor of the same open file, above the standard streams; -1 with `errno` set.
+/// Returns another descriptor of the same open file, above 2; -1 with `errno` set.
 int csystem_duplicate(int descriptor);
 
-/// A descriptor that becomes readable after a change in one of its folders; -1 with `errno` set.
+/// Returns a descriptor that becomes readable after a change in one of the watched folders; -1 with
+/// `errno` set.
 int csystem_folder_watch(void);
 
-/// Adds a folder: names, contents and attributes of its files, and the folder itself. Returns -1 with
-/// `errno` set when it can't be watched.
+/// Watches a folder: the folder itself, and the names, contents and attributes of its files.
+/// Returns -1 with `errno` set if the folder can't be watched.
 int csystem_watch_folder(int descriptor, const char *folder);
 
-/// A timer that becomes readable when its time is over; the time in which the machine is suspended
-/// counts. -1 with `errno` set.
+/// Returns a timer's descriptor, which becomes readable when the time is over. Time in which the
+/// machine is suspended counts. Returns -1 with `errno` set on failure.
 int csystem_timer(void);
 
-/// Sets such a timer, in nanoseconds from now; 0 is over at once. Returns -1 with `errno` set.
+/// Sets a `csystem_timer`, in nanoseconds from now; with 0 the time is over at once. Returns -1
+/// with `errno` set.
 int csystem_set_timer(int descriptor, long nanoseconds);
 
-/// Discards the pending events of such a descriptor.
+/// Discards the pending events of a folder watch or a timer.
 void csystem_forget_events(int descriptor);
 
-/// What tests ask before this thread changes a file; null where nothing does.
+/// The object that tests install to be asked before this thread changes a file; null if there is
+/// none.
 void *csystem_file_watcher(void);
 void csystem_watch_files(void *watcher);
 
 // Terminal.c: a terminal in full-screen use.
 
-/// The state to restore a terminal to: bytes for its screen, and its modes, a `struct termios *`, or
-/// null.
+/// How to restore a terminal: the bytes to write to its screen, and its modes as a `struct termios
+/// *` or null.
 struct csystem_terminal_end {
   int screen;
   const void *bytes;
@@ -165,8 +174,8 @@ struct csystem_terminal_end {
   const void *modes;
 };
 
-/// Restores the terminal when this process crashes; null cancels that. The pointers of `end` must
-/// stay valid.
+/// Restores the terminal when this process crashes; null cancels the restoring. The pointers of
+/// `end` must stay valid.
 void csystem_put_back_on_crash(const struct csystem_terminal_end *end);
 
 #endif

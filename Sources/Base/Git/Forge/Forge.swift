@@ -3,15 +3,17 @@ import Text
 
 /// GitHub, as its command-line tool `gh` reaches it.
 ///
-/// Other people wrote all that it returns: texts are cut, and hidden characters removed.
+/// Other people wrote all texts that are returned, so long texts are cut, and hidden characters are
+/// removed.
 public struct Forge: Sendable {
-  /// The oldest version of `gh` that is known to work, which Debian 12 has.
+  /// The oldest version of `gh` that is known to work, which is the version in Debian 12.
   public static let neededVersion = "2.23.0"
-  /// The most bytes of a log that are kept, from its end.
+  /// The largest number of bytes that are kept of a log. The kept bytes are the last ones.
   static let longestLog = 1 << 20
-  /// The most branches in a query. GitHub ends queries that take ten seconds.
+  /// The largest number of branches in a query. GitHub aborts queries that take ten seconds.
   private static let mostBranches = 25
-  /// How many pull requests of a branch are asked for: usually, and if some are from forks.
+  /// How many pull requests of a branch are requested: usually, and if pull requests from forks
+  /// hide others.
   private static let (usual, beyondForks) = (3, 100)
 
   private let program: String
@@ -21,8 +23,8 @@ public struct Forge: Sendable {
 
   /// - Parameters:
   ///   - program: its name or path.
-  ///   - environment: the variables with which it is found and run, such as `GH_TOKEN`.
-  ///   - deadline: when all calls must be over, by the monotonic clock.
+  ///   - environment: the variables with which the program is found and run, such as `GH_TOKEN`.
+  ///   - deadline: the time on the monotonic clock at which all calls must be over.
   public init(
     program: String = "gh", environment: [String: String], deadline: Duration,
     clock: Clock = .system
@@ -39,7 +41,7 @@ public struct Forge: Sendable {
     "GH_PROMPT_DISABLED": "1", "GH_NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1", "GH_PAGER": "cat",
   ]
 
-  /// Variables that lead elsewhere, or change what is printed.
+  /// Variables that select another host or repository, or change the output.
   private static let unset: Set<String> = [
     "GH_REPO", "GH_HOST", "GH_DEBUG", "DEBUG", "GH_FORCE_TTY", "CLICOLOR_FORCE",
   ]
@@ -52,7 +54,7 @@ public struct Forge: Sendable {
   @discardableResult
   public func version() throws(ForgeError) -> String {
     let said = try text(.version, host: "", repository: nil)
-    // `gh version 2.23.0 (2023-02-27 Debian 2.23.0+dfsg1-1)`
+    // The first line is `gh version 2.23.0 (2023-02-27 Debian 2.23.0+dfsg1-1)`.
     let words = said.prefix { !$0.isNewline }.split(separator: " ")
     guard words.count > 2, words[0] == "gh", words[1] == "version",
       let parts = Self.numbers(of: words[2]), let needed = Self.numbers(of: Self.neededVersion)
@@ -64,16 +66,16 @@ public struct Forge: Sendable {
     return version
   }
 
-  /// The three numbers of a version, without what follows them.
+  /// The three numbers of a version, without the text after them.
   private static func numbers(of version: some StringProtocol) -> [Int]? {
     let numbers = version.prefix { $0.isNumber || $0 == "." }.split(separator: ".").map { Int($0) }
     return numbers.count == 3 && !numbers.contains(nil) ? numbers.compactMap(\.self) : nil
   }
 
-  /// Checks that there is an account whose token the host accepts.
+  /// Checks that `gh` has an account whose token the host accepts.
   ///
-  /// A query shows that. `gh auth status` would not do: it calls a token invalid even if the host
-  /// can't be reached, and ignores a token in `GH_ENTERPRISE_TOKEN`. Source: cli/cli v2.23.0,
+  /// The check sends a query. `gh auth status` is not enough: it calls a token invalid even if the
+  /// host can't be reached, and ignores a token in `GH_ENTERPRISE_TOKEN`. Source: cli/cli v2.23.0,
   /// `pkg/cmd/auth/status/status.go`.
   public func checkLogin(host: String) throws(ForgeError) {
     _ = try text(.query(ForgeQuery.viewer, at: host), host: host, repository: nil)
@@ -82,7 +84,7 @@ public struct Forge: Sendable {
   // MARK: Pull requests
 
   /// The newest pull requests of each branch, the newest first. Pull requests from forks are left
-  /// out: anyone can name a branch of a fork as one of ours.
+  /// out: anyone can create a branch with the same name in a fork.
   public func pullRequests(
     of repository: ForgeRepository, branches: [String]
   ) throws(ForgeError) -> [String: [PullRequest]] {
@@ -92,11 +94,31 @@ public struct Forge: Sendable {
       found[branch] = page.requests
       if page.forks > 0, page.forks + page.requests.count == Self.usual { hidden.append(branch) }
     }
-    // Otherwise there could be so many from forks that ours is not among them.
+    // With the usual number, pull requests from forks could crowd out the repository's own.
     for (branch, page) in try pages(of: hidden, in: repository, most: Self.beyondForks) {
       found[branch] = Array(page.requests.prefix(Self.usual))
     }
     return found
+  }
+
+  /// A pull request of any branch, or of a fork; `nil` if there is none with this number.
+  public func pullRequest(
+    _ number: Int, of repository: ForgeRepository
+  ) throws(ForgeError) -> PullRequest? {
+    let answer: JSONObject
+    do throws(ForgeError) {
+      answer = try ask(ForgeQuery.pullRequest(number, of: repository), of: repository)
+    } catch {
+      // Source: GitHub's GraphQL API, in its answer to a number without a pull request.
+      guard case .failed(_, let reason) = error,
+        reason.holds("Could not resolve to a PullRequest")
+      else { throw error }
+      return nil
+    }
+    guard let request = answer["named"]?.objectValue.flatMap(PullRequest.init) else {
+      throw .unreadable(command: Self.asking)
+    }
+    return request
   }
 
   private func pages(
@@ -121,17 +143,17 @@ public struct Forge: Sendable {
   /// The result of a call to make a pull request.
   public enum Creation: Equatable, Sendable {
     case created(url: String)
-    /// The branch has an open one with this base, made by an earlier call.
+    /// The branch already has an open pull request with this base, made by an earlier call.
     case exists
   }
 
-  /// Makes a pull request of a branch that is on the forge.
+  /// Makes a pull request for a branch that exists on the forge.
   ///
   /// - Parameters:
   ///   - repository: the repository that has the branch.
-  ///   - base: the branch into which it is to be merged.
+  ///   - base: the branch into which the pull request is to be merged.
   ///   - title: one line.
-  ///   - bodyFile: the absolute path of the file that has its text.
+  ///   - bodyFile: the absolute path of the file with the pull request's text.
   public func create(
     in repository: ForgeRepository, head: String, base: String, title: String, bodyFile: String
   ) throws(ForgeError) -> Creation {
@@ -146,7 +168,8 @@ public struct Forge: Sendable {
       return .created(url: url)
     }
     let said = outcome.errors.text
-    // Messages of `gh`, which looks first, and of the forge.
+    // `gh` looks for a pull request first and prints the first message; the second one is the
+    // forge's.
     if said.holds("a pull request for branch ") && said.holds(" already exists:")
       || said.holds("A pull request already exists for ")
     {
@@ -163,10 +186,10 @@ public struct Forge: Sendable {
     return answer["defaultBranchRef"]?.objectValue?["name"]?.stringValue
   }
 
-  /// The output of the failed steps in a job of GitHub Actions; of a long log, the end. Each line
-  /// begins with the names of the job and of the step, and tabs.
+  /// The output of the failed steps in a job of GitHub Actions. Only the end of a long log is kept.
+  /// Each line begins with the name of the job, a tab, the name of the step and a tab.
   ///
-  /// - Throws: `unfinished` while other jobs of its run go on.
+  /// - Throws: `unfinished` while other jobs of the same run go on.
   public func failedLog(
     of job: Int, in repository: ForgeRepository
   ) throws(ForgeError) -> String {
@@ -181,7 +204,7 @@ public struct Forge: Sendable {
     let kept = output.dropped == 0 ? output.beginning + output.end : output.end
     var end = kept.suffix(Self.longestLog)
     if output.dropped > 0 || end.count < kept.count, let feed = end.firstIndex(of: 0x0A) {
-      // The first line is not whole.
+      // The first line is cut off at its beginning.
       end = end[(feed + 1)...]
     }
     return ForgeText.log(String(decoding: end, as: UTF8.self))
@@ -191,7 +214,7 @@ public struct Forge: Sendable {
 
   private static let asking = ForgeCall.query("", at: "").name
 
-  /// The object of the repository in the answer to a query.
+  /// The JSON object of the repository in the answer to a query.
   private func ask(
     _ query: String, of repository: ForgeRepository
   ) throws(ForgeError) -> JSONObject {
@@ -226,7 +249,7 @@ public struct Forge: Sendable {
       repository: repository.text)
   }
 
-  /// Runs `gh` to its end, within what is left of the time.
+  /// Runs `gh` until it ends or the deadline passes.
   private func run(
     _ call: ForgeCall
   ) throws(ForgeError) -> (status: Int32, outcome: Subprocess.Outcome) {

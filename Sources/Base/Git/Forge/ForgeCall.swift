@@ -1,16 +1,16 @@
 import Text
 
-/// The words of one call of `gh`. Each call is a function below, whose words are tested without
-/// running them.
+/// The arguments of one call of `gh`. Each function below builds one call, so tests can check the
+/// arguments without running `gh`.
 struct ForgeCall: Equatable, Sendable {
   /// The words after `gh`.
   let words: [String]
-  /// The most bytes that it may print.
+  /// The largest number of bytes that `gh` may print.
   var longest = 64 << 10
 
   init(_ words: String...) { self.words = words }
 
-  /// The most seconds that a call may take.
+  /// The largest number of seconds that a call may take.
   static let seconds = 60
 
   /// The subcommand, as messages name it: `pr create`.
@@ -38,7 +38,8 @@ extension ForgeCall {
 
   static func failedLog(of job: Int, in repository: ForgeRepository) -> ForgeCall {
     var call = ForgeCall("run", "view", "--job", "\(job)", "--log-failed", "-R", repository.text)
-    // Half of the captured bytes are kept from the end, however long the log is.
+    // Captured output keeps its beginning and its end, half of the limit each. So the limit is
+    // twice the longest log.
     call.longest = Forge.longestLog * 2
     return call
   }
@@ -54,9 +55,10 @@ enum ForgeQuery {
     query(of: repository, "defaultBranchRef{name}")
   }
 
-  /// The newest pull requests whose head is one of some branches, under `b0`, `b1` and so on.
+  /// The newest pull requests whose head is one of some branches, under the keys `b0`, `b1` and so
+  /// on.
   ///
-  /// - Parameter most: how many of each branch.
+  /// - Parameter most: the largest number of pull requests for each branch.
   static func pullRequests(
     of repository: ForgeRepository, branches: [String], most: Int
   ) -> String {
@@ -67,14 +69,25 @@ enum ForgeQuery {
     return query(of: repository, fields.joined(separator: " ")) + " " + fragment
   }
 
+  /// A pull request under the key `named`, with its last hundred commits under `own`.
+  static func pullRequest(_ number: Int, of repository: ForgeRepository) -> String {
+    query(
+      of: repository,
+      "named:pullRequest(number:\(number)){...request own:commits(last:100){nodes{commit{oid}}}}")
+      + " " + request
+  }
+
   private static func query(of repository: ForgeRepository, _ fields: String) -> String {
     let (owner, name) = (JSONValue.string(repository.owner), JSONValue.string(repository.name))
     return "{repository(owner:\(owner),name:\(name)){\(fields)}}"
   }
 
   private static let fragment =
-    "fragment requests on PullRequestConnection{nodes{number url state isDraft headRefOid"
-    + " isCrossRepository baseRefName mergeable mergeCommit{oid} \(reviews) \(checks)}}"
+    "fragment requests on PullRequestConnection{nodes{...request}} \(request)"
+
+  private static let request =
+    "fragment request on PullRequest{number url state isDraft headRefOid"
+    + " isCrossRepository baseRefName mergeable mergeCommit{oid} \(reviews) \(checks)}"
 
   private static let reviews =
     "latestOpinionatedReviews(first:5,writersOnly:true){nodes{id state body author{login} url"

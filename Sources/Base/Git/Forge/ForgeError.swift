@@ -10,15 +10,15 @@ public enum ForgeError: Error, Equatable, Sendable {
   case loggedOut(host: String)
   /// The account has made too many requests.
   case rateLimited
-  /// The forge can't be reached, or has an error of its own; in the words of `gh`.
+  /// The forge can't be reached, or has an internal error; `reason` is the message of `gh`.
   case offline(reason: String)
-  /// It took longer than it may.
+  /// The call took longer than it may.
   case timedOut(command: String, seconds: Int)
   /// There is no such repository, or the account may not see it.
   case noRepository(String)
   /// The log of a job is only available when its whole run is over.
   case unfinished(job: Int)
-  /// The forge, or `gh`, refused, in its words.
+  /// The forge or `gh` refused; `reason` is its message.
   case failed(command: String, reason: String)
   /// This version can't read the answer.
   case unreadable(command: String)
@@ -33,13 +33,13 @@ public enum ForgeError: Error, Equatable, Sendable {
 }
 
 extension ForgeError {
-  /// Why a call failed, by what it printed. `gh` has a status of its own only for a missing
-  /// account, so its messages must distinguish the rest. Source: cli/cli v2.23.0, `cmd/gh/main.go`
-  /// and `pkg/cmd/api/api.go`.
+  /// The reason for which a call failed, found in its output. `gh` has a special exit status only
+  /// for a missing account; all other failures are distinguished by their messages. Source: cli/cli
+  /// v2.23.0, `cmd/gh/main.go` and `pkg/cmd/api/api.go`.
   ///
   /// - Parameters:
-  ///   - errors: what it printed to standard error.
-  ///   - repository: the repository that was asked for.
+  ///   - errors: the text that `gh` printed to standard error.
+  ///   - repository: the repository that the call concerns; `nil` if it concerns none.
   init(_ call: ForgeCall, status: Int32, errors: String, host: String, repository: String?) {
     let lines = errors.split(whereSeparator: \.isNewline).map { ForgeText.line(String($0)) }
     func line(_ matches: (String) -> Bool) -> String? {
@@ -48,7 +48,7 @@ extension ForgeError {
     func holds(_ words: [String]) -> Bool {
       line { line in words.contains { line.holds($0) } } != nil
     }
-    // The last message is for requests without a token, which may ask nothing.
+    // The forge sends the last message to requests without a token, all of which it refuses.
     let loggedOut = [
       "http 401", "bad credentials", "authenticated requests get a higher rate limit",
     ]
@@ -67,8 +67,9 @@ extension ForgeError {
     }
   }
 
-  /// Whether a line, in lower case, says that no answer came, or an answer with a status from 500
-  /// on. Errors of the connection begin as Go's `url.Error` does: `Post "https://…": dial tcp …`.
+  /// Whether a line, in lower case, reports that no answer came, or that the answer's status was
+  /// 500 or higher. Connection errors have the form of Go's `url.Error`: `Post "https://…": dial
+  /// tcp …`.
   private static func isUnreachable(_ line: String) -> Bool {
     if line.holds("x509: ") || line.holds("certificate") { return false }
     return ["error connecting to ", "something went wrong while executing your query"].contains {

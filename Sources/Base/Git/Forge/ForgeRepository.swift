@@ -1,6 +1,6 @@
 /// A repository on GitHub, or on a GitHub Enterprise Server.
 public struct ForgeRepository: Hashable, Sendable, CustomStringConvertible {
-  /// In lower case: `github.com`.
+  /// The host in lower case, such as `github.com`.
   public let host: String
   public let owner: String
   public let name: String
@@ -52,7 +52,7 @@ public struct ForgeRepository: Hashable, Sendable, CustomStringConvertible {
 
   private static let usualHost = "github.com"
 
-  /// Whether it can be part of a path, and can't be taken for an option or for another folder.
+  /// Whether a text can be part of a path, and can't be taken for an option or for another folder.
   private static func isPart(_ text: String) -> Bool {
     !text.isEmpty && text != "." && text != ".." && !text.hasPrefix("-")
       && text.unicodeScalars.allSatisfy { scalar in
@@ -63,7 +63,7 @@ public struct ForgeRepository: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// As `gh --repo` takes it: without the host if that is github.com.
+  /// The repository in the form that `gh --repo` takes: without the host if the host is github.com.
   public var text: String {
     host == Self.usualHost ? "\(owner)/\(name)" : "\(host)/\(owner)/\(name)"
   }

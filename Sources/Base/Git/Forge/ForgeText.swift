@@ -2,7 +2,7 @@ import Host
 
 /// Prepares for display the texts that others wrote on the forge.
 enum ForgeText {
-  /// The most characters of a body, of a name, and of the path of a file.
+  /// The largest number of characters in a body, in a name, and in the path of a file.
   private static let (longestBody, longestName, longestPath) = (8_000, 200, 4_096)
 
   static func line(_ text: String) -> String { cut(oneLine(text), to: longestName) }
@@ -11,7 +11,7 @@ enum ForgeText {
 
   static func body(_ text: String) -> String { cut(text, to: longestBody) }
 
-  /// What a program printed, without the sequences that colour it.
+  /// The output of a program, without colour sequences.
   static func log(_ text: String) -> String {
     String(String.UnicodeScalarView(visible(text.unicodeScalars)))
   }
@@ -26,8 +26,8 @@ enum ForgeText {
     String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
   }
 
-  /// The text without control, invisible and bidirectional characters, and without the sequences
-  /// that a terminal takes for colours (ECMA-48, section 5.4).
+  /// The text without control, invisible and bidirectional characters, and without colour sequences
+  /// for terminals (ECMA-48, section 5.4).
   private static func visible(_ text: String.UnicodeScalarView) -> [Unicode.Scalar] {
     var kept: [Unicode.Scalar] = []
     var rest = text[...]
@@ -62,7 +62,7 @@ enum ForgeText {
     return text
   }
 
-  /// The id of a commit; `nil` for another text.
+  /// The id of a commit; `nil` if the text is not an id.
   static func commit(_ text: String?) -> String? {
     guard let text, [40, 64].contains(text.utf8.count),
       text.utf8.allSatisfy("0123456789abcdef".utf8.contains)

@@ -1,7 +1,7 @@
 import Text
 
 extension PullRequest {
-  /// The pull requests of a branch, as a query has them.
+  /// The pull requests of a branch in the answer to a query.
   struct Page {
     let requests: [PullRequest]
     let forks: Int
@@ -15,7 +15,7 @@ extension PullRequest {
     }
   }
 
-  fileprivate init?(_ json: JSONObject) {
+  init?(_ json: JSONObject) {
     guard let number = json["number"]?.integerValue, let base = json["baseRefName"]?.stringValue,
       let state = json["state"]?.stringValue.flatMap(State.init),
       let head = ForgeText.commit(json["headRefOid"]?.stringValue),
@@ -28,9 +28,13 @@ extension PullRequest {
     isConflicting = json["mergeable"]?.stringValue == "CONFLICTING"
     mergeCommit = ForgeText.commit(json["mergeCommit"]?.objectValue?["oid"]?.stringValue)
     self.reviews = reviews.compactMap(Review.init)
+    commits = Set(
+      (json["own"]?.nodes ?? []).compactMap {
+        ForgeText.commit($0["commit"]?.objectValue?["oid"]?.stringValue)
+      })
     let checked = commit.first?["commit"]?.objectValue
     checksHead = ForgeText.commit(checked?["oid"]?.stringValue)
-    // A commit without checks has null.
+    // The value is null for a commit without checks.
     let rollup = checked?["statusCheckRollup"]?.objectValue
     let contexts = rollup?["contexts"]
     checks = Check.newest(of: contexts?.nodes ?? [])
@@ -43,8 +47,8 @@ extension PullRequest {
 
 extension PullRequest.Check {
   /// The newest of the checks with the same name, workflow and event: a rerun has a higher number.
-  /// Source: cli/cli, `eliminateDuplicates` in `pkg/cmd/pr/checks/aggregate.go`, which in later
-  /// versions distinguishes events, too.
+  /// Source: cli/cli, `eliminateDuplicates` in `pkg/cmd/pr/checks/aggregate.go`; only later
+  /// versions of this function distinguish events.
   fileprivate static func newest(of contexts: [JSONObject]) -> [PullRequest.Check] {
     var found: [(key: [String], number: Int, check: PullRequest.Check)] = []
     for context in contexts {
@@ -76,9 +80,9 @@ extension PullRequest.Check {
 }
 
 extension PullRequest.Check.Result {
-  /// As `gh pr checks` distinguishes them, except those that no change of the branch can mend:
-  /// `CANCELLED`, `ACTION_REQUIRED` and `STALE` are pending, as are unknown words. Source: cli/cli
-  /// v2.23.0, `pkg/cmd/pr/checks/aggregate.go`.
+  /// Classifies states like `gh pr checks`, with one difference: `CANCELLED`, `ACTION_REQUIRED` and
+  /// `STALE`, which no change of the branch can mend, are pending. Unknown states are pending, too.
+  /// Source: cli/cli v2.23.0, `pkg/cmd/pr/checks/aggregate.go`.
   fileprivate init(state: String?) {
     switch state {
     case "SUCCESS", "NEUTRAL", "SKIPPED": self = .passed
@@ -112,7 +116,7 @@ extension PullRequest.Review.Comment {
 }
 
 extension JSONValue {
-  /// The objects of a connection; a node that can't be seen is null.
+  /// The nodes of a GraphQL connection; a node that the account may not see is null.
   fileprivate var nodes: [JSONObject]? {
     objectValue?["nodes"]?.arrayValue?.compactMap(\.objectValue)
   }

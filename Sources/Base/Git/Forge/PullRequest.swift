@@ -1,4 +1,4 @@
-/// A pull request, as the forge has it now.
+/// The current state of a pull request on the forge.
 public struct PullRequest: Equatable, Sendable {
   public enum State: String, Sendable {
     case open = "OPEN"
@@ -7,42 +7,46 @@ public struct PullRequest: Equatable, Sendable {
   }
 
   public let number: Int
-  /// An HTTPS address; `nil` for any other.
+  /// The HTTPS address; `nil` if the forge gives another kind of address.
   public let url: String?
   public let state: State
   public let isDraft: Bool
   /// The id of the newest commit of its branch.
   public let head: String
-  /// The branch into which it is to be merged; its name is not cut, so that it can be compared.
+  /// The branch into which the pull request is to be merged. The name is never shortened, so it can
+  /// be compared with others.
   public let base: String
-  /// Whether it can't be merged; the forge may not know yet.
+  /// Whether the pull request has merge conflicts; `false` as long as the forge has not determined
+  /// that.
   public let isConflicting: Bool
-  /// The commit that it became when it was merged.
+  /// The commit that merging the pull request made.
   public let mergeCommit: String?
   /// The newest run of each check.
   public let checks: [Check]
-  /// The commit of the checks.
+  /// The commit to which `checks` belong.
   public let checksHead: String?
   /// The combined result of the checks beyond the first hundred; `nil` if there are none.
   let furtherChecks: Check.Result?
-  /// The last review of each person who may write, if it approves or requests changes.
+  /// The ids of its last hundred commits, if it was asked for by its number; else empty.
+  public let commits: Set<String>
+  /// For each person with write access, the last review that approves or requests changes.
   public let reviews: [Review]
 
-  /// A check of its newest commit.
+  /// A check of the newest commit.
   public struct Check: Equatable, Sendable {
     public enum Result: Sendable { case passed, failed, pending }
 
     public let name: String
     public let result: Result
-    /// An HTTPS address.
+    /// The HTTPS address of the check; `nil` if the forge gives none.
     public let url: String?
     /// The id of a job of GitHub Actions, whose log can be read.
     public let job: Int?
   }
 
-  /// A review that approves it, or asks for changes.
+  /// A review that approves the pull request, or requests changes.
   public struct Review: Equatable, Sendable {
-    /// The id that the forge gives it, which does not change.
+    /// The id that the forge gave the review, which does not change.
     public let id: String
     public let author: String
     public let isChangesRequested: Bool
@@ -53,7 +57,7 @@ public struct PullRequest: Equatable, Sendable {
     /// A comment on a file.
     public struct Comment: Equatable, Sendable {
       public let path: String
-      /// `nil` for the whole file, and for a line that is gone.
+      /// `nil` if the comment is on the whole file, or on a line that no longer exists.
       public let line: Int?
       public let body: String
     }
@@ -61,7 +65,7 @@ public struct PullRequest: Equatable, Sendable {
 
   /// The combined result of the checks of a commit.
   ///
-  /// - Parameter head: checks of another commit do not count; the result is then `pending`.
+  /// - Parameter head: the commit; if the checks belong to another one, the result is `pending`.
   public func checks(of head: String) -> CIState {
     guard checksHead == head else { return .pending }
     let failed = checks.filter { $0.result == .failed }
@@ -72,9 +76,10 @@ public struct PullRequest: Equatable, Sendable {
   }
 }
 
-/// The combined result of the checks of a commit: as soon as one failed, all did.
+/// The combined result of the checks of a commit: one failed check makes the whole result a
+/// failure.
 public enum CIState: Equatable, Sendable {
-  /// The commit has none, or none yet.
+  /// The commit has no checks, or none yet.
   case none
   case pending
   case passed

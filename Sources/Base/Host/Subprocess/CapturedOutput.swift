@@ -7,19 +7,19 @@ struct CapturedStream: ~Copyable {
   private var captured: CapturedOutput
 
   init(_ descriptor: consuming FileDescriptor, limit: Int) {
-    // Never blocks in `read`: the other stream may have output.
+    // Makes `read` nonblocking, because the other stream may have output meanwhile.
     _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
     self.descriptor = descriptor
     captured = CapturedOutput(limit: limit)
   }
 
-  /// The request to poll(2) for output, which skips a closed stream.
+  /// The request to poll(2) for output; poll(2) skips it if the stream is closed.
   var request: pollfd {
     pollfd(fd: isOpen ? descriptor.number : -1, events: Int16(POLLIN), revents: 0)
   }
 
-  /// Reads the output that is there, `most` bytes or little more, so that the other stream of a
-  /// program that writes without end is read, too.
+  /// Reads the available output, up to about `most` bytes. The limit lets the caller read the other
+  /// stream, too, if a program writes without end.
   mutating func read(upTo most: Int, _ sink: (ArraySlice<UInt8>) -> Void) {
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     var rest = most
@@ -43,11 +43,11 @@ struct CapturedStream: ~Copyable {
 
 /// The output of a program to one stream: all of it, or its beginning and its end.
 public struct CapturedOutput: Equatable, Sendable {
-  /// All bytes, or when some were dropped, the first half of the limit.
+  /// All bytes or, if bytes were dropped, the first ones, up to half of the limit.
   public private(set) var beginning: [UInt8] = []
-  /// The last bytes, when some were dropped before them.
+  /// The last bytes, if bytes before them were dropped; otherwise empty.
   public private(set) var end: [UInt8] = []
-  /// How many bytes between both were dropped.
+  /// The number of bytes between `beginning` and `end` that were dropped.
   public private(set) var dropped = 0
 
   private let half: Int
@@ -55,7 +55,7 @@ public struct CapturedOutput: Equatable, Sendable {
   /// - Parameter limit: how many bytes are captured.
   public init(limit: Int) { half = limit / 2 }
 
-  /// The bytes as text, with a line in the place of dropped bytes.
+  /// The bytes as text, with a line that replaces dropped bytes.
   public var text: String {
     let bytes = dropped == 0 ? beginning + end : beginning + Array(note.utf8) + end
     return String(decoding: bytes, as: UTF8.self)
@@ -67,7 +67,8 @@ public struct CapturedOutput: Equatable, Sendable {
     let first = bytes.prefix(half - beginning.count)
     beginning += first
     end += bytes[first.endIndex...]
-    // Not trimmed each time: removing at the beginning moves all bytes behind it.
+    // The bytes are not trimmed each time, because removing bytes at the beginning moves all bytes
+    // after them.
     if end.count > half * 2 { trim() }
   }
 

@@ -2,11 +2,11 @@ import Glibc
 
 /// A program in a session of its own that outlives the process that started it.
 ///
-/// It is never ended from here. When this value is destroyed, the pipe of its standard output is
-/// closed: a later write to it fails, and by default `SIGPIPE` ends the program. So a program
-/// prints its one line, and then ignores the signal or prints no more.
+/// This process never ends the program. When this value is destroyed, the pipe of the program's
+/// standard output is closed. A later write then fails, and by default `SIGPIPE` ends the program.
+/// So a program has to print its one line, and then ignore the signal or print nothing more.
 public struct DetachedProcess: ~Copyable {
-  /// Not reused until `reapIfEnded` has returned its end.
+  /// The process id, which is not reused until `reapIfEnded` has returned the program's end.
   public let id: Int
   private var output: FirstLineReader
   private var ending: Subprocess.Ending?
@@ -16,14 +16,15 @@ public struct DetachedProcess: ~Copyable {
     self.output = FirstLineReader(output)
   }
 
-  /// Waits for the first line of its standard output, `timeout` at most. Later calls return the
-  /// same line at once.
+  /// Waits at most `timeout` for the first line of the program's standard output. Later calls
+  /// return the same line at once.
   public mutating func firstLine(within timeout: Duration) -> FirstLine {
     output.line(within: timeout)
   }
 
-  /// How it ended, which reaps the process, or `nil` while it runs. A long-running parent calls
-  /// this for each process now and then, so that no zombies are left.
+  /// Reaps the process if it has ended, and returns how it ended; `nil` if it is running. A
+  /// long-running parent has to call this for each process from time to time, so that no zombies
+  /// are left.
   public mutating func reapIfEnded() -> Subprocess.Ending? {
     var status: Int32 = 0
     if ending == nil, waitpid(pid_t(id), &status, WNOHANG) > 0 {
@@ -51,7 +52,7 @@ extension Subprocess {
 
 /// The first line of a program's output.
 public enum FirstLine: Equatable, Sendable {
-  /// The line without its end; of a longer one the first 64 KB.
+  /// The line without its line end; at most the first 64 KB.
   case line(String)
   /// The output was closed before the end of a line.
   case ended
@@ -67,7 +68,7 @@ struct FirstLineReader: ~Copyable {
   private static let longest = 64 << 10
 
   init(_ descriptor: consuming FileDescriptor) {
-    // Never blocks in `read`, which has no time limit.
+    // Makes `read` nonblocking, because `read` has no time limit.
     _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
     self.descriptor = descriptor
   }
@@ -83,7 +84,7 @@ struct FirstLineReader: ~Copyable {
     return found ?? .ended
   }
 
-  /// Reads what is there; `nil` until the line is complete.
+  /// Reads the available output; returns `nil` until the line is complete.
   private mutating func next() -> FirstLine? {
     var piece = [UInt8](repeating: 0, count: 1 << 12)
     let count = read(descriptor.number, &piece, piece.count)

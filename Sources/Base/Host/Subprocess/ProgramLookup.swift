@@ -1,11 +1,12 @@
-/// Finds the file of a program, and what prevents it from being run, without running it.
+/// Finds the file of a program, and an obstacle that prevents its execution. The program is not
+/// run.
 public struct ProgramLookup: Equatable, Sendable {
-  /// A name that is looked up in the folders of `environment`'s `PATH`; with a slash in it, a path
-  /// relative to `folder`.
+  /// A name that is looked up in the folders of `environment`'s `PATH`. If the name contains a
+  /// slash, it is a path relative to `folder`.
   let program: String
-  /// Its working directory.
+  /// The program's working directory.
   let folder: String
-  /// All of its variables.
+  /// All environment variables of the program.
   let environment: [String: String]
 
   public init(_ program: String, in folder: String, environment: [String: String]) {
@@ -15,22 +16,24 @@ public struct ProgramLookup: Equatable, Sendable {
   /// Why a program can't be run.
   public struct Obstacle: Error, Equatable, Sendable, CustomStringConvertible {
     public let finding: Finding
-    /// The files of which one has to be created or changed before the program can be run.
+    /// The files at which a change can remove the obstacle: one of them has to be created or
+    /// changed.
     public let files: [String]
 
     public enum Finding: Equatable, Sendable {
       /// The program itself can't be run.
       case program(Subprocess.StartError)
-      /// None of the folders of `PATH` has it. `here` is a file of its name in the working
-      /// directory.
+      /// No folder of `PATH` has the program. `here` is a file with the program's name in the
+      /// working directory.
       case notInPath(String, folders: [String], here: String?)
       /// The interpreter of a script can't be run.
       case interpreter(of: String, Subprocess.StartError)
     }
   }
 
-  /// Why the program can't be run: it is missing or not executable, or the interpreter that its
-  /// first line names is, including one behind `/usr/bin/env`.
+  /// The obstacle that keeps the program from running: the program, or the interpreter that its
+  /// first line names, is missing or not executable. An interpreter that `/usr/bin/env` looks up is
+  /// checked, too.
   public var obstacle: Obstacle? {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file())
@@ -39,8 +42,8 @@ public struct ProgramLookup: Equatable, Sendable {
     }
   }
 
-  /// Adds the searched folders if a name was not found; the error of a path names its folder
-  /// itself.
+  /// Adds the searched folders to the error if a name was not found. The error of a path contains
+  /// its folder already.
   private func finding(_ error: Subprocess.StartError) -> Obstacle.Finding {
     guard case .notFound = error, !isPath, !program.isEmpty else { return .program(error) }
     let here = Path.join(folder, program)
@@ -48,7 +51,8 @@ public struct ProgramLookup: Equatable, Sendable {
     return .notInPath(program, folders: candidates.map(Path.parent), here: isHere ? here : nil)
   }
 
-  /// The file to be run and, for a script, the files of its interpreters, as far as they exist.
+  /// The existing files among these: the file to be run and, for a script, the files of its
+  /// interpreters.
   public var files: [String] { files(depth: 0) }
 
   private func files(depth: Int) -> [String] {
@@ -67,18 +71,30 @@ public struct ProgramLookup: Equatable, Sendable {
 
   private var isPath: Bool { program.utf8.contains(UInt8(ascii: "/")) }
 
-  /// Uses the `PATH` of the program, not of this process. A relative folder in it is skipped,
-  /// because its meaning depends on the working directory.
+  /// The paths at which the program may be. The `PATH` of the program is used, not that of this
+  /// process. A relative folder in `PATH` is skipped, because its meaning depends on the working
+  /// directory.
   private var candidates: [String] {
     if program.isEmpty { return [] }
     if isPath { return [Path.join(folder, program)] }
-    return (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
-      .map { Path.join(String($0), program) }
+    return Self.folders(of: environment["PATH"]).map { Path.join($0, program) }
   }
+
+  private static func folders(of path: String?) -> [String] {
+    (path ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map(String.init)
+  }
+
+  /// The absolute folders of `PATH`; the system's default without it.
+  public static func folders(in environment: Environment) -> [String] {
+    folders(of: environment["PATH"] ?? systemPath)
+  }
+
+  private static let systemPath = "/bin:/usr/bin"
 
   // MARK: Interpreters
 
-  /// An interpreter may be a script itself; the kernel follows no longer chain.
+  /// The longest chain of interpreters that the kernel follows: an interpreter may itself be a
+  /// script.
   private static let longestChain = 4
 
   private func interpreterObstacle(of file: String, depth: Int = 0) -> Obstacle? {
@@ -92,10 +108,10 @@ public struct ProgramLookup: Equatable, Sendable {
   /// The interpreter that the first line of a script names, and the program that env(1) looks up.
   private func interpreters(of file: String) -> [ProgramLookup] {
     guard let line = InterpreterLine(of: file) else { return [] }
-    // In a first line, a name without a slash is a path, too.
+    // In the first line of a script, a name without a slash is a path, too.
     let path = line.path.utf8.contains(UInt8(ascii: "/")) ? line.path : "./" + line.path
     // Without a PATH env(1) uses the system's default.
-    let variables = environment.merging(["PATH": "/bin:/usr/bin"]) { given, _ in given }
+    let variables = environment.merging(["PATH": Self.systemPath]) { given, _ in given }
     return [ProgramLookup(path, in: folder, environment: environment)]
       + (line.programOfEnv.map { [ProgramLookup($0, in: folder, environment: variables)] } ?? [])
   }
@@ -116,7 +132,7 @@ extension ProgramLookup.Obstacle {
     case .notInPath(let program, let folders, let here):
       "\(Subprocess.StartError.notFound(program)) in "
         + (folders.isEmpty ? "PATH, which names no folder" : folders.joined(separator: ", "))
-        + (here.map { "; \($0) is there: write ./\(program)" } ?? "")
+        + (here.map { "; \($0) exists: write ./\(program)" } ?? "")
     case .interpreter(let script, .notFound(let path)):
       "cannot run \(script): its interpreter \(path) is missing"
     case .interpreter(let script, .notExecutable(let path)):
@@ -129,12 +145,12 @@ extension ProgramLookup.Obstacle {
 
 /// The first line of a script, which names its interpreter: `#!/bin/sh`.
 struct InterpreterLine {
-  /// Absolute, or relative to the working directory.
+  /// The interpreter's path, absolute or relative to the working directory.
   let path: String
-  /// The rest of the line, which the kernel passes as one argument; empty without one.
+  /// The rest of the line, which the kernel passes as one argument; may be empty.
   private let argument: Substring
 
-  /// The bytes that the kernel reads. Source: execve(2).
+  /// The number of bytes that the kernel reads. Source: execve(2).
   private static let longest = 256
 
   /// - Returns: `nil` when `file` is not a script, or can't be read.
@@ -155,8 +171,8 @@ struct InterpreterLine {
     character == " " || character == "\t"
   }
 
-  /// The program that `/usr/bin/env NAME` looks up in `PATH`; `nil` for another interpreter, and
-  /// when env(1) has options other than `-S`.
+  /// The program that `/usr/bin/env NAME` looks up in `PATH`; `nil` if the interpreter is not
+  /// env(1), or env(1) has options other than `-S`.
   var programOfEnv: String? {
     guard Path.name(of: path) == "env" else { return nil }
     let isSplit = argument.hasPrefix("-S")

@@ -4,7 +4,8 @@ import Glibc
 extension Subprocess {
   /// Starts the program, with its streams connected.
   ///
-  /// - Parameter launch: starts a file with its streams, as `prepared` takes them.
+  /// - Parameter launch: starts a file with its standard streams, in the form that `prepared`
+  ///   takes.
   func start<Handle: ProcessHandle & ~Copyable>(
     _ launch: (String, [Int32?]) throws(SystemError) -> Handle
   ) throws(StartError) -> SubprocessRun<Handle> {
@@ -21,13 +22,13 @@ extension Subprocess {
     }
   }
 
-  /// The file to be run, after all parameters of the start are checked.
+  /// Checks all parameters of the start, and returns the file to be run.
   func checkedExecutable() throws(StartError) -> String {
     try check()
     return try executable()
   }
 
-  /// Throws for what `posix_spawn` would misread, or report misleadingly.
+  /// Throws if a parameter has a fault that `posix_spawn` would misread, or report misleadingly.
   private func check() throws(StartError) {
     let variables = environment.flatMap { [$0.key, $0.value] }
     for text in [program, folder] + arguments + variables where text.utf8.contains(0) {
@@ -43,17 +44,16 @@ extension Subprocess {
     }
   }
 
-  /// A file with the input: unlike a pipe it needs no writer while the program reads, and a program
-  /// that never reads blocks nothing.
+  /// A file with the input. Unlike a pipe, a file needs no writer while the program reads, and a
+  /// program that never reads does not block this process.
   func inputFile() throws(SystemError) -> FileDescriptor {
     if input.isEmpty { return try FileDescriptor(opening: "/dev/null", for: .reading) }
-    let number = try Host.check(.create, "standard input") { csystem_memory_file() }
-    let file = FileDescriptor(number: number, path: "standard input")
+    let file = try FileDescriptor(inMemoryFor: "standard input")
     try file.write(input, at: 0)
     return file
   }
 
-  /// - Parameter streams: as `prepared` takes them.
+  /// - Parameter streams: the standard streams, in the form that `prepared` takes.
   func spawn(_ file: String, _ streams: [Int32?]) throws(SystemError) -> pid_t {
     var id = pid_t()
     let code = prepared(streams) { actions, attributes, argv, envp in
@@ -65,12 +65,13 @@ extension Subprocess {
 
   typealias Texts = [UnsafeMutablePointer<CChar>?]
 
-  /// Calls `start` with what `posix_spawn` needs.
+  /// Calls `start` with the parameters for `posix_spawn`.
   ///
   /// - Parameters:
-  ///   - streams: the descriptors that become 0, 1 and 2; each is above 2, or has its number
-  ///     already. `nil` drops the output.
-  ///   - hasOwnSession: whether the program leaves the session of this process, and its terminal.
+  ///   - streams: the descriptors that become 0, 1 and 2; each is above 2, or already has its final
+  ///     number. `nil` drops the output.
+  ///   - hasOwnSession: whether the program gets a new session, without the terminal of this
+  ///     process.
   func prepared(
     _ streams: [Int32?], hasOwnSession: Bool = true,
     _ start: (
@@ -105,7 +106,7 @@ extension Subprocess {
     return actions
   }
 
-  /// A session of its own if it is asked for, and signals with their default effect.
+  /// Attributes for a new session, if it is wanted, and for default actions of all signals.
   private static func attributes(hasOwnSession: Bool) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -140,6 +141,6 @@ struct Pipe: ~Copyable {
     writing = FileDescriptor(number: second, path: "a pipe")
   }
 
-  /// The end to read from; closes the other one.
+  /// Closes the writing end, and returns the reading end.
   consuming func readingEnd() -> FileDescriptor { reading }
 }

@@ -4,23 +4,24 @@ import Glibc
 extension Subprocess {
   /// Runs the program to its end, together with all of its descendants.
   ///
-  /// When the program has ended, or this process is killed, all descendants are killed, including
-  /// those that left its group and session. A helper process, the *keeper*, does that; it is the
-  /// parent of the program. When the keeper is killed, the processes of the program's session are
-  /// killed.
+  /// When the program has ended, or this process is killed, all descendants are sent `SIGTERM`, and
+  /// are killed after the time `limits.tidying`, including those that left the program's group and
+  /// session. A helper process, the *keeper*, which is the program's parent, ends them. If the keeper
+  /// itself is killed, this process kills the processes of the program's session.
   ///
   /// A signal to end this process ends the program instead, with the ending `.interrupted(by:)`;
   /// signals that arrive until `onEnd` has returned are dropped.
   ///
   /// - Parameters:
   ///   - leavesDescendants: whether descendants may continue after the program has exited with 0.
-  ///   - onStart: called with the program; with `nil` if there is no `/proc`.
-  ///   - onOutput: called with the output as it comes, each stream in order. The program may block
-  ///     on its output during the call.
-  ///   - wake: when `isOver` is asked, besides after output.
-  ///   - isOver: whether the program's work is over; asked after each piece of output. From then on
-  ///     the program is only given the grace to end by itself; if it does not, its ending is
-  ///     `.lingered`, even after a signal.
+  ///   - onStart: called with the started program, or with `nil` if there is no `/proc`.
+  ///   - onOutput: called with each piece of output when it arrives; the pieces of one stream are
+  ///     in order. The program may block on its output during the call.
+  ///   - wake: the events, other than output, after which `isOver` is called.
+  ///   - isOver: returns whether the program's work is over; called after each piece of output. A
+  ///     program whose work is over gets the time `grace` to end by itself. If it is still running
+  ///     after that time, this process ends it. Its ending is then `.lingered`, even if this
+  ///     process has received a signal.
   ///   - onEnd: called after the end, while signals still do not end this process.
   public func supervise(
     leavesDescendants: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
@@ -37,22 +38,23 @@ extension Subprocess {
     return outcome
   }
 
-  /// What makes a supervision ask whether the work is over, besides output.
+  /// The events, other than output, after which a supervision calls `isOver`.
   public struct Wake: Sendable {
-    /// Becomes readable when there may be something new; below 0 if there is no descriptor.
+    /// A descriptor that becomes readable when `isOver` should be called; below 0 if there is none.
     let descriptor: Int32
-    /// The longest time between two questions; `nil` if there is no limit.
+    /// The longest time between two calls; `nil` if there is no limit.
     let interval: Duration?
 
     public init() { (descriptor, interval) = (-1, nil) }
 
-    /// Asks at each change that a watch reports, which `isOver` has to discard.
+    /// `isOver` is called at each change that the watch reports. `isOver` has to discard the
+    /// changes.
     public init(by watch: borrowing FolderWatch) {
       (descriptor, interval) = (watch.request.fd, watch.recheckInterval)
     }
   }
 
-  /// - Parameter streams: as `prepared` takes them.
+  /// - Parameter streams: the standard streams, in the form that `prepared` takes.
   private func startUnderKeeper(
     _ file: String, _ streams: [Int32?], _ leavesDescendants: Bool
   ) throws(SystemError) -> Subreaper {
@@ -60,7 +62,8 @@ extension Subprocess {
     let keeper = try Host.check(.start, "the keeper of \(file)") {
       prepared(streams) { actions, attributes, argv, envp in
         csystem_keep(
-          ends.theirs.number, leavesDescendants ? 1 : 0, file, actions, attributes, argv, envp)
+          ends.theirs.number, leavesDescendants ? 1 : 0, limits.tidying.pollMilliseconds, file,
+          actions, attributes, argv, envp)
       }
     }
     return try Subreaper(keeper, ends.ownEnd(), running: file)
@@ -77,7 +80,7 @@ struct Subreaper: ProcessHandle, ~Copyable {
 
   /// - Parameters:
   ///   - keeper: the keeper's process id, a child of this process.
-  ///   - connection: this process's end of the connection to it.
+  ///   - connection: this process's end of the connection to the keeper.
   ///   - file: the program, for messages.
   /// - Throws: an error when the keeper could not start the program.
   init(_ keeper: pid_t, _ connection: consuming FileDescriptor, running file: String)
@@ -94,7 +97,8 @@ struct Subreaper: ProcessHandle, ~Copyable {
     signal(Self.identified)
   }
 
-  /// The message that the program is identified: before it, the keeper does not reap the program.
+  /// The message to the keeper that this process has identified the program. The keeper does not
+  /// reap the program before it receives this message.
   private static let identified: Int32 = 0
 
   var descriptor: Int32 { connection.number }
@@ -155,7 +159,8 @@ struct Subreaper: ProcessHandle, ~Copyable {
   }
 }
 
-/// Both ends of a connection to a process to be started; other child processes do not inherit them.
+/// Both ends of a connection to a process to be started. Other child processes do not inherit these
+/// ends.
 struct Connection: ~Copyable {
   let own: FileDescriptor
   let theirs: FileDescriptor
@@ -167,6 +172,7 @@ struct Connection: ~Copyable {
     theirs = FileDescriptor(number: second, path: "a connection")
   }
 
-  /// This process's end; closes the other one, so that the end of the peer is noticed.
+  /// Closes the peer's end here, and returns this process's end. With the other copy closed, this
+  /// process notices when the peer ends.
   consuming func ownEnd() -> FileDescriptor { own }
 }

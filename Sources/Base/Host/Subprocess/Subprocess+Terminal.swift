@@ -1,8 +1,8 @@
 import Glibc
 
 extension Subprocess {
-  /// Runs a program that a person works in, such as an editor, with the standard streams and on the
-  /// terminal of this process, without limits, and waits for its end.
+  /// Runs an interactive program, such as an editor, and waits for its end. The program gets the
+  /// standard streams and the terminal of this process, and has no limits.
   ///
   /// Meanwhile this process ignores the signals of control-C and control-\, as system(3) does.
   public func runOnTerminal() throws(StartError) -> Ending {

@@ -2,38 +2,44 @@ import CSystem
 
 /// A program to be run without a shell, in a session and process group of its own.
 ///
-/// It inherits nothing but what is given here: no descriptor, no variable, no blocked or ignored
-/// signal.
+/// The program inherits only the streams and variables that are given here: no other descriptor or
+/// variable, and no blocked or ignored signal.
 public struct Subprocess: Sendable {
-  /// A name that is looked up in the folders of `environment`'s `PATH`; with a slash in it, a path
-  /// relative to `folder`.
+  /// A name that is looked up in the folders of `environment`'s `PATH`. If the name contains a
+  /// slash, it is a path relative to `folder`.
   public var program: String
   public var arguments: [String]
   /// The working directory.
   public var folder: String
-  /// All of its variables.
+  /// All environment variables of the program.
   public var environment: [String: String]
-  /// The contents of its standard input.
+  /// The contents of the program's standard input.
   public var input: [UInt8] = []
   public var limits: Limits
 
   /// The limits of time and of captured output.
   public struct Limits: Equatable, Sendable {
-    /// The time from its start until its group is sent `SIGTERM`.
+    /// The time from the program's start until its group is sent `SIGTERM`.
     public var time: Duration
-    /// The time without output on either stream until its group is sent `SIGTERM`, too; `nil` if
-    /// there is no limit.
+    /// The longest time without output on either stream: after it, the program's group is sent
+    /// `SIGTERM`. `nil` if there is no such limit.
     public var idle: Duration?
     /// The time from `SIGTERM` to `SIGKILL` and, for a supervised program, from the end of its work
     /// to `SIGTERM`.
     public var grace: Duration
-    /// Captured bytes of standard output, and as many of standard error.
+    /// The time that the descendants of a supervised program have after its end until they are
+    /// killed. They are sent `SIGTERM` at its end.
+    public var tidying: Duration
+    /// The number of bytes that are captured of standard output, and the same number of standard
+    /// error.
     public var output: Int
 
     public init(
-      time: Duration, idle: Duration? = nil, grace: Duration = .seconds(2), output: Int = 256 << 10
+      time: Duration, idle: Duration? = nil, grace: Duration = .seconds(2),
+      tidying: Duration = .seconds(1), output: Int = 256 << 10
     ) {
-      (self.time, self.idle, self.grace, self.output) = (time, idle, grace, output)
+      (self.time, self.idle, self.grace) = (time, idle, grace)
+      (self.tidying, self.output) = (tidying, output)
     }
   }
 
@@ -49,11 +55,12 @@ public struct Subprocess: Sendable {
     self.limits = limits
   }
 
-  /// Runs the program to its end, and kills what is left in its process group.
+  /// Runs the program to its end, and then kills the remaining processes of its group.
   ///
   /// Returns when the program itself has ended, even if another process still has its output open.
   ///
-  /// - Parameter onOutput: called with the output as it comes, each stream in order.
+  /// - Parameter onOutput: called with each piece of output when it arrives; the pieces of one
+  ///   stream are in order.
   public func run(onOutput: Sink = { _, _ in }) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
@@ -64,7 +71,8 @@ public struct Subprocess: Sendable {
     return outcome
   }
 
-  /// A program in a session of its own does not get the signals of the terminal.
+  /// The signals that end this process. They have to be passed on, because a program in a session
+  /// of its own does not get the terminal's signals.
   static func endingSignals() throws(StartError) -> SignalWatch {
     do throws(SystemError) { return try .ofTermination() } catch { throw .system(error) }
   }
@@ -76,33 +84,33 @@ extension Subprocess {
     public let ending: Ending
     public let output: CapturedOutput
     public let errors: CapturedOutput
-    /// From its start to its end.
+    /// The time from the program's start to its end.
     public let duration: Duration
-    /// Whether it ended because its keeper was killed; its ending is then `.signalled` by
-    /// `SIGKILL`.
+    /// Whether the program ended because its keeper was killed. Its ending is then `.signalled`
+    /// with `SIGKILL`.
     public let isKeeperKilled: Bool
-    /// Whether descendants may still run. When a keeper ended by itself, none does: each of them
-    /// had become its child.
+    /// Whether descendants may still be running. If the keeper ended by itself, no descendant is
+    /// running, because the keeper is the parent of all orphans.
     public let mayLeaveDescendants: Bool
   }
 
   public enum Ending: Equatable, Sendable {
-    /// It exited with this status.
+    /// The program exited with this status.
     case exited(Int32)
-    /// A signal from elsewhere ended it.
+    /// A signal that this process did not send ended the program.
     case signalled(Int32)
-    /// It exceeded its time limit.
+    /// The program exceeded its time limit.
     case timedOut
-    /// It was silent for longer than its limit.
+    /// The program printed nothing for longer than the limit.
     case silent
-    /// It went on for longer than the grace after its work was over.
+    /// After its work was over, the program ran for longer than the grace.
     case lingered
-    /// It was ended because this process received the signal.
+    /// The program was ended because this process received the signal.
     case interrupted(by: Int32)
 
     public var isSuccess: Bool { self == .exited(0) }
 
-    /// - Parameter status: as waitpid(2) gives it.
+    /// - Parameter status: a status of waitpid(2).
     init(status: Int32) {
       let number = csystem_signal(status)
       self = number == 0 ? .exited(csystem_exit_status(status)) : .signalled(number)

@@ -9,9 +9,9 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
 
   private enum Stage {
     case running
-    /// It was sent `SIGTERM`.
+    /// The program was sent `SIGTERM`.
     case terminating(Subprocess.Ending)
-    /// It was sent `SIGKILL`.
+    /// The program was sent `SIGKILL`.
     case killed(Subprocess.Ending)
   }
 
@@ -25,12 +25,12 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     self.errors = CapturedStream(errors, limit: limit)
   }
 
-  /// Waits for its end, and ends it at the time limit or at a signal.
+  /// Waits for the program's end, and ends the program at a limit or a signal.
   ///
   /// - Parameters:
-  ///   - limits: the time limit counts from now.
+  ///   - limits: the limits; the time limit is measured from this call.
   ///   - signals: the signals to end this process, which end the program instead.
-  ///   - wake: when `isOver` is asked, besides after output.
+  ///   - wake: the events, other than output, after which `isOver` is called.
   consuming func finish(
     _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch,
     _ wake: Subprocess.Wake = Subprocess.Wake(), isOver: () -> Bool = { false },
@@ -40,7 +40,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     let started = clock.monotonic()
     var next = started + limits.time
     var lastOutput = started
-    // The time at which its work was over.
+    // The time at which the program's work was over.
     var over: Duration?
     while true {
       let silence = isRunning && over == nil ? limits.idle.map { lastOutput + $0 } : nil
@@ -66,6 +66,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       let reason = over == nil ? signal.map { .interrupted(by: $0) } ?? late : .lingered
       next = now + (advance(reason) ? limits.grace : Self.killInterval)
     }
+    let duration = clock.monotonic() - started
     let end = handle.reap()
     // A program that was already being ended keeps its reason.
     let isKeeperKilled = end.status == nil && isRunning
@@ -73,14 +74,14 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     readOutput(upTo: Self.largestPipe, sink)
     return Subprocess.Outcome(
       ending: ending, output: output.finish(), errors: errors.finish(),
-      duration: clock.monotonic() - started, isKeeperKilled: isKeeperKilled,
+      duration: duration, isKeeperKilled: isKeeperKilled,
       mayLeaveDescendants: end.mayLeaveDescendants)
   }
 
-  /// How long the end is waited for after `SIGKILL`, before it is sent again.
+  /// The time between two sendings of `SIGKILL` to a program that has not ended.
   private static var killInterval: Duration { .seconds(1) }
 
-  /// Waits for its end or for output, which is read.
+  /// Waits for the program's end or for output, and reads the output.
   private mutating func hasEnded(
     wait: Duration, _ signals: borrowing SignalWatch, _ wake: Subprocess.Wake,
     _ sink: Subprocess.Sink
@@ -99,14 +100,14 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     errors.read(upTo: most) { sink(.errors, $0) }
   }
 
-  /// The bytes in a full pipe, by default and at most. Source: pipe(7).
+  /// The capacity of a pipe in bytes: the default, and the largest one. Source: pipe(7).
   private static var usualPipe: Int { 1 << 16 }
   private static var largestPipe: Int { 1 << 20 }
 
-  /// Sends it and its group the next signal: `SIGTERM`, then `SIGKILL`.
+  /// Sends the next signal to the program and its group: `SIGTERM`, then `SIGKILL`.
   ///
-  /// - Parameter reason: why it ends, at the first signal.
-  /// - Returns: whether `SIGKILL` is still to come.
+  /// - Parameter reason: why the program is ended; only the reason at the first signal counts.
+  /// - Returns: whether `SIGKILL` has not been sent yet.
   private mutating func advance(_ reason: Subprocess.Ending) -> Bool {
     switch stage {
     case .running:
@@ -116,7 +117,8 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     case .terminating(let first):
       stage = .killed(first)
       handle.signal(SIGKILL)
-    // Again: its keeper may have been stopped, and a program in the kernel ends late.
+    // Sends the signal again: the keeper may have been stopped, and a program that hangs in the
+    // kernel ends late.
     case .killed: handle.signal(SIGKILL)
     }
     return false
@@ -134,21 +136,22 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
 
 /// A running program that can be signalled without the risk that its id is reused.
 protocol ProcessHandle: ~Copyable {
-  /// Becomes readable when the program has ended.
+  /// A descriptor that becomes readable when the program has ended.
   var descriptor: Int32 { get }
 
   /// Sends a signal to the program's group.
   func signal(_ number: Int32)
 
-  /// Kills what the ended program left behind. The handle is of no use afterwards.
+  /// Reaps the ended program, and ends the processes that it left. The handle can't be used
+  /// afterwards.
   func reap() -> ReapedProgram
 }
 
 /// The end of a program that was waited for.
 struct ReapedProgram {
-  /// As waitpid(2) gives it; `nil` when its keeper was killed.
+  /// The status of waitpid(2); `nil` if the program's keeper was killed.
   let status: Int32?
-  /// Whether its descendants may still run.
+  /// Whether descendants of the program may still be running.
   let mayLeaveDescendants: Bool
 }
 
@@ -157,7 +160,7 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
   private let id: pid_t
   private let process: FileDescriptor
 
-  /// - Throws: an error when the system gives no pidfd; the program is then killed.
+  /// - Throws: an error if the system can't create a pidfd; in this case the program is killed.
   init(id: pid_t) throws(SystemError) {
     let number = csystem_process_descriptor(id)
     guard number >= 0 else {
@@ -180,7 +183,7 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
     return ReapedProgram(status: Self.status(of: id), mayLeaveDescendants: true)
   }
 
-  /// Waits for a child process, and returns its status as waitpid(2) gives it.
+  /// Waits for a child process, and returns its waitpid(2) status.
   static func status(of id: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0, errno == EINTR {}

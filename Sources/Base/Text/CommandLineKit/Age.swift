@@ -1,20 +1,21 @@
-/// The time since an event, or until one, in the largest unit that fits.
+/// The time since or until an event, in the largest unit that fits.
 public struct Age: Equatable, Comparable, Sendable {
-  /// Below 0 for an event in the future.
+  /// The seconds since the event; below 0 for an event in the future.
   public let seconds: Int
 
   public init(seconds: Int) { self.seconds = seconds }
 
   public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
 
-  /// `3 h`; `in 3 h` for the future; `now` for less than a minute either way.
+  /// The time as `3 h`; `in 3 h` for the future; `now` for less than a minute in the past or the
+  /// future.
   public var label: Sentence {
     if isNow { return Sentence("now", "지금") }
     let time = amount
     return seconds < 0 ? Sentence("in \(time.english)", "\(time.korean) 뒤") : time
   }
 
-  /// `3 h late`, `3 h ago`.
+  /// The time as `3 h late` or `3 h ago`.
   public func pastLabel(isLate: Bool) -> Sentence {
     let time = label
     return isLate
@@ -24,7 +25,7 @@ public struct Age: Equatable, Comparable, Sendable {
 
   public var isNow: Bool { seconds.magnitude < 60 }
 
-  /// The time without its direction.
+  /// The length of the time, without "in" or "ago".
   private var amount: Sentence {
     let minutes = seconds.magnitude / 60
     let (hours, days) = (minutes / 60, minutes / 1440)

@@ -7,22 +7,22 @@ public protocol OptionGroup: Sendable {
 /// Runs the commands of a program.
 public protocol CommandRunner {}
 
-/// A subcommand: its options as data, their values as properties.
+/// A subcommand. It describes its options as data, and has a property for the value of each option.
 public protocol Command: Sendable {
   associatedtype Shared: OptionGroup
 
   static var name: String { get }
-  /// One line, imperative, without a full stop.
+  /// The purpose of the command: one line in the imperative, without a full stop.
   static var summary: Sentence { get }
   /// More about the command, in whole sentences; may be empty.
   static var discussion: Sentence { get }
   static var examples: [Example] { get }
   static var options: [Option<Self>] { get }
-  /// The option whose value is the first positional argument, if that chooses what to do, as `add`
-  /// of `remote add` does.
+  /// The option whose value is the first positional argument, if this argument selects the action,
+  /// like `add` in `remote add`.
   static var action: String? { get }
-  /// The option whose value is the positional argument after `action`; all following arguments if
-  /// the option is repeatable.
+  /// The option whose value is the positional argument after `action`. If the option is repeatable,
+  /// its values are all following arguments.
   static var positional: String? { get }
   /// The options whose values are the positional arguments, in order; `action` and `positional`
   /// by default.
@@ -35,8 +35,9 @@ public protocol Command: Sendable {
   var shared: Shared { get set }
   init()
 
-  /// Runs it, and returns the exit status. The runner comes to the command, whose type is known
-  /// here: a cast of a command to another protocol takes longer than parsing its arguments.
+  /// Runs the command, and returns the exit status. The command gets the runner as a parameter,
+  /// because the command's type is known here. Otherwise the runner would have to cast the command
+  /// to another protocol, and such a cast takes longer than parsing the arguments.
   func run(by runner: any CommandRunner) -> Int32
 }
 

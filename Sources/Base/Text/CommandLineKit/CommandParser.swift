@@ -9,7 +9,7 @@ struct CommandParser<C: Command> {
   private var rest: ArraySlice<String>
   private var command = C()
   private var given: Set<String> = []
-  /// The values of options that take one.
+  /// The values of the options that take one value.
   private var values: [String: String] = [:]
   /// The mistakes so far, which are reported together.
   private var mistakes: [UsageError] = []
@@ -42,7 +42,7 @@ struct CommandParser<C: Command> {
     return .command(command)
   }
 
-  /// A plain loop, for the reason of `Option.first(of:where:)`.
+  /// A plain loop, for the reason that `Option.first(of:where:)` gives.
   private mutating func appendMissingOptions() {
     let options = C.options
     var index = 0
@@ -75,8 +75,9 @@ struct CommandParser<C: Command> {
     }
   }
 
-  /// Takes the word after an unknown option for its value if it can't be an argument, and counts
-  /// the nearest option as given, so that no error is reported that follows from this mistake.
+  /// Skips the word after an unknown option, as the option's value, if the word can't be an
+  /// argument. Counts the known option with the nearest name as given. So the mistake does not
+  /// cause further errors.
   private mutating func unknownOption(_ word: OptionWord) -> UsageError {
     let options = C.options.map(\.description) + C.Shared.options.map(\.description)
     let known = options.filter { !$0.isArgument } + OptionDescription.builtIn
@@ -115,7 +116,8 @@ struct CommandParser<C: Command> {
     try Self.assign(value, for: option, into: &command)
   }
 
-  /// Throws if an option that takes one value gets another one: the first would be lost.
+  /// Throws if an option that takes one value gets a second one, because the first value would be
+  /// lost.
   private mutating func checkIsFirst(
     _ value: String, of option: OptionDescription
   ) throws(UsageError) {
@@ -148,7 +150,8 @@ struct CommandParser<C: Command> {
 }
 
 extension UsageError {
-  /// Whether `--help` or `--version` was meant: then no other error counts.
+  /// Whether the unknown option probably means `--help` or `--version`. In this case no other error
+  /// is reported.
   fileprivate var isAboutBuiltIn: Bool {
     guard case .unknownOption(_, let nearest?) = self else { return false }
     return OptionDescription.builtIn.contains { $0.name == nearest }
@@ -158,7 +161,7 @@ extension UsageError {
 /// A word that names an option: `--name`, or `--name=value`.
 struct OptionWord {
   let name: String
-  /// The text after the `=`; `nil` without one.
+  /// The text after the `=`; `nil` if there is no `=`.
   let value: String?
 
   init(_ word: String) {

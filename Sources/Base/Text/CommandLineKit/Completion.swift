@@ -1,9 +1,9 @@
 /// The completion of the last word of a command line.
 public struct Completion<Shared: OptionGroup>: Sendable {
   public let offer: Offer
-  /// The shared options of the words before; errors are ignored.
+  /// The shared options in the preceding words; errors are ignored.
   public let shared: Shared
-  /// The values of the options and arguments in the words before, by the option's name.
+  /// The values of the options and arguments in the preceding words, by the option's name.
   public let values: [String: String]
 }
 
@@ -78,17 +78,17 @@ extension Program {
   }
 }
 
-/// The words of a command line before the one that is completed.
+/// The words of a command line before the word that is completed.
 ///
 /// Parses them as `Program` and `CommandParser` do, but ignores errors, which are reported when the
 /// line is run.
 struct PartialCommandLine {
   private enum Subject {
-    /// Before the command.
+    /// The words so far do not include a command.
     case open
     case help
     case command(CommandDescription)
-    /// After an unknown command, or the operand of `help`.
+    /// The words so far include an unknown command, or the operand of `help`.
     case closed
   }
 
@@ -191,7 +191,7 @@ struct PartialCommandLine {
     return PartialValue(before: "\(typed.name)=", typed: value).offer(option.kind, given: values)
   }
 
-  /// Offers values for the next argument; without one, the options.
+  /// Offers values for the next argument or, if the command takes no further argument, the options.
   private func offerArgument(of command: CommandDescription, _ word: String) -> Offer {
     if let option = command.arguments.next(after: given) {
       return PartialValue(before: "", typed: word).offer(option.kind, given: values)
@@ -225,10 +225,10 @@ public struct Candidate: Equatable, Sendable {
 }
 
 extension [Candidate] {
-  /// Each as `value⇥description`, for shells that show descriptions.
+  /// The candidates as `value⇥description`, for shells that show descriptions.
   public var tabbed: [String] { map { "\($0.value)\t\($0.shortDescription)" } }
 
-  /// Each as a line of two columns, for shells that show only words.
+  /// The candidates as lines of two columns, for shells that show only words.
   public var aligned: [String] {
     let width = map { DisplayWidth.of($0.value) }.max() ?? 0
     return map { candidate in
@@ -240,7 +240,8 @@ extension [Candidate] {
 }
 
 extension Candidate {
-  /// Columns; with a value of usual length this fits a terminal.
+  /// The width of the description in columns. With a value of usual length the line fits into a
+  /// terminal.
   private static let descriptionWidth = 60
 
   fileprivate var shortDescription: String {

@@ -20,7 +20,7 @@ public struct InlineText: Equatable, Sendable, ExpressibleByStringLiteral {
   /// The pieces in order; an unpaired backtick is prose.
   public var pieces: [Piece] {
     let parts = markdown.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-    // An even number of parts means that the last backtick is alone.
+    // An even number of parts means that the last backtick has no partner.
     let spans = parts.count.isMultiple(of: 2) ? parts.count - 2 : parts.count
     var pieces = parts.prefix(spans).enumerated().map { index, part in
       index.isMultiple(of: 2) ? Piece.prose(part) : .code(part)

@@ -1,11 +1,12 @@
 /// An option of a command: its description, and the closure that stores its value.
 ///
-/// Options are data, so that parser, help, completion and manual read one list.
+/// Options are data, so that the parser, the help, the completion and the manual page use the same
+/// list.
 public struct Option<Root>: Sendable {
   public let description: OptionDescription
   let assign: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
-  /// An option with a value, which `assign` parses; `also` is its other name.
+  /// An option with a value, which `assign` parses. `also` is the option's other name.
   public static func value(
     _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
     required: Bool = false, repeatable: Bool = false, kind: ValueKind = .text,
@@ -30,7 +31,7 @@ public struct Option<Root>: Sendable {
   }
 
   /// An option whose value is one of `words`, typed in upper or lower case; `assign` gets the word
-  /// as it is spelt there.
+  /// with the spelling in `words`.
   public static func choice(
     _ name: String, _ help: Sentence, _ words: [String], required: Bool = false,
     repeatable: Bool = false, placeholder: String? = nil, environment: [String] = [],
@@ -50,7 +51,7 @@ public struct Option<Root>: Sendable {
   }
 
   /// An option whose value is one or several of `words`, separated by commas; it may be given
-  /// several times. `assign` gets the words as they are spelt there.
+  /// several times. `assign` gets the words with the spelling in `words`.
   public static func choices(
     _ name: String, _ help: Sentence, _ words: [String], placeholder: String? = nil,
     _ assign: @escaping @Sendable ([String], inout Root) -> Void
@@ -72,15 +73,17 @@ public struct Option<Root>: Sendable {
     }
   }
 
-  /// `red|blue`. Not `joined`, for the reason of `first(of:where:)`: a start creates the options.
+  /// The words in the form `red|blue`. `joined` is not used because each start of the program
+  /// creates the options; see `first(of:where:)`.
   public static func alternatives(_ words: [String]) -> String {
     words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
   }
 
   /// The first of `options` whose description satisfies `predicate`.
   ///
-  /// A plain loop: every start runs it, and the runtime takes longer to look up the collection's
-  /// conformances for an array of a generic type than for the rest of the parsing.
+  /// A plain loop is used because every start runs it. With a method of `Collection`, the runtime
+  /// would look up the conformances of an array of a generic type, which takes longer than the rest
+  /// of the parsing.
   static func first(
     of options: [Option], where predicate: (OptionDescription) -> Bool
   ) -> Option? {
@@ -95,9 +98,10 @@ public struct Option<Root>: Sendable {
 
 /// The description of an option, independent of the type of its command.
 public struct OptionDescription: Equatable, Sendable {
-  /// With its dashes: `--owner`. The name of an argument has none, and is never typed.
+  /// The name with its dashes: `--owner`. The name of an argument has no dashes, and is never
+  /// typed.
   public let name: String
-  /// A dash and a letter, or another name: `-q`, `--reason`.
+  /// The other name, such as `-q` or `--reason`.
   public private(set) var short: String?
   /// The name of the value in the help; `nil` for a flag.
   public private(set) var placeholder: String?
@@ -106,9 +110,10 @@ public struct OptionDescription: Equatable, Sendable {
   private(set) var isRepeatable = false
   /// The kind of value, for completion.
   public private(set) var kind = ValueKind.text
-  /// The variables that are read if the option is missing; the first one that is set counts.
+  /// The environment variables that are read if the option is missing. The first one that is set is
+  /// used.
   public private(set) var environment: [String] = []
-  /// The default, with backticks around code; `nil` if there is none, or the help names it.
+  /// The default, with backticks around code; `nil` if there is no default, or the help names it.
   public private(set) var fallback: Sentence?
 
   /// The options that the parser adds to every command.
@@ -118,13 +123,13 @@ public struct OptionDescription: Equatable, Sendable {
     OptionDescription(name: "--version", help: Sentence("print the version", "버전을 출력합니다")),
   ]
 
-  /// `--id ID`, `--force`; the placeholder of an argument.
+  /// The spelling in the help: `--id ID` or `--force`; for an argument, its placeholder.
   public var spelling: String {
     guard let placeholder else { return name }
     return isArgument ? placeholder : "\(name) \(placeholder)"
   }
 
-  /// Whether it is given only as a word after the command, without a name.
+  /// Whether the option is an argument: it is given as a word after the command, without a name.
   var isArgument: Bool { !name.hasPrefix("-") }
 
   var candidate: Candidate { Candidate(name, help.english) }
@@ -144,7 +149,7 @@ public struct OptionDescription: Equatable, Sendable {
 
 /// The kind of an option's value, by which completion offers candidates.
 public indirect enum ValueKind: Equatable, Sendable {
-  /// Any text; without candidates.
+  /// Any text. Completion offers no candidates.
   case text
   /// One of these words.
   case words([String])
@@ -154,6 +159,7 @@ public indirect enum ValueKind: Equatable, Sendable {
   case listed(String)
   /// Several values of a kind, separated by commas.
   case several(ValueKind)
-  /// The first kind if the line gives the option one of the words, else the second.
+  /// The first kind if the named option has one of the words as its value in the command line,
+  /// otherwise the second kind.
   case dependent(on: String, in: [String], ValueKind, else: ValueKind)
 }

@@ -1,4 +1,4 @@
-/// Adds colours for a terminal, or none.
+/// Adds colours for a terminal if colours are on.
 public struct Paint: Sendable {
   public enum Color: Int, Sendable {
     case red = 31
@@ -18,7 +18,7 @@ public struct Paint: Sendable {
 
   public func bold(_ text: String) -> String { isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
-  /// `text` less bright, on terminals that support it.
+  /// `text` in a dim colour, on terminals that support it.
   public func dim(_ text: String) -> String { isOn ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }
 
@@ -26,8 +26,8 @@ public struct Paint: Sendable {
 public enum ColorMode: String, CaseIterable, Sendable {
   case auto, always, never
 
-  /// Whether to use colours, by the variables `NO_COLOR`, `CLICOLOR_FORCE` and, as `kind`, `TERM`.
-  /// Source: no-color.org and bixense.com/clicolors.
+  /// Whether to use colours. The variables `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` decide; `kind`
+  /// is the value of `TERM`. Source: no-color.org and bixense.com/clicolors.
   public func paint(
     isTerminal: Bool, noColor: String?, forceColor: String?, kind: String? = nil
   ) -> Paint {

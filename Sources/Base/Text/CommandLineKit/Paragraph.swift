@@ -1,12 +1,13 @@
-/// Wraps a text into lines: between its parts, within a part that is too wide between its words,
-/// and within a word that is too wide.
+/// Wraps a text into lines between its parts. A part that is too wide is wrapped between its words,
+/// and a word that is too wide is split.
 public struct Paragraph: Sendable {
   private let parts: [String]
 
   /// A text whose words are its parts.
   public init(_ text: String) { parts = Self.words(of: text) }
 
-  /// A text with parts of several words; each begins at a word that satisfies `isBeginning`.
+  /// A text whose parts have several words. Each part begins at a word that satisfies
+  /// `isBeginning`.
   public init(_ text: String, partsBeginAt isBeginning: (String) -> Bool) {
     var parts: [String] = []
     for word in Self.words(of: text) {
@@ -19,7 +20,8 @@ public struct Paragraph: Sendable {
     self.parts = parts
   }
 
-  /// - Parameter width: the most columns of a line; at least 2, because some characters take two.
+  /// - Parameter width: the largest number of columns in a line; at least 2, because some
+  ///   characters take two columns.
   public func lines(width: Int) -> [String] {
     let width = max(width, 2)
     return Self.packed(parts, width) { part in
@@ -53,13 +55,13 @@ public struct Paragraph: Sendable {
     return lines
   }
 
-  /// The text in pieces that fit, blanks included; one piece of an empty text.
+  /// The text in pieces that fit, including blanks. An empty text gives one empty piece.
   ///
   /// - Parameters:
   ///   - text: a text of one line.
-  ///   - width: the most columns of a piece; at least 2.
+  ///   - width: the largest number of columns in a piece; at least 2.
   public static func chopped(_ text: String, width: Int) -> [String] {
-    // Most texts have no more bytes than that, and need no measuring.
+    // Most texts have at most `width` bytes, and need not be measured.
     if text.utf8.count <= width { return [text] }
     var lines = [""]
     var used = 0

@@ -4,10 +4,10 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: Sentence
   public let version: String
   public let commands: [any Command.Type]
-  /// The other program, whose commands this one runs, too, as if they were typed there. They come
-  /// from a closure because most runs do not ask for them.
+  /// The other program. This program also runs the commands of the other one, as if the other one
+  /// had been called. A closure returns these commands because most runs do not need them.
   public let other: (name: String, commands: @Sendable () -> [any Command.Type])
-  /// Other words for commands, which are suggested: `ls` for `list`.
+  /// Words for which a command is suggested, such as `list` for `ls`.
   public let synonyms: [(word: String, command: String)]
   /// The commands that a person needs first.
   let firstCommands: [String]
@@ -54,7 +54,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return try parse(command, rest, language)
   }
 
-  /// The program of a command: the other one if only that has it.
+  /// The name of a command's program: the other program if only that one has the command.
   public func owner(of command: String) -> String {
     commands.contains { $0.name == command } || known(command) == nil ? name : other.name
   }
@@ -66,7 +66,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   private func parse(
     _ command: any Command.Type, _ arguments: [String], _ language: Language
   ) throws(UsageError) -> Request {
-    // Opens the existential, so that the parser knows the command's type.
+    // Opens the existential type, so that the parser knows the command's type.
     func open<C: Command>(_ type: C.Type) throws(UsageError) -> Request {
       var parser = CommandParser<C>(arguments)
       return switch try parser.parse() {
@@ -78,7 +78,8 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return try open(command)
   }
 
-  /// The index of the subcommand: the first argument that is neither a shared option nor its value.
+  /// The index of the subcommand, which is the first argument that is neither a shared option nor
+  /// the value of one.
   private func commandIndex(in arguments: [String]) throws(UsageError) -> Int? {
     var index = 0
     while index < arguments.count {
@@ -106,7 +107,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
   }
 
-  /// `--help build` is help for `build`.
+  /// The index of a later command: `--help build` shows the help of `build`.
   private func laterCommand(in arguments: [String], after index: Int) -> Int? {
     arguments.indices.first { position in
       position > index && known(arguments[position]) != nil
@@ -132,14 +133,14 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return help(of: CommandDescription(try command(named: word)), language)
   }
 
-  /// The short usage line for an error in `arguments`: what can't be left out, and where the rest
-  /// is found.
+  /// The short usage line for an error in `arguments`: the required parts of the command line, and
+  /// the option that shows the rest.
   public func usage(for arguments: [String]) -> String {
     let words: [String]
     do {
       words = try commandIndex(in: arguments).map { [arguments[$0]] } ?? []
     } catch {
-      // After an unknown option the first word that names a command is taken.
+      // After an unknown option, the first word that names a command is used.
       words = arguments
     }
     let command = words.lazy.compactMap(known).first
@@ -213,7 +214,7 @@ extension Program {
   }
 }
 
-/// The words of every help besides the texts of commands and options.
+/// The fixed words of the help, without the texts of commands and options.
 private enum HelpWords {
   static let usage = Sentence("Usage", "사용법")
   static let commands = Sentence("Commands", "명령")

@@ -1,11 +1,11 @@
 /// A table with aligned columns for a terminal; no row wraps.
 ///
-/// Texts that are too wide are cut with `…`, then optional columns are dropped.
+/// If a row is too wide, texts are first cut with `…`, and then optional columns are dropped.
 public struct TextTable: Sendable {
   public struct Cell: Sendable {
     let text: String
     let color: Paint.Color?
-    /// Stored because measuring a long text takes time.
+    /// The width of the text, stored because measuring a long text takes time.
     let width: Int
 
     public init(_ text: String, _ color: Paint.Color? = nil) {
@@ -17,7 +17,7 @@ public struct TextTable: Sendable {
 
   private let columns: [Column]
   private var rows: [[Cell]] = []
-  /// The widest cell of each column, titles not counted.
+  /// The width of the widest cell of each column, without the titles.
   private var widths: [Int]
 
   public init(_ columns: [Column]) {
@@ -31,7 +31,7 @@ public struct TextTable: Sendable {
   }
 
   /// The title line, if any column has a title, and a line for each row. A terminal with fewer than
-  /// 20 columns counts as one with 20.
+  /// 20 columns is treated like one with 20.
   public func rendered(width: Int, paint: Paint) -> String {
     let layout = TableLayout(columns, widths: widths, fitting: max(width, 20))
     var text = ""
@@ -43,7 +43,7 @@ public struct TextTable: Sendable {
     return text
   }
 
-  /// A row; without spaces at its end.
+  /// A row as a line, without spaces at its end.
   private func line(_ row: [Cell], _ layout: TableLayout, _ paint: Paint) -> String {
     var line = ""
     var gap = 0
@@ -79,14 +79,14 @@ extension TextTable {
     let hasWholeWords: Bool
 
     /// - Parameters:
-    ///   - title: the first line.
+    ///   - title: the column's text in the first line.
     ///   - alignment: the side of its texts.
-    ///   - minimum: the width to which it is cut before optional columns are dropped; `nil` for
-    ///     its full width.
-    ///   - dropOrder: makes the column optional. It is dropped if all its cells are empty, and on
-    ///     narrow terminals in this order, lowest first.
-    ///   - gap: the number of spaces after it.
-    ///   - hasWholeWords: whether its texts are cut between words.
+    ///   - minimum: the width to which the column is cut before optional columns are dropped; `nil`
+    ///     for its full width.
+    ///   - dropOrder: makes the column optional. An optional column is dropped if all its cells are
+    ///     empty. On narrow terminals, columns with the lowest number are dropped first.
+    ///   - gap: the number of spaces after the column.
+    ///   - hasWholeWords: whether the texts are cut between words.
     public init(
       _ title: String, _ alignment: Alignment = .left, minimum: Int? = nil, dropOrder: Int? = nil,
       gap: Int = 2, hasWholeWords: Bool = false
@@ -103,7 +103,7 @@ extension TextTable {
   public enum Alignment: Sendable {
     case left, right
 
-    /// The spaces before and after a text that leaves `spare` columns.
+    /// The numbers of spaces before and after a text that leaves `spare` columns free.
     func shares(of spare: Int) -> (before: Int, after: Int) {
       switch self {
       case .left: (0, spare)
@@ -118,14 +118,15 @@ struct TableLayout {
   private(set) var shown: [(column: Int, width: Int)]
 
   /// - Parameters:
-  ///   - widths: the widest cell of each column.
+  ///   - widths: the width of the widest cell of each column.
   ///   - room: the width of a line.
   init(_ columns: [TextTable.Column], widths: [Int], fitting room: Int) {
     shown = columns.indices.filter { widths[$0] > 0 || columns[$0].dropOrder == nil }
       .map { (column: $0, width: max(widths[$0], DisplayWidth.of(columns[$0].title))) }
     while leastWidth(columns) > room, let next = firstToDrop(columns) { shown.remove(at: next) }
     shrink(columns, to: room) { column, width in Self.least(column, width) }
-    // Only required columns are left: first those with a minimum shrink, then all.
+    // Now only required columns are left. Columns with a minimum shrink first, and then all
+    // columns.
     shrink(columns, to: room) { column, width in column.minimum == nil ? width : 4 }
     shrink(columns, to: room) { _, _ in 1 }
   }
@@ -143,18 +144,19 @@ struct TableLayout {
     shown.dropLast().reduce(0) { $0 + columns[$1.column].gap }
   }
 
-  /// The index of the optional column that is dropped next.
+  /// The index of the optional column to drop next.
   private func firstToDrop(_ columns: [TextTable.Column]) -> Int? {
     func order(_ index: Int) -> Int { columns[shown[index].column].dropOrder ?? .max }
     return shown.indices.filter { order($0) < .max }.min { order($0) < order($1) }
   }
 
-  /// Shrinks the widest columns until the line fits, or all have the width `least`.
+  /// Shrinks the widest columns until the line fits, or all columns have the width `least`.
   private mutating func shrink(
     _ columns: [TextTable.Column], to room: Int, _ least: (TextTable.Column, Int) -> Int
   ) {
     let floors = shown.map { least(columns[$0.column], $0.width) }
-    // A text may be far longer than a line; this skips that many steps.
+    // A text may be far longer than a line. Cutting its column to the line first saves many steps
+    // of the loop below.
     for index in shown.indices where shown[index].width > max(room, floors[index]) {
       shown[index].width = max(room, floors[index])
     }

@@ -9,9 +9,9 @@ public enum UsageError: Error, Equatable, Sendable {
   case missingArgument(String)
   case invalidValue(String, option: String, Sentence)
   case unexpectedArgument(String)
-  /// An option that takes one value is given with two.
+  /// An option that takes one value was given with two values.
   case repeatedOption(String)
-  /// All that is wrong with the arguments of one command; at least two.
+  /// All errors in the arguments of one command, if there are at least two.
   case several([UsageError])
 
   public var sentence: Sentence {
@@ -39,7 +39,7 @@ public enum UsageError: Error, Equatable, Sendable {
     }
   }
 
-  /// In English missing options are listed together.
+  /// The errors in English, with all missing options in one list.
   private static func english(of errors: [UsageError]) -> String {
     var (messages, missing): ([String], [String]) = ([], [])
     for error in errors {

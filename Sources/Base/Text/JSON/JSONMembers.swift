@@ -1,14 +1,15 @@
-/// The members of a JSON object, found in its text without making a value of each.
+/// The members of a JSON object, found in its text without making a value of each member.
 ///
-/// Only quotes and brackets are looked at; a member is parsed when it is asked for. So this is for
-/// texts that are known to be JSON, such as lines with a checksum. In another text a member may be
-/// missing.
+/// Only quotes and brackets are examined, and a member is parsed when a caller asks for it. So this
+/// type is for texts that are known to be JSON, such as lines with a checksum. In an invalid text,
+/// members may not be found.
 public struct JSONMembers: Sendable {
   /// The text in UTF-8.
   public let bytes: [UInt8]
   private let members: [Member]
 
-  /// Offsets in the text; the key is without its quotes. 32 bits, because many texts may be kept.
+  /// The offsets of a member in the text; the key is without its quotes. Offsets have 32 bits
+  /// because a program may keep many texts.
   private struct Member {
     private let keyStart, keyEnd, valueStart, valueEnd: UInt32
 
@@ -34,10 +35,10 @@ public struct JSONMembers: Sendable {
     (self.bytes, self.members) = (bytes, members)
   }
 
-  /// Passes the key and the value of each member of an object to `visit`, as they are written, the
-  /// key without its quotes.
+  /// Passes the key and the value of each member of an object to `visit`, as they are written. The
+  /// key is passed without its quotes.
   ///
-  /// - Returns: `false` if the text is not an object; some members may have been passed.
+  /// - Returns: `false` if the text is not an object. Some members may have been passed even then.
   @discardableResult
   public static func visit(
     _ bytes: UnsafeRawBufferPointer,
@@ -50,7 +51,7 @@ public struct JSONMembers: Sendable {
     }
   }
 
-  /// The text of a value that is a string; `nil` for another value.
+  /// The text of a value that is a string; `nil` if the value is not a string.
   public static func text(of value: UnsafeRawBufferPointer) -> String? {
     guard value.count > 1, value[0] == UInt8(ascii: "\"") else { return nil }
     let content = value[1..<(value.count - 1)]
@@ -58,12 +59,13 @@ public struct JSONMembers: Sendable {
       ? (try? JSONValue(parsing: value))?.stringValue : String(decoding: content, as: UTF8.self)
   }
 
-  /// The value as a whole number; `nil` if it is not one, or has more than 62 bits.
+  /// The value as a whole number; `nil` if the value is not a whole number, or has more than 62
+  /// bits.
   public static func integer(of value: UnsafeRawBufferPointer) -> Int? {
     let isNegative = value.first == UInt8(ascii: "-")
     let digits = value.dropFirst(isNegative ? 1 : 0)
     guard 1...19 ~= digits.count else { return nil }
-    // 19 digits fit.
+    // Numbers of up to 19 digits fit into `UInt64`.
     var number: UInt64 = 0
     for digit in digits {
       guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
@@ -97,7 +99,7 @@ public struct JSONMembers: Sendable {
   /// The text of a member that is a string.
   public func text(_ key: StaticString) -> String? { range(of: key).flatMap(text(at:)) }
 
-  /// The texts of a member that is an object, by key; the last one if a key occurs twice.
+  /// The texts in a member that is an object, by key. If a key occurs twice, the last text counts.
   public func texts(_ key: StaticString) -> [String: String] {
     guard let range = range(of: key) else { return [:] }
     return bytes.withUnsafeBytes { bytes in
@@ -109,7 +111,7 @@ public struct JSONMembers: Sendable {
       let isObject = Self.scan(object) { key, value in
         let quotedKey = (key.lowerBound - 1)..<(key.upperBound + 1)
         guard let key = text(quotedKey), let text = text(value) else { return }
-        // Most objects have up to three.
+        // Most objects have up to three texts.
         if texts.isEmpty { texts.reserveCapacity(3) }
         texts[key] = text
       }
@@ -117,8 +119,8 @@ public struct JSONMembers: Sendable {
     }
   }
 
-  /// Passes the text of each element of a member that is an array to `visit`. Memory does not grow
-  /// with the values of the elements.
+  /// Passes the text of each element of a member that is an array to `visit`. The memory does not
+  /// grow with the number of elements.
   public func visitElements(of key: StaticString, _ visit: (ArraySlice<UInt8>) -> Void) {
     guard let range = range(of: key) else { return }
     bytes.withUnsafeBytes { bytes in
@@ -133,19 +135,19 @@ public struct JSONMembers: Sendable {
     }
   }
 
-  /// The text of the string there; `nil` for another value.
+  /// The text of the string at `range`; `nil` if the value is not a string.
   private func text(at range: Range<Int>) -> String? {
     bytes.withUnsafeBytes { Self.text(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  /// The whole number of a member that is one.
+  /// The value of a member that is a whole number.
   public func integer(_ key: StaticString) -> Int? {
     range(of: key).flatMap { range in
       bytes.withUnsafeBytes { Self.integer(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
   }
 
-  /// An object of the members with these keys, as far as they exist.
+  /// An object of those members that have one of these keys.
   public func object(of keys: [StaticString]) -> JSONObject {
     var object = JSONObject()
     for key in keys {

@@ -15,7 +15,7 @@ struct JSONScanner {
     while offset < bytes.count, Self.isBlank(bytes[offset]) { offset += 1 }
   }
 
-  /// Steps over blanks and this byte, if it comes next.
+  /// Steps over blanks and then over `byte`, if it comes next.
   mutating func skip(_ byte: UInt8) -> Bool {
     if offset < bytes.count, bytes[offset] == byte {
       offset += 1
@@ -34,12 +34,12 @@ struct JSONScanner {
     return skipText() ? start..<offset : nil
   }
 
-  /// Steps over the rest of a string and its quote.
+  /// Steps over the rest of a string and its closing quote.
   private mutating func skipText() -> Bool {
     while offset < bytes.count {
       if let word = Word(bytes, at: offset) {
         let ends = word.places(of: Self.quote) | word.places(of: Self.backslash)
-        // Eight if there is none.
+        // The offset grows by eight if the word has neither a quote nor a backslash.
         offset += ends.trailingZeroBitCount / 8
         if ends == 0 { continue }
       }
@@ -67,7 +67,8 @@ struct JSONScanner {
     return start == offset ? nil : start..<offset
   }
 
-  /// Steps over an object or an array, a word at a time if the word has no escape.
+  /// Steps over an object or an array: by words of eight bytes if they have no backslash, otherwise
+  /// by bytes.
   private mutating func skipBrackets() -> Bool {
     var (depth, isInText) = (0, false)
     while offset < bytes.count {

@@ -1,12 +1,12 @@
-/// Eight bytes of a text, the first in the lowest byte. A mask of places has the highest bit of
-/// each byte that is meant.
+/// Eight bytes of a text, the first in the lowest byte. A mask of places has the highest bit set in
+/// each matching byte.
 struct Word {
   private let bytes: UInt64
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits = ones << 7
 
-  /// `nil` if fewer than eight bytes follow.
+  /// `nil` if fewer than eight bytes follow at `offset`.
   init?(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     guard offset + 8 <= bytes.count else { return nil }
     self.bytes = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
@@ -14,23 +14,24 @@ struct Word {
 
   func places(of byte: UInt8) -> UInt64 { Self.places(of: byte, in: bytes) }
 
-  /// The places of brackets. A bracket and its brace differ in one bit.
+  /// The places of brackets and braces. A bracket and the corresponding brace differ in one bit.
   var brackets: UInt64 {
     let braces = bytes | Self.ones << 5
     return Self.places(of: UInt8(ascii: "{"), in: braces)
       | Self.places(of: UInt8(ascii: "}"), in: braces)
   }
 
-  /// The places of strings, with the quote that begins each and without the one that ends it, if no
-  /// byte is a backslash.
+  /// The places of the bytes in strings. The opening quote of a string is included, and the closing
+  /// quote is not. The result is correct only if no byte is a backslash.
   func texts(from isInText: Bool) -> UInt64 {
-    // Each byte of the product counts the quotes up to its own.
+    // Each byte of the product is the number of quotes up to and including that byte.
     let counts = places(of: UInt8(ascii: "\"")) >> 7 &* Self.ones
     return (counts << 7 & Self.highBits) ^ (isInText ? Self.highBits : 0)
   }
 
   private static func places(of byte: UInt8, in bytes: UInt64) -> UInt64 {
-    // A byte of the difference is zero just where neither its high bit nor a carry into it is set.
+    // A byte of the difference is zero exactly if its high bit is not set and the addition does not
+    // carry into the high bit.
     let difference = bytes ^ ones &* UInt64(byte)
     return ~((difference & ~highBits) &+ ~highBits | difference) & highBits
   }
@@ -45,7 +46,7 @@ extension Word {
       if !word.isPlain { return false }
       offset += 8
     }
-    // The last eight bytes, some of which were already looked at.
+    // Checks the last eight bytes; some of them were already checked.
     return Word(text, at: text.count - 8)?.isPlain ?? true
   }
 
@@ -56,7 +57,8 @@ extension Word {
     }
   }
 
-  /// Whether no byte begins a character that is escaped; some of these bytes begin others, too.
+  /// Whether no byte can begin a character that is escaped. Some of the tested bytes also begin
+  /// other characters, so `false` is not certain.
   private var isPlain: Bool {
     let controls = (bytes &- Self.ones << 5) & ~bytes & Self.highBits
     let others =

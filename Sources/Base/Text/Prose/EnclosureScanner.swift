@@ -1,5 +1,5 @@
-/// Finds quotations and parentheses, each on one line, with linear effort: what is open is a
-/// stack, and a line break empties it.
+/// Finds quotations and parentheses, each on one line, in linear time. Open ones are on a stack,
+/// and a line break empties the stack.
 struct EnclosureScanner {
   private let scalars: [Unicode.Scalar]
   private let literals: [Span]
@@ -45,7 +45,7 @@ struct EnclosureScanner {
     }
   }
 
-  /// The deepest nesting; a person does not write a deeper one.
+  /// The deepest nesting that is recognized; people do not nest more deeply.
   private static let deepest = 16
 
   private mutating func begin(_ opening: Opening) {
@@ -62,7 +62,8 @@ struct EnclosureScanner {
     "(": ")", "[": "]", "\u{FF08}": "\u{FF09}", "\u{3010}": "\u{3011}", "\u{FF3B}": "\u{FF3D}",
   ]
 
-  /// An apostrophe in a word is not a quotation mark: `don't`.
+  /// Whether a mark may open a quotation. An apostrophe in a word, as in `don't`, is not a
+  /// quotation mark.
   private func mayOpen(_ scalar: Unicode.Scalar, _ index: Int) -> Bool {
     guard scalar == "'" || scalar == "\"" || scalar == "\u{2018}" else { return true }
     return index == 0 || !scalars[index - 1].isLatinOrDigit

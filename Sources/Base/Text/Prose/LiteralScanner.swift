@@ -2,7 +2,8 @@
 struct LiteralScanner {
   private let scalars: [Unicode.Scalar]
   private(set) var spans: [Span] = []
-  /// The starts of runs of backticks by their length, in order, and the next one that may close.
+  /// The starts of runs of backticks, in order, by the length of the run, and the index of the next
+  /// run that may be a closing one.
   private var runs: [Int: (starts: [Int], next: Int)] = [:]
 
   init(_ scalars: [Unicode.Scalar]) {
@@ -30,13 +31,13 @@ struct LiteralScanner {
     return end - start
   }
 
-  /// Adds the code that begins at `index`; returns where the scan continues, or `nil` if there is
-  /// no backtick.
+  /// Adds the code that begins at `index`. Returns the index at which the scan continues, or `nil`
+  /// if there is no backtick at `index`.
   private mutating func code(at index: Int) -> Int? {
     let length = runLength(at: index)
     guard length > 0 else { return nil }
     guard let close = closing(length, after: index + length) else {
-      // An unclosed fence goes on to the end, as in Markdown.
+      // An unclosed fence continues to the end of the text, as in Markdown.
       guard length >= 3, isFirstInLine(index) else { return index + length }
       spans.append(Span(.fence, index..<scalars.count))
       return scalars.count
@@ -61,7 +62,8 @@ struct LiteralScanner {
 
   // MARK: Addresses and paths
 
-  /// Adds the word that begins at `index`; returns its end, or `nil` if none begins there.
+  /// Adds the word that begins at `index`. Returns the word's end, or `nil` if no word begins
+  /// there.
   private mutating func word(at index: Int) -> Int? {
     guard scalars[index].isOfAddress else { return nil }
     var end = index
@@ -81,7 +83,7 @@ struct LiteralWord {
     trim()
   }
 
-  /// The word without the punctuation of the sentence.
+  /// The word without the punctuation of the surrounding sentence.
   var range: Range<Int> { word.startIndex..<word.endIndex }
 
   /// The kind of literal; `nil` for an ordinary word.
@@ -92,7 +94,8 @@ struct LiteralWord {
   }()
 
   private mutating func trim() {
-    // `(see https://a.b/c)` and `"https://a.b"`: the marks around an address do not belong to it.
+    // `(see https://a.b/c)` and `"https://a.b"`: the marks around an address are not part of the
+    // address.
     while let first = word.first, Self.openers.contains(first) { word.removeFirst() }
     var depth = word.reduce(0) { $0 + ($1 == "(" ? 1 : $1 == ")" ? -1 : 0) }
     while let last = word.last {
@@ -134,8 +137,9 @@ struct LiteralWord {
     word.starts(with: prefix.unicodeScalars) { $0.properties.lowercaseMapping == String($1) }
   }
 
-  /// A word with slashes is a path when it begins like one, has an extension or ends with a
-  /// slash; `CI/CD`, `A/B` and `24/7` are words. One without slashes needs an extension.
+  /// A word with slashes is a path when it begins like one, has an extension or ends with a slash;
+  /// `CI/CD`, `A/B` and `24/7` are words. A word without slashes is a path only if it has an
+  /// extension.
   private var isPath: Bool {
     guard word.allSatisfy(\.isOfPath), !isNumeric else { return false }
     let hasSlash = word.contains("/")
@@ -145,15 +149,16 @@ struct LiteralWord {
       || word.filter { $0 == "/" }.count > 1 || isLowercase
   }
 
-  /// `src/queue` is a path and `read/write` is not: both look alike, and neither is to be split.
+  /// Lowercase words with a slash count as paths. `src/queue` is a path and `read/write` is not,
+  /// but both look alike, and neither must be split.
   private var isLowercase: Bool { word.allSatisfy { !$0.properties.isUppercase } }
 
   private var isNumeric: Bool {
     word.allSatisfy { ("0"..."9").contains($0) || $0 == "." || $0 == "/" || $0 == "-" || $0 == "%" }
   }
 
-  /// A dot with one to five letters or digits behind it, that begin with a letter, and
-  /// something in front.
+  /// Whether the name has text, a dot, and then one to five letters or digits, of which the first
+  /// is a letter.
   private var hasExtension: Bool {
     let name = word.split(separator: "/").last ?? []
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return isDotFile(name) }
@@ -162,12 +167,13 @@ struct LiteralWord {
       && suffix.first?.properties.isAlphabetic ?? false && !isAbbreviation(name)
   }
 
-  /// `.gitignore`
+  /// Whether the name is that of a dot file, such as `.gitignore`.
   private func isDotFile(_ name: ArraySlice<Unicode.Scalar>) -> Bool {
     name.first == "." && name.count > 2 && name.dropFirst().allSatisfy(\.isLetterOrDigit)
   }
 
-  /// `e.g`, `U.S`: single letters with dots between.
+  /// Whether the name is an abbreviation, such as `e.g` or `U.S`: single letters with dots between
+  /// them.
   private func isAbbreviation(_ name: ArraySlice<Unicode.Scalar>) -> Bool {
     name.split(separator: ".").allSatisfy { $0.count == 1 }
   }

@@ -1,7 +1,7 @@
 extension MarkedText {
-  /// The criteria in this cell of a row, without the marks that divide them: a semicolon, a bullet,
-  /// a line break, or `1)` if that is the next number. In code, quotations and parentheses only a
-  /// line break divides them.
+  /// The criteria in this cell of a row, without the marks that separate them. A mark is a
+  /// semicolon, a bullet, a line break, or a number such as `1)` if it is the next number. In code,
+  /// quotations and parentheses only a line break separates criteria.
   public var criteria: [Range<Int>] {
     var criteria: [Range<Int>] = []
     var (start, index, number) = (0, 0, 1)
@@ -34,7 +34,7 @@ extension MarkedText {
     }
   }
 
-  /// `1)`, when it is the next in order.
+  /// The mark `1)` at `index`, if `number` is the next number in order.
   private func numberMark(at index: Int, _ number: Int) -> Mark? {
     let digits = Array(String(number).unicodeScalars)
     let end = index + digits.count

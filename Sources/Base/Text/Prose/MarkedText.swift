@@ -1,14 +1,14 @@
-/// A text as Unicode scalars, with the places of code, addresses, paths, quotations and
-/// parentheses, which are found in linear time.
+/// A text as Unicode scalars, and the ranges of its code, addresses, paths, quotations and
+/// parentheses. The ranges are found in linear time.
 ///
-/// Fences, code and addresses are found first, then quotations and parentheses: a mark inside one
-/// of the former does not begin or end one of the latter. Quotations and parentheses may be nested,
-/// and may contain the former.
+/// Fences, code and addresses are found first, and then quotations and parentheses. A mark inside a
+/// fence, code or an address therefore does not begin or end a quotation or parenthesis. Quotations
+/// and parentheses may be nested, and may contain fences, code and addresses.
 public struct MarkedText: Equatable, Sendable {
   public let scalars: [Unicode.Scalar]
-  /// In the order of their starts, outer ones first.
+  /// The spans in the order of their starts; an outer span comes before the spans in it.
   public let spans: [Span]
-  /// For each scalar whether it is in a span of any kind.
+  /// For each scalar, whether it is in a span.
   private let marks: [Bool]
 
   public init(_ text: some StringProtocol) { self.init(Array(text.unicodeScalars)) }
@@ -25,11 +25,11 @@ public struct MarkedText: Equatable, Sendable {
     marks = Self.marks(scalars.count, spans)
   }
 
-  /// Whether the scalar at `index` stands in a span.
+  /// Whether the scalar at `index` is in a span.
   public func isMarked(_ index: Int) -> Bool { marks[index] }
 
   public func text(_ range: Range<Int>) -> String {
-    // By bytes: a view of scalars does work for each one that is appended.
+    // The text is built from bytes, because appending to a view of scalars is slower.
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count)
     for scalar in scalars[range] {
@@ -49,27 +49,27 @@ public struct MarkedText: Equatable, Sendable {
   }
 }
 
-/// A part of a text that is not read as plain words.
+/// A part of a text that readers do not take as plain words.
 public struct Span: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// Lines between two runs of three or more backticks.
     case fence
-    /// Between backticks.
+    /// Text between backticks.
     case code
-    /// `https://…`, `www.…`, `name@host`.
+    /// An address, such as `https://…`, `www.…` or `name@host`.
     case address
-    /// `docs/guide.md`, `./run`, `~/.config`, `main.swift`.
+    /// A path, such as `docs/guide.md`, `./run`, `~/.config` or `main.swift`.
     case path
-    /// `--dry-run`, `--format=json`.
+    /// An option, such as `--dry-run` or `--format=json`.
     case option
-    /// Between quotation marks, of whatever language.
+    /// Text between quotation marks of any language.
     case quote
-    /// Between round or square brackets, including full-width ones.
+    /// Text between round or square brackets, including full-width ones.
     case parenthesis
   }
 
   public let kind: Kind
-  /// The scalars, the marks around them included.
+  /// The range of scalars, including the marks around the text.
   public let range: Range<Int>
 
   public init(_ kind: Kind, _ range: Range<Int>) {
@@ -79,7 +79,8 @@ public struct Span: Equatable, Sendable {
 }
 
 extension String {
-  /// The lines, whichever way they end. By bytes: "\r\n" is one `Character`.
+  /// The lines, whatever their line ends are. They are split by bytes, because "\r\n" is one
+  /// `Character`.
   public var reportLines: [String] {
     var lines: [String] = []
     var line: [UInt8] = []

@@ -10,8 +10,8 @@ extension Unicode.Scalar {
 
   /// A blank of any width, a tab or a line break.
   ///
-  /// Source: the Unicode property White_Space. Every character is tested, so the tables are not
-  /// used.
+  /// Source: the Unicode property White_Space. Every character of a text is tested, so Unicode's
+  /// tables are not used: they would be slow.
   public var isBlank: Bool {
     switch value {
     case 0x21...0x84, 0x3001...: false

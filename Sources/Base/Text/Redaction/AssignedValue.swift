@@ -1,12 +1,12 @@
 extension [UInt8] {
-  /// The secret that is assigned by the separator at `place`, in the syntax of shells, JSON, YAML,
-  /// headers and most languages.
+  /// The secret that is assigned after the separator at `place`, in the syntax of shells, JSON,
+  /// YAML, headers and most languages.
   func assignedSecret(at place: Int, _ floor: Int) -> Secret? {
     guard let name = SecretName(before: place, in: self, floor),
       let value = AssignedValue(at: place, for: name, in: self)
     else { return nil }
     if let secret = secret(in: value, name) { return secret }
-    // `password: String = "…"`: the first value was a type.
+    // `password: String = "…"`: the first value is a type, and the secret follows.
     let sign = end(of: ByteSet(" "), from: value.range.upperBound, atMost: 2)
     guard value.form == .loose, value.range.count < 30,
       Characters(self, value.range).isIdentifier, sign < count, self[sign] == UInt8(ascii: "="),
@@ -15,8 +15,8 @@ extension [UInt8] {
     return secret(in: typed, name)
   }
 
-  /// The secret of an option with a blank before it: `--password …`. Prose often has this form, so
-  /// the value must have letters and digits.
+  /// The secret after an option and a blank: `--password …`. Prose often has this form, so only a
+  /// value with letters and digits counts.
   func optionSecret(at start: Int, _ floor: Int) -> Secret? {
     guard has(Self.dashes, at: start), start + 2 < count, isBoundary(start, floor),
       ByteSet.letters.contains(self[start + 2])
@@ -39,29 +39,30 @@ extension [UInt8] {
   }
 }
 
-/// A value behind a separator, without the quotation marks around it.
+/// A value after a separator, without the quotation marks around it.
 struct AssignedValue {
-  /// The value, or the first `glance` bytes of one without quotation marks.
+  /// The value. Of a value without quotation marks, at most the first `glance` bytes.
   var range: Range<Int>
   var form: Form
-  /// Whether a word such as `Bearer` comes before it.
+  /// Whether a word such as `Bearer` comes before the value.
   var hasScheme = false
 
   enum Form: Equatable {
     case quoted
-    /// Directly after `=`, as shells and forms write it.
+    /// The value follows directly after `=`, as in shells and forms.
     case close
-    /// Like `close`, and the name is a variable's: only a blank or a quotation mark ends it.
+    /// Like `close`, and the name is that of an environment variable. Only a blank or a quotation
+    /// mark ends the value.
     case environment
-    /// After a colon, or with blanks.
+    /// The value follows after a colon, or after blanks.
     case loose
   }
 
-  /// The most bytes of an unquoted value that are judged.
+  /// The largest number of bytes of an unquoted value that are examined.
   static let glance = 128
   private static let longestQuoted = 1024
 
-  /// The value behind the separator at `separator`; `nil` when there is none in the line.
+  /// The value after the separator at `separator`; `nil` if there is no value in the line.
   init?(at separator: Int, for name: SecretName, in bytes: [UInt8]) {
     let sign = bytes.end(of: ByteSet("=>:"), from: separator + 1, atMost: 2)
     // `Type::member` is not an assignment.
@@ -75,7 +76,7 @@ struct AssignedValue {
     self.init(from: start, isClose ? (name.isUppercase ? .environment : .close) : .loose, bytes)
   }
 
-  /// The value that begins at `start`, perhaps with a quotation mark.
+  /// The value that begins at `start`, with or without a quotation mark.
   init?(from start: Int, _ form: Form, _ bytes: [UInt8]) {
     range = start..<start
     self.form = form
@@ -97,7 +98,7 @@ struct AssignedValue {
   private static let ofEnvironment = ByteSet.blank.union(quotes).inverted
   private static let loose = ByteSet.blank.union(quotes).union(ByteSet(",;&)}]<>|")).inverted
 
-  /// `"…"`, `'…'`, `` `…` ``, `b'…'`, and `\"…\"` as in a string inside a string.
+  /// `"…"`, `'…'`, `` `…` ``, `b'…'`, and `\"…\"` in a string inside a string.
   private static func quoted(from start: Int, _ bytes: [UInt8]) -> Range<Int>? {
     var open = bytes.end(of: ByteSet("bBrRfFuU@"), from: start, atMost: 2)
     let isEscaped = open < bytes.count && bytes[open] == UInt8(ascii: "\\")
@@ -106,7 +107,7 @@ struct AssignedValue {
     var place = open + 1
     let bound = min(bytes.count, place + longestQuoted)
     while place < bound, !bytes[place].isLineBreak {
-      // A mark may have replaced the end of the quotation.
+      // A mark of redaction may have replaced the end of the quotation.
       if let mark = bytes.endOfMark(at: place) { return open + 1..<mark }
       if bytes[place] == bytes[open] { return open + 1..<place }
       if bytes[place] == UInt8(ascii: "\\") {
@@ -136,8 +137,8 @@ struct AssignedValue {
 
 // MARK: - Whether the value of a secret's name is secret
 //
-// Logs, reports and sources are full of such names: `token: 2000/3500`, `password: String`, `secret
-// = load(path)`.
+// Logs, reports and sources often have such a name with a value that is not secret: `token:
+// 2000/3500`, `password: String`, `secret = load(path)`.
 
 extension [UInt8] {
   func isSecret(_ value: AssignedValue, _ name: SecretName) -> Bool {
@@ -149,7 +150,7 @@ extension [UInt8] {
     return isOpaque(value, range, kinds)
   }
 
-  /// `Password: OK.` ends with the sentence.
+  /// The value without punctuation at its end: in `Password: OK.` the full stop ends the sentence.
   private func withoutPunctuation(_ value: AssignedValue) -> Range<Int> {
     guard value.form == .loose else { return value.range }
     let end = start(
@@ -157,7 +158,7 @@ extension [UInt8] {
     return value.range.lowerBound..<end
   }
 
-  /// People choose passwords: any word may be one.
+  /// Whether a value may be a password. People choose passwords, so any word may be one.
   private func isPassword(
     _ value: AssignedValue, _ range: Range<Int>, _ kinds: Characters
   ) -> Bool {
@@ -174,13 +175,14 @@ extension [UInt8] {
     }
   }
 
-  /// A value behind `Bearer` or `Basic`.
+  /// Whether a value after `Bearer` or `Basic` may be a secret.
   private func isCredential(_ range: Range<Int>, _ kinds: Characters) -> Bool {
     range.count >= 6 && !kinds.hasBlank
       && (kinds.hasDigit || kinds.hasLower && kinds.hasUpper || range.count >= 24)
   }
 
-  /// Machines make tokens and keys: letters and digits, mixed.
+  /// Whether a value may be a token or key. Programs generate these, so letters and digits are
+  /// mixed.
   private func isOpaque(_ value: AssignedValue, _ range: Range<Int>, _ kinds: Characters) -> Bool {
     guard range.count >= 10, kinds.hasLetter, !kinds.hasBlank, !isClaimToken(range) else {
       return false
@@ -198,14 +200,16 @@ extension [UInt8] {
 
   // MARK: Values that are no secrets
 
-  /// An expression of a program: `get(name)`, `names[0]`, `user_password`, `TEST_KEY1`.
+  /// Whether the value is an expression in a program: `get(name)`, `names[0]`, `user_password`,
+  /// `TEST_KEY1`.
   private func isExpression(_ range: Range<Int>) -> Bool {
     let name = start(of: .digits, before: range.upperBound, range.lowerBound, atMost: 2)
     return range.contains { ByteSet("([").contains(self[$0]) }
       || endsLikeName(range.lowerBound..<name)
   }
 
-  /// A path or an address shows where a secret is, and is not one.
+  /// Whether the value is a path or an address. It may show where a secret is stored, but is not a
+  /// secret.
   private func isElsewhere(_ range: Range<Int>) -> Bool {
     if has(Self.begin, at: range.lowerBound) { return true }
     if range.contains(where: { has(Self.scheme, at: $0) }) { return true }
@@ -219,7 +223,7 @@ extension [UInt8] {
   private static let scheme = Array("://".utf8)
   private static let paths = ["/", "./", "../", "~/"].map { Array($0.utf8) }
 
-  /// The token of a claim is not a secret: `17-3fa92c`.
+  /// Whether the value is the token of a claim, such as `17-3fa92c`, which is not a secret.
   private func isClaimToken(_ range: Range<Int>) -> Bool {
     let dash = end(of: .digits, from: range.lowerBound)
     return dash > range.lowerBound && dash + 7 == range.upperBound
@@ -228,7 +232,8 @@ extension [UInt8] {
 
   // MARK: Values that look random
 
-  /// Eight letters and digits in a row, mixed: `nextToken2` is a name.
+  /// Whether the range has eight letters and digits in a row that are mixed. `nextToken2` has none,
+  /// and is a name.
   private func hasMixedPart(_ range: Range<Int>) -> Bool {
     parts(range, of: .alphanumeric).contains {
       let word = $0.lowerBound..<start(of: .digits, before: $0.upperBound, $0.lowerBound, atMost: 2)
@@ -237,7 +242,8 @@ extension [UInt8] {
     }
   }
 
-  /// A word of letters and something else: `hunter2`, but not `characters!`.
+  /// Whether the range is a word of letters and other characters, such as `hunter2`, but not a word
+  /// with punctuation at its end, such as `characters!`.
   private func hasMixedWord(_ range: Range<Int>) -> Bool {
     parts(range, of: ByteSet.blank.inverted).contains {
       let word =

@@ -29,7 +29,7 @@ struct ByteSet: Equatable, Sendable {
   static let upper = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
   static let letters = lower.union(upper)
   static let alphanumeric = letters.union(digits)
-  /// `\w` of regular expressions.
+  /// The bytes that `\w` matches in regular expressions.
   static let word = alphanumeric.union(ByteSet("_"))
   static let base64URL = word.union(ByteSet("-"))
   static let base64 = alphanumeric.union(ByteSet("+/="))
@@ -42,12 +42,13 @@ struct ByteSet: Equatable, Sendable {
 extension UInt8 {
   var isLineBreak: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 
-  /// The lowercase form of an ASCII letter; another byte as it is.
+  /// The lowercase form of an ASCII letter; another byte is unchanged.
   var lowercased: UInt8 { ByteSet.upper.contains(self) ? self | 0x20 : self }
 }
 
 extension [UInt8] {
-  /// The end of the run of such bytes at `start`, at most `limit` bytes after it.
+  /// The end of the run of bytes of `set` that begins at `start`, at most `limit` bytes after
+  /// `start`.
   func end(of set: ByteSet, from start: Int, atMost limit: Int = .max) -> Int {
     let bound = limit < count - start ? start + limit : count
     var end = start
@@ -55,7 +56,7 @@ extension [UInt8] {
     return end
   }
 
-  /// The start of the run of such bytes that ends at `end`, not before `floor`.
+  /// The start of the run of bytes of `set` that ends at `end`, but not before `floor`.
   func start(of set: ByteSet, before end: Int, _ floor: Int, atMost limit: Int) -> Int {
     let bound = Swift.max(floor, end - limit)
     var start = end
@@ -78,9 +79,9 @@ struct Characters: Equatable {
   private(set) var hasUpper = false
   private(set) var hasForeign = false
   private(set) var hasBlank = false
-  /// `_`, `-` and `.`, as in names.
+  /// Whether there is `_`, `-` or `.`, as in names.
   private(set) var hasJoint = false
-  /// `/`, `,`, `:` and `%`, as in figures.
+  /// Whether there is `/`, `,`, `:` or `%`, as in figures.
   private(set) var hasFigureSign = false
   private var hasOtherSign = false
 
@@ -105,17 +106,18 @@ struct Characters: Equatable {
   var hasLetter: Bool { hasLower || hasUpper }
   var hasSign: Bool { hasFigureSign || hasOtherSign }
   var isDigits: Bool { isNumber && !hasFigureSign && !hasJoint }
-  /// `2000`, `2000/3500`, `99.5%`.
+  /// Whether the text is a number, such as `2000`, `2000/3500` or `99.5%`.
   var isNumber: Bool { hasDigit && !hasLetter && !hasForeign && !hasBlank && !hasOtherSign }
-  /// Letters of any script, and the signs that join them.
+  /// Whether there are only letters of any script, and signs that join them.
   var isIdentifier: Bool { !hasDigit && !hasBlank && !hasSign }
-  /// Without ASCII letters and digits: a word of another script, or a row of dots.
+  /// Whether there are no ASCII letters and digits, as in a word of another script or a row of
+  /// dots.
   var isForeign: Bool { !hasLetter && !hasDigit }
 }
 
 extension [UInt8] {
-  /// Whether a word may begin at `place`: the byte before it is not a letter or digit, or it is
-  /// part of an escape, as in `\n`, `%3D` and the colours of a terminal.
+  /// Whether a word may begin at `place`: the byte before it is not a letter or digit, or the byte
+  /// before it ends an escape, such as `\n`, `%3D` or a terminal's colour sequence.
   func isBoundary(_ place: Int, _ floor: Int) -> Bool {
     guard place > floor, ByteSet.alphanumeric.contains(self[place - 1]) else { return true }
     return isBehindBackslash(place, floor) || isBehindPercent(place, floor)
@@ -133,7 +135,8 @@ extension [UInt8] {
       && ByteSet.hexadecimal.contains(self[place - 1])
   }
 
-  /// `ESC [ 1 ; 31 m`, even if the escape is written out, as in `\u001b[31m`.
+  /// Whether `ESC [ 1 ; 31 m` ends at `place`. The escape character may be written out, as in
+  /// `\u001b[31m`.
   private func isBehindColour(_ place: Int, _ floor: Int) -> Bool {
     guard self[place - 1] == UInt8(ascii: "m") else { return false }
     let start = start(of: .colour, before: place - 1, floor, atMost: 20)

@@ -1,20 +1,20 @@
-/// The place in a text of a secret of a known shape.
+/// The position of a secret that was found in a text.
 public struct FoundSecret: Equatable, Sendable {
-  /// Counting from 1.
+  /// The line, counted from 1.
   public let line: Int
-  /// As a mark names it: `github-token`.
+  /// The kind as a mark names it, such as `github-token`.
   public let kind: String
 
   public init(line: Int, kind: String) { (self.line, self.kind) = (line, kind) }
 }
 
 extension Redactor {
-  /// The first secret in a text that its own form shows: a token with a known beginning, a web
-  /// token, a private key.
+  /// The first secret in a text that is recognizable by its own form: a token with a known
+  /// beginning, a web token or a private key.
   ///
-  /// A value that only the name before it makes a secret, such as `password: …`, and a password in
-  /// an address do not count: sources and documents are full of them. A value that calls itself an
-  /// example does not count either.
+  /// A value that only its name shows to be a secret, such as `password: …`, does not count, and
+  /// neither does a password in an address: both are common in sources and documents. A value that
+  /// contains `EXAMPLE` does not count, either.
   public static func firstSecret(in bytes: [UInt8]) -> FoundSecret? {
     var search = SecretSearch()
     search.add(bytes[...])
@@ -22,36 +22,39 @@ extension Redactor {
   }
 }
 
-/// Looks for the first secret in a stream of bytes: one that its own form shows, or a known value.
-/// What is found does not depend on how the bytes were divided, and long streams need no memory.
+/// Looks for the first secret in a stream of bytes: a secret that is recognizable by its own form,
+/// or a known value. The result does not depend on how the bytes were divided, and the memory does
+/// not grow with the stream.
 public struct SecretSearch: Sendable {
   private let values: SecretValues
-  /// The bytes to be searched, after as many bytes as a decision looks back at.
+  /// The bytes to be searched. They follow already searched bytes, which a decision may look back
+  /// at.
   private var buffer: [UInt8] = []
   /// The bytes before this index have been searched.
   private var place = 0
-  /// How many lines ended before the buffer.
+  /// The number of lines that ended before the buffer.
   private var lines = 0
   private var found: FoundSecret?
 
-  /// - Parameter values: secrets that are found, too, whatever their form.
+  /// - Parameter values: known secrets, which are found whatever their form is.
   public init(for values: SecretValues = SecretValues([])) { self.values = values }
 
-  /// Looks through the next bytes of the stream.
+  /// Searches the next bytes of the stream.
   public mutating func add(_ bytes: ArraySlice<UInt8>) {
     if found != nil { return }
     buffer += bytes
     if buffer.count - place >= Self.window { search(isLast: false) }
   }
 
-  /// The first secret, at the end of the stream; `nil` for none. Then another stream may begin.
+  /// Ends the stream, and returns the first secret; `nil` if there is none. After this call another
+  /// stream may begin.
   public mutating func finish() -> FoundSecret? {
     if found == nil { search(isLast: true) }
     defer { self = SecretSearch(for: values) }
     return found
   }
 
-  /// How many bytes are looked through at once.
+  /// The number of bytes that are searched in one step.
   private static let window = 1 << 18
   /// The lookahead of a decision, including the lookahead into a private key.
   private static let reach = 2 * SecretScanner.reach
@@ -85,7 +88,7 @@ public struct SecretSearch: Sendable {
 }
 
 extension [UInt8] {
-  /// The first secret whose form shows it, if it begins in a range.
+  /// The first secret that is recognizable by its form and begins in a range.
   fileprivate func shapedSecret(from start: Int, to limit: Int) -> (place: Int, kind: SecretKind)? {
     var place = start
     while true {
@@ -103,7 +106,7 @@ extension [UInt8] {
       return block.hasBody(in: self) ? Secret(.privateKey, place..<block.end) : nil
     }
     if let token = token(at: place, 0) ?? telegramToken(at: place, 0) { return token }
-    // Its name is a part of the shape.
+    // For a secret key of AWS, its name is a part of the form.
     guard let assigned = assignment(at: place), assigned.kind == .awsSecret,
       assigned.range.count == 40
     else { return nil }
@@ -114,7 +117,7 @@ extension [UInt8] {
     ByteSet(":=").contains(self[place]) ? assignedSecret(at: place, 0) : nil
   }
 
-  /// `AKIAIOSFODNN7EXAMPLE`, as the documents of AWS have it.
+  /// Whether the range is an example, such as `AKIAIOSFODNN7EXAMPLE` in the documentation of AWS.
   fileprivate func isExample(_ range: Range<Int>) -> Bool {
     range.contains { has(Self.example, at: $0) && $0 + Self.example.count <= range.upperBound }
   }

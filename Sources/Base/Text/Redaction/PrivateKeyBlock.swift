@@ -1,16 +1,16 @@
 /// A private key as text, from `-----BEGIN … PRIVATE KEY-----` to its `-----END`.
 ///
-/// Source: RFC 7468, and RFC 4880 for `PRIVATE KEY BLOCK`. The lines may be written out with `\n`,
-/// and may have a prefix, as in a log.
+/// Source: RFC 7468, and RFC 4880 for `PRIVATE KEY BLOCK`. The line breaks may be written as `\n`,
+/// and each line may have a prefix, as in a log.
 struct PrivateKeyBlock {
-  /// The end of the line that begins it.
+  /// The end of the `BEGIN` line.
   let end: Int
 
   /// The lookahead into a block, in bytes.
   static let reach = gap + 128
-  /// The most bytes between two lines of a key.
+  /// The largest number of bytes between two lines of a key.
   private static let gap = 256
-  /// The least length of a line of a key, except for the last one.
+  /// The shortest length of a line of a key, except for the last line.
   private static let line = 32
 
   init?(at start: Int, in bytes: [UInt8]) {
@@ -24,22 +24,23 @@ struct PrivateKeyBlock {
     end = dashes + Self.dashes.count
   }
 
-  /// Whether a key follows. The line alone, as in a source or a search, is not a secret.
+  /// Whether a key follows the `BEGIN` line. The line alone, as in a program's source or a search,
+  /// is not a secret.
   func hasBody(in bytes: [UInt8]) -> Bool {
     switch Self.next(from: end, in: bytes) {
     case nil: return false
     case .body: return true
     case .end:
-      // `("-----BEGIN …", "-----END …")` has nothing in between.
+      // `("-----BEGIN …", "-----END …")` has no key between the two lines.
       let first = bytes.end(of: ByteSet.base64.inverted, from: end, atMost: 16)
       return !bytes.has(Self.finish, at: first - Self.dashes.count)
     }
   }
 
   enum Part: Equatable {
-    /// A line of the key ends here, or goes on behind this place.
+    /// A line of the key ends at this index, or continues after it.
     case body(Int)
-    /// The block ends here, with or without its last line.
+    /// The block ends at this index, with or without its `END` line.
     case end(Int)
   }
 
@@ -65,7 +66,7 @@ struct PrivateKeyBlock {
     return bytes.has(self.dashes, at: dashes) ? dashes + self.dashes.count : dashes
   }
 
-  /// A key that was cut off ends with a short line.
+  /// The end of a short last line, with which a key that was cut off may end.
   private static func endOfLastLine(at start: Int, in bytes: [UInt8]) -> Int {
     let line = bytes.end(of: ByteSet("\r\n"), from: start, atMost: 2)
     let end = bytes.end(of: .base64, from: line, atMost: self.line)

@@ -2,23 +2,23 @@
 /// `[redacted:github-token]`.
 ///
 /// The output does not depend on how the input was divided, and a second pass does not change it.
-/// Bytes that are not UTF-8 pass unchanged. The time is linear in the input; of an unfinished line
-/// at most 4096 bytes are held back.
+/// Bytes that are not UTF-8 pass unchanged. The time is linear in the input. At most 4096 bytes of
+/// an unfinished line are held back.
 ///
-/// A secret without a known shape, or one that a program splits or encodes, is not found, unless
-/// its value is known.
+/// A secret without a known shape is not found, and neither is a secret that a program splits or
+/// encodes. A secret whose value is known is always found.
 public struct Redactor: Sendable {
   private var known: ValueFilter
-  /// The undecided bytes, after as many bytes as the scanner looks back at.
+  /// The undecided bytes. They follow decided bytes, which the scanner may look back at.
   private var buffer: [UInt8] = []
   private var scanner = SecretScanner()
   /// The end of the last line in the buffer.
   private var lineEnd = 0
 
-  /// - Parameter values: secrets to be replaced, too, whatever their shape.
+  /// - Parameter values: known secrets, which are replaced whatever their shape is.
   public init(removing values: SecretValues = SecretValues([])) { known = ValueFilter(values) }
 
-  /// Adds the next bytes of the stream, and returns those that are decided.
+  /// Adds the next bytes of the stream, and returns the bytes whose redaction is decided.
   public mutating func redact(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     if known.values.isEmpty { return add(bytes) }
     return add(known.filter(bytes)[...])
@@ -32,14 +32,14 @@ public struct Redactor: Sendable {
     return scan(to: max(lineEnd, buffer.count - SecretScanner.reach), isLast: false)
   }
 
-  /// Returns the rest at the end of the stream, and resets the redactor.
+  /// Ends the stream: returns the remaining bytes, and resets the redactor.
   public mutating func finish() -> [UInt8] {
     defer { self = Redactor(removing: known.values) }
     buffer += known.filter([], isLast: true)
     return scan(to: buffer.count, isLast: true)
   }
 
-  /// A whole text without its secrets.
+  /// A whole text with its secrets replaced by marks.
   public static func redacted(
     _ text: String, removing values: SecretValues = SecretValues([])
   ) -> String {
@@ -57,7 +57,8 @@ public struct Redactor: Sendable {
     return output
   }
 
-  /// Drops the scanned bytes from time to time: to do so each time would cost as much as a scan.
+  /// Drops the scanned bytes from time to time. Dropping them after each scan would take as long as
+  /// the scan.
   private mutating func forget() {
     let count = scanner.cursor - SecretScanner.memory
     guard count >= SecretScanner.reach else { return }

@@ -1,13 +1,13 @@
-/// The name of a secret value, in front of a separator.
+/// The name of a secret value, before a separator.
 struct SecretName: Equatable {
   let kind: SecretKind
   /// Whether the name ends directly at the separator.
   let isClose: Bool
-  /// Whether it is written like an environment variable: `DB_PASSWORD`.
+  /// Whether the name is written like an environment variable: `DB_PASSWORD`.
   let isUppercase: Bool
 
-  /// The name that ends at `end`, in any case, with or without signs between its words; only its
-  /// last words count.
+  /// The name that ends at `end`, in upper or lower case, with or without signs between its words.
+  /// Only its last words are compared.
   init?(before end: Int, in bytes: [UInt8], _ floor: Int) {
     let name = bytes.start(of: Self.around, before: end, floor, atMost: 32)
     guard name > floor, Self.lastLetters.contains(bytes[name - 1].lowercased) else { return nil }
@@ -32,7 +32,8 @@ struct SecretName: Equatable {
   ]
   private static let known = names.map { (name: Array($0.0.utf8), kind: $0.1) }
 
-  /// A quick check: most separators come after other words.
+  /// The last letters of all names, for a quick check: before most separators there is another
+  /// word.
   private static let lastLetters = ByteSet(known.compactMap { $0.name.last })
 
   /// The signs between a name and its separator: `"name":`, `**Name**:`, `env["NAME"] =`.
@@ -40,8 +41,8 @@ struct SecretName: Equatable {
 }
 
 extension [UInt8] {
-  /// The index at which `name` begins if it ends at `end`; one sign or blank may stand between two
-  /// letters.
+  /// The index at which `name` begins, if it ends at `end`. There may be one sign or blank between
+  /// two letters.
   fileprivate func start(of name: [UInt8], before end: Int, _ floor: Int) -> Int? {
     var start = end
     for letter in name.reversed() {
@@ -52,7 +53,7 @@ extension [UInt8] {
     return start
   }
 
-  /// Whether the range ends as a name does: `user_password`, `OAuth2Token`.
+  /// Whether the range ends like the name of a secret: `user_password`, `OAuth2Token`.
   func endsLikeName(_ range: Range<Int>) -> Bool {
     SecretName(before: range.upperBound, in: self, range.lowerBound) != nil
   }

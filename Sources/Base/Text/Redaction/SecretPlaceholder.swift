@@ -1,18 +1,18 @@
 extension [UInt8] {
-  /// Whether the range is a placeholder for a secret, or says that there is none.
+  /// Whether the range is a placeholder for a secret, or states that there is no secret.
   func isPlaceholder(_ range: Range<Int>) -> Bool {
     guard let first = range.first, let last = range.last else { return true }
     return isOneCharacter(range) || isVariable(range) || isBracketed(self[first], self[last])
       || Self.words.contains(self[range].map(\.lowercased))
   }
 
-  /// `****`, `xxxx`, `....`
+  /// Whether the range repeats one character: `****`, `xxxx`, `....`
   private func isOneCharacter(_ range: Range<Int>) -> Bool {
     range.allSatisfy { self[$0] == self[range.lowerBound] }
       && !ByteSet.digits.contains(self[range.lowerBound])
   }
 
-  /// `$NAME`, `${NAME}`, `$(command)`, `$1`, `%s`, `:name`
+  /// Whether the range is a variable: `$NAME`, `${NAME}`, `$(command)`, `$1`, `%s`, `:name`
   private func isVariable(_ range: Range<Int>) -> Bool {
     guard range.count > 1 else { return false }
     let second = self[range.lowerBound + 1]
@@ -27,8 +27,8 @@ extension [UInt8] {
     }
   }
 
-  /// `<password>`, `{password}`, `%PASSWORD%`, `[password]`; the closing bracket may have ended the
-  /// value.
+  /// `<password>`, `{password}`, `%PASSWORD%`, `[password]`; the closing bracket may come after the
+  /// range, because it may have ended the value.
   private func isBracketed(_ first: UInt8, _ last: UInt8) -> Bool {
     switch first {
     case UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "["): true

@@ -1,9 +1,9 @@
 /// A range of bytes to be replaced by a mark.
 struct Secret: Equatable, Sendable {
   let kind: SecretKind
-  /// The part of the secret that is known.
+  /// The range of the secret that has been found so far.
   let range: Range<Int>
-  /// The secret goes on after the range as long as there are such bytes; `nil` if it ends there.
+  /// The bytes with which the secret continues after the range; `nil` if the secret ends there.
   let rest: ByteSet?
 
   init(_ kind: SecretKind, _ range: Range<Int>, rest: ByteSet? = nil) {
@@ -17,7 +17,7 @@ struct Secret: Equatable, Sendable {
   }
 }
 
-/// The kind of a secret, as its mark names it.
+/// The kind of a secret. The raw value is the name in a mark.
 enum SecretKind: String, Sendable {
   case github = "github-token"
   case gitlab = "gitlab-token"
@@ -45,7 +45,7 @@ enum SecretKind: String, Sendable {
   case secret = "secret"
   case token = "token"
   case key = "key"
-  /// The value of a variable.
+  /// The known value of an environment variable.
   case variable = "variable"
 
   var mark: [UInt8] { Self.opening + Array(rawValue.utf8) + [UInt8(ascii: "]")] }
@@ -54,8 +54,8 @@ enum SecretKind: String, Sendable {
 }
 
 extension [UInt8] {
-  /// The end of the mark that begins at `start`. Marks of any name are kept, including the names of
-  /// another version.
+  /// The end of the mark that begins at `start`. Marks with any name are recognized, because
+  /// another version of this program may have written them.
   func endOfMark(at start: Int) -> Int? {
     guard has(SecretKind.opening, at: start) else { return nil }
     let name = start + SecretKind.opening.count
@@ -64,32 +64,33 @@ extension [UInt8] {
     return end + 1
   }
 
-  /// Whether a mark begins in the range. Text around a mark is not changed again: without the
-  /// replaced bytes the decision could not be repeated.
+  /// Whether a mark begins in the range. Text around a mark is not redacted again, because without
+  /// the replaced bytes the first decision can't be repeated.
   func hasMark(in range: Range<Int>) -> Bool {
     range.contains { self[$0] == UInt8(ascii: "[") && endOfMark(at: $0) != nil }
   }
 }
 
-/// Scans a buffer once, from left to right, and writes it without secrets.
+/// Scans a buffer one time, from left to right, and writes its bytes with secrets replaced by
+/// marks.
 struct SecretScanner: Sendable {
-  /// The lookahead of a decision, in bytes. Only a private key needs more, across lines, and asks
-  /// for it.
+  /// The lookahead of a decision, in bytes. Only a private key, which has several lines, needs more
+  /// bytes; the scanner then waits for them.
   static let reach = 4096
   /// The lookbehind of a decision, in bytes.
   static let memory = 160
 
-  /// The bytes before this index are decided.
+  /// The redaction of the bytes before this index is decided.
   var cursor = 0
-  /// The bytes before this index are written or dropped.
+  /// The bytes before this index have been written or dropped.
   private var written = 0
-  /// The end of the last mark. No decision looks back across it, because a second pass over the
-  /// output could not.
+  /// The end of the last mark. No decision looks at bytes before this index. A second pass over the
+  /// output sees only the mark there, and must decide in the same way.
   var floor = 0
   /// The alphabet of the secret that is being dropped.
   var rest: ByteSet?
   var isInPrivateKey = false
-  /// A secret further on that the bytes here reveal.
+  /// A secret at a later index that bytes before it have revealed.
   var ahead: Secret?
 
   mutating func scan(
@@ -152,7 +153,7 @@ struct SecretScanner: Sendable {
     if secret.range.lowerBound == cursor {
       replace(secret, bytes, &output)
     } else if secret.range.contains(cursor) {
-      // Another secret reached into this one.
+      // An earlier secret overlaps the beginning of this one.
       write(bytes, &output)
       jump(to: secret.range.upperBound)
     }
@@ -162,7 +163,8 @@ struct SecretScanner: Sendable {
 // MARK: - Decisions
 
 extension SecretScanner {
-  /// Decides about the bytes at the cursor; `false` if it needs bytes that have not arrived.
+  /// Decides about the bytes at the cursor. Returns `false` if the decision needs bytes that have
+  /// not arrived.
   mutating func look(_ bytes: [UInt8], _ isLast: Bool, _ output: inout [UInt8]) -> Bool {
     if let end = bytes.endOfMark(at: cursor) {
       cursor = end
@@ -192,7 +194,7 @@ extension SecretScanner {
       }
       return bytes.telegramToken(at: cursor, floor) ?? bytes.assignedSecret(at: cursor, floor)
     case UInt8(ascii: "-"):
-      // The name of an option may hide another secret.
+      // The name of an option may also introduce a secret, later in the line.
       ahead = ahead ?? bytes.optionSecret(at: cursor, floor)
       return nil
     default:
@@ -200,7 +202,8 @@ extension SecretScanner {
     }
   }
 
-  /// Drops bytes of a private key; `false` if it needs bytes that have not arrived.
+  /// Drops bytes of a private key. Returns `false` if the decision needs bytes that have not
+  /// arrived.
   mutating func passKey(_ bytes: [UInt8], _ isLast: Bool) -> Bool {
     guard isLast || cursor + PrivateKeyBlock.reach <= bytes.count else { return false }
     switch PrivateKeyBlock.part(at: cursor, in: bytes) {

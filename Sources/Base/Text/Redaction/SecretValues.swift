@@ -1,23 +1,24 @@
 /// Secrets whose values are known, such as the values of variables that were passed to a program.
-/// They are found as they are, in URLs, in JSON, and in base64, even as a part of a longer text
-/// there.
+/// The values are found in plain text, in the encodings of URLs and JSON, and in base64. In base64
+/// a value is found even as a part of a longer encoded text.
 public struct SecretValues: Sendable {
   private var patterns: [Pattern] = []
-  /// For each byte, the places of the patterns that may begin with it.
+  /// For each byte, the indices of the patterns that may begin with this byte.
   private var byFirst = [[Int]](repeating: [], count: 256)
 
   public var isEmpty: Bool { patterns.isEmpty }
 
-  /// A value as it may stand in a text: as it is, or in base64, in either alphabet.
+  /// A form in which a value may appear in a text: the value itself, or its base64 in either
+  /// alphabet.
   private struct Pattern: Equatable {
     let bytes: [UInt8]
     let isBase64: Bool
   }
 
-  /// A shorter value is not a secret, or is in every text.
+  /// The shortest length of a value. Shorter values are hardly secrets, and occur in many texts.
   private static let shortest = 8
 
-  /// - Parameter values: a value of fewer than eight characters is left out.
+  /// - Parameter values: the values. Values with fewer than eight characters are ignored.
   public init(_ values: [String]) {
     for value in Set(values.map(\.trimmed)) where value.unicodeScalars.count >= Self.shortest {
       let bytes = Array(value.utf8)
@@ -26,7 +27,7 @@ public struct SecretValues: Sendable {
       // The value may begin at any of the three bytes of a group.
       for offset in 0..<3 { add(Pattern(bytes: bytes.base64(at: offset), isBase64: true)) }
     }
-    // A longer pattern may begin as a shorter one does, so it comes first.
+    // Longer patterns come first, because a longer pattern may begin with a shorter one.
     patterns.sort { $0.bytes.count > $1.bytes.count }
     for (place, pattern) in patterns.enumerated() {
       let first = pattern.bytes[0]
@@ -43,10 +44,10 @@ public struct SecretValues: Sendable {
   private static let percent = UInt8(ascii: "%")
   private static let plus = UInt8(ascii: "+")
 
-  /// What is found at a place of a text.
+  /// The result of a search at one index of a text.
   enum Found: Equatable {
     case none
-    /// A secret ends there.
+    /// A secret begins at the index, and ends at `end`.
     case secret(end: Int)
     /// The bytes begin like a secret, and further bytes are missing.
     case undecided
@@ -92,7 +93,7 @@ public struct SecretValues: Sendable {
 }
 
 /// Replaces known secrets in a stream of bytes. The output does not depend on how the input was
-/// divided; only bytes that may be the beginning of a secret are held back.
+/// divided; only bytes with which a secret may begin are held back.
 struct ValueFilter: Sendable {
   let values: SecretValues
   private var buffer: [UInt8] = []
@@ -145,7 +146,7 @@ extension UInt8 {
 }
 
 extension [UInt8] {
-  /// The bytes as a JSON string has them.
+  /// The bytes with the escapes of a JSON string.
   fileprivate var inJSON: [UInt8] {
     flatMap { byte -> [UInt8] in
       switch byte {
@@ -158,7 +159,8 @@ extension [UInt8] {
     }
   }
 
-  /// The base64 characters that these bytes alone determine, after `offset` others of a group.
+  /// The base64 characters that only these bytes determine, if `offset` other bytes of the same
+  /// group of three come before them.
   fileprivate func base64(at offset: Int) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     let bytes = Array(repeating: 0, count: offset) + self
@@ -171,7 +173,7 @@ extension [UInt8] {
 }
 
 extension String {
-  /// The text without blanks at its ends, which a file of a secret often has.
+  /// The text without blanks at its beginning and end. A file with a secret often has such blanks.
   fileprivate var trimmed: String {
     func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
     let bytes = Array(utf8)

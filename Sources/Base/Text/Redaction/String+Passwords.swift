@@ -1,8 +1,8 @@
 extension String {
-  /// The text with `***` for the password of each address, before its host or among its parameters:
-  /// `postgresql://bob:***@host/db?sslpassword=***`. Placeholders stay.
+  /// The text with `***` instead of the passwords in each address, before the host or in the
+  /// parameters: `postgresql://bob:***@host/db?sslpassword=***`. Placeholders stay.
   public var withoutPasswords: String {
-    // Most texts have no address, which this check shows much sooner.
+    // Most texts have no address, and this check finds that out much faster than the search below.
     let colon = UInt8(ascii: ":")
     guard utf8.contains(colon) else { return self }
     let bytes = Array(utf8)
@@ -30,9 +30,9 @@ extension String {
 }
 
 extension [UInt8] {
-  /// The values of `password=` and `sslpassword=` among the parameters of an address.
+  /// The values of `password=` and `sslpassword=` in the parameters of an address.
   ///
-  /// - Parameter start: a place in the address before its parameters.
+  /// - Parameter start: an index in the address before its parameters.
   fileprivate func passwordParameters(from start: Int) -> [Range<Int>] {
     let end = end(of: Self.address, from: start)
     guard let query = self[start..<end].firstIndex(of: UInt8(ascii: "?")) else { return [] }

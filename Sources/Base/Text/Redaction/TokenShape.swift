@@ -1,21 +1,22 @@
-/// A token that is known by its first characters.
+/// The form of a token that is recognizable by its first characters.
 struct TokenShape: Sendable {
   let kind: SecretKind
   let prefix: [UInt8]
-  /// The alphabet behind the prefix.
+  /// The alphabet after the prefix.
   let alphabet: ByteSet
-  /// The length behind the prefix; a longer token is taken whole.
+  /// The length after the prefix. A longer token is replaced as a whole.
   let count: Int
   let rule: Rule
 
   enum Rule: Sendable {
-    /// `count` or more.
+    /// `count` or more characters.
     case atLeast
-    /// `count`, and then neither a letter nor a digit.
+    /// Exactly `count` characters; no letter or digit may follow.
     case exactly
-    /// `count` or more, and a digit among the first of them: the prefix alone says little.
+    /// `count` or more characters, with a digit among the first `count`. Used for prefixes that
+    /// also occur in other texts.
     case withDigit
-    /// `count` or more, and the prefix is not a secret: it stays.
+    /// `count` or more characters. The prefix is not secret, and is not replaced.
     case behindPrefix
   }
 
@@ -39,7 +40,7 @@ struct TokenShape: Sendable {
 }
 
 extension [UInt8] {
-  /// The token that begins at `start`, if that is the beginning of a word.
+  /// The token that begins at `start`, if a word begins there.
   func token(at start: Int, _ floor: Int) -> Secret? {
     let candidates = TokenFilter.shared.candidates(in: self, at: start)
     guard candidates != 0, isBoundary(start, floor) else { return nil }
@@ -64,15 +65,15 @@ extension [UInt8] {
 }
 
 extension TokenShape {
-  /// The first match counts.
+  /// The known forms. The first one that matches is used.
   ///
   /// Sources of prefixes, alphabets and lengths: the rules of gitleaks (`config/gitleaks.toml` of
-  /// gitleaks/gitleaks), and for single rows the sources named beside them. If an issuer says that
-  /// a length may grow, it is a least length here.
+  /// gitleaks/gitleaks), and for some rows the sources in the comments beside them. If an issuer
+  /// says that a length may grow, the row has it as a minimum.
   static let known = rows.flatMap(\.self)
 
   private static let rows: [[TokenShape]] = [
-    // GitHub's changelog of 2021-03-31: these five, and up to 255 characters.
+    // Source: GitHub's changelog of 2021-03-31, with these five prefixes and up to 255 characters.
     shapes(.github, "ghp_", "gho_", "ghu_", "ghs_", "ghr_", of: .alphanumeric, 36),
     shapes(.github, "github_pat_", of: .word, 82),
 
@@ -85,10 +86,10 @@ extension TokenShape {
 
     shapes(.anthropic, "sk-ant-", of: .base64URL, 24, .withDigit),
     shapes(.openAI, "sk-proj-", "sk-svcacct-", "sk-admin-", of: .base64URL, 32),
-    // OpenAI's older keys, and the keys of others who took over the prefix.
+    // OpenAI's older keys, and the keys of other services that use the same prefix.
     shapes(.apiKey, "sk-", of: .base64URL, 32, .withDigit),
 
-    // The prefixes of identifiers in the guide of AWS IAM: keys, temporary keys, bearers.
+    // Prefixes from the AWS IAM guide, for keys, temporary keys and bearer tokens.
     shapes(.awsKeyID, "AKIA", "ASIA", "ABIA", of: .upperAndDigits, 16, .exactly),
     shapes(
       .awsSecret, "aws_secret_access_key ", "AWS_SECRET_ACCESS_KEY ", of: .base64, 40,
@@ -98,14 +99,16 @@ extension TokenShape {
     shapes(.googleToken, "ya29.", of: .base64URL.union(ByteSet(".")), 20),
     shapes(.googleToken, "GOCSPX-", of: .base64URL, 28),
 
-    // Slack's page on token types; a digit, because all of them begin with numbers.
+    // Source: Slack's page on token types. A digit is required because all these tokens begin with
+    // numbers.
     shapes(
       .slack, "xoxa-", "xoxb-", "xoxc-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-", "xapp-",
       of: .base64URL, 10, .withDigit),
     shapes(
       .slackWebhook, "hooks.slack.com/services/", "hooks.slack.com/workflows/",
       "hooks.slack.com/triggers/", of: path, 20, .behindPrefix),
-    // Discord's reference of webhooks: a number, a slash and a token of 60 or more.
+    // Source: Discord's reference on webhooks. The form is a number, a slash, and a token of 60 or
+    // more characters.
     shapes(
       .discordWebhook, "discord.com/api/webhooks/", "discord.com/api/v10/webhooks/",
       "discordapp.com/api/webhooks/", of: path, 60, .behindPrefix),
@@ -127,16 +130,16 @@ extension TokenShape {
     }
   }
 
-  /// Newer tokens of GitLab have their purpose after a dot.
+  /// The alphabet of GitLab's newer tokens, which may contain a dot.
   private static let routable = ByteSet.base64URL.union(ByteSet("."))
   private static let path = ByteSet.base64URL.union(ByteSet("/+"))
 }
 
-/// Finds candidates by three bytes at once: each shape has a bit, and each of the three tables maps
-/// a byte to the shapes that have it in this place.
+/// Finds candidates by their first three bytes. Each shape has a bit. For each of the three
+/// positions, a table maps a byte to the shapes that may have this byte at this position.
 struct TokenFilter: Sendable {
   static let shared = TokenFilter()
-  /// The bits of `TokenShape.known`.
+  /// The bits of all shapes in `TokenShape.known`.
   static let shapes: UInt64 = (1 << UInt64(TokenShape.known.count)) - 1
 
   private var first = [UInt64](repeating: 0, count: 256)
@@ -148,7 +151,8 @@ struct TokenFilter: Sendable {
       let start = shape.prefix.prefix(3).map { ByteSet([$0]) }
       add(1 << UInt64(index), start[0], start[1], start[2])
     }
-    // Shapes that are not tokens: an assignment, an option, a private key, a web token, a mark.
+    // The shapes that are not in `TokenShape.known`: an assignment, an option, a private key, a web
+    // token and a mark.
     let any = ByteSet(0...0xFF)
     add(1 << 58, ByteSet(":="), any, any)
     add(1 << 59, ByteSet("-"), ByteSet("-"), .letters)
@@ -172,7 +176,7 @@ struct TokenFilter: Sendable {
       & third[Int(bytes[start + 2])]
   }
 
-  /// The next candidate, or `limit`.
+  /// The index of the next candidate; `limit` if there is none.
   func next(in bytes: [UInt8], from start: Int, to limit: Int) -> Int {
     let first = first.span
     let second = second.span

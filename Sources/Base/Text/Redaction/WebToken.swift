@@ -1,11 +1,13 @@
-// Tokens that have parts.
+// Finds tokens that consist of several parts.
 
 extension [UInt8] {
-  /// A JSON web token: base64url of an object, a dot, and base64url of another; a signature.
+  /// A JSON web token: base64url of an object, a dot, base64url of another object, a dot, and a
+  /// signature.
   ///
-  /// Source: RFC 7519; the object begins with `{"`, and so its base64 with `eyJ`.
+  /// Source: RFC 7519; the object begins with `{"`, so its base64 begins with `eyJ`.
   func webToken(at start: Int, _ floor: Int) -> Secret? {
-    // One look in a run of the alphabet is enough, which keeps the time linear.
+    // A run of characters of the alphabet is examined only at its beginning, which keeps the time
+    // linear.
     guard has(Self.object, at: start),
       start == floor || !ByteSet.base64URL.contains(self[start - 1])
         || isBoundary(start, floor) && ByteSet.letters.contains(self[start - 1])
@@ -22,7 +24,8 @@ extension [UInt8] {
   private static let object = Array("eyJ".utf8)
   private static let longestHeader = 2048
 
-  /// The token of a Telegram bot: its number, a colon, `A` and 34 more. The number may be seen.
+  /// The token of a Telegram bot: its number, a colon, `A` and 34 more characters. The number is
+  /// not secret.
   ///
   /// Source: gitleaks' rule `telegram-bot-api-token`.
   func telegramToken(at colon: Int, _ floor: Int) -> Secret? {
@@ -41,8 +44,8 @@ extension [UInt8] {
 extension [UInt8] {
   /// The password in `scheme://user:password@host`, whose colon is at `colon`.
   ///
-  /// Source: RFC 3986, section 3.2.1. An `@`, `?` or `#` that should have been escaped belongs to
-  /// the password, as libpq reads it.
+  /// Source: RFC 3986, section 3.2.1. An `@`, `?` or `#` that should have been escaped is read as a
+  /// part of the password, as libpq does.
   func urlPassword(at colon: Int) -> Secret? {
     guard has(Self.slashes, at: colon), colon > 0, ByteSet.alphanumeric.contains(self[colon - 1])
     else { return nil }
@@ -53,7 +56,7 @@ extension [UInt8] {
       let at = (user..<end).last(where: { self[$0] == UInt8(ascii: "@") }), user + 1 < at
     else { return nil }
     let password = user + 1..<at
-    // `http://localhost:3000,ann@example.org` has a port.
+    // `http://localhost:3000,ann@example.org` has a port before the `@`, and no password.
     let port = self.end(of: .digits, from: password.lowerBound, atMost: 5)
     if port > password.lowerBound, port < at, ByteSet(",?#").contains(self[port]) { return nil }
     guard !hasMark(in: authority..<at), !isPlaceholder(password) else { return nil }

@@ -1,11 +1,11 @@
-/// The content of a whole screen: rows of cells, of which a character takes one or two.
+/// The content of a whole screen: rows of cells. A character takes one or two cells.
 public struct Frame: Equatable, Sendable {
   public let columns: Int
   public let rows: Int
   /// The cells, row by row.
   private(set) var cells: [Cell]
 
-  /// An empty screen; sizes below 1 count as 1.
+  /// An empty screen; a size below 1 is treated like 1.
   public init(columns: Int, rows: Int) {
     self.columns = max(columns, 1)
     self.rows = max(rows, 1)
@@ -14,12 +14,12 @@ public struct Frame: Equatable, Sendable {
 
   func cells(ofRow row: Int) -> ArraySlice<Cell> { cells[row * columns..<(row + 1) * columns] }
 
-  /// Puts a text into a row. What is beyond the edges of the screen is left out.
+  /// Puts a text into a row. Characters beyond the edges of the screen are left out.
   ///
   /// - Parameters:
   ///   - text: a text without line ends.
-  ///   - row: counts from 0 at the top.
-  ///   - column: counts from 0 at the left.
+  ///   - row: the row, counted from 0 at the top.
+  ///   - column: the column, counted from 0 at the left.
   /// - Returns: the column after the text.
   @discardableResult
   public mutating func put(_ text: StyledText, row: Int, column: Int = 0) -> Int {
@@ -36,7 +36,8 @@ public struct Frame: Equatable, Sendable {
     return column
   }
 
-  /// A combining mark without a base has no width, and is left out.
+  /// Puts a character into its cells. A combining mark without a base character has no width, and
+  /// is left out.
   private mutating func put(
     _ character: Character, _ width: Int, _ style: TextStyle, _ row: Int, _ column: Int
   ) {
@@ -47,7 +48,7 @@ public struct Frame: Equatable, Sendable {
     if width > 1 { cells[place + 1] = Cell(glyph: .continuation, style: style) }
   }
 
-  /// Clears a cell, and the other half of a wide character there.
+  /// Clears a cell, and the other half if the cell is a part of a wide character.
   private mutating func clear(_ place: Int, from start: Int) {
     if cells[place].glyph == .continuation, place > start { cells[place - 1] = .blank }
     if place + 1 < start + columns, cells[place + 1].glyph == .continuation {
@@ -70,7 +71,7 @@ public struct Frame: Equatable, Sendable {
     return String(text.reversed().drop { $0 == " " }.reversed())
   }
 
-  /// A row with its styles; neighbours of one style are one run.
+  /// A row with its styles. Neighbouring cells of the same style are one run.
   public func styled(row: Int) -> StyledText {
     StyledText(
       joining: cells(ofRow: row).compactMap { cell in
@@ -101,12 +102,12 @@ struct Cell: Equatable, Sendable {
 }
 
 extension Frame {
-  /// The bytes that turn a screen with the content `old` into this one: only what differs, without
-  /// clearing the screen, as one synchronized update if the terminal supports that. Empty if
-  /// nothing differs.
+  /// The bytes that change a screen with the content `old` to this content. Only cells that differ
+  /// are written, and the screen is not cleared. A terminal that supports synchronized updates
+  /// shows all changes in one step. Empty if no cell differs.
   ///
-  /// - Parameter old: `nil` for unknown content, which is overwritten as a whole, like the content
-  ///   of a screen of another size.
+  /// - Parameter old: the screen's content; `nil` if it is unknown. Unknown content, and content of
+  ///   another size, is overwritten as a whole.
   public func update(from old: Frame?) -> [UInt8] {
     var writer = FrameWriter(columns: columns)
     for row in 0..<rows {
@@ -123,10 +124,11 @@ extension Frame {
     return writer.finished
   }
 
-  /// Gaps up to this are written again: moving the cursor takes about as many bytes.
+  /// The longest gap of unchanged cells that is written again: moving the cursor would take about
+  /// as many bytes.
   private static let longestGap = 6
 
-  /// The parts of a row that differ; none begins or ends within a wide character.
+  /// The parts of a row that differ. No part begins or ends within a wide character.
   private func changedSpans(_ row: Int, _ old: Frame) -> [Range<Int>] {
     let (new, before) = (Array(cells(ofRow: row)), Array(old.cells(ofRow: row)))
     var spans: [Range<Int>] = []
@@ -149,12 +151,12 @@ private struct FrameWriter {
   let columns: Int
   private var text = ""
   private var style = TextStyle.plain
-  /// The position of the cursor; `nil` if it is not certain.
+  /// The position of the cursor; `nil` if the position is not certain.
   private var cursor: (row: Int, column: Int)?
 
   init(columns: Int) { self.columns = columns }
 
-  /// Begin and end of a synchronized update, which the terminal shows at once.
+  /// The beginning and the end of a synchronized update, which the terminal shows in one step.
   private static let begin = "\u{1B}[?2026h"
   private static let end = "\u{1B}[?2026l"
 

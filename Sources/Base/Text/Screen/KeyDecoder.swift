@@ -2,25 +2,26 @@
 public enum Key: Equatable, Sendable {
   case up, down, left, right, pageUp, pageDown, home, end
   case enter, escape, backspace, delete
-  /// The begin and the end of a text that is pasted, whose characters come as keys between them.
+  /// The beginning and the end of a pasted text. The characters of the text come as keys between
+  /// these two.
   case pasteBegin, pasteEnd
-  /// A letter, together with the control key: `L`.
+  /// A letter that is pressed together with the control key, such as `L`.
   case control(Character)
   case character(Character)
 }
 
-/// Decodes keys from the bytes of a terminal, which may arrive in any pieces.
+/// Decodes keys from the bytes of a terminal, which may arrive in pieces of any length.
 public struct KeyDecoder: Sendable {
   private var pending: [UInt8] = []
 
   public init() {}
 
-  /// Whether the bytes so far may be the beginning of a key. An escape character alone is a key,
-  /// too.
+  /// Whether the bytes so far may be the beginning of a key. An escape character is such a
+  /// beginning, but may also be the whole key.
   public var hasPartialKey: Bool { !pending.isEmpty }
 
-  /// Returns the keys that are complete with these bytes. Unknown sequences and invalid UTF-8 are
-  /// skipped.
+  /// Adds bytes, and returns the keys that are complete now. Unknown sequences and invalid UTF-8
+  /// are skipped.
   public mutating func keys(_ bytes: [UInt8]) -> [Key] {
     pending += bytes
     var keys: [Key] = []
@@ -35,8 +36,8 @@ public struct KeyDecoder: Sendable {
     return keys
   }
 
-  /// Ends a partial key when no more bytes follow: an escape character is the key, any other
-  /// beginning is dropped.
+  /// Ends a partial key when no more bytes follow. A single escape character becomes the escape
+  /// key, and any other beginning is dropped.
   public mutating func flush() -> [Key] {
     defer { pending.removeAll() }
     return pending == [KeyParser.escape] ? [.escape] : []
@@ -48,7 +49,7 @@ struct KeyParser {
   enum Found: Equatable {
     /// The bytes may be the beginning of a key.
     case incomplete
-    /// `nil` for bytes that are to be skipped.
+    /// The key, or `nil` for bytes that are to be skipped.
     case found(Key?, count: Int)
   }
 
@@ -81,7 +82,7 @@ struct KeyParser {
     return .found(text?.first.map(Key.character), count: length)
   }
 
-  /// The number of bytes of a UTF-8 character, by its first byte.
+  /// The number of bytes of a UTF-8 character, determined from its first byte.
   private static func length(from first: UInt8) -> Int? {
     switch first {
     case 0x20..<0x7F: 1
@@ -94,7 +95,7 @@ struct KeyParser {
 
   // MARK: Sequences
 
-  /// The most bytes that a terminal sends for a key.
+  /// The largest number of bytes that a terminal sends for a key.
   private static let longest = 32
 
   private var sequence: Found {
@@ -103,9 +104,9 @@ struct KeyParser {
     case UInt8(ascii: "["): return controlSequence
     case UInt8(ascii: "O"):
       return bytes.count < 3 ? .incomplete : .found(Self.letters[bytes[2]], count: 3)
-    // Escape pressed twice.
+    // The escape key was pressed twice.
     case Self.escape: return .found(.escape, count: 1)
-    // A character with Alt.
+    // A character that was pressed together with Alt.
     default:
       switch KeyParser(Array(bytes.dropFirst())).first {
       case .incomplete: return .incomplete

@@ -1,17 +1,18 @@
-/// A line that is typed: a text, and the cursor in it.
+/// A line that a person types: a text, and the cursor in the text.
 ///
-/// Characters are those that a reader sees: a syllable of several jamo is one.
+/// A character is what a reader sees as one: a Hangul syllable of several jamo is one character.
 public struct LineEditor: Equatable, Sendable {
-  /// The text before the cursor, and behind it.
+  /// The text before the cursor, and the text after it.
   private var before: String
   private var after = ""
 
-  /// The cursor is at the end of `text`.
+  /// A line with this text, and the cursor at its end.
   public init(_ text: String = "") { before = text }
 
   public var text: String { before + after }
 
-  /// Applies a key; control keys work as in a shell. Keys without a meaning change nothing.
+  /// Applies a key; control keys have the same effect as in a shell. Keys without a meaning change
+  /// nothing.
   public mutating func press(_ key: Key) {
     switch key {
     case .character(let character): before.append(character)
@@ -30,15 +31,16 @@ public struct LineEditor: Equatable, Sendable {
     }
   }
 
-  /// Removes the word before the cursor, and the blanks behind that.
+  /// Removes the word before the cursor, and the blanks after the word.
   private mutating func removeWord() {
     while before.last == " " { before.removeLast() }
     while let last = before.last, last != " " { before.removeLast() }
   }
 
-  /// The part around the cursor that fits, with the character at the cursor reversed.
+  /// The part of the line around the cursor that fits into `width`, with the character at the
+  /// cursor in reversed colours.
   ///
-  /// - Parameter width: in columns; less than 2 counts as 2.
+  /// - Parameter width: the width in columns; a value below 2 is treated like 2.
   public func line(width: Int) -> StyledText {
     let width = max(width, 2)
     let cursor = after.first ?? " "

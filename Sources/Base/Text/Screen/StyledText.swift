@@ -14,14 +14,14 @@ public struct StyledText: Equatable, Sendable {
 
   public init(_ text: String, _ style: TextStyle) { runs = [Run(text, style)] }
 
-  /// Parses a text with `CSI m` sequences, as programs write it to a terminal. Other control
+  /// Parses a text with `CSI m` sequences, which programs write to a terminal. Other control
   /// sequences are dropped.
   public init(_ text: String) {
     var style = TextStyle.plain
     self.init(text, &style)
   }
 
-  /// The lines of such a text; a style lasts beyond the end of a line.
+  /// The lines of a text with `CSI m` sequences. A style continues after the end of a line.
   public static func lines(of text: String) -> [StyledText] {
     var style = TextStyle.plain
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -49,7 +49,7 @@ public struct StyledText: Equatable, Sendable {
     kept.removeAll()
   }
 
-  /// Concatenates runs; neighbours of one style become one.
+  /// Concatenates runs; neighbouring runs of the same style become one.
   init(joining parts: [Run]) {
     for part in parts {
       if runs.last?.style == part.style {
@@ -74,7 +74,8 @@ public struct StyledText: Equatable, Sendable {
         parts.append(run)
         room -= needed
       } else {
-        // The blanks force a cut if the run would fill the width exactly: more follows it.
+        // The added blanks force a cut even if the run fills the width exactly, because more text
+        // follows.
         parts.append(Run(DisplayWidth.cut(run.text + "  ", to: room), run.style))
         break
       }
@@ -101,11 +102,11 @@ public struct TextStyle: Hashable, Sendable {
 
     public static let bold = Emphasis(rawValue: 1)
     public static let dim = Emphasis(rawValue: 2)
-    /// The colours of text and background exchanged.
+    /// The colours of text and background are exchanged.
     public static let reversed = Emphasis(rawValue: 4)
   }
 
-  /// The sequence that sets this style, whatever the style before.
+  /// The sequence that sets this style, whatever the previous style is.
   var sequence: String {
     let marks: [(Emphasis, Int)] = [(.bold, 1), (.dim, 2), (.reversed, 7)]
     let numbers =
@@ -135,7 +136,7 @@ public struct TextStyle: Hashable, Sendable {
 struct SequenceScanner {
   enum Piece: Equatable {
     case text(Unicode.Scalar)
-    /// `CSI … m`.
+    /// A sequence `CSI … m`, which sets a style.
     case style([Int])
     /// Any other control character or sequence.
     case other

@@ -1,10 +1,10 @@
 /// The value of a field of a JSON object.
 public protocol FieldValue: SendableMetatype {
-  /// Its type in `docs/json.md`: `text`, `list of item`, `number or null`.
+  /// The name of the type in `docs/json.md`: `text`, `list of item`, `number or null`.
   static var form: String { get }
-  /// The objects that it is or holds.
+  /// The types of objects that the value is or contains.
   static var shapes: [any Shaped.Type] { get }
-  /// Appends it as compact JSON in UTF-8.
+  /// Appends the value as compact JSON in UTF-8.
   func write(to output: inout [UInt8])
 }
 
@@ -34,7 +34,7 @@ extension Double: FieldValue {
   public func write(to output: inout [UInt8]) { JSONValue.number(self).write(to: &output) }
 }
 
-/// A number that is whole in some objects, and a fraction in others.
+/// A number that may be a whole number or a fraction.
 public enum Number: FieldValue, Sendable {
   case whole(Int)
   case fraction(Double)
@@ -65,7 +65,7 @@ extension Bool: FieldValue {
   public func write(to output: inout [UInt8]) { output.append(contentsOf: description.utf8) }
 }
 
-/// JSON of another standard, or of a file.
+/// JSON whose form another standard or a file defines.
 extension JSONValue: FieldValue {
   public static var form: String { "document" }
 }
@@ -99,7 +99,7 @@ extension Array: FieldValue where Element: FieldValue {
 /// An object whose keys are not names of fields.
 public struct Map<Value: FieldValue>: FieldValue {
   public typealias Member = (key: String, value: Value)
-  /// In the order in which they are written; no two may have one key.
+  /// The members in the order in which they are written. No two members may have the same key.
   @usableFromInline let members: [Member]
 
   public init(_ members: [Member] = []) { self.members = members }

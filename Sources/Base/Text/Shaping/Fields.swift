@@ -1,19 +1,19 @@
-/// The fields of an object, which `Shaped.shape` names.
+/// The fields of an object. `Shaped.shape` calls a method of this type for each field.
 public struct Fields<Object> {
-  /// The object that is written, which is valid while `shape` runs, and not copied for each field;
-  /// `nil` while the meanings of its fields are noted.
+  /// The object that is written. The pointer is valid while `shape` runs, and saves a copy of the
+  /// object for each field. `nil` while the documentation of the fields is collected.
   @usableFromInline let object: UnsafePointer<Object>?
   @usableFromInline var pass = ShapePass()
 
   @usableFromInline
   init(of object: UnsafePointer<Object>?) { self.object = object }
 
-  /// A field that is always there.
+  /// A field that every object has.
   ///
   /// - Parameters:
-  ///   - key: its name, without characters that JSON escapes.
-  ///   - value: reads it; its type says whether it may be `null`.
-  ///   - meaning: the text in `docs/json.md` after its type.
+  ///   - key: the field's name, without characters that JSON escapes.
+  ///   - value: returns the value of the field. An optional type means that it may be `null`.
+  ///   - meaning: the text in `docs/json.md` after the field's type.
   @inlinable
   public mutating func add<Value: FieldValue>(
     _ key: StaticString, _ value: (Object) -> Value, _ meaning: StaticString = ""
@@ -25,12 +25,12 @@ public struct Fields<Object> {
     }
   }
 
-  /// A field that is left out if it does not apply.
+  /// A field that an object may lack.
   ///
   /// - Parameters:
-  ///   - key: its name, without characters that JSON escapes.
-  ///   - value: reads it; `nil` leaves it out.
-  ///   - meaning: the text in `docs/json.md` after its type.
+  ///   - key: the field's name, without characters that JSON escapes.
+  ///   - value: returns the value of the field; with `nil` the field is left out.
+  ///   - meaning: the text in `docs/json.md` after the field's type.
   @inlinable
   public mutating func addIfAny<Value: FieldValue>(
     _ key: StaticString, _ value: (Object) -> Value?, _ meaning: StaticString = ""
@@ -45,9 +45,9 @@ public struct Fields<Object> {
   /// A list that is left out if it is empty.
   ///
   /// - Parameters:
-  ///   - key: its name, without characters that JSON escapes.
-  ///   - values: reads its elements.
-  ///   - meaning: the text in `docs/json.md` after its type.
+  ///   - key: the field's name, without characters that JSON escapes.
+  ///   - values: returns the elements of the list.
+  ///   - meaning: the text in `docs/json.md` after the field's type.
   @inlinable
   public mutating func addIfNotEmpty<Value: FieldValue>(
     _ key: StaticString, _ values: (Object) -> [Value], _ meaning: StaticString = ""
@@ -60,7 +60,7 @@ public struct Fields<Object> {
     }
   }
 
-  /// All fields of another object, at this place.
+  /// Adds all fields of another object at this position.
   @inlinable
   public mutating func addAll<Other: Shaped>(of other: (Object) -> Other) {
     if let object {

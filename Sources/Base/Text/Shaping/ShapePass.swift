@@ -1,13 +1,14 @@
-/// One pass over the fields of an object, which makes JSON, or a document.
+/// One pass over the fields of an object. It writes JSON, or collects documentation.
 public struct ShapePass {
-  /// JSON in UTF-8, with a comma behind each field.
+  /// JSON in UTF-8, with a comma after each field.
   @usableFromInline var output: [UInt8] = []
-  /// What the fields mean.
+  /// The documentation of the fields.
   var document = ShapeDocument()
 
   @usableFromInline init() {}
 
-  // Functions that take a value are compiled once for each type of value: a shape only calls them.
+  // Functions that take a value are compiled separately for each type of value, so the compiled
+  // code of each shape stays small: it only calls these functions.
 
   @inlinable @inline(never)
   mutating func write(_ key: StaticString, ifAny value: (some FieldValue)?) {
@@ -58,11 +59,11 @@ public struct ShapePass {
 
 /// The documentation of an object.
 public struct ShapeDocument: Sendable {
-  /// A line for each field: `key: type, meaning`, with `key?` for one that may be missing, and
+  /// A line for each field: `key: type, meaning`, with `key?` for a field that may be missing, and
   /// `as NAME` for all fields of another object.
   public internal(set) var lines: [String] = []
-  /// The keys that it may have.
+  /// The keys that the object may have.
   public internal(set) var keys: [String] = []
-  /// The objects that it holds.
+  /// The types of the objects that it contains.
   public internal(set) var shapes: [any Shaped.Type] = []
 }

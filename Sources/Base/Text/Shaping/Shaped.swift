@@ -1,11 +1,13 @@
-/// A value that is a JSON object. `shape` is the one list of its fields: the writer and the
-/// document both call it.
+/// A value that is a JSON object. `shape` is the only list of its fields: both the JSON writer and
+/// the documentation use it.
 ///
-/// It is a function, not a table of fields: a table finds its types when a program starts.
+/// `shape` is a function, because a table of fields would have to look up its types when a program
+/// starts.
 public protocol Shaped: FieldValue {
-  /// The name in `docs/json.md`.
+  /// The object's name in `docs/json.md`.
   static var shapeName: StaticString { get }
-  /// Names each field once, in the order in which they are written, without an `if`.
+  /// Adds each field one time, in the order in which fields are written. It must not contain an
+  /// `if`.
   static func shape(_ fields: inout Fields<Self>)
 }
 
@@ -24,7 +26,7 @@ extension Shaped {
     swap(&pass.output, &output)
   }
 
-  /// The documentation in `docs/json.md`.
+  /// The documentation of the object in `docs/json.md`.
   public static var document: ShapeDocument {
     var fields = Fields<Self>(of: nil)
     shape(&fields)

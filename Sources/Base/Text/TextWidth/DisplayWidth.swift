@@ -1,8 +1,8 @@
-/// How many columns of a terminal, or of a monospaced editor, a text takes.
+/// The number of columns that a text takes in a terminal or a monospaced editor.
 ///
-/// Korean, Chinese and Japanese characters and emoji take two, combining marks
-/// none. Source of the ranges: Unicode 15, EastAsianWidth.txt, classes W and F,
-/// and the letters that make flags.
+/// Korean, Chinese and Japanese characters and emoji take two columns, and combining marks take
+/// none. Source of the ranges: Unicode 15, EastAsianWidth.txt, classes W and F, and the letters of
+/// flag emoji.
 public enum DisplayWidth {
   public static func of(_ text: String) -> Int {
     var text = text
@@ -10,11 +10,11 @@ public enum DisplayWidth {
   }
 
   /// The width of a text in which each scalar is a character: ASCII, Hangul syllables, kana and
-  /// common Han. Nearly all texts are of this kind, and finding the characters of others takes
-  /// fifty times as long.
+  /// common Han. Nearly all texts are of this kind. For other texts the characters have to be
+  /// found, which takes fifty times as long.
   ///
   /// - Parameter text: valid UTF-8.
-  /// - Returns: `nil` for another text.
+  /// - Returns: `nil` if the text has other characters.
   public static func ofPlain(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
     var (width, index) = (0, 0)
     while index < text.count {
@@ -41,8 +41,8 @@ public enum DisplayWidth {
     return scalars.allSatisfy(isZero) ? 0 : 1
   }
 
-  /// `text`, cut with `…` at the end if it is wider than `width` columns; `atWord` cuts it after a
-  /// word, if one ends.
+  /// `text`, cut with `…` at the end if it is wider than `width` columns; with `atWord` the cut
+  /// comes after a whole word, if possible.
   public static func cut(_ text: String, to width: Int, atWord: Bool = false) -> String {
     guard of(text) > width else { return text }
     guard width > 0 else { return "" }
@@ -59,7 +59,7 @@ public enum DisplayWidth {
     return result + "…"
   }
 
-  /// `text` with spaces behind it, up to `width` columns.
+  /// `text`, filled with spaces at its end up to `width` columns.
   public static func pad(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - of(text)))
   }

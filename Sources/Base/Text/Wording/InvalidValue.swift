@@ -1,6 +1,6 @@
-/// A text that is refused as the value of an option or a field.
+/// The reason for which a text is refused as the value of an option or a field.
 public struct InvalidValue: Error, Equatable, Sendable {
-  /// What would be right; follows "invalid value 'x' for --y: ".
+  /// The valid values; this text follows "invalid value 'x' for --y: ".
   public let reason: Sentence
 
   public init(_ reason: Sentence) { self.reason = reason }
@@ -22,14 +22,14 @@ public struct InvalidValue: Error, Equatable, Sendable {
           "use a whole number from \(least) to \(most)", "\(least)부터 \(most)까지의 정수를 쓰십시오"))
   }
 
-  /// The value does not have this form, which follows "it must be".
+  /// The value does not have this form. The text of `form` follows "it must be".
   public static func otherForm(_ form: Sentence) -> InvalidValue {
     InvalidValue(Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)"))
   }
 }
 
 extension Sentence {
-  /// `invalid value 'x' for --y: use 1|2`.
+  /// The whole message: `invalid value 'x' for --y: use 1|2`.
   public static func invalidValue(_ text: String, for name: String, _ reason: Sentence) -> Sentence
   {
     Sentence(

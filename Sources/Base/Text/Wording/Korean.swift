@@ -1,7 +1,8 @@
-/// How Korean sentences are formed.
+/// Rules for Korean sentences.
 ///
-/// Ids, options, commands, statuses and file names stay as they are. Sentences are formed so that
-/// no particle depends on the end of a name ("ORCH-1: …"); if one does, `with` chooses it.
+/// Ids, options, commands, statuses and file names are not translated. Sentences are worded so that
+/// no particle depends on the last letter of a name ("ORCH-1: …"). If a particle does depend on it,
+/// `with` chooses the particle.
 public enum Korean {}
 
 extension Korean {
@@ -13,8 +14,8 @@ extension Korean {
 
   /// The text with its particle: `ORCH-1은`, `ORCH-2는`.
   ///
-  /// Digits and letters count as they are read in Korean (1 is 일, L is 엘); words of other
-  /// languages are not read, so that a name of lower case letters may get the other form.
+  /// Digits and letters are treated as they are read aloud in Korean (1 is 일, L is 엘). How words of
+  /// other languages are read is not known, so a name in lower case may get the wrong particle.
   public static func with(_ text: String, _ particle: Particle) -> String {
     switch particle {
     case .topic: text + (endsInConsonant(text) ? "은" : "는")

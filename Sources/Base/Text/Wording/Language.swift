@@ -1,17 +1,17 @@
 public import Host
 
-/// A language of the programs: of what they show on a terminal, and of the rules in a new queue.
+/// A language of the programs' output on a terminal, and of the rules in a new queue.
 public enum Language: String, CaseIterable, Sendable {
   case korean = "ko"
   case english = "en"
 
-  /// The variables that name a user's locale; by POSIX the first one that is set counts.
+  /// The variables that name a user's locale; by POSIX, the first one that is set is used.
   public static let variables = ["LC_ALL", "LC_MESSAGES", "LANG"]
 
-  /// The language of the user's locale: Korean, else English.
+  /// The language of the user's locale: Korean, or English for all other locales.
   public init(localeIn environment: Environment) {
     let locale = Self.locale(in: environment)
-    // kok is Konkani.
+    // The locale kok is Konkani.
     self = locale.hasPrefix("ko") && !locale.hasPrefix("kok") ? .korean : .english
   }
 

@@ -1,5 +1,6 @@
-/// The wording of a fact. English goes to pipes, JSON, logs, notes and files; the Korean is made
-/// only for a terminal. A sentence is made where it is shown, and is not stored with the fact.
+/// The wording of a fact in English and Korean. Pipes, JSON, logs, notes and files get English.
+/// Korean is only for terminals. A sentence is formed when it is shown, and is not stored with the
+/// fact.
 public struct Sentence: Sendable {
   public let english: String
   private let twin: @Sendable () -> String
@@ -8,10 +9,10 @@ public struct Sentence: Sendable {
     (self.english, twin) = (english, korean)
   }
 
-  /// A text that is the same in both languages: a person's, another program's, a name.
+  /// A text that is the same in both languages: a person's text, another program's text, or a name.
   public init(same text: String) { self.init(text, text) }
 
-  /// `did you mean ORCH-12?`.
+  /// A suggestion such as `did you mean ORCH-12?`.
   public static func suggestion(_ nearest: String) -> Sentence {
     Sentence("did you mean \(nearest)?", "혹시 \(nearest)입니까?")
   }
@@ -25,7 +26,8 @@ public struct Sentence: Sendable {
     }
   }
 
-  /// The sentence inside a text that is the same in both languages.
+  /// The sentence with `transform` applied to both languages, for example to add text that is the
+  /// same in both.
   public func map(_ transform: @escaping @Sendable (String) -> String) -> Sentence {
     Sentence(transform(english), transform(korean))
   }
@@ -45,7 +47,7 @@ extension DefaultStringInterpolation {
   }
 }
 
-/// The Korean means the same: sentences are equal by their English.
+/// Sentences are compared by their English text, because the Korean text means the same.
 extension Sentence: Equatable {
   public static func == (one: Sentence, other: Sentence) -> Bool { one.english == other.english }
 }

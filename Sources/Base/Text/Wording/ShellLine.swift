@@ -1,11 +1,11 @@
-/// A command line of bash up to the cursor, split into words.
+/// A bash command line up to the cursor, split into words.
 ///
-/// Nothing is expanded: only the shell knows the values of `$name` and `~`, and a key press must
-/// not run `$(…)`.
+/// Variables, `~` and `$(…)` are not expanded: only the shell knows the values of `$name` and `~`,
+/// and a key press must not run `$(…)`.
 public struct ShellLine: Equatable, Sendable {
-  /// The words without quotes. The last one is incomplete; it is empty after a space.
+  /// The words without quotes. The last word may be incomplete, and is empty after a space.
   public private(set) var words: [String] = [""]
-  /// Whether the last word has begun; `''` is a word too.
+  /// Whether the last word has begun; `''` is a word, too.
   private var hasBegun = false
   private var context = Context.plain
   private var hasBackslash = false
@@ -59,7 +59,7 @@ public struct ShellLine: Equatable, Sendable {
     return String(quoted)
   }
 
-  /// Whether a character has to be quoted anywhere in a word.
+  /// Whether a character has to be quoted, at any position in a word.
   private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII && !scalar.properties.isAlphabetic
       && !"0123456789-_./:=@%+,".unicodeScalars.contains(scalar)

@@ -1,9 +1,9 @@
 /// Finds the known word that a misspelled one resembles.
 public enum Spelling {
-  /// The word nearest to `text`; `nil` if none is close. A text of two letters is close only to a
-  /// single word that begins with it.
+  /// The word nearest to `text`; `nil` if none is close. A text of two letters is only close to a
+  /// word that begins with it, if there is exactly one such word.
   public static func nearest(to text: String, in words: [String]) -> String? {
-    // One of two letters is half the word: P9 could be any other priority.
+    // In a word of two letters, one letter is half of the word: P9 could mean any priority.
     let limit = text.utf8.count < 3 ? 0 : max(1, min(3, text.count / 3))
     let typed = Array(text.lowercased())
     let ranked = words.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
@@ -17,8 +17,8 @@ public enum Spelling {
     return longer.count == 1 ? longer[0].word : nil
   }
 
-  /// The number of insertions, deletions, replacements and swaps of neighbours from one word to the
-  /// other (optimal string alignment).
+  /// The number of insertions, deletions, replacements and swaps of neighbours that change one word
+  /// into the other (optimal string alignment).
   public static func distance(_ from: [Character], _ to: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...to.count)

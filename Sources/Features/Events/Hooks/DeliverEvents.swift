@@ -1,31 +1,32 @@
 public import Door
 import Host
 public import Model
+import Plans
 import QueueStore
 import Synchronization
 public import Workers
 
-/// Use case: delivers the events that are due to the hooks of `orch.json`, each at least once and
-/// in order, and ends. Source: `docs/events.md`, "Hooks".
+/// Use case: delivers the due events to the hooks of `orch.json`, in order and each at least once,
+/// and then ends. Source: `docs/events.md`, "Hooks".
 ///
-/// Each hook has its own thread, lock and record, so that none waits for another one.
+/// Each hook has its own thread, lock and record, so hooks do not wait for each other.
 struct DeliverEvents: Sendable, UseCase {
   let queue: Queue
-  /// Makes the text that a hook reads for an event.
+  /// Makes the text that a hook reads about an event.
   let document: @Sendable (QueueEvent) -> String
   /// Whether deliveries that wait for their next try are tried now.
   var triesNow = false
 
   /// - Returns: what was done for each hook, in the order of the hooks' names.
-  /// - Throws: if no hook may run.
+  /// - Throws: if hooks must not run.
   func callAsFunction() throws -> [HookDelivery] {
     let hooks = workspace.hooks
     if hooks.isEmpty { return [] }
-    // A worker would run them with variables of its own choice.
+    // A worker would choose the variables with which the hooks run.
     if workspace.hasVariablesOfWorker { throw Problem.insideWorkerHooks }
     try workspace.checkHooksMayRun()
     let root = try workspace.projectRoot()
-    // If there is no queue, that is the error, rather than a hook's.
+    // If there is no queue, that is the error, and not a hook's failure.
     _ = try queue.store.historyID(queue.context())
     let found = Mutex<[Int: HookDelivery]>([:])
     Parallel.beside(hooks.count) { index in
@@ -46,7 +47,7 @@ struct DeliverEvents: Sendable, UseCase {
         triesNow = false
         if let failing = delivery.failing, failing.tries > 0 { return delivery }
         // A process that found the lock taken has ended. Its event may have been written after this
-        // process looked; now it is there, whichever process takes the lock next.
+        // process looked for events. So this process looks again after it has released the lock.
       } while try due.isDue(hook)
     } catch {
       delivery.problem = Problem(error)
@@ -54,9 +55,9 @@ struct DeliverEvents: Sendable, UseCase {
     return delivery
   }
 
-  /// Delivers what is due now, under the hook's lock.
+  /// Delivers the events that are due now, under the hook's lock.
   ///
-  /// - Returns: `false` if another process delivers, or a signal ended the program.
+  /// - Returns: `false` if another process delivers, or a signal ended the hook's program.
   private func deliverDue(
     to hook: Hook, in root: String, _ triesNow: Bool, _ delivery: inout HookDelivery
   ) throws -> Bool {
@@ -81,7 +82,7 @@ struct DeliverEvents: Sendable, UseCase {
       delivery.failing = record.failing
       return true
     }
-    // This matters if nothing is left to be tried.
+    // This matters if no event is left to be tried.
     if triesNow { record.forgetFailure() }
     while true {
       let (batch, last) = try events.next(after: record.cursor)
@@ -89,14 +90,15 @@ struct DeliverEvents: Sendable, UseCase {
         delivery.failing = record.failing
         guard last != record.cursor || triesNow else { return true }
         record.cursor = last
-        // Losing this only means reading events that no hook wants again.
+        // If this is lost, events that no hook wants are only read again.
         try save(record, mayBeLost: true)
         return true
       }
-      // If the record can't be saved, nothing is delivered: each tick would deliver it again.
+      // If the record can't be saved, nothing is delivered, because each tick would deliver the
+      // same event again.
       try save(record, mayBeLost: true)
       for event in batch {
-        // The program to start may have changed since.
+        // The program to start may have changed since the last check.
         try workspace.checkHooksMayRun()
         guard try prolong(lock, hook) else {
           delivery.isElsewhere = true
@@ -138,9 +140,9 @@ struct DeliverEvents: Sendable, UseCase {
     }
   }
 
-  /// Notes that a hook gave up on an event before that is recorded: after a crash in between, the
-  /// history already has it. If the event itself says that another hook gave up, nothing is noted:
-  /// two failing hooks would notify each other forever.
+  /// Notes in the history that a hook gave up on an event. This is noted before the record is
+  /// saved, so that a crash in between does not lose it. If the event itself is about a hook that
+  /// gave up, nothing is noted: two failing hooks would notify each other forever.
   private func note(_ event: QueueEvent, of hook: Hook, _ error: String) throws {
     if event.kind == .hookGaveUp { return }
     let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
@@ -149,15 +151,16 @@ struct DeliverEvents: Sendable, UseCase {
 
   private enum Failure: Error {
     case failed(String)
-    /// A signal to this process ended it, which says nothing about the hook.
+    /// A signal to this process ended the hook's program, which is not a failure of the hook.
     case stopped
   }
 
-  /// Runs a hook with an event on its standard input. No part of a row becomes an argument or a
+  /// Runs a hook with an event on standard input. No part of a row becomes an argument or a
   /// variable.
   private func run(_ hook: Hook, _ event: QueueEvent, in root: String) -> Result<Void, Failure> {
+    if hook.isCallback { return post(event) }
     var variables = ChildEnvironment.variables(from: workspace.environment, passing: hook.env)
-    // Replies of a hook count as the hook's, not as a person's.
+    // Replies that a hook sends count as the hook's, and not as a person's.
     if variables["ORCH_OWNER_SESSION"] == nil {
       variables["ORCH_OWNER_SESSION"] = "hook:\(hook.name)"
     }
@@ -165,9 +168,7 @@ struct DeliverEvents: Sendable, UseCase {
       hook.argv[0], Array(hook.argv.dropFirst()), in: root, environment: variables,
       input: Array("\(document(event))\n".utf8),
       limits: .init(time: .seconds(hook.timeoutSeconds), output: Self.keptOutput))
-    let secrets =
-      hook.env.compactMap { variables[$0] }
-      + workspace.profiles.all.flatMap(\.secretNames).compactMap { workspace.environment[$0] }
+    let secrets = hook.env.compactMap { variables[$0] } + workspace.secretTexts
     let said: (Subprocess.Outcome) -> String = { HookOutput.lastLine(of: $0, removing: secrets) }
     do throws(Subprocess.StartError) {
       let outcome = try program.supervise(onStart: { _ in }, onOutput: { _, _ in })
@@ -186,7 +187,20 @@ struct DeliverEvents: Sendable, UseCase {
     }
   }
 
-  /// The bytes that are kept of each stream.
+  /// Posts the result of a plan.
+  private func post(_ event: QueueEvent) -> Result<Void, Failure> {
+    guard case .planEnded(let end)? = event.entry.fact else { return .success(()) }
+    do {
+      try PostCallback(queue: queue)(ofPlan: end.plan, version: end.version)
+      return .success(())
+    } catch let failure as PostCallback.Failure {
+      return .failure(.failed(failure.reason))
+    } catch {
+      return .failure(.failed(Problem(error).message))
+    }
+  }
+
+  /// The number of bytes that are kept of each stream.
   private static let keptOutput = 16 << 10
 }
 
@@ -195,15 +209,15 @@ public struct HookDelivery: Sendable {
   public let hook: String
   /// How many events the hook received.
   public internal(set) var delivered = 0
-  /// Whether the hook had no position in this history, and begins at the end.
+  /// Whether the hook had no position in this history, and begins at the end of the history.
   public internal(set) var begins = false
-  /// Whether another process delivers to the hook.
+  /// Whether another process delivers events to the hook.
   public internal(set) var isElsewhere = false
   /// The events that the hook gave up on.
   public internal(set) var givenUp: [QueueEvent] = []
-  /// How the delivery of the next event failed; `nil` if it did not.
+  /// The failure of the next event's delivery; `nil` if it did not fail.
   public internal(set) var failing: HookRecord.Failing?
-  /// Why nothing could be delivered, whatever the hook.
+  /// Why nothing could be delivered to any hook.
   public internal(set) var problem: Problem?
 
   init(hook: String) { self.hook = hook }

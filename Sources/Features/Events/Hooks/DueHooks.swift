@@ -2,8 +2,8 @@ package import Door
 import Model
 import Workers
 
-/// Whether hooks have to run. The check is cheap: it reads the hooks' records, and the history
-/// behind their positions.
+/// Whether hooks have to run. This check is cheap: it reads the hooks' records, and the history
+/// after their positions.
 package struct DueHooks: Sendable, UseCase {
   package let queue: Queue
 
@@ -25,13 +25,13 @@ package struct DueHooks: Sendable, UseCase {
     do {
       return try events.isDue(after: record.cursor) ? 0 : nil
     } catch Problem.cursorOfOtherQueue, Problem.cursorAhead {
-      // The hook begins anew.
+      // The hook begins again.
       return 0
     }
   }
 
-  /// The seconds until the next check makes sense; `nil` if none does. A hook that runs now may
-  /// fail, and is checked after that.
+  /// The seconds until the next check is useful; `nil` if no check is. A hook that runs now may
+  /// fail, and is checked after its end.
   package func secondsToNextLook() throws -> Int? {
     guard !workspace.hooks.isEmpty, workspace.hooksMayRun else { return nil }
     var times: [Int] = []

@@ -13,8 +13,9 @@ struct HookEvents {
     return ReadEvents(queue: queue, filter: filter, idsOfPlan: nil, plans: [:])
   }
 
-  /// The events behind a position that the hook wants, oldest first, at most 256, and the last
-  /// position that was read. If there are more, it is the position of the last event.
+  /// The events after a position that the hook wants, oldest first, at most 256; and the last
+  /// position that was read. If there are more events, this is the position of the last returned
+  /// event.
   func next(after cursor: EventCursor) throws -> (events: [QueueEvent], last: EventCursor) {
     var events: [QueueEvent] = []
     let last = try read(after: cursor) { event in
@@ -30,10 +31,10 @@ struct HookEvents {
     )
   }
 
-  /// How many events are read at once. After each batch, a long backlog is read again.
+  /// How many events are read at once. After each batch, the rest of a long backlog is read again.
   private static let most = 256
 
-  /// Whether there are events behind a position, or so many others that the position should
+  /// Whether there are wanted events after a position, or so many others that the position should
   /// advance.
   func isDue(after cursor: EventCursor) throws -> Bool {
     var isDue = false
@@ -41,17 +42,17 @@ struct HookEvents {
     return isDue || last.sequence - cursor.sequence > Self.mostPassed
   }
 
-  /// A failing hook is not notified of its own failure, which it would fail to take, too.
+  /// A failing hook is not notified of its own failure, because it would fail to accept that, too.
   private func isWanted(_ event: QueueEvent) -> Bool {
     if case .hookGaveUp(let fact) = event.entry.fact { return fact.hook != hook.name }
     return true
   }
 
-  /// How many entries that the hook does not want are read again each time.
+  /// How many unwanted entries are read again each time at most.
   private static let mostPassed = 100
 
-  /// Whether a cursor is a position in the queue's current history, which may belong to another
-  /// queue or come from a backup.
+  /// Whether a cursor is a position in the queue's present history. A cursor may belong to another
+  /// queue, or to a backup.
   func isOfThisHistory(_ cursor: EventCursor) throws -> Bool {
     do {
       _ = try read(after: cursor) { _ in }
@@ -59,7 +60,7 @@ struct HookEvents {
     } catch Problem.cursorOfOtherQueue, Problem.cursorAhead { return false }
   }
 
-  /// The last position of the history; future events come behind it.
+  /// The last position of the history. Future events come after it.
   func end() throws -> EventCursor {
     let history = try queue.store.historyID(queue.context())
     let newest = try queue.store.visitHistory(after: .max - 1) { _ in }

@@ -3,11 +3,11 @@ public import Model
 public import Text
 public import Workers
 
-/// What keeps hooks from getting their events.
+/// The problems that keep hooks from getting their events.
 public struct HookFindings: Equatable, Sendable {
   /// The hooks whose deliveries fail, by name.
   public internal(set) var failing: [FailingHook] = []
-  /// Why no hook runs; `nil` if they may run, and if there are none.
+  /// Why no hook runs; `nil` if hooks may run, or if there are no hooks.
   public internal(set) var refusal: TrustRefusal?
 
   public init() {}
@@ -32,10 +32,10 @@ public struct FailingHook: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// Empty if `orch.json` names no hooks or can't be read.
+  /// The findings; empty if `orch.json` names no hooks, or can't be read.
   public func hookFindings() -> HookFindings {
     var findings = HookFindings()
-    // There are usually none, and finding the folders of the queue takes time.
+    // Usually there are no hooks, and finding the folders of the queue takes time.
     guard (try? hooks().isEmpty) == false, let workspace = try? workspace() else {
       return findings
     }

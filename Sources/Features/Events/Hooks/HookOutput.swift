@@ -5,8 +5,8 @@ import Workers
 
 /// The part of a hook's output that is kept.
 enum HookOutput {
-  /// The last line that the hook wrote, after a colon and without secrets; empty if there is none.
-  /// Standard error is read first, since it says what is wrong.
+  /// The last line that the hook wrote, after a colon and without secrets; empty if it wrote
+  /// nothing. Standard error is read first, because it has the error messages.
   ///
   /// - Parameters:
   ///   - outcome: how the hook ended.

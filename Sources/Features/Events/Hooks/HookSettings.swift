@@ -1,18 +1,19 @@
 public import Door
 public import Model
+import Plans
 import Text
 import Workers
 
-/// A program that is run for each event with one of some names: a member of `hooks` in `orch.json`.
-/// Source: `docs/events.md`, "Hooks".
+/// A program that is run for each event of given kinds: a member of `hooks` in `orch.json`. Source:
+/// `docs/events.md`, "Hooks".
 public struct Hook: Equatable, Sendable {
   public let name: String
-  /// The events that the hook gets; at least one.
+  /// The kinds of events that the hook gets; at least one.
   public private(set) var kinds: [QueueEvent.Kind] = []
   /// The program and its arguments; at least one word.
   public private(set) var argv: [String] = []
   public private(set) var timeoutSeconds = 30
-  /// The variables that the hook gets besides the usual ones.
+  /// The variables that the hook gets in addition to the usual ones.
   public private(set) var env: [String] = []
 
   /// The key of the hook's program in the file.
@@ -22,7 +23,7 @@ public struct Hook: Equatable, Sendable {
     #"a list of words, such as ["scripts/notify.sh"]"#, #"단어의 목록. 예: ["scripts/notify.sh"]"#)
   static let timeoutForm = Sentence(
     "seconds, or a time such as 30s or 5m, up to 1h", "초 또는 30s, 5m 같은 시간, 1h까지")
-  /// It names all events, because an unknown one is usually misspelled.
+  /// The form of the list. It names all events, because an unknown event is usually misspelled.
   static var kindsForm: Sentence {
     let names = QueueEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
     return Sentence("a list of events: \(names)", "이벤트의 목록: \(names)")
@@ -43,6 +44,20 @@ public struct Hook: Equatable, Sendable {
     SettingKey("timeout", timeoutForm, \.timeoutSeconds) { WorkerKey.duration($0, upTo: 3600) },
     SettingKey("env", WorkerKey.names, \.env, WorkerKey.variables),
   ]
+
+  /// Whether the hook is no program, but posts the results of plans to their `callback_url`.
+  public private(set) var isCallback = false
+
+  /// The deliveries of plans' results.
+  static let callbacks: Hook = {
+    var hook = Hook(name: PostCallback.name)
+    hook.kinds = [.planDone, .planFailed, .planBlocked, .planCancelled]
+    hook.timeoutSeconds = PostCallback.timeout
+    hook.isCallback = true
+    return hook
+  }()
+
+  private init(name: String) { self.name = name }
 
   private var key: String { "hooks.\(name)" }
 

@@ -1,5 +1,5 @@
-/// The words of dates and deadlines, in lower case. If one word begins with another, the longer one
-/// comes first.
+/// The words of dates and deadlines, in lower case. If one word begins with another one, the longer
+/// word comes first.
 enum DateWords {
   static let months = [
     ["january", "jan.", "jan", "января"], ["february", "feb.", "feb", "февраля"],
@@ -22,7 +22,7 @@ enum DateWords {
   static let mornings = ["오전", "午前", "上午", "am", "a.m.", "a.m"]
   static let afternoons = ["오후", "午後", "下午", "pm", "p.m.", "p.m"]
 
-  /// The words behind a number, by their sign in patterns.
+  /// The words after a number, by their sign in patterns.
   static let units: [Unicode.Scalar: [String]] = [
     "年": ["년", "年"], "月": ["월", "月"], "日": ["일", "日", "号"], "時": ["시", "時", "点"],
     "分": ["분", "分"], "半": ["반", "半"],
@@ -35,7 +35,7 @@ enum DateWords {
     "截止到", "截止", "期限:", "期限：", "期限は",
   ]
 
-  /// The words behind a deadline.
+  /// The words after a deadline.
   static let suffixes = [
     "전까지", "까지", "안으로", "안에", "중으로", "중에", "내로", "までに", "まで", "中に", "之前", "以前", "前",
   ]
@@ -43,7 +43,7 @@ enum DateWords {
   /// The words between a day and a time.
   static let connections = ["at", "в", ",", "の", "에"]
 
-  /// `sort by 2026-02-08` names no deadline.
+  /// Words before `by` that make it no deadline: `sort by 2026-02-08`.
   static let sorting: WordList =
     "sort sorted group grouped order ordered filter filtered rank"
 
@@ -60,19 +60,19 @@ enum DateWords {
   }
 }
 
-/// The parts of a day and a time in a text; `nil` for parts that the text leaves open.
+/// The parts of a day and a time in a text; `nil` for parts that are not in the text.
 struct DateFields: Equatable {
   var year, month, day, hour, minute: Int?
   /// The number of days from now; tomorrow is 1.
   var daysFromNow: Int?
-  /// Whether the hour counts from noon.
+  /// Whether the hour is in the second half of the day.
   var isAfternoon: Bool?
 }
 
-/// A way to write a day or a time. `Y`, `M`, `D`, `h` and `m` stand for numbers; `N` for a month,
-/// `R` for a day from now, `a` for the half of a day. `年`, `月`, `日`, `時`, `分` and `半` stand for the
-/// words behind a number in any language. `.` stands for the end of an ordinal number, if there is
-/// one, and a blank for any number of blanks. All other characters stand for themselves.
+/// A way to write a day or a time. `Y`, `M`, `D`, `h` and `m` represent numbers; `N` a month, `R` a
+/// day relative to now, `a` a half of the day. `年`, `月`, `日`, `時`, `分` and `半` represent the words
+/// after a number in any language. `.` represents the end of an ordinal number, if there is one,
+/// and a blank any number of blanks. All other characters represent themselves.
 struct DatePattern: ExpressibleByStringLiteral, Sendable {
   private let elements: [Unicode.Scalar]
 
@@ -82,13 +82,13 @@ struct DatePattern: ExpressibleByStringLiteral, Sendable {
     "Y-M-Dt", "Y-M-D", "Y/M/D", "Y.M.D", "Y年 M月 D日", "M月 D日", "N D., Y", "N D. Y", "N D.", "D N",
     "R",
   ]
-  /// A day in Korean; in other languages it may be the second of August.
+  /// A day in Korean. In other languages, the order of month and day is not known.
   static let koreanDay: DatePattern = "M/D"
   static let times: [DatePattern] = [
     "a h:m", "h:m a", "h:m", "a h時 m分", "a h時 半", "a h時", "h時 m分", "h時 半", "h時", "h a",
   ]
 
-  /// Takes a text in this form at the scanner's position; takes nothing if there is none.
+  /// Takes a text in this form at the scanner's position. If there is none, takes nothing.
   func take(from scanner: inout TextScanner) -> DateFields? {
     var (fields, next) = (DateFields(), scanner)
     guard elements.allSatisfy({ take($0, &fields, &next) }) else { return nil }

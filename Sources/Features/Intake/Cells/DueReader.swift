@@ -6,15 +6,16 @@ struct DueReader {
   private let text: MarkedText
   private let now: Moment?
 
-  /// Without `now`, only days with a year are read.
+  /// If `now` is `nil`, only days with a year are read.
   init(_ item: [Unicode.Scalar], now: Moment?) {
     text = MarkedText(item)
     self.now = now
   }
 
-  /// The first deadline; a day without a time means its end.
+  /// The first deadline. A day without a time means the end of the day.
   ///
-  /// - Parameter isIntroduction: whether a day alone is a deadline for all items: `오늘 할 일`.
+  /// - Parameter isIntroduction: whether a day without a deadline word is a deadline for all items:
+  ///   `오늘 할 일`.
   func due(isIntroduction: Bool = false) -> Moment? {
     var spans = text.spans.filter { $0.kind != .parenthesis && $0.kind != .path }[...]
     var index = 0
@@ -59,12 +60,12 @@ struct DueReader {
   private func moment(_ day: DateFields?, _ time: DateFields?) -> Moment? {
     let (hour, minute) = time.map { ($0.hour ?? 0, $0.minute ?? 0) } ?? (23, 59)
     if let day { return date(day)?.at(hour: hour, minute: minute) }
-    // A time alone means today if it is in the future.
+    // A time without a day means today, if it is in the future.
     guard time != nil, let now, let due = now.at(hour: hour, minute: minute) else { return nil }
     return due >= now ? due : nil
   }
 
-  /// The day of a date; without a year, it is the next such day.
+  /// The day of a date. If the date has no year, it is the next such day.
   private func date(_ day: DateFields) -> Moment? {
     if let days = day.daysFromNow { return now?.adding(days: days) }
     guard let month = day.month, let number = day.day else { return nil }
@@ -91,15 +92,15 @@ struct DueReader {
     return begins(at: index, as: DateWords.beginnings)
   }
 
-  /// Whether a word of deadlines, or a number, may begin here. In most places two characters show
-  /// that none does.
+  /// Whether a word of deadlines, or a number, may begin here. In most places, two characters are
+  /// enough to exclude that.
   private func begins(at index: Int, as beginnings: Set<String>) -> Bool {
     guard index < text.scalars.count else { return false }
     if text.scalars[index].digit != nil { return true }
     return beginnings.contains(String(text.scalars[index...].prefix(2)).lowercased())
   }
 
-  /// Whether the text says to sort, as in `sort by 2026-02-08`.
+  /// Whether the text before is about sorting, as in `sort by 2026-02-08`.
   private func isSorting(before index: Int) -> Bool {
     let words = text.text(max(0, index - 40)..<index).lowercased().split(separator: " ")
     return words.suffix(5).contains { DateWords.sorting.contains(String($0)) }
@@ -113,7 +114,7 @@ extension TextScanner {
     return true
   }
 
-  /// Takes a suffix such as `까지`, unless it belongs to what follows: `2월 8일까지의 로그`.
+  /// Takes a suffix such as `까지`, unless it belongs to the words after it: `2월 8일까지의 로그`.
   fileprivate mutating func takeSuffix() -> Bool {
     var scanner = self
     scanner.skipBlanks()
@@ -159,7 +160,7 @@ public struct Moment: Equatable, Comparable, Sendable {
   public let hour: Int
   public let minute: Int
 
-  /// `nil` if no calendar has such a day, or no clock such a time.
+  /// The moment; `nil` if no calendar has such a day, or no clock such a time.
   public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0) {
     guard (1...9999).contains(year), (1...12).contains(month), (0..<24).contains(hour),
       (0..<60).contains(minute), day >= 1, day <= Self.days(of: month, year)
@@ -183,7 +184,7 @@ public struct Moment: Equatable, Comparable, Sendable {
 
   private var fields: [Int] { [year, month, day, hour, minute] }
 
-  /// Returns the time `days` later; `days` must be fewer than a month has.
+  /// Returns the moment `days` days later; `days` must be less than the length of a month.
   func adding(days: Int) -> Moment? {
     let length = Self.days(of: month, year)
     if day + days <= length { return at(year, month, day + days) }

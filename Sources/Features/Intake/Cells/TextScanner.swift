@@ -1,6 +1,6 @@
 import Text
 
-/// Takes words and numbers from a position of a text on.
+/// Takes words and numbers from a text, beginning at a position.
 struct TextScanner {
   let scalars: [Unicode.Scalar]
   var index: Int
@@ -15,8 +15,8 @@ struct TextScanner {
     return true
   }
 
-  /// Takes `word`, ignoring case. A word in letters of an alphabet must not be followed by another
-  /// letter.
+  /// Takes `word`, in any case. If the word has letters of an alphabet, another letter must not
+  /// follow.
   mutating func take(_ word: String) -> Bool {
     let start = index
     for scalar in word.unicodeScalars where !take(scalar) {
@@ -29,7 +29,7 @@ struct TextScanner {
 
   mutating func takeFirst(of words: [String]) -> Bool { words.contains { take($0) } }
 
-  /// Takes up to `count` digits that no other digit follows.
+  /// Takes up to `count` digits, if no other digit follows.
   mutating func number(_ count: Int) -> Int? {
     let digits = scalars[index...].prefix(count + 1).prefix { $0.digit != nil }
     guard (1...count).contains(digits.count) else { return nil }
@@ -39,8 +39,8 @@ struct TextScanner {
 }
 
 extension Unicode.Scalar {
-  /// The lower-case letter for a capital one of the Latin or Russian alphabet; other scalars as
-  /// they are.
+  /// The lower-case letter for a capital letter of the Latin or Russian alphabet; other scalars
+  /// unchanged.
   fileprivate var small: Unicode.Scalar {
     switch value {
     case 0x41...0x5A, 0x410...0x42F: Unicode.Scalar(value + 0x20) ?? self

@@ -8,7 +8,7 @@ public enum Urgency: Equatable, Sendable {
 // The words that express urgency.
 
 extension Urgency {
-  /// Marks, which are set apart from the text.
+  /// Marks, which are separated from the text.
   static let marks = table([
     (
       .urgent,
@@ -34,7 +34,7 @@ extension Urgency {
     ),
   ])
 
-  /// Phrases that count anywhere in a text.
+  /// Phrases that express urgency anywhere in a text.
   static let adverbs = table([
     (
       .urgent,
@@ -51,10 +51,10 @@ extension Urgency {
     ),
   ])
 
-  /// Labels of a mark, as in `priority: P0`.
+  /// Labels before or after a mark, as in `priority: P0`.
   static let labels: WordList = "priority 우선순위 우선순위는 приоритет as 优先级 優先度"
 
-  /// Words behind a mark without punctuation that make it part of a name.
+  /// Words that make a mark without punctuation before them part of a name.
   static let things: WordList = """
     공지 공지사항 연락 연락처 연락망 알림 메시지 문자 전화 호출 모드 버튼 배너 신고 상황 라벨 필터 배지 notice notices banner
     message messages alert alerts notification notifications contact contacts button flag label
@@ -64,7 +64,7 @@ extension Urgency {
   /// The beginnings of adverbs in Chinese, which has no blanks between words.
   static let stems: WordList = "尽快 加急"
 
-  /// The phrases of `rows`, by their first words; longer ones first.
+  /// The phrases of `rows`, by their first words; longer phrases first.
   private static func table(_ rows: [(Urgency, String)]) -> [String: [Phrase]] {
     let phrases = rows.flatMap { urgency, text in
       text.split(separator: ",").map { phrase in
@@ -80,8 +80,8 @@ extension Urgency {
   }
 }
 
-/// Reads the urgency of an item from unambiguous words: a mark at its start or end, in brackets, or
-/// an adverb. `긴급 공지 배너` is the name of a thing.
+/// Reads the urgency of an item from unambiguous words: a mark at its start or end, a mark in
+/// brackets, or an adverb. `긴급 공지 배너` is the name of a thing, and not urgent.
 struct UrgencyReader {
   private let text: MarkedText
   private let tokens: [Token]
@@ -96,12 +96,12 @@ struct UrgencyReader {
       ?? tokens.indices.lazy.compactMap { adverb(at: $0) }.first
   }
 
-  /// The urgency of a mark at the very start, set apart by a colon or brackets, which applies to
-  /// the whole text.
+  /// The urgency of a mark at the very start. It is followed by a colon or in brackets, and applies
+  /// to the whole text.
   var heading: Urgency? { tokens.isEmpty ? nil : mark(at: 0, isOfAll: true) }
 
-  /// The urgency of a mark that begins with the token at `index`: in brackets, or set apart, or at
-  /// the start or the end.
+  /// The urgency of a mark that begins with the token at `index`: in brackets, separated by
+  /// punctuation, or at the start or the end.
   private func mark(at index: Int, isOfAll: Bool) -> Urgency? {
     if tokens[index].kind == .parenthesis {
       let inner = text.scalars[tokens[index].range.dropFirst().dropLast()]
@@ -121,7 +121,7 @@ struct UrgencyReader {
     return index == 0 && (isApart || !isOfAll && (isAlone || hasParticle)) ? mark.urgency : nil
   }
 
-  /// The mark that `words` begin with, whose last word may have a particle.
+  /// The mark with which `words` begin. Its last word may have a particle.
   private func mark(_ words: ArraySlice<Token>) -> Urgency.Phrase? {
     guard let first = words.first, first.isWord else { return nil }
     let marks = Urgency.marks[first.text] ?? Urgency.marks[first.text.withoutParticle] ?? []

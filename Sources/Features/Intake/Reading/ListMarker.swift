@@ -3,19 +3,19 @@ import Text
 /// The marker of a list entry: `-`, `•`, `[ ]`, `1.`, `1)`, `(1)`, `①`, `1、`. Source: the README of
 /// the labelled cases, "Lists".
 struct ListMarker: Equatable {
-  /// The sign of the marker; for a number, the character behind it, or the bracket before it, or
-  /// `①`.
+  /// The sign of the marker. For a number, this is the character after the number, or the bracket
+  /// before it, or `①`.
   let sign: Unicode.Scalar
   /// The number, if the marker has one.
   var number: Int?
   /// Whether the box is checked: `[x]`.
   var isChecked = false
-  /// The index at which the text of the entry begins; blanks may still precede it.
+  /// The index at which the text of the entry begins. Blanks may precede the text.
   var end: Int
 
   var isBullet: Bool { number == nil }
 
-  /// The marker at `index` of `text`, including a box behind it: `- [x] `.
+  /// The marker at `index` of `text`, including a box after it: `- [x] `.
   init?(_ text: [Unicode.Scalar], at index: Int) {
     let scanner = MarkerScanner(text: text)
     guard
@@ -54,7 +54,7 @@ private struct MarkerScanner {
   private static let bullets = Set("•·・–—‣◦▪▫●○■□▶☐☑☒✓✔✅".unicodeScalars)
   private static let checked = Set("☑☒".unicodeScalars)
 
-  /// Reads a bullet. In front of a letter of an alphabet, a dash begins an option, while other
+  /// Reads a bullet. Before a letter of an alphabet, a dash begins a command-line option, and other
   /// signs are bullets.
   func bullet(at index: Int) -> ListMarker? {
     guard let sign = self[index] else { return nil }
@@ -94,7 +94,7 @@ private struct MarkerScanner {
     }
   }
 
-  /// Reads up to three digits; `end` is the index behind them.
+  /// Reads up to three digits; `end` is the index after them.
   private func digits(at start: Int) -> (number: Int, end: Int)? {
     var (number, end) = (0, start)
     while let digit = self[end]?.digit, end - start < 4 {
@@ -105,11 +105,11 @@ private struct MarkerScanner {
   }
 }
 
-/// An entry of a list, or other text. One line of a request may contain several:
-/// `Today: 1) build 2) test`.
+/// An entry of a list, or other text. A line of a request may contain several: `Today: 1) build 2)
+/// test`.
 struct ListLine {
   let indent: Int
-  /// `nil` if the line begins no entry.
+  /// The marker; `nil` if the line begins no entry.
   let marker: ListMarker?
   let text: [Unicode.Scalar]
 
@@ -143,7 +143,7 @@ private struct LineOfEntries {
   }
 
   /// The entries of a line that begins with `first`. The marker of the `next` line shows whether
-  /// `2.` is to come there.
+  /// `2.` belongs to that line.
   func entries(from first: ListMarker, next: ListMarker?) -> [ListLine] {
     var (marker, entries) = (first, [ListLine]())
     for index in line.text.indices.dropFirst(first.end) where index >= marker.end {
@@ -160,7 +160,7 @@ private struct LineOfEntries {
     marker.sign == last.sign && marker.number == last.number.map { $0 + 1 }
   }
 
-  /// The marker of an entry that begins at `index`, behind a blank of the plain text.
+  /// The marker of an entry that begins at `index`, after a blank in the plain text.
   private func marker(at index: Int) -> ListMarker? {
     guard index == 0 || line.text[index - 1].isBlank && !marked.isMarked(index - 1),
       !line.text[index].isBlank
@@ -168,8 +168,8 @@ private struct LineOfEntries {
     return ListMarker(line.text, at: index)
   }
 
-  /// The entries of a line without a marker at its start, preceded by the text that introduces
-  /// them; the whole line if there are not several.
+  /// The entries of a line without a marker at its start, after the text that introduces them. If
+  /// there are not several entries, the whole line.
   var introduced: [ListLine] {
     let whole = [line(nil, line.text.indices)]
     guard !line.text.beginsWithFence,
@@ -180,7 +180,7 @@ private struct LineOfEntries {
     return entries.count > 1 ? [line(nil, 0..<start)] + entries : whole
   }
 
-  /// Whether a first number is there, or a bullet behind a colon.
+  /// Whether the first number of a list is at this index, or a bullet after a colon.
   private func opensList(at index: Int) -> Bool {
     guard let marker = marker(at: index) else { return false }
     if marker.number == 1 { return true }

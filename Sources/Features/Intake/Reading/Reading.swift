@@ -32,8 +32,8 @@ struct Reading {
         || introductions.contains { Introduction($0).statesSequence })
   }
 
-  /// An entry is an item, or part of the one above it: `parent: sub, sub`. Below an entry that is
-  /// empty or done, entries are items of their own.
+  /// An entry is an item, or a part of the entry above it: `parent: sub, sub`. Entries below an
+  /// empty or checked entry are separate items.
   private mutating func take(_ entry: ItemText?, indent: Int) {
     while let last = open.last, indent < last.indent + 2 { open.removeLast() }
     let above = open.last?.depth ?? 0
@@ -50,7 +50,7 @@ struct Reading {
 
 /// The parts of a request: entries of lists, text between them, and the introductions of lists.
 struct Outline {
-  /// An entry of a list, or a line outside lists, each with the lines that continue it.
+  /// An entry of a list or a line outside lists, each with the lines that continue it.
   struct Part {
     enum Kind: Equatable {
       case text
@@ -67,7 +67,7 @@ struct Outline {
   private(set) var introductions: [[Unicode.Scalar]] = []
   private let lines: [ListLine]
   private var isAfterBlank = true
-  /// Whether bullets are below numbers without being indented.
+  /// Whether bullets belong to numbers above them without being indented.
   private let isLevel: Bool
 
   init(_ request: [Unicode.Scalar]) {
@@ -110,7 +110,7 @@ struct Outline {
     }
   }
 
-  /// Whether the line announces what is below it: a list, or several lines behind a colon.
+  /// Whether the line introduces the text below it: a list, or several lines after a colon.
   private func announces(_ row: Int) -> Bool {
     let line = lines[row].text
     guard !line.beginsWithFence,
@@ -132,13 +132,13 @@ struct Introduction {
 
   init(_ text: [Unicode.Scalar]) { self.text = Array(String(text).lowercased().unicodeScalars) }
 
-  /// Whether it refers to what follows, or is a heading, although it has no colon. A longer line is
-  /// a task of its own that mentions something below.
+  /// Whether the text refers to what follows, or is a heading, although it has no colon. A longer
+  /// line is a task that only mentions something below it.
   var announcesList: Bool {
     text.first == "#" || text.count <= 60 && (says(Self.announcements) || statesSequence)
   }
 
-  /// Whether it says that the entries are to be done in their order.
+  /// Whether the text states that the entries are to be done in their order.
   var statesSequence: Bool { says(Self.sequence) && !says(Self.denials) }
 
   private func says(_ phrases: [[Unicode.Scalar]]) -> Bool {

@@ -1,10 +1,10 @@
 import Text
 
 /// A line of a request, without the blanks around it. A code fence belongs to the line in which it
-/// begins, however many lines it has.
+/// begins, even if it has several lines.
 struct RequestLine {
   let text: [Unicode.Scalar]
-  /// The columns of blanks before the line; a tab counts as four.
+  /// The columns of blanks before the line. A tab counts as four columns.
   let indent: Int
 
   static func lines(of request: [Unicode.Scalar]) -> [RequestLine] {
@@ -51,10 +51,10 @@ extension String {
 /// The text of an item, on one line, without joining words at its start and punctuation at its end.
 struct ItemText: Equatable {
   private(set) var text: String
-  /// Whether a word that was removed says that the item follows what comes before it.
+  /// Whether a removed word states that the item follows the text before it.
   let isSequel: Bool
 
-  /// `nil` if nothing is left.
+  /// The text; `nil` if nothing is left.
   init?(_ scalars: some Collection<Unicode.Scalar>) {
     // A run of blanks and line breaks becomes one blank.
     let line = Array(scalars.split(whereSeparator: \.isBlank).joined(separator: [" "]))
@@ -74,11 +74,11 @@ struct ItemText: Equatable {
   }
 }
 
-/// The end of the joining words at the start of a text: "and", 그리고, затем, and "First" of a first
+/// The end of the joining words at the start of a text: "and", 그리고, затем, and "First" in a first
 /// step.
 struct TextStart {
   private(set) var index = 0
-  /// Whether the words say that the task is to be done after what comes before.
+  /// Whether the words state that the task follows the text before it.
   private(set) var isSequel = false
 
   init(_ text: [Unicode.Scalar]) {

@@ -2,10 +2,11 @@ import Text
 
 /// A place where one task may end and another begin.
 struct Joint: Equatable {
-  /// The later kinds prevail over the earlier ones if several stand together: `, and then`.
+  /// If several kinds are next to each other, as in `, and then`, a later kind wins over an earlier
+  /// one.
   enum Kind: Int, Comparable {
     case comma
-    /// `、`, which only occurs within lists.
+    /// `、`, which occurs only inside lists.
     case enumeration
     /// A slash between blanks.
     case slash
@@ -20,19 +21,19 @@ struct Joint: Equatable {
 
   var kind: Kind
   var tokens: Range<Int>
-  /// The scalars that are removed if the joint divides.
+  /// The scalars that are removed if the joint divides the text.
   var range: Range<Int>
-  /// Whether it is more than a conjunction alone.
+  /// Whether the joint is more than a single conjunction.
   var hasComma = false
 
-  /// Whether it divides whatever is around it.
+  /// Whether the joint divides the text whatever is around it.
   var isStrong: Bool { kind >= .semicolon }
-  /// Whether what follows it is to be done after what precedes it.
+  /// Whether the text after the joint is to be done after the text before it.
   var isSequence: Bool { kind >= .arrow }
-  /// Whether it is a conjunction alone, which may join the words of one task.
+  /// Whether the joint is a single conjunction, which may also join the words of one task.
   var isPair: Bool { kind == .conjunction && !hasComma }
 
-  /// This joint and one that follows at once, as one.
+  /// This joint and the joint directly after it, as one.
   func joined(with next: Joint) -> Joint {
     Joint(
       kind: max(kind, next.kind), tokens: tokens.lowerBound..<next.tokens.upperBound,
@@ -62,7 +63,7 @@ struct JointReader {
     if let joint = joint(at: index) { add(joint) }
   }
 
-  /// Adds a joint, merged with the last one if they are adjacent.
+  /// Adds a joint. If it is adjacent to the last one, merges the two.
   private mutating func add(_ joint: Joint) {
     if let last = joints.last, last.tokens.upperBound >= joint.tokens.lowerBound {
       joints[joints.count - 1] = last.joined(with: joint)
@@ -102,13 +103,13 @@ struct JointReader {
   ]
 }
 
-/// 후, 뒤 and 다음 behind an action: `변경 후`, `추가한 다음`, `백업 한 뒤`. Behind actions of users, and before a
-/// span of time, they only say when something happens: `로그인 후 30분`.
+/// 후, 뒤 and 다음 after an action: `변경 후`, `추가한 다음`, `백업 한 뒤`. After actions of users, and before a
+/// span of time, they only state when something happens: `로그인 후 30분`.
 struct KoreanThen {
   let tokens: [Token]
 
-  /// The joint that ends with the word at `index`. It includes the "한" of `추가한 다음`, so that the
-  /// noun of an action is left.
+  /// The joint that ends with the word at `index`. It includes the "한" of `추가한 다음`, so that only
+  /// the noun of the action is left.
   func joint(at index: Int) -> Joint? {
     guard index > 0, index + 1 < tokens.count, KoreanWords.then.contains(tokens[index].text) else {
       return nil
@@ -136,8 +137,8 @@ struct KoreanThen {
 
   private func isAction(at index: Int) -> Bool { isAction(tokens[index].text, at: index) }
 
-  /// Whether `noun`, at `index`, is what the request asks for. An action of users is that only if
-  /// the text says what it is done to.
+  /// Whether the request asks for the action `noun` at `index`. An action of users is a request
+  /// only if the text names its object.
   private func isAction(_ noun: String, at index: Int) -> Bool {
     let before = index > 0 ? tokens[index - 1].text : ""
     if before.hasSuffix("을") || before.hasSuffix("를") { return true }

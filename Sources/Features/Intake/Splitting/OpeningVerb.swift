@@ -1,6 +1,6 @@
 import Text
 
-/// Decides by its first words whether a phrase is a task: in English, Russian and Chinese.
+/// Decides by the first words of a phrase whether it is a task: in English, Russian and Chinese.
 struct OpeningVerb {
   private(set) var form = TaskForm.none
   /// Whether the object of the verb is definite, so that the verb can't be a noun.
@@ -33,7 +33,7 @@ struct OpeningVerb {
     let hasArticle = EnglishWords.determiners.contains(object.text)
     isDefinite =
       hasArticle || object.kind == .literal || object.text.unicodeScalars.first?.digit != nil
-    // Nouns are not followed by "the" or "a": such a word is a verb, whether a list has it or not.
+    // "the" or "a" never follows a noun. So a word before them is a verb, even if no list has it.
     let isUnknown =
       hasArticle && !EnglishWords.clauses.contains(verb) && !verb.hasSuffix("ing")
       && !EnglishWords.prepositions.contains(verb) && !EnglishWords.conditions.contains(verb)
@@ -72,8 +72,8 @@ extension ArraySlice<Token> {
   }
 }
 
-/// Decides by its last words whether a phrase is a task: in Korean and Japanese, and in Chinese if
-/// the verb follows its object.
+/// Decides by the last words of a phrase whether it is a task: in Korean and Japanese, and in
+/// Chinese if the verb follows its object.
 struct ClosingVerb {
   private(set) var form = TaskForm.none
 
@@ -93,13 +93,13 @@ struct ClosingVerb {
       return
     }
     guard let length else { return }
-    // In `버그수정` the object is part of the word; one syllable is a prefix.
+    // In `버그수정` the object is part of the word. A single syllable is a prefix.
     let front = word.count - length
     form = words.count > 1 || front > (letter.isHangul ? 1 : 0) ? .task : .lone
     if form == .lone, !letter.isHangul, !isJapanese { form = .none }
   }
 
-  /// The number of letters of the verb that `word` ends with.
+  /// The number of letters of the verb with which `word` ends.
   private static func korean(_ word: [Unicode.Scalar]) -> Int? {
     if let length = KoreanWords.requests.suffix(of: word) { return min(length, word.count - 2) }
     if word.last == "기", word.count > 1 { return 2 }
@@ -113,7 +113,7 @@ struct ClosingVerb {
     let noun = word.dropLast(light)
     if let length = JapaneseWords.actions.suffix(of: noun) { return light + length }
     if noun.last == "化" { return light + 1 }
-    // In `ログを隔離` and `色を塗る`, the text right behind the object is an action.
+    // In `ログを隔離` and `色を塗る`, the text directly after the object is an action.
     guard let mark = word.lastIndex(of: "を"), mark > 0, mark + 1 < word.count else { return nil }
     let ending = word[(mark + 1)...].drop { !$0.isKana || $0.isKatakana }
     let endsAsVerb = ending.last.map { "るくすうぶむぐつぬ".unicodeScalars.contains($0) } ?? true
@@ -127,12 +127,12 @@ struct ValueChange {
   let text: MarkedText
   let tokens: [Token]
 
-  /// Whether the arrow at `index` is such an arrow.
+  /// Whether the arrow at `index` is between two values.
   func stands(at index: Int) -> Bool {
     guard index > 0, index + 1 < tokens.count else { return false }
     if isValue(tokens[index - 1]), isValue(tokens[index + 1]) { return true }
     if word(index - 2) == "from" { return true }
-    // What is changed into the value behind the arrow is not a step: `A → B 로 이전`.
+    // The thing that is changed into the value after the arrow is not a step: `A → B 로 이전`.
     let isApart = word(index + 2) == "로" || word(index + 2) == "으로"
     return (isApart || word(index + 1).hasSuffix("로")) && !KoreanWords.actions.ends(word(index - 1))
       && KoreanWords.changes.begins(word(index + (isApart ? 3 : 2)))
@@ -142,8 +142,8 @@ struct ValueChange {
     tokens.indices.contains(index) ? tokens[index].text : ""
   }
 
-  /// Whether it is a number, a version, a color, or a name as in programs: `user_id`, `userId`,
-  /// `DONE`.
+  /// Whether a token is a number, a version, a color, or a name as in programs: `user_id`,
+  /// `userId`, `DONE`.
   private func isValue(_ token: Token) -> Bool {
     let scalars = text.scalars[token.range]
     guard token.isWord, let first = scalars.first else { return token.kind == .literal }

@@ -1,6 +1,6 @@
 import Text
 
-/// How likely a phrase is a task of its own.
+/// How likely it is that a phrase is a separate task.
 enum TaskForm {
   case none
   /// A verb without an object: `build`, `추가`. In a list it may be a noun.
@@ -9,22 +9,23 @@ enum TaskForm {
   case task
 }
 
-/// The text between two joints, classified by itself.
+/// The text between two joints, classified without its context.
 struct Phrase {
   let tokens: ArraySlice<Token>
-  /// Its kind by the verb at its start: in English, Russian and Chinese.
+  /// The form by the verb at the start of the phrase: in English, Russian and Chinese.
   let opening: TaskForm
-  /// Whether the words behind that verb show that it is not a noun.
+  /// Whether the words after this verb show that it is not a noun.
   let isDefinite: Bool
-  /// Its kind by the verb at its end: in Korean and Japanese, and sometimes in Chinese.
+  /// The form by the verb at the end of the phrase: in Korean and Japanese, and sometimes in
+  /// Chinese.
   let closing: TaskForm
-  /// The length in words; letters of Chinese and Japanese count half.
+  /// The length in words. Letters of Chinese and Japanese count half.
   let length: Int
 
   /// - Parameters:
-  ///   - tokens: the tokens, none of them a mark.
-  ///   - isFirst: whether it begins a sentence, where most verbs are not nouns.
-  ///   - isJapanese: whether its Chinese letters are Japanese.
+  ///   - tokens: the tokens, without marks.
+  ///   - isFirst: whether the phrase begins a sentence, where most verbs are not nouns.
+  ///   - isJapanese: whether the Chinese letters of the phrase are Japanese.
   init(_ tokens: ArraySlice<Token>, isFirst: Bool, isJapanese: Bool) {
     self.tokens = tokens
     let verb = OpeningVerb(tokens, isFirst: isFirst, isJapanese: isJapanese)
@@ -39,22 +40,23 @@ struct Phrase {
 
   private var lastWord: String { tokens.last?.text ?? "" }
 
-  /// Whether it consists of this many words and nothing else.
+  /// Whether the phrase consists of exactly this number of words.
   func isBare(words: Int) -> Bool { tokens.count == words && tokens.allSatisfy(\.isWord) }
 
-  /// Whether it says when or why something is to be done.
+  /// Whether the phrase states when or why something is to be done.
   var isCondition: Bool {
     guard let first = tokens.first?.text else { return false }
     return EnglishWords.conditions.contains(first) || ChineseWords.conditions.begins(first)
   }
 
-  /// Whether it is a statement rather than a request.
+  /// Whether the phrase is a statement and not a request.
   var isStatement: Bool {
     tokens.contains { $0.end == ":" || EnglishWords.clauses.contains($0.text) }
       || KoreanWords.statements.ends(lastWord) || ChineseWords.statements.ends(lastWord)
   }
 
-  /// Whether both name actions of users, and so one thing: `주문 취소, 환불 API`, `글 작성 및 수정 화면`.
+  /// Whether both phrases name actions of users, and so form one name: `주문 취소, 환불 API`, `글 작성 및 수정
+  /// 화면`.
   func namesOperations(with next: Phrase) -> Bool {
     let (last, first) = (lastWord, next.tokens.first?.text ?? "")
     let (operations, edits) = (KoreanWords.operations, KoreanWords.edits)

@@ -1,14 +1,15 @@
 import Text
 
-/// Decides which phrases of a sentence are tasks of their own.
+/// Decides which phrases of a sentence are separate tasks.
 ///
-/// Source: `docs/routing.md`, "Intake". Nouns that one task lists stay together: only another task
-/// is divided from a task, and if no verb marks one, only pieces of similar length are divided.
+/// Source: `docs/routing.md`, "Intake". Nouns that are listed in one task stay together: a task is
+/// divided only from another task. If no verb marks a task, only phrases of similar length are
+/// divided.
 struct Sentence {
   var phrases: [Phrase] = []
   var joints: [Joint] = []
   private let isJapanese: Bool
-  /// Whether it continues a condition.
+  /// Whether the sentence continues a condition.
   private var isAnswer = false
 
   init(isJapanese: Bool) { self.isJapanese = isJapanese }
@@ -24,8 +25,8 @@ struct Sentence {
 
   private var isConditional: Bool { isAnswer || phrases.first?.isCondition ?? false }
 
-  /// Whether `joint`, behind this sentence, divides it from `next`: a condition continues with
-  /// "then", and a sentence that only explains a task is part of it.
+  /// Whether `joint`, at the end of this sentence, divides it from `next`. A condition continues
+  /// with "then", and a sentence that only explains a task is part of the task.
   func divides(at joint: Joint, before next: Sentence) -> Bool {
     switch joint.kind {
     case .then: !isConditional
@@ -47,7 +48,7 @@ struct Sentence {
     var (start, group) = (0, Group(first))
     for (index, joint) in joints.enumerated() {
       let (left, right) = (phrases[index], phrases[index + 1])
-      // Verbs at the end: a task ends here, and another one of similar length ends later.
+      // For verbs at the end: one task ends here, and another task of similar length ends later.
       let mayClose =
         left.closing != .none && (lastTask > index || right.opening == .task)
         && (fits[index] || joint.kind == .conjunction) && !left.namesOperations(with: right)
@@ -64,7 +65,7 @@ struct Sentence {
     return divisions
   }
 
-  /// For each phrase, the length of the longest one up to it.
+  /// For each phrase, the length of the longest phrase up to it.
   private var longest: [Int] {
     var longest = 0
     return phrases.map {
@@ -79,7 +80,7 @@ struct Sentence {
       && phrases.allSatisfy { $0.isNone && !$0.tokens.isEmpty && !$0.isStatement }
   }
 
-  /// Whether a list of one task ends with an "and": `refactor parser, tests, docs`.
+  /// Whether a list inside one task ends with an "and": `refactor parser, tests, docs`.
   private var isListOfWords: Bool {
     guard let first = phrases.first, first.opening == .task, first.isBare(words: 2) else {
       return false
@@ -87,7 +88,7 @@ struct Sentence {
     return isLongList && phrases.dropFirst().allSatisfy { $0.isNone && $0.isBare(words: 1) }
   }
 
-  /// Whether each phrase is named as a thing of its own: `로그인 API, 결제 API, 알림 API 구현`.
+  /// Whether each phrase names a separate thing: `로그인 API, 결제 API, 알림 API 구현`.
   private var isListOfOneKind: Bool {
     guard isLongList, let last = phrases.last, last.closing == .task,
       let kind = last.tokens.dropLast().last?.text
@@ -97,7 +98,7 @@ struct Sentence {
     }
   }
 
-  /// Whether there are three phrases or more, with commas alone between them.
+  /// Whether there are at least three phrases, with only commas between them.
   private var isLongList: Bool { joints.count > 1 && joints.allSatisfy { $0.kind == .comma } }
 
   /// Whether all phrases are actions: `디자인 및 구현`.
@@ -105,8 +106,8 @@ struct Sentence {
     phrases.allSatisfy { $0.isLone } && joints.allSatisfy { $0.kind != .enumeration }
   }
 
-  /// For each phrase, whether it is a task of one word and does not form a name with what follows:
-  /// `추가, 삭제 기능`.
+  /// For each phrase, whether it is a task of one word that does not form a name with the next
+  /// words: `추가, 삭제 기능`.
   private func loneActions(_ fits: [Bool]) -> [Bool] {
     var actions = phrases.map { $0.closing == .lone }
     for index in joints.indices.reversed() where actions[index] {
@@ -120,15 +121,15 @@ struct Sentence {
 struct Group {
   private var opening: TaskForm
   private var last: Phrase
-  /// Whether another task precedes it, so that a verb alone may be one.
+  /// Whether another task precedes this one, so that a verb without an object may be a task.
   private let isLater: Bool
-  /// Whether it contains more than one phrase.
+  /// Whether the task contains more than one phrase.
   private var isList = false
-  /// Whether it has a clause or a verb that an "and" may continue: `where users log in`.
+  /// Whether the task has a clause or a verb that an "and" may continue: `where users log in`.
   private var isOpen: Bool
-  /// Whether its verb has other actors: `allow users to edit, rename and delete`.
+  /// Whether the verb has other actors as its object: `allow users to edit, rename and delete`.
   private let isCausative: Bool
-  /// Whether it may be a task with a verb that no list has.
+  /// Whether the phrases may be a task with a verb that is in no list.
   private let mayBeTask: Bool
 
   init(_ first: Phrase, isLater: Bool = false) {
@@ -155,7 +156,7 @@ struct Group {
     }
   }
 
-  /// Whether a task of its own begins with `next`.
+  /// Whether another task begins with `next`.
   func ends(before next: Phrase, _ joint: Joint) -> Bool {
     guard !isCausative else { return false }
     switch next.opening {
@@ -171,8 +172,8 @@ struct Group {
     }
   }
 
-  /// Whether a verb alone is a task behind this one, as in `clean the logs, restart`, rather than
-  /// the last noun of a list, as in `document setup, teardown and restart`.
+  /// Whether a verb without an object is a task after this one, as in `clean the logs, restart`,
+  /// and not the last noun of a list, as in `document setup, teardown and restart`.
   private func takesLone(_ joint: Joint) -> Bool {
     (opening == .task && (!endsWithVerb || isAfterArticle) || opening != .none && isLater)
       && !isOpen && joint.kind != .enumeration && (joint.kind != .conjunction || !isList)
@@ -193,7 +194,7 @@ struct Group {
 /// Divides a text without list markers into tasks.
 struct TaskSplitter {
   private(set) var pieces: [[Unicode.Scalar]] = []
-  /// Whether something between two tasks says that one is to be done after the other.
+  /// Whether something between two tasks states that one is to be done after the other.
   private(set) var isOrdered = false
 
   private let text: [Unicode.Scalar]
@@ -228,7 +229,7 @@ struct TaskSplitter {
   }
 
   private mutating func cut(_ joint: Joint) {
-    // What joins the text to another one is part of its first item.
+    // Words that join the text to an earlier text are part of its first item.
     if joint.tokens.lowerBound == 0, joint.kind != .arrow { return }
     pieces.append(Array(text[start..<joint.range.lowerBound]))
     start = joint.range.upperBound

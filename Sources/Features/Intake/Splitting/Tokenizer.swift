@@ -4,19 +4,19 @@ import Text
 struct Token: Equatable {
   enum Kind: Equatable {
     case word
-    /// Code, a quotation, an address or a path, which is never divided.
+    /// Code, a quotation, an address or a path. It is never divided.
     case literal
     case parenthesis
-    /// `,` `;` `、` `→` and similar ones, and "then" in languages without blanks between words.
+    /// `,` `;` `、` `→` and similar signs, and "then" in languages without blanks between words.
     case mark(Joint.Kind)
   }
 
   let kind: Kind
-  /// The scalars; for a word, without the punctuation around it.
+  /// The scalars of the token. For a word, these do not include the punctuation around it.
   let range: Range<Int>
-  /// The text in lower case; empty for all kinds but words.
+  /// The text of a word in lower case; empty for all other kinds.
   var text = ""
-  /// The last punctuation character behind it: `.`, `:`.
+  /// The last punctuation character after the token: `.`, `:`.
   var end: Unicode.Scalar?
 
   var isWord: Bool { kind == .word }
@@ -28,7 +28,7 @@ struct Token: Equatable {
 
 struct Tokenizer {
   private let marked: MarkedText
-  /// The outermost spans that are still to come.
+  /// The outermost spans that were not reached yet.
   private var spans: ArraySlice<Span>
   private var index = 0
   private var tokens: [Token] = []
@@ -71,7 +71,7 @@ struct Tokenizer {
     guard let first = word.firstIndex(where: { !Self.edges.contains($0) }),
       let last = word.lastIndex(where: { !Self.edges.contains($0) })
     else {
-      // Lone punctuation belongs to the token before it.
+      // Punctuation between blanks belongs to the token before it.
       if !tokens.isEmpty { tokens[tokens.count - 1].end = word.last }
       return
     }
@@ -84,8 +84,8 @@ struct Tokenizer {
 
   private static let edges = Set(".!?:~\"'()[]。！？：…～．（）".unicodeScalars)
 
-  /// Whether the word continues at `index`. Blanks end a word, and so does the end of a sentence in
-  /// languages without blanks.
+  /// Whether the word continues at `index`. A blank ends a word, and so does the end of a sentence
+  /// in languages without blanks.
   private func goesOn(at index: Int) -> Bool {
     guard let scalar = self[index], !scalar.isBlank, !marked.isMarked(index),
       mark(at: index) == nil
@@ -95,7 +95,7 @@ struct Tokenizer {
 
   // MARK: Marks
 
-  /// The mark at `index` and its length in scalars; `nil` if none begins there.
+  /// The mark at `index` and its length in scalars; `nil` if no mark begins there.
   private func mark(at index: Int) -> (Joint.Kind, Int)? {
     switch self[index] {
     case ",":
@@ -122,7 +122,7 @@ struct Tokenizer {
   }
 
   private static let thens = ["然后再", "然後再", "然后", "然後", "それから"].map { Array($0.unicodeScalars) }
-  /// Characters that form another word with the first letter of a "then" behind them: `依然后台`.
+  /// Characters that form another word with the first letter of a "then" after them: `依然后台`.
   private static let before = Set("依虽雖果突仍自当當必忽既显顯竟偶固".unicodeScalars)
 
   /// The length of a "then" without blanks around it.

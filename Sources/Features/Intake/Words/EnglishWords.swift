@@ -1,5 +1,5 @@
 enum EnglishWords {
-  /// Verbs that begin tasks, and are hardly ever nouns.
+  /// Verbs that begin tasks, and are rarely nouns.
   static let verbs: WordList = """
     adapt add adjust adopt align allow analyse analyze announce apply approve archive arrange ask
     assemble assert assign attach audit automate avoid back backfill benchmark bind boost bring
@@ -35,8 +35,8 @@ enum EnglishWords {
     preconnect dockerize transcode vendor reword rework retest
     """
 
-  /// Verbs that are equally often nouns: they are read as nouns unless a verb precedes them or a
-  /// definite object follows.
+  /// Verbs that are equally often nouns. They are read as nouns unless a verb precedes them or a
+  /// definite object follows them.
   static let nounVerbs: WordList = """
     access address batch block book branch cache call cap chart code comment contact copy cover cut
     demo design diff display document draft dump email export figure file filter flag fork
@@ -53,7 +53,7 @@ enum EnglishWords {
 
   static func mayBeVerb(_ word: String) -> Bool { verbs.contains(word) || nounVerbs.contains(word) }
 
-  /// The first words of a definite object, or particles, behind a verb.
+  /// Particles after a verb, and first words of a definite object.
   static let determiners: WordList = """
     the a an this these those all every each any its our their my your his her both some no it them
     everything everyone us me him one two three only more up out off down over back away through
@@ -65,8 +65,8 @@ enum EnglishWords {
     between across during until and or so is are
     """
 
-  /// Words of statements, questions and clauses. A phrase with one of them begins no task, and its
-  /// "and" joins its own words.
+  /// Words of statements, questions and clauses. A phrase with such a word does not begin a task,
+  /// and an "and" in it joins its own words.
   static let clauses: WordList = """
     is are was were be been has have had will would should could can may might must i we you he she
     they who which that where when why how what whose if while because whenever unless until does

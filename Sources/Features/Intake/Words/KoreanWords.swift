@@ -1,5 +1,5 @@
 enum KoreanWords {
-  /// Nouns for actions on a program, a document or a machine; a task may end with one.
+  /// Nouns for actions on a program, a document or a machine. A task may end with such a noun.
   static let actions: WordList = """
     추가 수정 구현 작성 삭제 제거 변경 교체 갱신 정리 점검 확인 검증 테스트 배포 설정 적용 개선 보완 보강 강화 완화 개발 설계 디자인 분석 조사 검토 리뷰
     생성 연동 연결 통합 분리 이전 이관 이동 마이그레이션 업그레이드 업데이트 다운그레이드 설치 제작 리팩터링 리팩토링 실행 시작 중지 중단 종료 복구 복원 백업 병합
@@ -13,16 +13,16 @@ enum KoreanWords {
     통보 발표 결재 의뢰 문의 훈련 샘플링 개통 보수 수리 향상 절감 확충 재실행 청소 마감 투표 모의실험 시뮬레이션 대비 되돌림 숨김 치환 게재 태그 스캔 교육
     """
 
-  /// Actions of users, after which screens are named: `주문 취소 및 환불 API`.
+  /// Actions of users after which screens are named: `주문 취소 및 환불 API`.
   static let operations: WordList = """
     발급 사용 적립 배송 반품 교환 출고 입고 접수 문의 신고 구독 해지 충전 정산 출금 입금 이체 업로드 다운로드 참여 조회 평가 후기 등록 취소 환불 승인 반려
     예약 로그인 로그아웃 결제 주문 가입 탈퇴 신청 검색 저장 입력 출력 선택 구매 클릭 답변 응답 요청 인증 인가 정렬 복사
     """
 
-  /// Actions of users on a thing, which programmers do, too: `글 작성 및 수정 화면`.
+  /// Actions of users on a thing that are also work of programmers: `글 작성 및 수정 화면`.
   static let edits: WordList = "추가 수정 작성 삭제 생성"
 
-  /// Events that happen to users; a 후 behind one says when.
+  /// Events that happen to users. A 후 after such a word states a time.
   static let events: WordList = """
     로그인 로그아웃 회원가입 가입 탈퇴 결제 주문 구매 접속 진입 선택 입력 클릭 터치 스크롤 성공 실패 만료 발생 완료 출시 퇴근 출근 입사 퇴사 점심 저녁
     아침 식사 회의 연휴 휴가 잠시 조금 얼마 며칠 이틀 하루 그 이 직 직후 전 도착 마감
@@ -52,8 +52,8 @@ enum KoreanWords {
     만든 끝낸 바꾼 고친 옮긴 지운 올린 내린 줄인 늘린 나눈 넣은 뺀 켠 끈 마친 보낸 받은 찾은 맞춘 비운 채운 돌린 붙인 묶은 합친 푼 연 닫은 멈춘 띄운
     """
 
-  /// Words behind a 다음 that says which one is next, `정리한 다음 주`, or behind a 후 that says when
-  /// something happens: `배포 후 발생한 오류`.
+  /// Words after a 다음 that means "next", `정리한 다음 주`, or after a 후 that states when something
+  /// happens: `배포 후 발생한 오류`.
   static let notBehindThen: WordList = """
     주 달 날 번 해 분기 월 년 학기 시즌 페이지 단계 주의 달의 주에 달에 주에는 주까지 달까지 주로 스프린트 회차 차례 장 줄
     발생한 생긴 나타난 남은 자동으로 바로 즉시 다시

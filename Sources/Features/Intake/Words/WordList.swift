@@ -3,8 +3,8 @@ struct WordList: ExpressibleByStringLiteral, Sendable {
   private let words: Set<String>
   /// The lengths of the words in scalars, the longest first.
   private let lengths: [Int]
-  /// The first and last scalars of the words. One scalar shows for most texts that they contain
-  /// none of the words.
+  /// The first and last scalars of the words. For most texts, one scalar is enough to exclude all
+  /// words.
   private let firsts: Set<Unicode.Scalar>
   private let lasts: Set<Unicode.Scalar>
 
@@ -21,14 +21,14 @@ struct WordList: ExpressibleByStringLiteral, Sendable {
 
   func ends(_ text: String) -> Bool { suffix(of: text.unicodeScalars) != nil }
 
-  /// The length in scalars of the longest word that `text` ends with.
+  /// The length in scalars of the longest word with which `text` ends.
   func suffix(of text: some BidirectionalCollection<Unicode.Scalar>) -> Int? {
     guard let last = text.last, lasts.contains(last) else { return nil }
     let end = Array(text.suffix(lengths.first ?? 0))
     return lengths.first { $0 <= end.count && words.contains(String(end.suffix($0))) }
   }
 
-  /// The length in scalars of the longest word that `text` begins with.
+  /// The length in scalars of the longest word with which `text` begins.
   func prefix(of text: some Collection<Unicode.Scalar>) -> Int? {
     guard let first = text.first, firsts.contains(first) else { return nil }
     let start = Array(text.prefix(lengths.first ?? 0))
@@ -44,7 +44,7 @@ enum ChineseWords {
     接着 接著 随后 隨後 重新 记得 記得 务必 可以
     """
 
-  /// Verbs that begin or end a task in a request; those that begin one precede their object.
+  /// Verbs that begin or end a task in a request. A verb at the beginning precedes its object.
   static let verbs: WordList = """
     把 将 將 给 給 对 對 为 為 让 讓 使
     更新 补充 補充 发布 發布 修复 修復 修正 修改 添加 新增 增加 删除 刪除 移除 去掉 去除 优化 優化 改进 改進 改善 重构 重構 编写
@@ -60,7 +60,7 @@ enum ChineseWords {
     加入 排除 变更 變更 查询 列出 找出 写 寫 修 查 改 跑 测 建 调
     """
 
-  /// Words that join nouns: a verb before one is a noun, too.
+  /// Words that join nouns. A verb before such a word is a noun, too.
   static let conjunctions: WordList = "和 与 與 及 或 以及"
 
   /// The beginnings of a condition or a reason.
@@ -71,7 +71,7 @@ enum ChineseWords {
 }
 
 enum JapaneseWords {
-  /// Nouns that する makes verbs.
+  /// Nouns that become verbs with する.
   static let actions: WordList = """
     作成 追加 更新 修正 削除 変更 実装 改善 実行 確認 移行 圧縮 停止 再開 開始 再起動 起動 設定 調整 統一 整理 対応 導入 検証 調査 分析 設計 開発 構築
     再構築 準備 公開 送信 配信 通知 登録 表示 保存 復元 復旧 置換 交換 分割 統合 結合 接続 切断 切替 検討 報告 共有 記録 測定 計測 比較 集計 抽出 収集
@@ -83,7 +83,7 @@ enum JapaneseWords {
     アップグレード レビュー デバッグ バックアップ ロールバック コミット プッシュ リセット クリア コピー ダウンロード アップロード チェック リネーム
     """
 
-  /// Endings of verbs that say what is to be done.
+  /// Endings of verbs that ask for something.
   static let verbs: WordList = """
     ください 下さい ましょう お願いします ほしい 欲しい すること ること 直す 作る 消す 加える 変える 書く 調べる 増やす 減らす 入れる 外す 分ける
     まとめる 直して 作って 消して 加えて 変えて 書いて 調べて 増やして 減らして 入れて 外して 分けて まとめて 揃える 移す 送る 上げる 下げる 広げる 速くする
@@ -95,8 +95,8 @@ enum JapaneseWords {
 }
 
 enum RussianWords {
-  /// Whether it is an infinitive, an imperative, or the noun of an action: `исправить`, `исправь`,
-  /// `исправление`.
+  /// Whether a word is an infinitive, an imperative, or the noun of an action: `исправить`,
+  /// `исправь`, `исправление`.
   static func isVerb(_ word: String) -> Bool {
     isInfinitive(word) || imperatives.contains(word)
       || (plurals.ends(word) || actions.ends(word)) && !nouns.contains(word)

@@ -1,11 +1,11 @@
 import Model
 
-/// A task that an earlier import made a row, in a list whose tool numbers tasks by their places.
+/// A task that an earlier import made a row, in a list whose tool numbers tasks by their positions.
 struct EarlierTask {
   let source: ForeignSource
-  /// `nil` if the row was deleted or archived.
+  /// The row; `nil` if it was deleted or archived.
   let item: QueueItem?
-  /// The titles of the task; a person may have renamed the row since.
+  /// The titles of the task, because a person may have renamed the row after the import.
   let titles: Set<String>
 
   init(_ source: ForeignSource, _ item: QueueItem?, _ titles: Set<String>) {
@@ -13,13 +13,13 @@ struct EarlierTask {
   }
 
   enum Match: Equatable {
-    /// The one with the same title.
+    /// The earlier task with the same title.
     case same(Int)
-    /// The one with the same key, whose title no task of the list has any more.
+    /// The earlier task with the same key, whose title no task of the list has any more.
     case sameKey(Int)
   }
 
-  /// The list that contains a task; each list numbers its tasks from the beginning.
+  /// The list that contains a task. Each list numbers its tasks from the beginning.
   private static func list(of source: ForeignSource) -> Substring {
     source.key.lastIndex(of: "/").map { source.key[...$0] } ?? ""
   }
@@ -28,7 +28,7 @@ struct EarlierTask {
   ///
   /// - Parameters:
   ///   - tasks: the tasks with their titles, in the order of the list.
-  ///   - earlier: the earlier tasks, those with rows first.
+  ///   - earlier: the earlier tasks, with those first that still have rows.
   static func matches(
     of tasks: [(source: ForeignSource, title: String)], among earlier: [EarlierTask]
   ) -> [Match?] {
@@ -65,7 +65,7 @@ struct EarlierTask {
 }
 
 extension QueueItem {
-  /// Whether work on the row goes on or has begun before.
+  /// Whether the row is at work, or work on it has begun before.
   var isBegun: Bool {
     switch status {
     case .pending, .blocked: attemptCount > 0 || claim != nil || ownerSession != nil

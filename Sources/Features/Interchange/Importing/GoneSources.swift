@@ -2,21 +2,21 @@ import Door
 import Model
 import QueueStore
 
-/// The tasks of other tools that imports made rows, according to the history and the archive. No
-/// import adds a task again whose row was archived, or deleted by a person.
+/// The tasks of other tools that imports made rows, according to the history and the archive. If
+/// the row of a task was archived, or deleted by a person, no import adds the task again.
 struct GoneSources {
   struct Row {
     fileprivate(set) var sources: [ForeignSource] = []
     /// The titles of the row's task, in the other tool and in the queue.
     fileprivate(set) var titles: Set<String> = []
-    /// Whether the row was deleted or archived. An import that was undone may be made again.
+    /// Whether the row was deleted or archived. An import that was undone may be repeated.
     fileprivate(set) var isGone = false
   }
 
   private var rows: [String: Row] = [:]
-  /// Gone rows whose ids other tasks got.
+  /// Gone rows whose ids rows of other tasks got.
   private var replaced: [Row] = []
-  /// The rows that were archived; `nil` if there are none.
+  /// The archived rows; `nil` if there are none.
   private let archive: (any QueueSnapshot)?
 
   init(in queue: Queue) throws {
@@ -28,7 +28,7 @@ struct GoneSources {
         let sources = item.notes.sources
         if sources.isEmpty { continue }
         var row = rows[item.id] ?? Row()
-        // Another row may have the id since.
+        // Another row may have got the id since then.
         let isReplaced = !row.isGone && row.sources != sources
         if isReplaced { row = Row() }
         row.sources = sources
@@ -50,7 +50,7 @@ struct GoneSources {
     }
     guard rows[id] != nil || sources?.isEmpty == false else { return }
     var row = rows[id] ?? Row()
-    // An import moves a row to the place where its task is now.
+    // An import moves a row to the present place of its task.
     if let sources { row.sources = sources }
     if let title = cells[Column.task.name] { row.titles.insert(title) }
     row.isGone = entry.isRemoval && entry.undoes == nil

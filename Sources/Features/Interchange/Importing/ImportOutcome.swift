@@ -2,9 +2,9 @@
 public struct ImportOutcome: Equatable, Sendable {
   /// The rows, in the order of the form.
   public internal(set) var rows: [Row] = []
-  /// What is not imported as it is written.
+  /// The parts of tasks that are not imported as they are written.
   public internal(set) var losses: [ForeignLoss] = []
-  /// How many of the new and changed rows are in progress in the other tool; they are PENDING here.
+  /// How many of the new and changed rows are in progress in the other tool. They are PENDING here.
   public internal(set) var startedThere = 0
 
   /// What happened to the row of a task.
@@ -26,11 +26,12 @@ public struct ImportOutcome: Equatable, Sendable {
 
   public enum Fate: String, Equatable, Sendable {
     case added, changed, unchanged
-    /// The task and the row have both changed since the last import; the row stays as it is.
+    /// Both the task and the row changed after the last import, so the row is not changed.
     case changedHere = "changed_here"
-    /// The task changed, but work on the row goes on or has begun before; the row stays as it is.
+    /// The task changed, but the row is at work or work on it has begun before, so the row is not
+    /// changed.
     case atWork = "at_work"
-    /// A row that no command can read, and that may be the task's.
+    /// The row can't be read, and may be the task's.
     case unreadable
     /// The row was deleted or archived, and is not added again.
     case gone
@@ -46,11 +47,11 @@ public struct ImportOutcome: Equatable, Sendable {
 
   public func count(_ fate: Fate) -> Int { rows.count { $0.fate == fate } }
 
-  /// The number of tasks that became no row, because the form says that they are over or gone, or
+  /// The number of tasks that became no row, because the form marks them as ended or gone, or
   /// because they can't be read.
   public var leftOut: Int {
     let keys = Set(rows.map(\.key))
-    // Some tasks only have a field that can't be read.
+    // For some losses, only a field of the task can't be read.
     return losses.count { loss in
       switch loss.kind {
       case .leftOut, .repeatedKey: true
@@ -65,7 +66,7 @@ public struct ImportOutcome: Equatable, Sendable {
 }
 
 extension ForeignLoss.Kind {
-  /// Whether `--strict` stops at this loss.
+  /// Whether `--strict` refuses the import because of this loss.
   public var isUnread: Bool {
     switch self {
     case .unread, .repeatedKey: true

@@ -1,11 +1,11 @@
 import Door
 import Model
 
-/// Use case: makes rows from the tasks of another tool, and changes rows that have not been changed
-/// since the last import.
+/// Use case: makes rows from the tasks of another tool, and changes rows that were not changed here
+/// after the last import.
 ///
 /// The briefs are written first, then all rows in one transition. If a crash interrupts this, the
-/// next import completes it, since it finds the same ids free.
+/// next import completes it, because it finds the same ids free.
 struct ImportTasks: Sendable, UseCase {
   let queue: Queue
   private let zone: QueueZone
@@ -17,14 +17,14 @@ struct ImportTasks: Sendable, UseCase {
 
   /// - Parameters:
   ///   - form: the form of the tasks' tool.
-  ///   - isDryRun: whether only to say what would happen to the tasks.
+  ///   - isDryRun: whether to report only what would happen to the tasks.
   ///   - report: called with the number of briefs that were written, and the number of all briefs.
   func callAsFunction(
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool,
     report: (Int, Int) -> Void
   ) throws -> ImportOutcome {
     try queue.checkWritable()
-    // This puts each row that was deleted by hand into the history.
+    // This records rows that were deleted by hand in the history.
     if !isDryRun { try queue.recordExternalEdits() }
     let policy = try queue.settings.get().policy
     var losses = reading.losses
@@ -42,7 +42,7 @@ struct ImportTasks: Sendable, UseCase {
       do {
         return try change(tasks, form, losses, isDryRun, report)
       } catch {
-        // Another process used a generated id in between.
+        // Another process used a generated id in the meantime.
         guard case .alreadyExists? = Problem(error).refusal, attempts < Self.mostAttempts else {
           throw error
         }
@@ -74,7 +74,7 @@ struct ImportTasks: Sendable, UseCase {
         report($0, $1)
       }
     }
-    // Rows that were changed in between stayed as they are.
+    // Rows that were changed in the meantime were not changed again.
     let changed = Set(decision.changes.map(\.id))
     for index in outcome.rows.indices where outcome.rows[index].fate == .changed {
       if !changed.contains(outcome.rows[index].id ?? "") { outcome.rows[index].fate = .changedHere }

@@ -3,8 +3,8 @@ import Host
 import Model
 import QueueStore
 
-/// The rows that the tasks of another tool become in the queue as it is now: their ids, what they
-/// wait for, and which rows may change.
+/// The rows that the tasks of another tool become in the present queue: their ids, their
+/// dependencies, and which rows may change.
 struct ImportedRows {
   private(set) var rows: [Transition.ImportedRows.Row] = []
   private(set) var briefs: BriefChanges
@@ -14,11 +14,11 @@ struct ImportedRows {
   private let workspace: Workspace
   private let snapshot: any QueueSnapshot
   private let past: GoneSources
-  /// The tasks of rows that are not added again.
+  /// The tasks whose rows are gone and are not added again.
   private let gone: Set<ForeignSource>
   /// The rows of the tasks of any tool.
   private var known: [ForeignSource: QueueItem] = [:]
-  /// The tasks of this form that have or had rows, if the tool numbers tasks by their places.
+  /// The tasks of this form that have or had rows, if the tool numbers tasks by their positions.
   private var earlier: [EarlierTask] = []
   private let idsOfBriefs: Set<String>
 
@@ -46,13 +46,13 @@ struct ImportedRows {
       }
     }
     if form.numbersByPlace {
-      // Another task may have the number of one that is gone.
+      // Another task may have the number of a task whose row is gone.
       earlier += rowsGone.flatMap { row in
         row.sources.filter { $0.form == form }.map { EarlierTask($0, nil, row.titles) }
       }.filter { !$0.titles.isEmpty || known[$0.source] == nil }
     }
     let places = form.numbersByPlace ? placesByText(of: tasks) : tasks.map { place(of: $0) }
-    // In a database, the store knows the number of a removed row, but its rows don't show it.
+    // In a database, the store knows the number of a removed row, which no row shows any more.
     let used = try queue.read { [policy] in try $0.highestNumber(of: policy.idPrefix) }
     let ids = ids(of: tasks, at: places, above: used)
     let after = edges(of: tasks, ids: ids, at: places)
@@ -67,19 +67,20 @@ struct ImportedRows {
     ForeignSource(form: form, key: key)
   }
 
-  // MARK: Which row is whose
+  // MARK: The row of each task
 
   private enum Place {
     case new
-    /// - Parameter movedFrom: the earlier place of the task in its list, if it has another one now.
+    /// - Parameter movedFrom: the earlier place of the task in its list, if it has moved.
     case row(QueueItem, movedFrom: ForeignSource? = nil)
     case unreadable
     case gone
   }
 
-  /// The rows of tasks whose keys are places in a list. A task is the same if key and text match;
-  /// otherwise if the text matches under another key, equal texts in their order; otherwise if the
-  /// key matches, its former text is gone, and no work on it has begun.
+  /// The rows of tasks whose keys are positions in a list. A task is the same if key and text
+  /// match. Otherwise it is the same if the text matches under another key; equal texts are matched
+  /// in order. Otherwise it is the same if the key matches, no task has its former text, and no
+  /// work on it has begun.
   private mutating func placesByText(of tasks: [ImportedTask]) -> [Place] {
     let matches = EarlierTask.matches(
       of: tasks.map { (source($0.key), $0.row.task ?? "") }, among: earlier)
@@ -92,7 +93,7 @@ struct ImportedRows {
         return .row(item, movedFrom: earlier[index].source == source ? nil : earlier[index].source)
       case .sameKey(let index):
         guard let item = earlier[index].item else {
-          // Nothing says whose row it was.
+          // It is unknown whose row this was.
           return earlier[index].titles.isEmpty ? .gone : place(ofNew: task)
         }
         if item.status == .done, task.row.status == .done { return .row(item) }
@@ -118,7 +119,7 @@ struct ImportedRows {
     return form == .json && isSame(item, as: task) ? .row(item) : .new
   }
 
-  /// Whether a row of another queue was imported from there with its id, or has the same task.
+  /// Whether a row of another queue was imported with its id from that queue, or has the same task.
   private func isSame(_ item: QueueItem, as task: ImportedTask) -> Bool {
     if item.task == task.row.task { return true }
     return item.importDigest != nil && item.notes.sources == task.row.notes.sources
@@ -126,10 +127,10 @@ struct ImportedRows {
 
   // MARK: Ids
 
-  /// The id of each task's row; `nil` if the row is gone. A task keeps its key if that can be an id
-  /// and is free.
+  /// The id of each task's row; `nil` if the row is gone. If a task's key can be an id and is free,
+  /// the row gets the key as its id.
   ///
-  /// - Parameter used: the highest number of an id that the store knows.
+  /// - Parameter used: the highest number of an id known to the store.
   private func ids(of tasks: [ImportedTask], at places: [Place], above used: Int) -> [String?] {
     let prefix = policy.idPrefix
     var taken: Set<String> = []
@@ -148,7 +149,7 @@ struct ImportedRows {
     var number = taken.compactMap { NumberedID.number(of: $0.utf8, prefix: prefix) }
       .reduce(used, max)
     for index in ids.indices where ids[index] == "" {
-      // A brief with the same text was left by a crash before its row was added; other briefs
+      // A brief with the same text was left by a crash before its row was added. Other briefs
       // belong to old rows.
       repeat {
         number += 1
@@ -166,7 +167,7 @@ struct ImportedRows {
 
   // MARK: Edges
 
-  /// The ids that each row waits for, without unknown ids and without cycles.
+  /// The ids of the rows for which each row waits, without unknown ids and without cycles.
   private mutating func edges(
     of tasks: [ImportedTask], ids: [String?], at places: [Place]
   ) -> [[String]] {
@@ -196,7 +197,7 @@ struct ImportedRows {
       after.append(found)
       keys.append(names)
     }
-    // The rows that the import makes, by id. Other rows keep what they wait for now.
+    // The rows that the import makes, by id. Other rows keep their present dependencies.
     var made: [String: Int] = [:]
     for (index, id) in ids.enumerated() {
       if let id, mayChange(places[index]) { made[id] = index }
@@ -246,7 +247,7 @@ struct ImportedRows {
     case .unreadable: fate = .unreadable
     case .new:
       fate = .added
-      // A row of another queue that keeps its id needs no other name.
+      // A row of another queue that keeps its id needs no second name.
       row.comes(from: form == .json && row.id == task.key ? nil : source, digest)
       rows.append(.init(row, isGenerated: row.id != task.key))
       let found = idsOfBriefs.contains(row.id) ? task.brief : nil
@@ -256,7 +257,7 @@ struct ImportedRows {
       let brief = idsOfBriefs.contains(item.id) ? workspace.wholeBrief(of: item.id) : nil
       let now = self.digest(item, brief)
       let noted = item.importDigest
-      // The task may be in progress in both places.
+      // The row may be at work here while the task is in progress in the other tool.
       var atWork = row
       atWork.status = .inProgress
       if digest == noted || digest == now

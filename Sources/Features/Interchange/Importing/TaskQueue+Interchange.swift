@@ -2,15 +2,15 @@ public import Door
 public import Model
 import QueueStore
 
-// Tasks that are imported from other tools, and exported to them.
+// Import of tasks from other tools, and export to them.
 
 extension TaskQueue {
-  /// Makes rows from the tasks of another tool, all in one write. A task whose row exists changes
-  /// the row, unless the row has been changed since.
+  /// Makes rows from the tasks of another tool, all in one write. A task that already has a row
+  /// changes the row, unless the row was changed here after the last import.
   ///
   /// - Parameters:
   ///   - form: the form of the tasks' tool.
-  ///   - isDryRun: whether only to say what would happen to the tasks.
+  ///   - isDryRun: whether to report only what would happen to the tasks.
   ///   - report: called with the number of briefs that were written, and the number of all briefs.
   public func importTasks(
     _ reading: ForeignReading, from form: InterchangeForm, dryRun isDryRun: Bool = false,
@@ -24,8 +24,8 @@ extension TaskQueue {
 
   /// The rows with their briefs, in their order.
   ///
-  /// - Parameter withArchive: whether archived rows follow.
-  /// - Returns: the rows, and how many malformed ones are left out.
+  /// - Parameter withArchive: whether archived rows are added at the end.
+  /// - Returns: the rows, and the number of malformed rows that are left out.
   public func exportedRows(
     withArchive: Bool = false
   ) throws(Problem) -> (rows: [ExportedRow], leftOut: Int) {

@@ -5,14 +5,15 @@ import QueueStore
 import Stores
 import Text
 
-// A queue with history and archive as one document, with the contents that `copyQueue` brings to
-// another place.
+// A queue with history and archive as one document. It has the same contents that `copyQueue`
+// copies.
 
 extension TaskQueue {
   /// The whole queue: rows, history, archive, keys of requests and briefs.
   ///
   /// - Parameter template: the text around the table of a new file.
-  /// - Returns: the document, how many rows it has, and how many malformed rows it lacks.
+  /// - Returns: the document, the number of its rows, and the number of malformed rows that were
+  ///   left out.
   public func wholeQueue(
     template: String, as caller: Caller
   ) throws(Problem) -> (document: [UInt8], rows: Int, leftOut: Int) {
@@ -35,7 +36,7 @@ extension TaskQueue {
     }
   }
 
-  /// Imports such a document to a place that was never used. The place is made if it is missing.
+  /// Imports such a document to a place that was never used, and makes the place if it is missing.
   ///
   /// - Parameters:
   ///   - document: a document of `wholeQueue`.
@@ -52,7 +53,7 @@ extension TaskQueue {
       throw .noWholeQueue(source, Sentence("not JSON: \(error)", "JSON이 아닙니다: \(error)"))
     }
     guard let object = value.objectValue, let contents = QueueContents(members: object) else {
-      throw .noWholeQueue(source, Sentence("it has no history", "이력이 없습니다"))
+      throw .noWholeQueue(source, Sentence("the document has no history", "이력이 없습니다"))
     }
     if let version = object["version"], version != .integer(QueueJSON.version) {
       throw .noWholeQueue(source, UnreadReason.unknownVersion("\(version)").sentence)
@@ -77,8 +78,8 @@ extension TaskQueue {
         }
       }
       try Directory.createWithParents(workspace.home)
-      // The briefs come first: if a crash interrupts this, the next call completes it as long as
-      // there are no rows.
+      // The briefs are written first. If a crash interrupts this, the next call completes it if
+      // there are no rows yet.
       var added: [String] = []
       do {
         for (id, text) in briefs where try workspace.keepBrief(text, of: id) { added.append(id) }
@@ -93,8 +94,8 @@ extension TaskQueue {
 }
 
 extension QueueContents {
-  /// An id that two rows have; `nil` if there is none. An archived row may have the id of a newer
-  /// one.
+  /// An id that two rows share; `nil` if there is none. An archived row may have the id of a newer
+  /// row.
   fileprivate var repeatedID: String? {
     for table: Table in [.items, .archivedItems] {
       var ids: Set<String> = []
@@ -111,7 +112,7 @@ extension Problem {
       Sentence(
         "\(source) is not a whole queue: \(why.english)", "\(source): 큐 전체가 아닙니다: \(why.korean)"),
       hint: Sentence(
-        "orch export --to json --all writes one; without --all its rows alone are imported",
+        "orch export --to json --all writes one; import a document of rows without --all",
         "orch export --to json --all로 만듭니다. --all이 없으면 행만 가져옵니다"))
   }
 }

@@ -3,7 +3,7 @@ struct BacklogBody {
   private(set) var criteria: [String] = []
   private(set) var comments: [ForeignTask.Comment] = []
 
-  /// - Parameter lines: the lines behind the fields.
+  /// - Parameter lines: the lines after the fields.
   init(_ lines: [MarkdownLine]) {
     for section in Self.sections(lines) { read(section) }
   }
@@ -13,8 +13,8 @@ struct BacklogBody {
     var lines: [SourceLine] = []
   }
 
-  /// Splits at headings of the second level, but not between markers, such as
-  /// `<!-- SECTION:NOTES:BEGIN -->` and its end.
+  /// Splits the lines at headings of the second level, but not between two markers, such as `<!--
+  /// SECTION:NOTES:BEGIN -->` and its end.
   private static func sections(_ lines: [MarkdownLine]) -> [Section] {
     var ends: [String: Int] = [:]
     for (index, line) in lines.enumerated() {
@@ -65,7 +65,7 @@ struct BacklogBody {
     if !section.isEmpty { text += (text.isEmpty ? "" : "\n\n") + section }
   }
 
-  /// Reads each `- [ ] #1 text`.
+  /// Reads every `- [ ] #1 text`.
   ///
   /// - Returns: the other lines.
   private mutating func readCriteria(_ lines: [SourceLine]) -> String {
@@ -95,8 +95,8 @@ struct BacklogBody {
 
   // MARK: Comments
 
-  /// Reads `author: …` and `created: …`, then a text between lines `---`. Older versions have a
-  /// blank line, and a text up to a marker.
+  /// Reads `author: …` and `created: …`, and then a text between two lines `---`. Older versions
+  /// write a blank line, and a text that ends at a marker.
   private mutating func readComments(_ lines: [SourceLine]) {
     var author = ""
     var time = ""

@@ -1,9 +1,9 @@
 import Model
 
-/// Reads the task files of Backlog.md: fields in YAML, then sections in Markdown.
+/// Reads the task files of Backlog.md: fields in YAML, followed by sections in Markdown.
 ///
-/// Source: `src/markdown` of MrLesk/Backlog.md, of August 2026, and its own tasks since June 2025.
-/// The key is the id in lower case, since later versions write `TASK-1` for `task-1`.
+/// Source: `src/markdown` of MrLesk/Backlog.md, as of August 2026, and its own tasks since June
+/// 2025. The key is the id in lower case, because later versions write `TASK-1` for `task-1`.
 public enum BacklogReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -12,7 +12,7 @@ public enum BacklogReader {
     let found = files.count == 1 ? files : inFolders.isEmpty ? candidates : inFolders
     if found.isEmpty { tasks.tell(.noTasks, at: ForeignPlace()) }
     let statuses = Statuses(files.first { ["config.yml", "config.yaml"].contains($0.name ?? "") })
-    // The tool may give the id of an archived task to another one.
+    // The tool may give the id of an archived task to another task.
     let archived = found.filter { $0.folders.contains("archive") }
     let kept = found.filter { !$0.folders.contains("archive") }
     for file in kept + archived { read(file, statuses, into: &tasks) }
@@ -21,8 +21,8 @@ public enum BacklogReader {
 
   private static let taskFolders: Set = ["tasks", "completed", "drafts"]
 
-  /// Documents, decisions and milestones have files of their own, and folders may have a
-  /// `readme.md`.
+  /// Whether a file is a task. Documents, decisions and milestones have files of their own, and
+  /// folders may have a `readme.md`.
   private static func isTask(_ file: ForeignFile) -> Bool {
     guard let name = file.name?.lowercased(), name.hasSuffix(".md"), name != "readme.md" else {
       return false
@@ -105,7 +105,7 @@ public enum BacklogReader {
   }
 }
 
-/// The statuses of a project: the first one means open, the last one done.
+/// The statuses of a project. The first one means open, and the last one done.
 private struct Statuses {
   private var open = ["todo", "draft"]
   private var done = ["done"]
@@ -120,8 +120,8 @@ private struct Statuses {
     self.done = [Self.compared(done)]
   }
 
-  /// A status that says neither that a task is open nor that it is in progress means that it waits
-  /// for a person.
+  /// The state for a status. A status that means neither open nor in progress means that the task
+  /// waits for a person.
   func state(_ status: String) -> ForeignTask.State {
     let word = Self.compared(status)
     if done.contains(word) { return .done }
@@ -129,7 +129,7 @@ private struct Statuses {
     return word == "inprogress" ? .started : .blocked(status)
   }
 
-  /// The status as the tool compares it: without case and blanks.
+  /// The status in the form in which the tool compares it: without case and blanks.
   private static func compared(_ status: String) -> String {
     Array(status.lowercased().utf8.filter { !$0.isBlank })[...].text
   }

@@ -40,8 +40,8 @@ enum BeadsIssues {
     return tasks.reading
   }
 
-  /// What kind of issue it is if no work is done on it: a pattern for others, a message, or what a
-  /// workflow waits for; `nil` for a task.
+  /// The kind of an issue on which no work is done: a template, a message, or a gate of a workflow;
+  /// `nil` for a task.
   private static func noTask(_ object: JSONObject) -> String? {
     if object["is_template"] == .bool(true) { return "template" }
     let kinds: Set = [
@@ -123,7 +123,7 @@ enum BeadsIssues {
     }
   }
 
-  /// Each line of a text is a criterion. Boxes in front of them are Markdown.
+  /// The lines of a text, each of which is a criterion. Boxes before them are Markdown.
   private static func lines(_ text: String) -> [String] {
     text.split { $0.isNewline }.map(String.init)
   }
@@ -131,7 +131,7 @@ enum BeadsIssues {
   private static func add(
     _ edge: inout JSONFields, to task: inout ForeignTask, _ tree: inout Tree
   ) throws(UnreadReason) {
-    // `bd list --json` contains the other issue itself.
+    // In `bd list --json`, an edge contains the other issue itself.
     guard let key = try edge.text("depends_on_id", or: "id") else {
       throw .missingField("depends_on_id")
     }
@@ -146,8 +146,8 @@ enum BeadsIssues {
 }
 
 extension BeadsIssues {
-  /// Which issue is a part of which. A parent has ended when its children have, and what holds back
-  /// a parent holds back its children.
+  /// Which issue is a part of which. A parent ends when its children have ended. If a parent has to
+  /// wait, its children have to wait, too.
   fileprivate struct Tree {
     var parents: [String: [String]] = [:]
 

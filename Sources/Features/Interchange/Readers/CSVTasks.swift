@@ -1,16 +1,16 @@
 import Gate
 import Model
 
-/// A table of tasks in CSV. Its first record names the columns, as a queue, other tools or
-/// people do.
+/// A table of tasks in CSV. Its first record has the names of the columns, as a queue, another tool
+/// or a person wrote them.
 enum CSVTasks {
   private enum Column: String, CaseIterable {
     case id, title, text, state, priority, ownCriteria, criteria, after, labels, due, notBefore
     case assignee, notes
-    /// A column that says nothing about a row that is not in progress here.
+    /// A column that does not matter for a row that is not in progress here.
     case work
 
-    /// The column's names, in lower case, with `_` for blanks and dashes.
+    /// The column's names, in lower case, with `_` instead of blanks and dashes.
     var names: [String] {
       switch self {
       case .id: ["id", "key", "issue_key", "task_id", "number", "번호"]
@@ -30,7 +30,7 @@ enum CSVTasks {
       }
     }
 
-    /// Whether several columns of this name form one list, as Jira writes labels.
+    /// Whether several columns with this name form one list, as in Jira's labels.
     var isList: Bool {
       switch self {
       case .ownCriteria, .criteria, .after, .labels: true
@@ -66,10 +66,10 @@ enum CSVTasks {
     }
   }
 
-  /// Whether one of the columns has the titles of tasks.
+  /// Whether one of the columns contains the titles of tasks.
   static func knows(_ names: [String]) -> Bool { names.contains { column($0) == .title } }
 
-  /// Whether there is a status, and no column that only a queue has.
+  /// Whether there is a status column, and no column that only a queue has.
   static func isForeign(_ names: [String]) -> Bool {
     let columns = names.map(column)
     return columns.contains(.state) && !columns.contains(.work)
@@ -81,7 +81,7 @@ enum CSVTasks {
   ///   - fields: the fields of the task's record.
   ///   - names: the names of the columns, one of which has titles.
   ///   - place: the beginning of the record.
-  ///   - tasks: receives the task, or what is wrong with it.
+  ///   - tasks: receives the task, or the reason why it can't be read.
   static func add(
     _ fields: [String], under names: [String], at place: ForeignPlace, to tasks: inout KeyedTasks
   ) {
@@ -93,7 +93,8 @@ enum CSVTasks {
     }
   }
 
-  /// The separator of fields, and where the text begins: behind a line `sep=;` of Excel.
+  /// The separator of fields, and the beginning of the text, which is after a line `sep=;` of
+  /// Excel.
   private static func separator(of bytes: ArraySlice<UInt8>) -> (UInt8, begin: Int) {
     let line = bytes.prefix { $0 != 0x0A }
     if let mark = line.rest(behind: "sep=")?.first {
@@ -146,7 +147,7 @@ enum CSVTasks {
         tasks.reading.losses.append(ForeignLoss(.loweredPriority(word), key: task.key, at: place))
       }
     }
-    // The cell of a queue has all its criteria.
+    // A queue has all criteria in one cell.
     task.criteria = (texts[.ownCriteria] ?? []).flatMap { Checklist($0).items }
     task.criteria += (texts[.criteria] ?? []).flatMap { $0.split { $0.isNewline }.map(String.init) }
     let after = (texts[.after] ?? []).joined(separator: ",")
@@ -158,8 +159,8 @@ enum CSVTasks {
     return task
   }
 
-  /// The state for the status names of people and tools, with or without a symbol beside it:
-  /// `✅ Done`. `50% done`, `Done?` and `☐ Done` are not among them.
+  /// The state for a status as people and tools name it, with or without a symbol next to it: `✅
+  /// Done`. `50% done`, `Done?` and `☐ Done` have no state.
   private static func state(_ text: String) -> ForeignTask.State? {
     let scalars = text.unicodeScalars
     let isDoubtful = scalars.contains {

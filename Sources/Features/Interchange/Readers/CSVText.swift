@@ -1,9 +1,10 @@
-/// CSV by RFC 4180: fields separated by commas, in quotation marks if they contain commas, line
-/// breaks or quotation marks. Spreadsheets may write semicolons or tabs in place of commas.
+/// CSV as in RFC 4180: fields are separated by commas, and are in quotation marks if they contain
+/// commas, line breaks or quotation marks. Spreadsheets may write semicolons or tabs instead of
+/// commas.
 public enum CSVText {
   struct Record: Equatable {
     var fields: [String]
-    /// The line in which it begins, from 1.
+    /// The line in which the record begins, from 1.
     var line: Int
   }
 
@@ -35,7 +36,7 @@ public enum CSVText {
       switch byte {
       case mark where field.isEmpty && !(previous == mark && wasQuoted):
         (isQuoted, wasQuoted, quote) = (true, true, line)
-      // A second mark in a quoted field stands for the mark itself.
+      // A second quotation mark in a quoted field represents the mark itself.
       case mark where previous == mark && wasQuoted:
         field.append(mark)
         isQuoted = true
@@ -58,7 +59,7 @@ public enum CSVText {
   /// - Parameters:
   ///   - fields: the fields; none is written as a formula.
   ///   - output: receives the bytes.
-  ///   - lineEnd: the text behind the record.
+  ///   - lineEnd: the text after the record.
   public static func append(
     plain fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n"
   ) {
@@ -87,11 +88,11 @@ public enum CSVText {
 
   // MARK: Formulas
 
-  /// A field that no spreadsheet takes for a formula: an apostrophe is put before one that would
-  /// be.
+  /// The field in a form that no spreadsheet reads as a formula: an apostrophe is added before a
+  /// formula.
   static func plain(_ field: String) -> String { isFormula(field) ? "'" + field : field }
 
-  /// The field from which `plain` made this one.
+  /// The original of a field that `plain` made.
   static func unmasked(_ field: String) -> String {
     field.utf8.first == UInt8(ascii: "'") && isFormula(field) ? String(field.dropFirst()) : field
   }

@@ -6,7 +6,7 @@ struct CheckBox {
   let text: ArraySlice<UInt8>
 
   /// - Parameter content: a line without the blanks around it. The result is `nil` for a line
-  ///   without a box, such as a list item that is a link.
+  ///   without a box, for example a list item that is a link.
   init?(_ content: ArraySlice<UInt8>) {
     guard let item = content.behindListMarker?.trimmed, item.first == UInt8(ascii: "["),
       let end = item.prefix(6).firstIndex(of: UInt8(ascii: "]"))
@@ -28,7 +28,7 @@ struct CheckBox {
     text = rest.trimmed
   }
 
-  /// The state that the mark means in all forms; `nil` for another mark.
+  /// The state that the mark has in all forms; `nil` for another mark.
   var state: ForeignTask.State? {
     switch mark {
     case " ": .open
@@ -40,7 +40,7 @@ struct CheckBox {
 }
 
 extension ArraySlice<UInt8> {
-  /// The text behind the `-`, `*`, `+`, `1.` or `1)` of a list item; `nil` for other lines.
+  /// The text after the `-`, `*`, `+`, `1.` or `1)` of a list item; `nil` for other lines.
   var behindListMarker: ArraySlice<UInt8>? {
     switch first {
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
@@ -67,7 +67,7 @@ extension ArraySlice<UInt8> {
     return (level, text[end].isBlank ? text[...end].trimmed.text : text.text)
   }
 
-  /// Whether a line begins a block of its own, and so ends a paragraph.
+  /// Whether a line begins another block, and so ends a paragraph.
   var startsBlock: Bool {
     switch first {
     case nil, UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "<"): true

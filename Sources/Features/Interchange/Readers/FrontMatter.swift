@@ -1,7 +1,7 @@
 /// Fields in YAML, as Backlog.md and people write them.
 ///
-/// It reads texts, plain or quoted, which may span several lines, lists of texts in brackets or
-/// with hyphens, and blocks with `|` and `>`. Each line of anything else is reported and not read.
+/// It reads texts (plain or quoted, on one or several lines), lists of texts in brackets or with
+/// hyphens, and blocks with `|` and `>`. Every other line is reported and not read.
 struct FrontMatter {
   struct Field {
     let name: String
@@ -23,7 +23,7 @@ struct FrontMatter {
   }
 
   private(set) var fields: [Field] = []
-  /// The lines that are not read, and why.
+  /// The lines that are not read, with the reasons.
   private(set) var unread: [(reason: UnreadReason, line: Int)] = []
   private let lines: ArraySlice<SourceLine>
   private var index: Int
@@ -83,7 +83,7 @@ struct FrontMatter {
     return scalar(isVacant ? rest[rest.endIndex...] : rest, at: line, indent: 0).map(Value.text)
   }
 
-  /// Reads the items with hyphens from the next line on.
+  /// Reads the items with hyphens, beginning with the next line.
   private mutating func list() -> Value {
     var texts: [String] = []
     while let line = nextLine, let rest = line.content.rest(behind: "-"),
@@ -126,7 +126,7 @@ struct FrontMatter {
     }
   }
 
-  /// The lines that belong to a value whose line has this indentation.
+  /// The lines that belong to a value. The value's own line has this indentation.
   private func continuation(of indent: Int) -> ArraySlice<SourceLine> {
     let end = lines[index...].firstIndex { !$0.isBlank && $0.indent <= indent } ?? lines.endIndex
     return lines[index..<end]

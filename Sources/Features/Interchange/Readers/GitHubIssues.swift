@@ -1,7 +1,8 @@
 import Model
 import Text
 
-/// The output of `gh issue list --json number,title,body,labels,state,url`: issues of a repository.
+/// The output of `gh issue list --json number,title,body,labels,state,url`: the issues of a
+/// repository.
 enum GitHubIssues {
   static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -73,7 +74,8 @@ enum GitHubIssues {
     return task
   }
 
-  /// The API of GitHub lists pull requests among the issues.
+  /// Whether an object is a pull request, because the API of GitHub lists pull requests among the
+  /// issues.
   private static func isPullRequest(_ object: JSONObject, _ address: String?) -> Bool {
     object["pull_request"]?.objectValue != nil
       || address?.split(separator: "/").contains("pull") ?? false

@@ -1,10 +1,10 @@
 import Text
 
-/// The fields of a JSON object of another tool. An absent field and a `null` are the same. A field
-/// of another type makes the whole object unread.
+/// The fields of a JSON object of another tool. A missing field and a `null` are treated alike. If
+/// a field has another type, the whole object is not read.
 struct JSONFields {
   private let object: JSONObject
-  /// The fields that were read, so that the others can be kept, too.
+  /// The names of the fields that were read. The other fields are kept as they are.
   private var read: Set<String> = []
 
   init(_ object: JSONObject) { self.object = object }
@@ -21,7 +21,7 @@ struct JSONFields {
     return text.isEmpty ? nil : text
   }
 
-  /// The text of the first of two names that exists, since forms rename fields.
+  /// The text of the first existing field of two, because forms rename fields.
   mutating func text(_ name: String, or other: String) throws(UnreadReason) -> String? {
     let (text, otherText) = (try text(name), try text(other))
     return text ?? otherText
@@ -68,7 +68,7 @@ struct JSONFields {
 
   mutating func skip(_ names: [String]) { read.formUnion(names) }
 
-  /// The fields that were not read, in their order: a queue has no column for them.
+  /// The fields that were not read, in their order. A queue has no column for them.
   var others: [ForeignTask.Other] {
     object.members.compactMap { member in
       if read.contains(member.key) || member.value == .null { return nil }

@@ -1,3 +1,5 @@
+import Text
+
 /// The result of a reader, in which each key occurs once.
 struct KeyedTasks {
   var reading = ForeignReading()
@@ -6,9 +8,9 @@ struct KeyedTasks {
   /// The index of the task with this key in the reading.
   subscript(key: String) -> Int? { keys[key] }
 
-  /// Adds a task. A task whose key another task has is reported and left out.
+  /// Adds a task. If another task has the same key, the task is reported and left out.
   ///
-  /// - Returns: whether it was added.
+  /// - Returns: whether the task was added.
   @discardableResult mutating func add(_ task: ForeignTask) -> Bool {
     guard keys[task.key] == nil else {
       reading.losses.append(ForeignLoss(.repeatedKey(task.key), key: task.key, at: task.place))
@@ -19,11 +21,11 @@ struct KeyedTasks {
     return true
   }
 
-  /// Adds the task that is read at a place. If a task can't be read, only that is reported, and not
-  /// the losses in its fields.
+  /// Adds the task that is read at a place. If the task can't be read, only this is reported, and
+  /// not the losses in its fields.
   ///
   /// - Parameters:
-  ///   - key: the key in the report, if the task has none.
+  ///   - key: the key for the report if the task has none.
   ///   - place: the place of the task.
   ///   - read: reads the task, and reports losses.
   mutating func add(
@@ -41,7 +43,7 @@ struct KeyedTasks {
     }
   }
 
-  /// A key that no other task has: the text, or the text with the first free number.
+  /// A key that no other task has: the text itself, or the text with the first free number.
   mutating func freeKey(_ text: String) -> String {
     let count = uses[text, default: 0] + 1
     uses[text] = count
@@ -54,15 +56,29 @@ struct KeyedTasks {
     reading.losses.append(ForeignLoss(.unread(reason), key: key, at: place))
   }
 
+  /// The JSON object in a file; `nil`, and a loss, if the file has anything else.
+  ///
+  /// - Parameter field: the member of the object that has the tasks, for the loss.
+  mutating func object(in file: ForeignFile, with field: String) -> JSONObject? {
+    do throws(JSONError) {
+      let value = try JSONValue(parsing: file.contents, replacesLoneSurrogates: true)
+      if let object = value.objectValue { return object }
+      tell(.wrongType(field: field), at: file.place())
+    } catch {
+      tell(.notJSON(error), at: file.place())
+    }
+    return nil
+  }
+
   mutating func markdown(of file: ForeignFile) -> [MarkdownLine] {
     let lines = file.lines(tellingTo: &reading.losses)
     return MarkdownLine.all(lines, of: file, tellingTo: &reading.losses)
   }
 
-  /// Reads the files with one of these names, those with the first name first. A single file is
-  /// read whatever its name is.
+  /// Reads the files that have one of these names, beginning with the files that have the first
+  /// name. A single file is read whatever its name is.
   ///
-  /// If there is no file, that is reported. Losses are in the order of the lines.
+  /// If there is no file, this is reported. Losses are in the order of the lines.
   mutating func readEach(
     of files: [ForeignFile], named names: [String],
     _ read: (ForeignFile, inout KeyedTasks) -> Void
@@ -79,8 +95,8 @@ struct KeyedTasks {
 }
 
 extension ForeignTask {
-  /// Keeps a word that the form does not have for its status or priority in the brief, and reports
-  /// it. A task with an unknown status is blocked until a person has looked at it.
+  /// Reports a word for a status or priority that the form does not define, and keeps it in the
+  /// brief. A task with an unknown status is blocked until a person has looked at it.
   ///
   /// - Parameters:
   ///   - field: `status`, `state` or `priority`.
@@ -97,19 +113,19 @@ extension ForeignTask {
       ForeignLoss(.unknownWord(field: field, word: word), key: key, at: place ?? self.place))
   }
 
-  /// Keeps the state that a word stands for.
+  /// Sets the state of the task from a word.
   ///
-  /// - Parameter known: `nil` for a word that the form does not have.
+  /// - Parameter known: the state; `nil` for a word that the form does not define.
   mutating func keep(
     _ known: State?, of field: String, _ word: String, tellingTo reading: inout ForeignReading
   ) {
     if let known { state = known } else { keepUnknown(field, word, tellingTo: &reading) }
   }
 
-  /// Keeps the state that the mark in a box stands for.
+  /// Sets the state of the task from the mark in a box.
   ///
-  /// - Parameter known: `nil` for a mark that the form does not have, such as `[?]`, which is kept
-  ///   like an unknown word.
+  /// - Parameter known: the state; `nil` for a mark that the form does not define, such as `[?]`.
+  ///   It is kept like an unknown word.
   mutating func keep(
     _ known: State?, of box: CheckBox, tellingTo reading: inout ForeignReading
   ) {
@@ -130,7 +146,7 @@ extension ForeignTask {
 }
 
 extension [String] {
-  /// Adds the texts that are missing, each once.
+  /// Appends each text that is missing, once.
   mutating func appendNew(_ texts: some Sequence<String>) {
     var known = Set(self)
     for text in texts where known.insert(text).inserted { append(text) }

@@ -1,9 +1,9 @@
-/// Reads the `tasks.md` of Kiro's specs, with its waves.
+/// Reads the `tasks.md` of Kiro's specs, with the waves of their tasks.
 ///
-/// `- [ ] 1. Text` and, below or beside it, `- [ ] 1.1 text`; `- [ ]* 1.2 text` is optional, `[-]`
-/// is in progress, `[~]` is queued; `_Requirements: 1.1_` is a field. Source: files that Kiro wrote
-/// from 2025 to August 2026, since it publishes no grammar. The key is the spec's folder and the
-/// number.
+/// `- [ ] 1. Text` is a task. `- [ ] 1.1 text` below or after it is a subtask, `- [ ]* 1.2 text` is
+/// optional, `[-]` is in progress and `[~]` is queued. `_Requirements: 1.1_` is a field. Source:
+/// files that Kiro wrote from 2025 to August 2026, because it publishes no grammar. The key is the
+/// spec's folder and the number.
 public enum KiroReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()

@@ -1,9 +1,9 @@
 import Text
 
-/// The waves of a Kiro spec: each task of a wave waits for all tasks of the one before.
+/// The waves of a Kiro spec: each task of a wave waits for all tasks of the wave before.
 ///
-/// They are in a block of JSON below "Task Dependency Graph", or in a file `waves.json`. A wave is
-/// a list of numbers, or an object with `tasks`.
+/// The waves are in a block of JSON below "Task Dependency Graph", or in a file `waves.json`. A
+/// wave is a list of numbers, or an object with `tasks`.
 struct KiroWaves {
   private typealias Wave = (keys: [String], fields: [ForeignTask.Other], place: ForeignPlace)
 
@@ -17,7 +17,7 @@ struct KiroWaves {
 
   func contains(_ key: String) -> Bool { keys.contains(key) }
 
-  /// Reads the blocks of code that name waves.
+  /// Reads the code blocks that contain waves.
   mutating func read(
     _ lines: [MarkdownLine], of file: ForeignFile, into tasks: inout KeyedTasks
   ) {
@@ -74,7 +74,7 @@ struct KiroWaves {
     graphs.append(graph)
   }
 
-  /// The fields of a wave besides its number and its tasks.
+  /// The fields of a wave, apart from its number and its tasks.
   private static func fields(of wave: JSONValue) -> [ForeignTask.Other] {
     (wave.objectValue?.members ?? []).filter { !["id", "wave", "tasks"].contains($0.key) }.map {
       ForeignTask.Other(name: "wave.\($0.key)", text: $0.value.stringValue ?? $0.value.description)

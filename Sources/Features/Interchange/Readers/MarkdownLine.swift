@@ -5,16 +5,17 @@ struct MarkdownLine {
 
   enum Block: Equatable {
     case text
-    /// A code fence or a line inside it; the index of the line that opens it.
+    /// The line that opens a code fence, or a line inside the fence; the value is the index of the
+    /// opening line.
     case fence(opening: Int)
-    /// A line of a comment of several lines, from the second one on.
+    /// A line of a comment with several lines, except the first.
     case comment
   }
 
-  /// Finds the blocks of a file's lines.
+  /// Finds the block of each line of a file.
   ///
-  /// A fence or a comment that is never closed is reported, and what follows is read as text:
-  /// otherwise it would hide all tasks behind it.
+  /// A fence or a comment that is never closed is reported, and the lines after it are read as
+  /// text. Otherwise it would hide all tasks after it.
   static func all(
     _ lines: [SourceLine], of file: ForeignFile, tellingTo losses: inout [ForeignLoss]
   ) -> [MarkdownLine] {
@@ -91,12 +92,12 @@ private struct Fence {
   }
 }
 
-/// Where blocks can end, computed in advance so that each line is read once.
+/// The lines at which blocks can end, computed in advance so that each line is read once.
 private struct BlockEnds {
   /// The index of the last line with `-->`; -1 if there is none.
   private(set) var lastEndOfComment = -1
-  /// For each line, the length of the longest line of only backticks, or only tildes, from there
-  /// on.
+  /// For each line, the length of the longest line with only backticks, or only tildes, from there
+  /// to the end.
   private var backticks: [Int]
   private var tildes: [Int]
 

@@ -2,8 +2,8 @@ import Table
 
 /// Tables and check lists of tasks in Markdown, as people keep them in `TODO.md`.
 ///
-/// A table contains tasks if one of its columns has their titles. `CSVTasks` knows the names of the
-/// columns. Without an id, the key of a task is the hash of its text.
+/// A table contains tasks if one of its columns has their titles. `CSVTasks` defines the names of
+/// the columns. If a task has no id, its key is the hash of its text.
 public enum MarkdownTasks {
   static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -22,7 +22,7 @@ public enum MarkdownTasks {
       for row in table.rows {
         let place = file.place(row.line)
         let cells = row.cells.prefix(table.names.count)
-        // A row without any text separates other rows.
+        // A row without any text only separates other rows.
         if cells.allSatisfy(\.isEmpty) { continue }
         CSVTasks.add(Array(cells), under: table.names, at: place, to: &tasks)
       }
@@ -51,7 +51,7 @@ public enum MarkdownTasks {
     tasks.add(task)
   }
 
-  /// Whether a text has a table of tasks with their status that is not a queue's, or a list of more
+  /// Whether a text has a table of tasks with a status that is not a queue's, or a list with more
   /// than two boxes.
   ///
   /// - Parameter bytes: the contents of a file.
@@ -65,7 +65,8 @@ public enum MarkdownTasks {
   }
 }
 
-/// A table in Markdown, which ends where the table of a queue ends. Source: GFM 0.29, section 4.10.
+/// A table in Markdown. It ends where the table of a queue would end. Source: GFM 0.29, section
+/// 4.10.
 struct MarkdownTable {
   struct Row {
     let line: Int
@@ -75,7 +76,7 @@ struct MarkdownTable {
   let names: [String]
   private(set) var rows: [Row] = []
 
-  /// The tables among the lines of a file, in their order; code contains none.
+  /// The tables among the lines of a file, in order. Code contains no tables.
   static func all(in lines: [MarkdownLine]) -> [MarkdownTable] {
     var tables: [MarkdownTable] = []
     var head: [String]?

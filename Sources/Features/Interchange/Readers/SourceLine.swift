@@ -3,7 +3,7 @@ struct SourceLine {
   /// The line number, from 1.
   let number: Int
   let bytes: ArraySlice<UInt8>
-  /// The columns before the first non-blank byte; a tab goes to the next multiple of four.
+  /// The columns before the first non-blank byte. A tab extends to the next multiple of four.
   let indent: Int
   /// The bytes from the first non-blank one to the last one.
   let content: ArraySlice<UInt8>
@@ -21,8 +21,8 @@ struct SourceLine {
     blanks.reduce(0) { $1 == UInt8(ascii: "\t") ? ($0 / 4 + 1) * 4 : $0 + 1 }
   }
 
-  /// The text without up to this many columns of blanks. If a tab goes beyond them, the rest of its
-  /// columns stays as blanks.
+  /// The text without up to this many columns of blanks. If a tab extends beyond them, its other
+  /// columns are kept as blanks.
   func text(behind columns: Int) -> String {
     var column = 0
     var index = bytes.startIndex
@@ -60,7 +60,7 @@ extension ForeignFile {
     bytes.starts(with: Self.byteOrderMark) ? bytes[Self.byteOrderMark.count...] : bytes[...]
   }
 
-  /// The text in UTF-8, decoded from UTF-16 if necessary, which spreadsheets write; `nil` if it is
+  /// The text in UTF-8, decoded from UTF-16 if necessary (spreadsheets write that); `nil` if it is
   /// neither.
   var textOfAnyWidth: ArraySlice<UInt8>? {
     let isLittle = bytes.starts(with: [0xFF, 0xFE])
@@ -103,7 +103,7 @@ extension ArraySlice<UInt8> {
 
   var text: String { String(decoding: self, as: UTF8.self) }
 
-  /// The rest behind a text in ASCII; `nil` if the bytes don't begin with it.
+  /// The rest after a text in ASCII; `nil` if the bytes do not begin with the text.
   func rest(behind text: StaticString) -> ArraySlice<UInt8>? {
     text.withUTF8Buffer { starts(with: $0) ? self[(startIndex + $0.count)...] : nil }
   }

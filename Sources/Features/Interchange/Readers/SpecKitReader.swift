@@ -1,7 +1,7 @@
 /// Reads the `tasks.md` of Spec Kit: `- [ ] T012 [P] [US1] text in path (depends on T010, T011)`.
 ///
 /// Source: `templates/tasks-template.md` and `templates/commands/tasks.md` of github/spec-kit, up
-/// to version 1.0.1. The key is the id behind the name of the folder, which is the feature's name.
+/// to version 1.0.1. The key is the name of the folder, which is the feature's name, and the id.
 public enum SpecKitReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
@@ -43,28 +43,26 @@ public enum SpecKitReader {
 }
 
 extension CheckBox {
-  /// The state in a form whose tool knows only open and done, but in which people write other
-  /// marks.
+  /// The state in a form whose tool knows only open and done, although people write other marks.
   func state(cancelled: String) -> ForeignTask.State? {
     mark == cancelled ? .dropped("[\(mark)]") : state
   }
 }
 
 extension ArraySlice<UInt8> {
-  /// Removes the blanks at the end if what follows was taken out from between blanks.
+  /// Removes the blanks at the end if the text after them was taken out from between blanks.
   fileprivate func trimmed(atEnd isTrimmed: Bool) -> ArraySlice<UInt8> {
     isTrimmed ? self[..<((lastIndex { !$0.isBlank } ?? startIndex - 1) + 1)] : self
   }
 }
 
-/// The text behind the box of a task.
+/// The text after the box of a task.
 private struct SpecKitLine {
   let id: String
   private(set) var labels: [String] = []
   private(set) var title: ArraySlice<UInt8>
 
-  /// - Parameter text: the text behind the box. The result is `nil` if it does not begin with an
-  ///   id.
+  /// - Parameter text: the text after the box. The result is `nil` if it does not begin with an id.
   init?(_ text: ArraySlice<UInt8>) {
     let bold = text.rest(behind: "**")
     let bracketed = (bold ?? text).rest(behind: "[")
@@ -117,8 +115,8 @@ private struct SpecKitLine {
     return (word.text, rest)
   }
 
-  /// Takes each `(depends on T010, T011)` out of the title. If it contains more than ids, it is
-  /// reported and stays.
+  /// Removes every `(depends on T010, T011)` from the title, and returns its ids. If it contains
+  /// anything else, it is reported and not removed.
   mutating func takeDependencies(tell: (UnreadReason) -> Void) -> [String] {
     var ids: [String] = []
     var kept: [UInt8] = []

@@ -5,7 +5,7 @@ import Text
 ///
 /// Source: `docs/task-structure.md` and `find-next-task.js` of eyaltoledano/claude-task-master, of
 /// April 2026. The key is the tag and the id, such as `master/2.1`. A list without a tag counts as
-/// `master`, since the tool moves it there. A number among the dependencies of a subtask is a
+/// `master`, because the tool moves it there. A number among the dependencies of a subtask names a
 /// sibling.
 public enum TaskMasterReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
@@ -15,15 +15,7 @@ public enum TaskMasterReader {
   }
 
   private static func read(_ file: ForeignFile, into tasks: inout KeyedTasks) {
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONValue(parsing: file.contents, replacesLoneSurrogates: true)
-    } catch {
-      return tasks.tell(.notJSON(error), at: file.place())
-    }
-    guard let object = value.objectValue else {
-      return tasks.tell(.wrongType(field: "tasks"), at: file.place())
-    }
+    guard let object = tasks.object(in: file, with: "tasks") else { return }
     let isTagged = object["tasks"]?.arrayValue == nil
     var hasList = false
     for (name, value) in object.members {
@@ -61,7 +53,7 @@ private struct TagReader {
     if tag != "master" { task.labels.append(tag) }
     if let parent {
       task.links.append(ForeignTask.Link(kind: "parent", key: parent.key))
-      // The tool gives out no subtask before its parent's turn has come.
+      // The tool gives out no subtask before its parent may start.
       task.after = parent.after
     }
     var subtasks: [JSONValue] = []
@@ -159,7 +151,7 @@ private struct TagReader {
     first.isEmpty ? second : second.isEmpty ? first : first + "\n\n" + second
   }
 
-  /// The criteria in a text, or in each of a list of texts.
+  /// The criteria in a text, or in each text of a list.
   private func criteria(_ value: JSONValue) -> [String] {
     (value.stringValues ?? [text(value)]).map(\.singleLine).filter { !$0.isEmpty }
   }
@@ -188,7 +180,7 @@ extension JSONValue {
 }
 
 extension String {
-  /// The text with a space in place of each line break and the blanks around it.
+  /// The text with a space instead of each line break and the blanks around it.
   var singleLine: String {
     let lines = utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     return lines.map { ArraySlice($0).trimmed.text }.filter { !$0.isEmpty }.joined(separator: " ")

@@ -4,8 +4,8 @@ struct TaskNumber {
   let text: String
   let rest: ArraySlice<UInt8>
 
-  /// - Parameter text: the text behind the box. The result is `nil` if it does not begin with a
-  ///   number, as in "3 files".
+  /// - Parameter text: the text after the box. The result is `nil` if it does not begin with a
+  ///   number, or begins as in "3 files".
   init?(_ text: ArraySlice<UInt8>) {
     let isBold = text.rest(behind: "**") != nil
     let start = text.rest(behind: "**") ?? text
@@ -31,7 +31,7 @@ struct TaskNumber {
     if isBold, let behind = rest.rest(behind: "**") {
       rest = behind
     } else if isBold {
-      // The bold text continues behind the number.
+      // The bold text continues after the number.
       guard rest.first?.isBlank ?? true else { return nil }
       self.rest = ArraySlice(Array("**".utf8) + rest.trimmed)
       return
@@ -46,7 +46,7 @@ struct TaskNumber {
   }
 }
 
-/// The key of a task to which its form gives no id. Each import computes the same key for the same
+/// The key of a task for which its form has no id. Each import computes the same key for the same
 /// text.
 enum TextKey {
   /// 16 hexadecimal digits of FNV-1a.

@@ -1,4 +1,4 @@
-/// The list items of a Markdown file that are tasks, with all lines below each.
+/// The list items of a Markdown file that are tasks, with all lines below each item.
 struct TaskOutline {
   struct Item {
     let line: SourceLine
@@ -12,16 +12,16 @@ struct TaskOutline {
   }
 
   private(set) var items: [Item] = []
-  /// The items that the next line may belong to, the outermost first.
+  /// The items to which the next line may belong, the outermost first.
   private var open: [(indent: Int, index: Int)] = []
   private var headings: [(level: Int, text: String)] = []
-  /// Whether a line without indentation would still belong to the paragraph above it.
+  /// Whether a line without indentation would still belong to the paragraph above.
   private var isInParagraph = false
 
   /// Reads the items in one pass.
   ///
-  /// - Parameter isTask: whether an item with a box is a task; `isInTask` says whether it is inside
-  ///   a task. An item that is not a task becomes a line of the task around it.
+  /// - Parameter isTask: decides whether an item with a box is a task. `isInTask` is true inside a
+  ///   task. An item that is not a task becomes a line of the task around it.
   init(_ lines: [MarkdownLine], isTask: (CheckBox, SourceLine, _ isInTask: Bool) -> Bool) {
     var owner: Int?
     for (index, line) in lines.enumerated() {
@@ -76,18 +76,18 @@ struct TaskOutline {
 
 extension TaskOutline.Item {
   /// The lines that continue the first one. A line without indentation belongs to the paragraph,
-  /// too, but is usually a remark, and is left out.
+  /// too, but is usually a remark, so it is left out.
   private var continuation: ArraySlice<SourceLine> {
     body.prefix { !$0.isBlank && $0.indent > line.indent && !$0.content.startsBlock }
   }
 
-  /// The first paragraph behind the box, as one line.
+  /// The first paragraph after the box, as one line.
   var paragraph: ArraySlice<UInt8> {
     if continuation.isEmpty { return box.text }
     return ArraySlice(Array(([box.text] + continuation.map(\.content)).joined(separator: [0x20])))
   }
 
-  /// The lines behind the first paragraph.
+  /// The lines after the first paragraph.
   var rest: ArraySlice<SourceLine> { body[continuation.endIndex...] }
 }
 

@@ -4,8 +4,8 @@ import Model
 /// `(A) 2026-01-31 Call Ann +garden @phone`.
 ///
 /// Source: the rules of todotxt/todo.txt, of June 2026. The form has no ids. The key is the hash of
-/// the day of creation and the words that are not `key:value`, so that a task keeps it when it is
-/// done, gets another priority or another due day.
+/// the day of creation and the words that are not `key:value`, so a task keeps its key when it is
+/// done, or gets another priority or another due day.
 public enum TodoTxtReader {
   public static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()

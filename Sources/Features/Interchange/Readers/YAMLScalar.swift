@@ -1,7 +1,7 @@
 /// Texts of YAML 1.2 on one line.
 enum YAMLScalar {
-  /// A text without quotes and without the comment behind it; `nil` if YAML gives it another
-  /// meaning, such as a nested map or an anchor.
+  /// A text without quotes, up to a comment; `nil` if YAML gives it another meaning, such as a
+  /// nested map or an anchor.
   static func plain(_ text: ArraySlice<UInt8>) -> String? {
     let end = text.indices.first {
       text[$0] == UInt8(ascii: "#") && ($0 == text.startIndex || text[$0 - 1].isBlank)
@@ -25,13 +25,13 @@ enum YAMLScalar {
     return hasKey ? nil : value.text
   }
 
-  /// A text in quotes, with nothing but a comment behind it.
+  /// A text in quotes. Only a comment may follow it.
   static func quoted(_ text: ArraySlice<UInt8>) -> String? {
     guard let (value, rest) = quotedPrefix(text), plain(rest)?.isEmpty ?? false else { return nil }
     return value
   }
 
-  /// A list such as `[a, "b", 'c']`, with nothing but a comment behind it.
+  /// A list such as `[a, "b", 'c']`. Only a comment may follow it.
   static func list(_ text: ArraySlice<UInt8>) -> [String]? {
     var texts: [String] = []
     var rest = text.dropFirst().trimmed
@@ -65,7 +65,7 @@ enum YAMLScalar {
       ? singleQuoted(text.dropFirst()) : doubleQuoted(text.dropFirst())
   }
 
-  /// A text in single quotes, in which two quotes stand for one.
+  /// A text in single quotes, in which two quotes represent one.
   private static func singleQuoted(
     _ text: ArraySlice<UInt8>
   ) -> (value: String, rest: ArraySlice<UInt8>)? {
@@ -101,8 +101,8 @@ enum YAMLScalar {
     return nil
   }
 
-  /// The character for what follows a backslash: YAML 1.2, section 5.7; as in JSON, a surrogate
-  /// pair is accepted, too.
+  /// The character of an escape after a backslash, as in YAML 1.2, section 5.7. As in JSON, a
+  /// surrogate pair is accepted, too.
   private static func escape(
     _ text: ArraySlice<UInt8>
   ) -> (scalar: UnicodeScalar, end: Int)? {
@@ -150,14 +150,14 @@ enum YAMLScalar {
   }
 }
 
-/// A block of text behind `|`, which keeps line breaks, or `>`, which folds them.
+/// A block of text after `|`, which keeps line breaks, or after `>`, which folds them.
 struct YAMLBlock {
   private let isFolded: Bool
-  /// The columns before the text; `nil` to count them in the first line.
+  /// The columns before the text; `nil` if the first line decides.
   private let indent: Int?
 
-  /// - Parameter header: `>`, `|-`, `>2+` and the like, and a comment. Line breaks at the end of
-  ///   the text are dropped whatever the header says about them.
+  /// - Parameter header: a header such as `>`, `|-` or `>2+`, and a comment. Line breaks at the end
+  ///   of the text are dropped, whatever the header asks for.
   init?(header: ArraySlice<UInt8>, indent: Int) {
     isFolded = header.first == UInt8(ascii: ">")
     var digit: Int?

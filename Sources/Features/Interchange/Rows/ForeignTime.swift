@@ -2,14 +2,14 @@ import Model
 
 /// Times as other tools and people write them.
 enum ForeignTime {
-  /// Reads a time, or a day: a task is due in the last minute of a day, and may start in its first
-  /// one. It does not read times relative to now, since the next import would read another time,
-  /// nor times whose day and month may be meant in either order.
+  /// Reads a time or a day. A task with a day is due in the last minute of the day, and may start
+  /// in its first minute. Times relative to now are not read, because the next import would read
+  /// another time. Dates whose day and month may be meant in either order are not read either.
   ///
   /// - Parameters:
   ///   - text: `2026-01-31`, `2026-01-31T18:00:00Z`, `31.1.2026 18:00`, `Jan 31, 2026`.
-  ///   - zone: the zone of times without one.
-  ///   - isStart: whether a day means its beginning.
+  ///   - zone: the zone of times that name none.
+  ///   - isStart: whether a day means its first minute.
   static func read(_ text: String, in zone: QueueZone, isStart: Bool = false) -> QueueTime? {
     let text = CellText.written(text)
     if let time = QueueTime(text, zone: zone) { return time }
@@ -48,7 +48,7 @@ enum ForeignTime {
     guard numbers.count == 3 else { return nil }
     if parts[0].utf8.count == 4 { return written(numbers[0], numbers[1], numbers[2], 1)?.0 }
     guard parts[2].utf8.count == 4 else { return nil }
-    // The order is only known if the separators are dots, or if the numbers leave one order.
+    // The order is known only if the separators are dots, or if the numbers allow one order only.
     if text.utf8.contains(UInt8(ascii: ".")) || numbers[0] > 12 || numbers[0] == numbers[1] {
       return written(numbers[2], numbers[1], numbers[0], 1)?.0
     }
@@ -68,7 +68,7 @@ enum ForeignTime {
     return ("\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))", count)
   }
 
-  /// Jira writes years with two digits beside a month's name.
+  /// Jira writes years with two digits after a month's name.
   private static func year(_ text: String) -> Int? {
     guard let number = Int(text) else { return nil }
     return text.utf8.count == 2 ? 2000 + number : text.utf8.count == 4 ? number : nil
@@ -102,7 +102,7 @@ enum ForeignTime {
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
   }
 
-  /// A time of ISO 8601 without fractions of seconds, and with an offset in place of `Z`.
+  /// A time of ISO 8601 without fractions of seconds, and with an offset instead of `Z`.
   private static func withOffset(_ text: String) -> String {
     var bytes = Array(text.utf8)
     if bytes.last == UInt8(ascii: "Z") {

@@ -1,18 +1,18 @@
 public import Model
 
-/// The row and the brief that a foreign task becomes, before it has an id.
+/// The row and the brief of a foreign task, before the row has an id.
 public struct ImportedTask: Sendable {
   public let key: String
   public let place: ForeignPlace
-  /// The row without an id and without what it waits for. Its fields are as a database keeps them.
+  /// The row without id and dependencies. Its fields have the form of a database.
   public let row: QueueItem
-  /// More text for the row's worker; `nil` if there is none.
+  /// The row's brief; `nil` if there is none.
   public let brief: String?
-  /// The keys of the tasks that it waits for.
+  /// The keys of the tasks for which the task waits.
   public var after: [String]
-  /// Whether the task is in progress in the other tool; it is PENDING here.
+  /// Whether the task is in progress in the other tool. It is PENDING here.
   public let isStarted: Bool
-  /// What is not imported as it is written.
+  /// The parts of the task that are not imported as they are written.
   public private(set) var losses: [ForeignLoss] = []
 
   /// - Parameters:
@@ -35,7 +35,7 @@ public struct ImportedTask: Sendable {
     losses = reader.losses
   }
 
-  /// A row that is in progress elsewhere is claimed by no session here.
+  /// The row as PENDING: a row that is in progress elsewhere is not claimed by a session here.
   private static func unclaimed(_ row: QueueItem) -> QueueItem {
     var row = row.withoutImport
     row.notes.after = []
@@ -54,7 +54,7 @@ private struct FieldReader {
   private(set) var losses: [ForeignLoss] = []
   private var parts: [String] = []
 
-  /// In bytes; the brief contains the whole title if it is longer.
+  /// In bytes. If the title is longer, the brief contains the whole title.
   private static let longestTitle = 300
 
   init(_ task: ForeignTask) { self.task = task }
@@ -110,7 +110,7 @@ private struct FieldReader {
     return (row, parts.isEmpty ? nil : parts.joined(separator: "\n\n") + "\n")
   }
 
-  /// Whether the criteria contain what a cell can't.
+  /// Whether the criteria contain text that a cell can't contain.
   private func hasOtherCriteria(_ criteria: [String], _ cell: ProseCriteria) -> Bool {
     criteria.contains { text in
       text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "|") }
@@ -142,7 +142,7 @@ private struct FieldReader {
     case .blocked: .blocked
     case .done: .done
     case .failed: .failed
-    // Such a task becomes no row.
+    // No row is made from such a task.
     case .dropped: .blocked
     }
   }

@@ -1,17 +1,17 @@
 import Gate
 import Model
 
-/// The criteria of a foreign task as a cell. Each is judged by the report, whatever it looks like.
+/// The criteria of a foreign task as a cell. Each is judged by the report, even if it looks like a
+/// proof.
 struct ProseCriteria {
   /// The text of the cell; empty if there are no criteria.
   let text: String
-  /// The criteria that would have been proofs, as the form has them.
+  /// The criteria that would have been proofs, as the form writes them.
   let proofs: [String]
-  /// The criteria that had a semicolon, at which a cell would divide them.
+  /// The criteria that had a semicolon, at which a cell would split them.
   let divided: [String]
 
-  /// - Parameter criteria: each is one criterion whatever it contains, except that line breaks
-  ///   divide it.
+  /// - Parameter criteria: the criteria. Each is one criterion, except that line breaks split it.
   init(_ criteria: [String]) {
     var proofs: [String] = []
     var divided: [String] = []
@@ -29,7 +29,7 @@ struct ProseCriteria {
       return CellText.asWritten + item
     }
     var text = items.joined(separator: "; ")
-    // Unclosed marks may divide the cell differently from its criteria.
+    // If a quotation mark or bracket is not closed, the cell may be split at other places.
     let others = Self.proofs(in: text)
     if !others.isEmpty {
       proofs += others
@@ -38,7 +38,7 @@ struct ProseCriteria {
     (self.text, self.proofs, self.divided) = (text, proofs, divided)
   }
 
-  /// Replaces semicolons, which divide a cell, with commas; full-width ones, too.
+  /// Replaces semicolons (full-width ones, too) with commas, because a cell is split at semicolons.
   private static func undivided(_ criterion: String) -> String {
     var plain = ""
     for scalar in criterion.unicodeScalars {

@@ -1,6 +1,6 @@
 import Model
 
-/// A text of another tool without characters that hide from people what it says.
+/// A text of another tool without characters that hide parts of the text from people.
 struct VisibleText {
   /// The text, with line feeds as line breaks.
   let text: String
@@ -8,7 +8,7 @@ struct VisibleText {
   let hidSomething: Bool
 
   init(_ foreign: String) {
-    // Most texts contain only such bytes, and this check is much faster.
+    // Most texts contain only these bytes, and this check is much faster.
     if foreign.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A }) {
       (text, hidSomething) = (foreign, false)
       return

@@ -3,7 +3,7 @@ import Model
 import Text
 
 extension BeadsIssues {
-  /// The issue types of Beads other than the default.
+  /// The issue types of Beads, except the default.
   private static let types = ["bug", "feature", "epic", "chore"]
 
   /// The rows as issues, one per line.

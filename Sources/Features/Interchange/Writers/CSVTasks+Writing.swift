@@ -6,8 +6,8 @@ extension CSVTasks {
     "labels", "notes", "description",
   ]
 
-  /// The rows under the names of a table's columns; `description` is the brief. Notes for orch
-  /// alone are only in the JSON.
+  /// The rows under the names of a table's columns; `description` is the brief. Notes that only
+  /// orch uses are left out.
   static func document(of rows: [ExportedRow]) -> [UInt8] {
     var output: [UInt8] = []
     CSVText.append(head, to: &output)

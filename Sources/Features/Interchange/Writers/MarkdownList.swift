@@ -7,7 +7,9 @@ enum MarkdownList {
     var lines = rows.flatMap(lines)
     let left = leftOut(of: rows)
     if !left.isEmpty {
-      lines += ["", "Left out: \(left.joined(separator: ", ")). `orch export --to json` has all."]
+      lines += [
+        "", "Left out: \(left.joined(separator: ", ")). `orch export --to json` has everything.",
+      ]
     }
     return lines.flatMap { Array($0.utf8) + [0x0A] }
   }
@@ -40,7 +42,7 @@ enum MarkdownList {
     }
   }
 
-  /// What the rows contain, but the list does not.
+  /// The names of what the rows contain but the list leaves out.
   private static func leftOut(of rows: [ExportedRow]) -> [String] {
     func any(_ isThere: (ExportedRow) -> Bool) -> Bool { rows.contains(where: isThere) }
     return [
@@ -51,7 +53,7 @@ enum MarkdownList {
     ].compactMap(\.self)
   }
 
-  /// A text in which nothing is Markdown, a mention or a reference.
+  /// A text that contains no Markdown, mention or reference.
   private static func plain(_ text: String) -> String {
     var plain = ""
     for scalar in text.unicodeScalars {
@@ -59,7 +61,7 @@ enum MarkdownList {
       case "\\", "`", "*", "_", "[", "]", "<", ">", "#", "|", "~", "!", "&", "$":
         plain += "\\"
         plain.unicodeScalars.append(scalar)
-      // A backslash does not disable a mention.
+      // A backslash before a mention would not disable it.
       case "@": plain += "@<!-- -->"
       default: plain.unicodeScalars.append(scalar)
       }

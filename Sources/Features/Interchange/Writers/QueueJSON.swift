@@ -101,8 +101,8 @@ extension QueueJSON {
     }
   }
 
-  /// The text without characters that hide what it says. If there are any, `hidden` gets the name
-  /// of the field.
+  /// The text without characters that hide parts of it. If there are any, `hidden` gets the name of
+  /// the field.
   private static func visible(_ text: String, in field: String, _ hidden: inout [String]) -> String
   {
     let visible = VisibleText(text)
@@ -111,8 +111,8 @@ extension QueueJSON {
     return visible.text
   }
 
-  /// Reads a row from an object, with fields as a database keeps them. The object may come from
-  /// anywhere, and a text with a line break would end the row in a table.
+  /// Reads a row from an object, whose fields have the form of a database. The object may come from
+  /// anywhere, and in a table, a text with a line break would end the row.
   private static func item(
     _ object: JSONObject, hiding hidden: inout [String]
   ) throws(UnreadReason) -> QueueItem {

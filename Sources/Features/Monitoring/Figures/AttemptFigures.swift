@@ -1,7 +1,7 @@
 import Model
 
 /// The attempts that ended, according to the history: from the claim of a row to its next status.
-/// The numbers only fall if history is lost: an end that is undone still counts.
+/// The numbers decrease only if history is lost, because an end that is undone still counts.
 public struct AttemptFigures: Equatable, Sendable {
   /// The number of attempts that took at most `seconds`.
   public struct Bucket: Equatable, Sendable {
@@ -9,9 +9,9 @@ public struct AttemptFigures: Equatable, Sendable {
     public fileprivate(set) var count = 0
   }
 
-  /// The number of attempts by the class of their failure, or else by the result for the row:
-  /// `done`, `blocked` (including rows that wait for a person), `failed`, or `released` if the row
-  /// went back.
+  /// The number of attempts by failure class, or otherwise by the result for the row: `done`,
+  /// `blocked` (including rows that wait for a person), `failed`, or `released` if the row was
+  /// given back.
   public private(set) var counts: [String: Int] = [:]
   public private(set) var buckets = [60, 300, 900, 1800, 3600, 7200, 14_400, 28_800]
     .map { Bucket(seconds: $0) }
@@ -31,7 +31,7 @@ public struct AttemptFigures: Equatable, Sendable {
     }
     if entry.command == HistoryEntry.removeCommand { starts[id] = nil }
     guard let status = entry.status, let start = starts.removeValue(forKey: id) else { return }
-    // A claim that is undone does not count.
+    // A claim that undoes another change does not count.
     if entry.undoes != nil { return }
     counts[entry.failure?.rawValue ?? status.endOfAttempt, default: 0] += 1
     let taken = max(0, time - start)
@@ -43,7 +43,7 @@ public struct AttemptFigures: Equatable, Sendable {
 }
 
 extension Status {
-  /// The result of an attempt after which a row has this status.
+  /// The result of an attempt whose row then has this status.
   fileprivate var endOfAttempt: String {
     switch self {
     case .done: "done"

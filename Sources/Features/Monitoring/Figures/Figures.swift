@@ -8,24 +8,25 @@ import QueueStore
 import Text
 public import Workers
 
-/// The figures that operators watch.
+/// The figures for operators.
 public struct Figures: Sendable {
   /// The runs of commands, according to the run log.
   public let runs: RunFigures
   /// The rows now; `nil` if there is no queue but a run log is named.
   public let queue: QueueFigures?
-  /// The rows that ended, according to the history; `nil` if there is no queue, or they are not
-  /// asked for.
+  /// The figures of rows that ended, according to the history; `nil` if there is no queue, or if
+  /// they are not asked for.
   public let rows: RowFigures?
-  /// The attempts that ended; `nil` as for `rows`.
+  /// The figures of attempts that ended; `nil` for the same reasons as `rows`.
   public var attempts: AttemptFigures?
-  /// The cost of agents' attempts; `nil` as for `rows`, and if the ledger can't be read.
+  /// The cost of agents' attempts; `nil` for the same reasons as `rows`, and if the ledger can't be
+  /// read.
   public var costs: CostSum?
 
-  /// How often a row was taken back.
+  /// How many times a row was taken back.
   public var retryCount: Int { queue?.retries ?? runs.retryCount }
 
-  /// The figures that exceed their limits; an unknown figure does not.
+  /// The alerts about figures that exceed their limits. An unknown figure exceeds none.
   public func alerts(beyond limits: FigureLimits) -> [FigureAlert] {
     var alerts: [FigureAlert] = []
     if let rate = runs.failureRate, rate > limits.failureRate {
@@ -49,7 +50,7 @@ public struct FigureLimits: Equatable, Sendable {
   public let latencyP95: Int
   public let staleInProgress: Int
 
-  /// Takes the limits of the settings for those that are not given.
+  /// Uses the limits of the settings for limits that are not given.
   public init(
     of queue: TaskQueue, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
@@ -69,11 +70,11 @@ public enum FigureAlert: Equatable, Sendable {
 
 extension TaskQueue {
   /// - Parameters:
-  ///   - since: the time from which on rows that ended are counted; `nil` for all.
+  ///   - since: the time after which ended rows are counted; `nil` for all.
   ///   - plan: the plan whose ended rows are counted; `nil` for all rows.
   ///   - minutes: the time after which a row in progress is stale; `nil` for the value of the
   ///     settings.
-  ///   - database: the path of a database to count in place of the queue.
+  ///   - database: the path of a database to count instead of the queue.
   public func figures(
     since: QueueTime? = nil, ofPlan plan: String? = nil, staleAfter minutes: Int? = nil,
     in database: String? = nil
@@ -113,8 +114,8 @@ extension TaskQueue {
   /// - Parameters:
   ///   - minutes: the time after which a row in progress is stale; `nil` for the value of the
   ///     settings.
-  ///   - isDatabase: whether the store is a database, whatever holds the queue.
-  ///   - times: when rows got their status, if that was read already.
+  ///   - isDatabase: whether the store is a database, even if the queue is a file.
+  ///   - times: when rows got their status, if that was already read.
   func queueFigures(
     of store: any QueueStore, staleAfter minutes: Int? = nil, isDatabase: Bool,
     _ times: StatusTimes? = nil
@@ -123,7 +124,7 @@ extension TaskQueue {
     let (snapshot, now) = (try snapshot(of: store), try now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
     let kept = try store.figureKeeping?.figures()
-    // Without such figures, only the run log has the number of retries.
+    // If there are no such figures, only the run log has the number of retries.
     figures.retries = kept?.retries
     let recent = kept == nil ? try times ?? StatusTimes(of: store) : StatusTimes()
     let oldest = kept.map { $0.oldestPending?.epochSeconds } ?? snapshot.oldestPending(by: recent)

@@ -12,10 +12,10 @@ public struct QueueFigures: Equatable, Sendable {
   public internal(set) var retries: Int?
   /// Seconds since the oldest PENDING row was added.
   public internal(set) var oldestPendingAge: Int?
-  /// The rows that wait for a person since a known time, longest first.
+  /// The rows that have waited for a person since a known time, longest first.
   public internal(set) var waiting: [WaitingRow] = []
 
-  /// The names of the priorities by rank. Unknown ones are free text, and share one name.
+  /// The names of the priorities by rank. Unknown priorities are free text, and share one name.
   private static let priorities = Priority.known.map(\.text) + ["other"]
 
   /// Counts the rows. A row in progress is stale after this many minutes.
@@ -49,7 +49,7 @@ extension QueueSnapshot {
       .filter { $0.waitsForPerson(policy) }
   }
 
-  /// When the oldest PENDING row was added, by a command or an edit.
+  /// When the oldest PENDING row was added by a command or an edit.
   func oldestPending(by times: StatusTimes) -> Int? {
     (0..<rowCount).lazy.filter { status(at: $0) == .pending }
       .compactMap { item(at: $0).flatMap { times.arrivals[$0.id] } }.min()

@@ -1,7 +1,7 @@
 public import Model
 
-/// The results of the rows that ended, according to the history: how long they took, how often they
-/// were tried, and how many were DONE in the end.
+/// The results of the rows that ended, according to the history: how long they took, how many times
+/// they were tried, and how many became DONE.
 public struct RowFigures: Equatable, Sendable {
   /// Rows that ended before this time are not counted; `nil` for no limit.
   public let since: QueueTime?
@@ -17,28 +17,28 @@ public struct RowFigures: Equatable, Sendable {
 
   private struct Row: Equatable, Sendable {
     var life = Life()
-    /// Its last changes, oldest first, which may be undone: the last sixteen, or some more.
+    /// The row's last changes, oldest first, which may still be undone: at least the last sixteen.
     var steps: [Step] = []
   }
 
   /// The progress of a row from its addition to its end.
   fileprivate struct Life: Equatable, Sendable {
-    /// When the row was added, or opened again after it was DONE; `nil` if that is unknown. In
-    /// seconds since 1970, like all times here.
+    /// When the row was added, or opened again after it was DONE, in seconds since 1970 like all
+    /// times here; `nil` if unknown.
     var readyAt: Int?
     /// When the row was claimed; `nil` while it is not at work.
     var claimedAt: Int?
-    /// When the row became BLOCKED; `nil` while it is not.
+    /// When the row became BLOCKED; `nil` while it is not BLOCKED.
     var blockedAt: Int?
-    /// The duration of the last claim in seconds, once it is over.
+    /// The duration of the last claim in seconds; `nil` until a claim has ended.
     var work: Int?
     var attempts = 0
-    /// Whether the row was ever taken from a worker that was gone, or whose work failed.
+    /// Whether the row was ever taken from a worker that was gone or failed.
     var isRescued = false
     var end: End?
     /// How many attempts failed within the counted time, by class.
     var failures: [FailureClass: Int] = [:]
-    /// How often the row was claimed within the counted time.
+    /// How many times the row was claimed within the counted time.
     var starts = 0
   }
 
@@ -63,7 +63,7 @@ public struct RowFigures: Equatable, Sendable {
     let status = entry.status
     guard let id = entry.id, counts(id), let time = entry.time else { return }
     guard status != nil || entry.failure != nil else {
-      // In a database, the verdict on a report comes after the change of its row.
+      // In a database, the verdict on a report is recorded after the change of its row.
       if entry.hasVerdict, let place = places[id], let before = rows[place].steps.last?.before {
         rows[place].life.isRescued = before.isRescued
       }
@@ -103,15 +103,15 @@ public struct RowFigures: Equatable, Sendable {
 
   private func hasEnded(_ row: Life) -> Bool { row.end.map { isCounted($0.time) } ?? false }
 
-  /// Whether a time, in seconds since 1970, is within the counted one.
+  /// Whether a time, in seconds since 1970, is within the counted time.
   func isCounted(_ time: Int) -> Bool { since.map { time >= $0.epochSeconds } ?? true }
 
-  /// Whether the row has become DONE within the counted time and still is.
+  /// Whether the row became DONE within the counted time and still is.
   public func isDone(_ id: String) -> Bool {
     places[id].map { rows[$0].life }.map { hasEnded($0) && $0.end?.isDone == true } ?? false
   }
 
-  /// How many attempts failed, by class. Rows that have not ended count, too.
+  /// How many attempts failed, by class. Rows that have not ended are included.
   public var failures: [FailureClass: Int] {
     rows.reduce(into: [:]) { sums, row in
       sums.merge(row.life.failures) { $0 + $1 }
@@ -138,25 +138,24 @@ public struct RowFigures: Equatable, Sendable {
     /// The number of DONE and FAILED rows.
     public let ended: Int
     public let done: Int
-    /// The number of DONE rows that were once taken from a worker that was gone, or whose work
-    /// failed.
+    /// The number of DONE rows that were once taken from a worker that was gone or failed.
     public let recovered: Int
-    /// The average number of claims of an ended row; `nil` if none was claimed.
+    /// The average number of claims of an ended row; `nil` if no row was claimed.
     public let attempts: Double?
-    /// Seconds from the addition to DONE.
+    /// The seconds from the addition of a row until it was DONE.
     public let lead: Percentiles?
-    /// Seconds of the last claim of an ended row.
+    /// The seconds of the last claim of an ended row.
     public let work: Percentiles?
 
     public var successRate: Double { Double(done) / Double(ended) }
   }
 
-  /// The values that half of all values, and 95 of 100, do not exceed.
+  /// The values that 50 of 100 values and 95 of 100 values do not exceed.
   public struct Percentiles: Equatable, Sendable {
     public let p50: Int
     public let p95: Int
 
-    /// `nil` if there are no values.
+    /// The percentiles; `nil` if there are no values.
     init?(_ values: [Int]) {
       if values.isEmpty { return nil }
       let sorted = values.sorted()
@@ -178,7 +177,7 @@ public struct RestartedRow: Equatable, Sendable {
 
 extension RowFigures {
   /// The rows that became DONE, FAILED or BLOCKED within the counted time and still are, in the
-  /// order in which the history first names them.
+  /// order in which they first occur in the history.
   var endedRows: [(id: String, status: Status)] {
     lives.compactMap { id, row in
       if hasEnded(row) { return row.end.map { (id, $0.isDone ? .done : .failed) } }
@@ -222,14 +221,14 @@ extension RowFigures.Life {
       end = nil
       if !isNew { blockedAt = time }
     case .done, .failed:
-      // The course of a row that ended as it entered the history is unknown.
+      // It is unknown how long a row took that had already ended when it entered the history.
       if !isNew { end = .init(isDone: status == .done, time: time) }
     }
   }
 }
 
 extension StatusChange {
-  /// Whether watchdog or supervisor ended a claim, without a report.
+  /// Whether the watchdog or a supervisor ended a claim without a report.
   fileprivate var isRescue: Bool {
     HistoryEntry.dispatchCommands.contains(command) && !hasFindings
   }

@@ -10,10 +10,10 @@ public struct AppliedPlan: Sendable {
   public let current: Int
   /// The SHA-256 of the plan's canonical JSON, in hexadecimal.
   public let hash: String
-  /// Whether the rows followed the version already, so that nothing was done.
+  /// Whether the rows already followed the version, so that nothing was done.
   public let isRepeated: Bool
-  /// Whether a person had cancelled the plan. With another content it goes on; rows that were
-  /// cancelled stay cancelled.
+  /// Whether a person had cancelled the plan. A version with other content continues the plan; its
+  /// cancelled rows stay cancelled.
   public let isCancelled: Bool
   /// The rows of the plan's tasks, in their order, then the rows whose task is gone.
   public let rows: [Row]
@@ -69,9 +69,9 @@ public struct AppliedPlan: Sendable {
 extension AppliedPlan.Row {
   init(added id: String) { (self.id, outcome, kept) = (id, .added, []) }
 
-  /// The row of a task of which nothing changes.
+  /// The row of a task that does not change.
   ///
-  /// - Parameter item: the row as it is; `nil` if there is none.
+  /// - Parameter item: the row as it is; `nil` if there is no row.
   init(standing id: String, _ item: QueueItem?, of plan: String) {
     (self.id, kept) = (id, [])
     outcome =
@@ -82,12 +82,12 @@ extension AppliedPlan.Row {
       }
   }
 
-  /// The row of a task that had one before, or gets none.
+  /// The row of a task that had a row before, or gets no row.
   ///
   /// - Parameters:
-  ///   - change: `nil` if the row does not change.
-  ///   - item: the row as it was before; `nil` if there was none.
-  ///   - policy: says which fields are control fields.
+  ///   - change: the change of the row; `nil` if it does not change.
+  ///   - item: the row before the change; `nil` if there was no row.
+  ///   - policy: decides which fields are control fields.
   init(
     _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
     of plan: String, _ policy: Policy

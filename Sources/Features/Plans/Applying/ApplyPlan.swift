@@ -4,8 +4,8 @@ package import Model
 import QueueStore
 import Text
 
-/// Use case: changes the rows of a plan to a version of the plan (`orch plan apply`), or says what
-/// that would do (`orch plan diff`).
+/// Use case: changes the rows of a plan to a version of the plan (`orch plan apply`), or reports
+/// what that would do (`orch plan diff`).
 ///
 /// The version is written first, then the briefs, then all rows in one transition, then the head of
 /// the plan's folder. If a crash interrupts this, the next call completes it.
@@ -63,7 +63,7 @@ package struct ApplyPlan: Sendable, UseCase {
     let folder = PlanFolder(plan.name, workspace)
     var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.sharedStoreName)
     if version.isOver { return try repeated(plan, version) }
-    // This puts each deleted row into the history, and no row that a crash kept from being added.
+    // This records each deleted row in the history, and no row that a crash kept from being added.
     try queue.recordExternalEdits()
     // A refusal must change nothing, not even a file.
     let work = try work(for: plan, version, in: folder)
@@ -78,7 +78,7 @@ package struct ApplyPlan: Sendable, UseCase {
     } isThere: { id in
       try? queue.read { try $0.contains(id) }
     }
-    // The key of a version that a crash interrupted names nothing that was applied.
+    // The key of a version that a crash interrupted does not name an applied version.
     let before = version.head.version
     version.head.keys = version.head.keys.filter {
       $0.value.version <= before || $0.value.version == version.number
@@ -98,7 +98,7 @@ extension ApplyPlan {
   struct Work {
     let snapshot: any QueueSnapshot
     let change: Transition.PlanChange
-    /// What the rules decide on the snapshot.
+    /// The decision of the rules about the snapshot.
     let decision: Decision
     let briefs: PlanBriefs
 
@@ -123,7 +123,7 @@ extension ApplyPlan {
         throw Problem.hinted(
           problem,
           Sentence(
-            "the parent of a plan is a row of the queue: name one, or leave \"parent\" out",
+            "the parent of a plan is a row of the queue: name an existing row, or leave \"parent\" out",
             "계획의 parent는 큐에 있는 행입니다. 그런 행을 적거나 \"parent\"를 빼십시오"))
       default: throw error
       }
@@ -150,7 +150,7 @@ extension ApplyPlan {
     let standing = gone.standing(rows)
     try gone.refuseFailures(for: rows, queue)
     let latestRows = gone.variants(latest)
-    // A crash may have interrupted this version, too, before rows were deleted or archived.
+    // A crash may also have interrupted this version before rows were deleted or archived.
     let ofThis = gone.all.isEmpty ? [] : [rows]
     let knownRows = gone.variants(older.map { $0.rows(in: zone) } + ofThis)
     let tasks = standing.map { row in

@@ -4,7 +4,7 @@ import QueueStore
 import Workers
 import Worktrees
 
-/// Use case: lists the plans, and how far their rows are (`orch plan list`, `show`).
+/// Use case: lists the plans and the progress of their rows (`orch plan list`, `show`).
 ///
 /// A plan consists of the rows that belong to it and of the version that was applied. Either may be
 /// missing.
@@ -60,7 +60,7 @@ struct DescribePlans: UseCase {
     return found.map { $0.details(explanations, costs, policy) }
   }
 
-  /// What is known of a plan before its rows are explained.
+  /// The facts about a plan before its rows are explained.
   fileprivate struct Found {
     let name: String
     let isCancelled: Bool
@@ -69,7 +69,7 @@ struct DescribePlans: UseCase {
     let proposal: PlanProposal?
   }
 
-  /// `nil` if nothing of this queue belongs to such a plan.
+  /// The plan with a name; `nil` if no row and no version of this queue belongs to it.
   private func find(_ name: String, _ items: [QueueItem]) throws -> Found? {
     let folder = PlanFolder(name, workspace)
     var head = try folder.head()
@@ -96,7 +96,7 @@ struct DescribePlans: UseCase {
       proposal: proposal)
   }
 
-  /// What the attempts at each row cost; empty if the ledger can't be read, which a warning
+  /// The costs of the attempts at each row; empty if the ledger can't be read, which a warning
   /// explains.
   private func costs(of ids: Set<String>) -> [String: CostSum] {
     var costs: [String: CostSum] = [:]

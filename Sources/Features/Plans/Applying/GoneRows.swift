@@ -44,8 +44,9 @@ struct GoneRows {
     return found
   }
 
-  /// The rows of a version without those that are gone. No row waits for an archived one any more;
-  /// in place of a deleted one they wait for what that one waited for.
+  /// The rows of a version without those that are gone. No row waits for an archived row any more.
+  /// A row that waits for a deleted row waits instead for the rows for which the deleted row
+  /// waited.
   func standing(_ rows: [Transition.NewItem]) -> [Transition.NewItem] {
     if all.isEmpty { return rows }
     let after = Dictionary(rows.map { ($0.id ?? "", $0.after) }) { first, _ in first }

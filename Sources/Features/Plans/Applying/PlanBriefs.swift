@@ -2,23 +2,23 @@ import Door
 import Model
 import QueueStore
 
-/// The briefs of a plan's rows that a version of the plan changes: those of new rows, and those of
-/// rows that still have the brief of an earlier version. A brief that a person wrote stays, and so
-/// does the brief of a row that is at work or DONE.
+/// The briefs that a version of the plan changes: those of new rows, and those of rows that still
+/// have the brief of an earlier version. A brief that a person wrote is kept, and so is the brief
+/// of a row that is at work or DONE.
 struct PlanBriefs {
-  /// What happens to the briefs of existing rows, by the row's id. Briefs that are as the plan has
-  /// them are left out.
+  /// What happens to the briefs of existing rows, by the row's id. Briefs that do not change are
+  /// left out.
   private(set) var outcomes: [String: AppliedPlan.Row.BriefOutcome] = [:]
   private var changes: BriefChanges
   var isEmpty: Bool { changes.isEmpty }
 
   /// - Parameters:
   ///   - plan: the version that is to be applied.
-  ///   - earlier: all other versions: the one that the rows follow, those that a crash interrupted,
-  ///     and older ones.
+  ///   - earlier: all other versions: the version that the rows follow, those that a crash
+  ///     interrupted, and older ones.
   ///   - gone: the ids of rows that are not added again.
-  /// - Throws: if a brief can't be written; `briefExists` if a row that is to be added has a brief
-  ///   that no version gave it.
+  /// - Throws: if a brief can't be written; `briefExists` if a new row already has a brief that no
+  ///   version gave it.
   init(
     of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
     _ workspace: Workspace
@@ -32,7 +32,7 @@ struct PlanBriefs {
       let status = snapshot.status(of: id)
       if status == nil, gone.contains(id) { continue }
       let before = earlierBriefs.compactMap { $0[task.id] }
-      // Most tasks have none, and their rows need no disk access.
+      // Most tasks have no brief, and their rows need no disk access.
       if task.brief == nil, before.allSatisfy({ $0 == nil }) { continue }
       let old = workspace.wholeBrief(of: id)
       let isSame = isSame(old, task.brief)

@@ -2,8 +2,9 @@ package import Door
 
 /// The plans of a queue for a backup: the head of each, and its versions.
 ///
-/// The heads are read before the rows are copied, and the versions after them. So no head in the
-/// copy names rows that the copy lacks; those would be taken for deleted ones.
+/// The heads are read before the rows are copied, and the versions after the rows. Otherwise a head
+/// in the copy could name rows that the copy does not have, and these would be taken for deleted
+/// rows.
 package struct PlanCopies {
   private let heads: [(folder: PlanFolder, bytes: [UInt8])]
 

@@ -16,23 +16,23 @@ public enum PlanState: String, CaseIterable, Sendable {
   case done
   /// A row is FAILED, and none can start.
   case failed
-  /// None can start and none is FAILED, or none is left.
+  /// No row can start and no row is FAILED, or the plan has no rows left.
   case blocked
-  /// A person cancelled it.
+  /// A person cancelled the plan.
   case cancelled
 }
 
-/// A plan, and how far its rows are.
+/// A plan and the progress of its rows.
 public struct PlanDetails: Sendable {
   public let name: String
   public let state: PlanState
-  /// The version that the rows follow; `nil` if none was applied, since a person put the rows into
-  /// the plan.
+  /// The version that the rows follow; `nil` if no version was applied because a person put the
+  /// rows into the plan.
   public let applied: Applied?
   /// The rows of the plan's tasks, in their order, then other rows that belong to the plan.
   public let rows: [Row]
-  /// What the plan's planner and the attempts at its rows cost together; `nil` if the ledger has
-  /// none.
+  /// The costs of the plan's planner and of the attempts at its rows together; `nil` if the ledger
+  /// has no entries.
   public let costs: CostSum?
   /// The last proposal, if a person has to decide it or nothing was applied.
   public let proposal: PlanProposal?
@@ -47,17 +47,17 @@ public struct PlanDetails: Sendable {
 
   public struct Row: Sendable {
     public let id: String
-    /// `nil` for a row that belongs to the plan without a task.
+    /// The task; `nil` for a row that belongs to the plan without a task.
     public let task: PlanTask?
-    /// The row, an archived one as it was then; `nil` if the row was deleted.
+    /// The row, or its archived form; `nil` if the row was deleted.
     public let item: QueueItem?
     /// Why the row is not at work, or its state; `nil` if the queue has no such row.
     public let explanation: Explanation?
-    /// What the attempts at the row cost together; `nil` if the ledger has none.
+    /// The costs of the attempts at the row; `nil` if the ledger has no entries.
     public let costs: CostSum?
 
-    /// Stored, since the optimizer of Swift 6.3.1 does not compile closures that read it from the
-    /// item.
+    /// The status is stored because the optimizer of Swift 6.3.1 does not compile closures that
+    /// read it from the item.
     public let status: Status?
 
     init(
@@ -99,7 +99,7 @@ public struct PlanDetails: Sendable {
 extension PlanState {
   /// - Parameters:
   ///   - isCancelled: whether a person cancelled the plan.
-  ///   - policy: says whether a watchdog retries FAILED rows.
+  ///   - policy: decides whether a watchdog retries FAILED rows.
   init(of rows: [PlanDetails.Row], isCancelled: Bool, _ policy: Policy) {
     if isCancelled {
       self = .cancelled
@@ -119,7 +119,7 @@ extension PlanState {
     }
   }
 
-  /// The state of a plan of which nothing was applied.
+  /// The state of a plan that was proposed, but not applied.
   init(of proposal: PlanProposal) {
     switch proposal.state {
     case .proposed: self = .proposed

@@ -4,31 +4,39 @@ import Model
 import Text
 
 /// The versions of a plan that were applied or are being applied: `plans/NAME` in the sidecar of
-/// the queue. `1.json`, `2.json` and so on are the versions, in canonical JSON. `head.json` says
-/// which one the rows follow.
+/// the queue. `1.json`, `2.json` and so on are the versions, in canonical JSON. `head.json` names
+/// the version that the rows follow.
 ///
-/// A version is written before its rows change, and `head.json` names it after that. So the next
-/// process that applies the plan sees what a crash interrupted.
+/// A version is written before its rows change, and `head.json` names the version after that. So
+/// the next process that applies the plan sees what a crash interrupted.
 package struct PlanFolder: Sendable {
   let name: String
   private let files: SharedFiles
+  /// The files that stay on this machine.
+  private let ownFiles: SharedFiles
   /// The name of the queue in the head.
   private let store: String
 
   /// - Parameter name: a well-formed name of a plan.
   package init(_ name: String, _ workspace: Workspace) {
     (self.name, files, store) = (name, workspace.sharedFiles, workspace.sharedStoreName)
+    ownFiles = SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
   }
 
   enum File {
     case head, result, report
+    /// What the attempts left, on this machine.
+    case patch, logs, context
     case version(Int)
 
-    fileprivate var name: String {
+    var name: String {
       switch self {
       case .head: "head.json"
       case .result: "result.json"
       case .report: "report.md"
+      case .patch: "patch.diff"
+      case .logs: "logs.txt"
+      case .context: "context.json"
       case .version(let number): "\(number).json"
       }
     }
@@ -72,7 +80,7 @@ package struct PlanFolder: Sendable {
 
   private var lock: String { "\(path)/lock" }
 
-  /// How many seconds other machines wait for a lock holder that does not respond.
+  /// The number of seconds for which other machines wait for a lock holder that does not respond.
   private static let lease = 60
 }
 
@@ -85,8 +93,8 @@ extension PlanFolder {
     package var version = 0
     /// The SHA-256 of the version, in hexadecimal.
     var hash = ""
-    /// The name of the table or database with the rows, relative to home. It is this queue's store
-    /// if that is one of the copies.
+    /// The name of the table or database with the rows, relative to home. If this queue's store is
+    /// one of the copies, its name is used instead.
     var store: String
     /// The names of the stores that hold copies of the rows.
     var copies: Set<String> = []
@@ -128,8 +136,8 @@ extension PlanFolder {
     return head
   }
 
-  /// Replaces the head durably. A change to a plan changes it in one store only, so the head names
-  /// no copies from then on.
+  /// Replaces the head durably. A plan changes in one store only, so after a change the head names
+  /// no copies.
   func write(_ head: Head) throws { try write(head, copies: []) }
 
   private func write(_ head: Head, copies: Set<String>) throws {
@@ -208,7 +216,7 @@ extension PlanFolder {
     return number
   }
 
-  /// A clone may contain any number; each of these has a successor.
+  /// The file names in a clone may contain any number. Each number in this range has a successor.
   private static let numbers = 1..<(1 << 31)
 
   func text(ofVersion number: Int) throws -> [UInt8] {
@@ -225,7 +233,7 @@ extension PlanFolder {
     }
   }
 
-  /// What keeps the plan from being described or applied; `nil` if nothing does.
+  /// The problem that keeps the plan from being described or applied; `nil` if there is none.
   var problem: Problem? {
     do {
       let version = try head()?.version ?? 0
@@ -255,6 +263,13 @@ extension PlanFolder {
     let isWritten = try files.replace(path(of: file), with: text, holding: lock, lease: Self.lease)
     if !isWritten { throw Problem.plan(.lockLost(name)) }
   }
+
+  /// Writes a file on this machine. The caller holds the lock.
+  func replaceHere(_ file: File, with text: String) throws {
+    try ownFiles.replace(path(of: file), with: text)
+  }
+
+  func removeHere(_ file: File) throws { try ownFiles.remove(path(of: file)) }
 
   func remove(_ file: File) throws {
     try files.remove(path(of: file))

@@ -9,13 +9,13 @@ struct PlanVersion {
   let bytes: [UInt8]
   /// The SHA-256 of `bytes`, in hexadecimal.
   let hash: String
-  /// Whether the content is the one that was applied last.
+  /// Whether the content is that of the version that was applied last.
   let isCurrent: Bool
-  /// Whether an older version had the key, or a person cancelled the plan with this content.
-  /// Nothing is done then.
+  /// Whether the version needs no work, because an older version had the key, or because a person
+  /// cancelled the plan with this content.
   let isOver: Bool
   var head: PlanFolder.Head
-  /// The version that the rows follow; `nil` if there is none.
+  /// The version that the rows follow; `nil` if no version was applied.
   let applied: Plan?
   /// The later versions whose application a crash interrupted.
   let cut: [Plan]
@@ -43,7 +43,7 @@ struct PlanVersion {
           Sentence(
             "key '\(key.escaped)' was used for a different version of plan \(name)",
             "키 '\(key.escaped)'은(는) 계획 \(name)의 다른 버전에 쓰였습니다"),
-          hint: Sentence("use another key, or none", "다른 키를 쓰거나 키 없이 적용하십시오"))
+          hint: Sentence("use another key, or no key", "다른 키를 쓰거나 키 없이 적용하십시오"))
       }
       if content.version < head.version { (isOver, older) = (true, content.version) }
     }

@@ -4,17 +4,17 @@ import Text
 import Workers
 
 /// Use case: writes the result of each plan that has ended into the plan's folder: `report.md` for
-/// people and `result.json` for programs.
+/// people and `result.json` for programs, and what the attempts left.
 ///
-/// A plan that is `done` or `cancelled` is written once; `orch plan retry` and `apply` open it
-/// again. A plan that is `failed` or `blocked` may go on after a retry of its rows, so each tick
-/// looks at it.
+/// The result of a plan that is `done` or `cancelled` is written once; `orch plan retry` and
+/// `apply` open the plan again. A plan that is `failed` or `blocked` may continue after a retry of
+/// its rows, so each tick looks at it.
 package struct RollUpPlans: Sendable, UseCase {
   package let queue: Queue
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// - Returns: the ends of all plans of this queue that have ended, without their parents.
+  /// - Returns: the ends of all plans of this queue that have ended, but not of their parents.
   package func callAsFunction() throws -> [QueueFact.PlanEnd] {
     let plans = appliedPlans()
     let open = plans.filter(\.isOpen)
@@ -48,12 +48,16 @@ package struct RollUpPlans: Sendable, UseCase {
     defer { withExtendedLifetime(lock) {} }
     let plan = try DescribePlans(queue: queue).plan(name)
     guard plan.state.isEnd else { return }
-    try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
+    let artifacts = PlanArtifacts(plan, workspace)
+    try folder.write(artifacts)
+    let result = PlanResult(
+      plan, rows: try times(of: plan), reports: artifacts.reports, at: queue.clock.now)
+    try folder.write(result)
   }
 
-  /// The plans of this queue with their results. `isOpen` says whether a plan may end, or may have
-  /// gone on since its result was written. A plan that can't be read is left out; `orch plan list`
-  /// says what is wrong with it.
+  /// The plans of this queue with their results. `isOpen` is true if a plan may end now, or may
+  /// have continued after its result was written. A plan that can't be read is left out; `orch plan
+  /// list` reports the problem.
   private func appliedPlans() -> [(
     name: String, kept: PlanFolder.KeptResult?, isOpen: Bool
   )] {
@@ -86,7 +90,8 @@ package struct RollUpPlans: Sendable, UseCase {
 }
 
 extension PlanState {
-  /// Whether nothing happens before a person acts, and no person is asked.
+  /// Whether the plan does not continue unless a person acts, although no question waits for a
+  /// person.
   package var isEnd: Bool {
     switch self {
     case .done, .failed, .blocked, .cancelled: true
@@ -95,10 +100,12 @@ extension PlanState {
   }
 }
 
-/// What `result.json` and `report.md` say about a plan that has ended.
+/// The contents of `result.json` and `report.md` about a plan that has ended.
 struct PlanResult {
   private let plan: PlanDetails
   private let times: [String: Times]
+  /// The reports of the rows, for the end of the report.
+  private let reports: String
   private let now: QueueTime
 
   /// Times in ISO 8601, as in the history; `nil` if they are unknown.
@@ -114,8 +121,10 @@ struct PlanResult {
     }
   }
 
-  init(_ plan: PlanDetails, rows times: [String: Times], at now: QueueTime) {
-    (self.plan, self.times, self.now) = (plan, times, now)
+  init(
+    _ plan: PlanDetails, rows times: [String: Times], reports: String, at now: QueueTime
+  ) {
+    (self.plan, self.times, self.reports, self.now) = (plan, times, reports, now)
   }
 
   var json: JSONValue {
@@ -163,7 +172,7 @@ struct PlanResult {
       let texts = cells.map { CellText.written($0).escaped }
       lines.append("| \(texts.joined(separator: " | ")) |")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n" + (reports.isEmpty ? "" : "\n\(reports)")
   }
 }
 
@@ -173,6 +182,14 @@ extension PlanFolder {
   /// A result that was read back from `result.json`.
   struct KeptResult {
     fileprivate let object: JSONObject
+
+    /// When the first row was added, and when the plan ended.
+    var times: PlanTimes {
+      let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
+      return PlanTimes(
+        addedAt: rows.compactMap { $0["added_at"]?.stringValue }.min(),
+        endedAt: object["ended_at"]?.stringValue)
+    }
 
     var state: PlanState? { object["state"]?.stringValue.flatMap(PlanState.init) }
 
@@ -202,7 +219,7 @@ extension PlanFolder {
     }
   }
 
-  /// `nil` if there is no result, or none that can be read: it is written anew.
+  /// The result; `nil` if there is none or it can't be read. Then it is written anew.
   func result() throws -> KeptResult? {
     guard let bytes = try bytes(of: .result) else { return nil }
     return (try? JSONValue(parsing: bytes))?.objectValue.map(KeptResult.init)
@@ -218,5 +235,6 @@ extension PlanFolder {
   func removeResult() throws {
     try remove(.result)
     try remove(.report)
+    for file in [File.patch, .logs, .context] { try removeHere(file) }
   }
 }

@@ -28,8 +28,8 @@ extension ChatFailure {
         "\(name)에게 묻다가 시그널 \(signal)(으)로 중단되었습니다")
     case .tooLarge:
       Sentence(
-        "the answer of \(name) is longer than \(ChatClient.mostMegabytes) MB",
-        "\(name)의 답이 \(ChatClient.mostMegabytes) MB보다 깁니다")
+        "the answer of \(name) is longer than \(CurlCall.mostMegabytes) MB",
+        "\(name)의 답이 \(CurlCall.mostMegabytes) MB보다 깁니다")
     case .redirect(let address):
       Sentence(
         "the endpoint of \(name) redirects to \(address.escaped.withoutPasswords), which is not "
@@ -55,7 +55,7 @@ extension ChatFailure {
     case .notStarted: Sentence("install curl", "curl을 설치하십시오")
     case .noConnection:
       Sentence(
-        "check the address in url or LLM_URL; ops worker test tries it",
+        "check the address in url or LLM_URL; ops worker test tries the address",
         "url이나 LLM_URL의 주소를 확인하십시오. ops worker test로 시험합니다")
     case .timedOut:
       Sentence(
@@ -63,7 +63,7 @@ extension ChatFailure {
     case .brokenOff, .interrupted: Sentence("try again", "다시 시도하십시오")
     case .status(401, _), .status(403, _):
       Sentence(
-        "set LLM_API_KEY to a valid key, and name it in the worker's env",
+        "set LLM_API_KEY to a valid key, and add LLM_API_KEY to the worker's env",
         "LLM_API_KEY를 유효한 키로 정하고 워커의 env에 적으십시오")
     case .redirect:
       Sentence("write that address as url, if you trust it", "믿는 주소라면 url에 그대로 쓰십시오")

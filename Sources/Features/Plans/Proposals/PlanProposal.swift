@@ -1,7 +1,7 @@
 public import Model
 public import Text
 
-/// A plan that waits for a person: a planner wrote it, or intake.
+/// A plan that waits for a person. A planner wrote it, or intake did.
 public struct PlanProposal: Equatable, Sendable {
   public let plan: Plan
   /// The number of the proposal within its plan, from 1.
@@ -19,7 +19,7 @@ public struct PlanProposal: Equatable, Sendable {
   public let folder: String
 
   public enum State: String, CaseIterable, Sendable {
-    /// A person has to read it.
+    /// A person has to read the proposal.
     case proposed
     case approved, rejected
   }
@@ -35,16 +35,17 @@ public struct PlanProposal: Equatable, Sendable {
   }
 }
 
-/// What happened to a proposal that was to be applied unread.
+/// What happened to a proposal that was to be applied without a person reading it.
 public enum UnreadPlan: Sendable {
   case applied(AppliedPlan)
-  /// A person approves these tasks, and so reads the plan first.
+  /// The plan was not applied, because a person has to approve these tasks and so reads the plan
+  /// first.
   case held(tasks: [String])
 }
 
 /// The goal that a planner is asked to plan.
 public struct PlanGoal: Equatable, Sendable {
-  /// What is to be reached, in words.
+  /// The goal in words.
   public var text: String
   /// The name of the plan; `nil` to derive one from the goal.
   public var name: String?
@@ -67,16 +68,18 @@ public struct PlanGoal: Equatable, Sendable {
     return "plan"
   }
 
-  /// The first words of letters and digits, joined by `-`.
+  /// The first words in Latin letters, joined by `-`.
   private static func name(after text: String) -> String {
-    let words = text.utf8.prefix(400).split { byte in
-      !((0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20))
+    var name = ""
+    for word in Romanization.words(of: text.unicodeScalars.prefix(400)).prefix(5) {
+      if name.utf8.count + 1 + word.utf8.count > longestName {
+        // A Korean word may be long; its beginning is better than no name.
+        if name.isEmpty { name = String(word.prefix(longestName)) }
+        break
+      }
+      name += (name.isEmpty ? "" : "-") + word
     }
-    var name: [UInt8] = []
-    for word in words.prefix(5) where name.count + 1 + word.count <= longestName {
-      name += (name.isEmpty ? [] : [UInt8(ascii: "-")]) + word.map { $0 > 0x40 ? $0 | 0x20 : $0 }
-    }
-    return String(decoding: name, as: UTF8.self)
+    return name
   }
 
   /// Leaves room for a number after the name.

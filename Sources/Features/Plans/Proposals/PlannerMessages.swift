@@ -2,7 +2,8 @@ import Model
 import Text
 import Workers
 
-/// The messages to a planner: the form of plans, the workers, how work is checked, and the goal.
+/// The messages to a planner: the form of plans, the workers, the rules for checking work, and the
+/// goal.
 struct PlannerMessages {
   let goal: String
   /// The plan to change, and a person's feedback; `nil` for a new plan.
@@ -51,7 +52,7 @@ struct PlannerMessages {
   }
 
   static let schema: JSONValue =
-    // A test checks that it can be parsed.
+    // A test checks that the schema can be parsed.
     (try? JSONValue(parsing: Array(PlanSchema.text.utf8))) ?? [:]
 
   private var checkLine: String {

@@ -20,9 +20,10 @@ public struct PlannerSettings: FeatureSettings, Equatable {
 
   private static let mostTasksAllowed = 1...1000
   private static let workerForm = Sentence(
-    "the name of a worker with the adapter llm", "어댑터가 llm인 워커의 이름")
+    "the name of a worker with the adapter llm and without rows",
+    "어댑터가 llm이고 rows가 없는 워커의 이름")
   private static let workersForm = Sentence(
-    "a list of names of workers that work rows", "행을 맡는 워커 이름의 목록")
+    "a list of names of workers that work on rows", "행을 맡는 워커 이름의 목록")
   private static let codeForm = Sentence(
     "the beginning of a criterion, such as cmd:", "기준의 시작. 예: cmd:")
 
@@ -33,7 +34,7 @@ public struct PlannerSettings: FeatureSettings, Equatable {
         #"an object, such as {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#,
         #"객체. 예: {"worker": "architect", "workers": ["claude"], "max_tasks": 30}"#),
       fallback: "{}",
-      "who writes plans, and what these may ask for: `worker`, `workers`, `max_tasks` (30), "
+      "who writes plans, and what the plans may ask for: `worker`, `workers`, `max_tasks` (30), "
         + "`code_needs` and `auto_approve` (false)"
     ) { (value, settings) throws(SettingMistake) in
       guard let object = value.objectValue else { return false }

@@ -5,8 +5,8 @@ import Text
 import Workers
 
 /// The proposals of a plan: `plans/NAME/proposals/N` in the sidecar, one folder each. `goal.md` and
-/// `feedback.md` contain what a person asked, `request-1.json` and `answer-1.json` what was sent
-/// and received. `plan.json` is the plan in canonical JSON, and `proposal.json` holds the
+/// `feedback.md` contain the person's words. `request-1.json` and `answer-1.json` contain the first
+/// request and its answer. `plan.json` is the plan in canonical JSON, and `proposal.json` holds the
 /// proposal's state. orch chooses all names, and removes the values of secret variables from all
 /// texts. Requests and answers stay on the machine that sent them.
 package struct ProposalFolder: Sendable {
@@ -87,8 +87,8 @@ package struct ProposalFolder: Sendable {
     }
   }
 
-  /// How many seconds other machines wait for a lock holder that was lost: longer than a planner
-  /// takes.
+  /// The number of seconds for which other machines wait for a lock holder that was lost. It is
+  /// longer than a planner takes.
   private static let lease = 3600
 
   /// Makes the folder of the next proposal. The caller holds the plan's lock.
@@ -120,7 +120,7 @@ package struct ProposalFolder: Sendable {
   }
 }
 
-// MARK: What became of one
+// MARK: State of a proposal
 
 extension ProposalFolder {
   /// The last proposal that has a plan of this queue; `nil` if there is none.
@@ -131,7 +131,7 @@ extension ProposalFolder {
     return nil
   }
 
-  /// The bytes of the proposal's plan. Their hash shows whether they are those that a person read.
+  /// The bytes of the proposal's plan. Their hash shows whether a person read these bytes.
   func planBytes(of number: Int) throws -> [UInt8]? { try bytes(.plan, of: number) }
 
   /// The goal that was given for the proposal; `nil` if its file is gone.
@@ -158,7 +158,7 @@ extension ProposalFolder {
     do { read = try Plan(parsing: plan) } catch {
       throw unreadable(.plan, number)
     }
-    // Otherwise the applied plan would have another hash than the one that was read.
+    // Otherwise the applied plan would have another hash than the plan that the person read.
     guard read.canonicalJSON == plan else {
       throw unreadable(.plan, number)
     }

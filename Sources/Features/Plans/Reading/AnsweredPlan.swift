@@ -1,9 +1,9 @@
 import Text
 
-/// Finds the JSON of a plan in the answer of a model. It may stand in a fence, in an unclosed
-/// fence, or between sentences.
+/// Finds the JSON of a plan in the answer of a model. It may be in a code block, in an unclosed
+/// code block, or between sentences.
 public enum AnsweredPlan {
-  /// The JSON, or what comes nearest to it. The model gets the mistakes in that text.
+  /// The JSON, or the text that is closest to it. The model gets the mistakes in that text.
   public static func json(in answer: String) -> [UInt8] {
     let whole = trimmed(Array(answer.utf8)[...])
     let bytes = withoutThoughts(whole)
@@ -37,7 +37,7 @@ public enum AnsweredPlan {
     return Array(start[...end])
   }
 
-  /// The text behind the first fence, up to the next fence or the end.
+  /// The text after the first fence, up to the next fence or the end.
   private static func fenced(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     guard let fence = fence(in: bytes) else { return [] }
     // A word such as `json` follows the fence.

@@ -14,14 +14,21 @@ extension Plan {
         case .title: title.map(JSONValue.string)
         case .goal: goal.map(JSONValue.string)
         case .parent: parent.map(JSONValue.string)
-        case .defaults:
-          defaults.members.isEmpty ? nil : .object(JSONObject(members: defaults.members))
+        case .source: source.map(JSONValue.string)
+        case .callback: callback.map(JSONValue.string)
+        case .defaults: defaultMembers.isEmpty ? nil : .object(JSONObject(members: defaultMembers))
         case .tasks: .array(tasks.map(\.json))
         }
     }
     var bytes: [UInt8] = []
     JSONValue.object(object).write(to: &bytes)
     return bytes
+  }
+}
+
+extension Plan {
+  private var defaultMembers: [JSONObject.Member] {
+    (exitDecides ? [(TaskKey.criteria.rawValue, .string(Self.exitWord))] : []) + defaults.members
   }
 }
 
@@ -59,6 +66,7 @@ extension PlanSettings {
         case .dueAt: dueAt.map(JSONValue.string)
         case .notBefore: notBefore.map(JSONValue.string)
         case .touches: list(touches)
+        case .outputsOnly: outputsOnly.map(JSONValue.bool)
         case .notes: notes.map(JSONValue.string)
         }
       return value.map { (key.rawValue, $0) }

@@ -10,7 +10,7 @@ extension Plan {
       func time(_ text: String?) -> QueueTime? { text.flatMap { QueueTime($0, zone: zone) } }
       var row = Transition.NewItem(
         id: rowID(of: task.id), priority: settings.priority ?? .p1, task: task.task,
-        successCriteria: CriteriaCell.text(task.criteria, outputs: task.outputs),
+        successCriteria: CriteriaCell.text(criteria(of: task), outputs: task.outputs),
         dueAt: time(settings.dueAt), notes: settings.notes ?? "", after: task.after.map(rowID),
         maxAttempts: settings.maxAttempts)
       row.labels = task.tags

@@ -1,8 +1,10 @@
+import Gate
 public import Model
 
-/// Tasks that belong together, and what each waits for. Applying the plan makes each task a row.
+/// Tasks that belong together, with the tasks for which each waits. Applying the plan makes each
+/// task a row.
 ///
-/// A plan that was read from bytes keeps the rules of `Plan(parsing:)`.
+/// A plan that was read from bytes satisfies the rules of `Plan(parsing:)`.
 public struct Plan: Equatable, Sendable {
   /// The size of the largest file that is read, in bytes.
   public static let byteLimit = 64 << 20
@@ -16,7 +18,14 @@ public struct Plan: Equatable, Sendable {
   public var goal: String?
   /// The id of the row that the plan belongs to.
   public var parent: String?
-  /// The settings of each task that does not have its own.
+  /// Where the plan comes from, if its name there could not be its name here: `job:0123abcd…`.
+  public var source: String?
+  /// The address that gets the result when the plan ends; `nil` for none.
+  public var callback: String?
+  /// Whether a task without criteria and outputs is done when its worker's program ends with
+  /// status 0: `"criteria": "exit"` of `defaults`.
+  public var exitDecides = false
+  /// The settings for tasks that do not have their own.
   public var defaults: PlanSettings
   /// The tasks: at least one, each with a unique id.
   public var tasks: [PlanTask]
@@ -33,8 +42,28 @@ public struct Plan: Equatable, Sendable {
     self.tasks = tasks
   }
 
-  /// The settings of a task: its own, and the defaults for those it lacks.
+  /// The settings of a task, with the defaults for settings that it does not have.
   public func settings(of task: PlanTask) -> PlanSettings { task.settings.over(defaults) }
+
+  /// The name that the plan has elsewhere, without the form.
+  var foreignID: String? {
+    source.map { text in String(decoding: text.utf8.drop { $0 != 0x3A }.dropFirst(), as: UTF8.self)
+    }
+  }
+
+  static let exitWord = "exit"
+
+  /// The criteria of a task's row.
+  func criteria(of task: PlanTask) -> [String] {
+    if task.isUnchecked { return exitDecides ? [Proof.exitText] : [] }
+    let isWhole = settings(of: task).outputsOnly != true || task.outputs.isEmpty
+    return task.criteria + (isWhole ? [] : [Proof.text(only: task.outputs)])
+  }
+
+  /// The ids of the tasks that are done when their worker's program ends with status 0.
+  var tasksDecidedByExit: [String] {
+    tasks.filter { criteria(of: $0).contains { Proof.parse($0) == .exit } }.map(\.id)
+  }
 
   /// The id of the row of a task.
   public func rowID(of task: String) -> String { "\(name).\(task)" }
@@ -46,7 +75,7 @@ public struct PlanTask: Equatable, Sendable {
   public var id: String
   /// What is to be done, on one line.
   public var task: String
-  /// The criteria, each as the gate reads it: none of them is split in the row's cell.
+  /// The criteria, each as the gate reads it: the gate splits none of them.
   public var criteria: [String]
   /// More text for the worker, byte for byte.
   public var brief: String?
@@ -57,6 +86,9 @@ public struct PlanTask: Equatable, Sendable {
   /// The ids of tasks in the plan that must be DONE first.
   public var after: [String]
   public var settings: PlanSettings
+
+  /// Whether it has neither criteria nor outputs.
+  var isUnchecked: Bool { criteria.isEmpty && outputs.isEmpty }
 
   public init(
     id: String, task: String, criteria: [String] = [], brief: String? = nil,
@@ -74,7 +106,7 @@ public struct PlanTask: Equatable, Sendable {
   }
 }
 
-/// Settings of a task, or of a plan for all its tasks. They mean what they mean on rows.
+/// Settings of a task, or of a plan for all its tasks. They have the same meaning as on rows.
 public struct PlanSettings: Equatable, Sendable {
   /// The name of a worker.
   public var worker: String?
@@ -93,6 +125,8 @@ public struct PlanSettings: Equatable, Sendable {
   public var notBefore: String?
   /// The paths that work on the task touches.
   public var touches: [String] = []
+  /// Whether the work may change no other files than the outputs.
+  public var outputsOnly: Bool?
   /// Notes on one line.
   public var notes: String?
 
@@ -111,6 +145,7 @@ public struct PlanSettings: Equatable, Sendable {
     settings.dueAt = dueAt ?? others.dueAt
     settings.notBefore = notBefore ?? others.notBefore
     settings.touches = touches.isEmpty ? others.touches : touches
+    settings.outputsOnly = outputsOnly ?? others.outputsOnly
     settings.notes = notes ?? others.notes
     return settings
   }

@@ -5,18 +5,20 @@ public struct PlanFile: Sendable {
   public let workers: Set<String>
   /// The ids of the tasks to which another tool gave a `policy`.
   public let tasksWithPolicy: Set<String>
+  /// The ids of the tasks to which another tool gave a checkout that orch does not use.
+  public let tasksWithCheckout: [String]
 
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - bytes: as for `Plan(parsing:)`.
+  ///   - bytes: the contents of the file, as for `Plan(parsing:)`.
   ///   - form: the form of another tool; `nil` to detect it by the keys.
-  ///   - names: the names that the project has; `nil` to check the plan without them.
+  ///   - names: the names that the project defines; `nil` to check the plan without them.
   ///   - workers: names of workers in the file, and the names that replace them.
   /// - Throws: all mistakes, with their places in the file.
   public init(
     parsing bytes: [UInt8], in form: PlanForm? = nil, names: PlanNames? = nil,
-    mappingWorkers workers: [String: String] = [:]
+    mappingWorkers workers: WorkerNames = WorkerNames()
   ) throws(PlanMistakes) {
     var reader = PlanReader(names, mappingWorkers: workers)
     guard let value = reader.json(bytes) else { throw reader.mistakes }
@@ -25,9 +27,10 @@ public struct PlanFile: Sendable {
       let foreign = ForeignPlan.read(value, in: form, by: &reader)
       plan = foreign?.canonical(by: &reader)
       tasksWithPolicy = foreign?.tasksWithPolicy ?? []
+      tasksWithCheckout = foreign?.tasksWithOtherCheckout ?? []
     } else {
       plan = reader.plan(value)
-      tasksWithPolicy = []
+      (tasksWithPolicy, tasksWithCheckout) = ([], [])
     }
     guard let plan, reader.mistakes.isEmpty else { throw reader.mistakes }
     self.plan = plan

@@ -1,12 +1,12 @@
-/// Which tasks of a plan wait for which. Building the graph takes time in proportion to the number
-/// of tasks and of what they wait for.
+/// Which tasks of a plan wait for which others. Building the graph takes time in proportion to the
+/// number of tasks and dependencies.
 ///
 /// The plan must have no cycle; a plan that was read has none.
 public struct PlanGraph: Equatable, Sendable {
   private let plan: Plan
   private let number: [String: Int]
   /// For each task, the tasks that wait for it (`followers`), and the length of the longest chain
-  /// that it waits for (`depth`).
+  /// for which it waits (`depth`).
   private let followers: [[Int]]
   private let depth: [Int]
 
@@ -19,7 +19,7 @@ public struct PlanGraph: Equatable, Sendable {
     for (task, dependencies) in after.enumerated() {
       for dependency in dependencies { followers[dependency].append(task) }
     }
-    // Kahn's algorithm: a task is ready once all tasks that it waits for are.
+    // Kahn's algorithm: a task is ready when all tasks for which it waits are ready.
     var depth = plan.tasks.map { _ in 0 }
     var waiting = after.map(\.count)
     var ready = plan.tasks.indices.filter { waiting[$0] == 0 }
@@ -36,20 +36,21 @@ public struct PlanGraph: Equatable, Sendable {
     (self.followers, self.depth) = (followers, depth)
   }
 
-  /// The ids of the tasks, grouped by the longest chain that each waits for: first those that wait
-  /// for nothing. Tasks of a level keep the order of the plan, and none waits for another.
+  /// The ids of the tasks, grouped by the length of the longest chain for which each waits. Tasks
+  /// that wait for nothing come first. Tasks in a group keep the order of the plan, and do not wait
+  /// for each other.
   public var levels: [[String]] {
     var levels = [[String]](repeating: [], count: (depth.max() ?? -1) + 1)
     for (task, depth) in zip(plan.tasks, depth) { levels[depth].append(task.id) }
     return levels
   }
 
-  /// The size of the largest level. This is how many tasks may run at once if each level begins
-  /// when the one before it has ended. What tasks touch and the number of workers are ignored.
+  /// The size of the largest level: the number of tasks that may run at once if each level begins
+  /// when the level before it has ended. Touched paths and the number of workers are ignored.
   public var greatestWidth: Int { levels.map(\.count).max() ?? 0 }
 
   /// The ids of a longest chain of tasks that wait for each other, in the order in which they run.
-  /// Among equal chains, the tasks that come first in the plan win.
+  /// Of several equally long chains, the one whose tasks come first in the plan is returned.
   public var criticalPath: [String] {
     guard var task = depth.indices.max(by: { (depth[$0], $1) < (depth[$1], $0) }) else { return [] }
     var path = [plan.tasks[task].id]
@@ -80,7 +81,7 @@ public struct PlanGraph: Equatable, Sendable {
 
   // MARK: Drawings
 
-  /// The rows as a graph for Graphviz, with an arrow from each row to those that wait for it.
+  /// The rows as a graph for Graphviz, with an arrow from each row to the rows that wait for it.
   public var dot: String {
     let names = plan.tasks.map { "\"\(plan.rowID(of: $0.id))\"" }
     var lines = ["digraph \"\(plan.name)\" {", "  rankdir=LR;"]

@@ -1,14 +1,16 @@
 // The keys of a plan's JSON, each in the order of the canonical form.
 
 enum PlanKey: String, CaseIterable {
-  /// For editors; orch does not read it.
+  /// The schema for editors, which orch does not read.
   case schema = "$schema"
-  case plan, title, goal, parent, defaults, tasks
+  case plan, title, goal, parent, source
+  case callback = "callback_url"
+  case defaults, tasks
 
   static let required: [PlanKey] = [.plan, .tasks]
 }
 
-/// The keys of a task besides its settings.
+/// The keys of a task, apart from its settings.
 enum TaskKey: String, CaseIterable {
   case id, task, criteria, brief, outputs, tags, after
 
@@ -25,5 +27,7 @@ enum TaskSettingKey: String, CaseIterable {
   case onFailure = "on_failure"
   case dueAt = "due_at"
   case notBefore = "not_before"
-  case touches, notes
+  case touches
+  case outputsOnly = "outputs_only"
+  case notes
 }

@@ -1,6 +1,6 @@
 public import Text
 
-/// What is wrong in a plan, and where.
+/// A mistake in a plan, and its place.
 public struct PlanMistake: Equatable, Sendable {
   /// The place in the notation of `jq`: `.tasks[3].after[0]`, `.tasks[0]["odd key"]`; `.` for the
   /// whole document.
@@ -14,7 +14,8 @@ public struct PlanMistake: Equatable, Sendable {
     case wrongType(JSONKind, wanted: JSONKind)
     case missingKey(String)
     case unknownKey(String, known: [String])
-    /// A text of nothing but blanks, or `-`, which is an empty cell; a list without a task.
+    /// A text that contains only blanks, or only `-`, which is an empty cell; or a list without a
+    /// task.
     case empty(JSONKind)
     case tooLong(characters: Int, limit: Int)
     case tooManyTasks(Int, limit: Int)
@@ -27,14 +28,14 @@ public struct PlanMistake: Equatable, Sendable {
     /// Not a whole number from 0 on.
     case badNumber
     case badTimeout(String)
-    /// Not a whole number of seconds between one and a week.
+    /// Not a whole number of seconds from one second to one week.
     case badSeconds
     case badTime(String)
     /// A character that would be lost: `|` and line breaks in a cell, other control characters in
     /// any text.
     case character(Unicode.Scalar)
-    /// A character that is invisible or changes the direction of the text; a joiner that joins
-    /// nothing.
+    /// A character that is invisible or changes the direction of the text, or a joiner without
+    /// characters to join.
     case hiddenCharacter(Unicode.Scalar)
     /// A title of more than one line.
     case severalLines
@@ -48,14 +49,14 @@ public struct PlanMistake: Equatable, Sendable {
     /// The criterion has a quotation mark, bracket or backtick that a later text closes, so that
     /// the gate does not see where the criterion ends.
     case unclosedCriterion
-    /// The criterion begins like a proof but lacks a part.
+    /// The criterion begins like a proof, but a part is missing.
     case malformedProof(String)
 
-    // Mistakes in how tasks relate to each other.
+    // Mistakes in the relations of tasks to each other.
     case repeatedID(String, firstAt: String)
     case unknownTask(String, known: [String])
     case waitsForItself(String)
-    /// Each task waits for the next; the last one is the first again.
+    /// A cycle: each task waits for the next, and the last one is the first one again.
     case cycle([String])
 
     // Mistakes about a project: `PlanNames`.
@@ -68,6 +69,14 @@ public struct PlanMistake: Equatable, Sendable {
     case otherWorker(String)
     /// An address or path of a repository.
     case foreignRepository(String)
+    /// A path at which the project has no repository.
+    case unknownPath(String, known: [String])
+    /// A goal without steps, and no pipeline in the settings.
+    case noPipeline
+    /// Not an address that orch calls.
+    case badAddress(String)
+    /// An address of a host that the settings do not name.
+    case unknownHost(String, known: [String])
     case refused(Refusal)
 
     // Mistakes in plans that a planner wrote: `PlanRules`.
@@ -81,15 +90,13 @@ public struct PlanMistake: Equatable, Sendable {
     case codeWithoutProof(String)
   }
 
-  /// What another tool does with a plan, but no row can do.
+  /// A request of another tool's plan that no row can meet.
   public enum Refusal: Equatable, Sendable {
     /// Jumping to another task. `retriesKey` is the key for further attempts.
     case jump(retriesKey: String)
-    /// Calling an address.
-    case callback
   }
 
-  /// What a name is for.
+  /// The kind of object that has a name.
   public enum Named: Equatable, Sendable {
     case plan, task, row, worker, repository
   }
@@ -128,7 +135,7 @@ public struct PlanMistakes: Error, Equatable, Sendable {
   public static let limit = 100
 
   public private(set) var kept: [PlanMistake] = []
-  /// How many more mistakes there are. At most `limit` cycles are looked for.
+  /// The number of mistakes that were not kept. At most `limit` cycles are looked for.
   public private(set) var others = 0
 
   var isEmpty: Bool { kept.isEmpty }

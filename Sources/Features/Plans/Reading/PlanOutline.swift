@@ -12,15 +12,16 @@ struct PlanOutline {
   private(set) var ids: [String] = []
   /// The index of the first task with an id.
   private(set) var number: [String: Int] = [:]
-  /// The cycles, by the `after` entry with which their first task waits for the second. The first
-  /// task is the one that comes first in the plan; it is repeated at the end of its cycle.
+  /// The cycles, by the `after` entry with which the first task of the cycle waits for the second.
+  /// The first task is the one that comes first in the plan. It is repeated at the end of the
+  /// cycle.
   private(set) var cycles: [Entry: [[String]]] = [:]
 
   private let list: String
 
   /// - Parameters:
   ///   - list: the key of the list of tasks.
-  ///   - key: the key with the tasks that a task waits for; `nil` if there is none.
+  ///   - key: the key with the tasks for which a task waits; `nil` if there is no such key.
   init(
     _ tasks: [JSONValue], in list: String = PlanKey.tasks.rawValue,
     after key: String? = TaskKey.after.rawValue
@@ -31,7 +32,7 @@ struct PlanOutline {
     for (index, task) in tasks.enumerated() {
       let task = task.objectValue
       let entries = key.flatMap { task?[$0]?.arrayValue } ?? []
-      // A value that is not a text keeps its place.
+      // A value that is not a text is replaced by a placeholder.
       after.append(entries.map { $0.stringValue ?? "" })
       guard let id = task?[TaskKey.id.rawValue]?.stringValue, PlanName.isWellFormed(id),
         number[id] == nil

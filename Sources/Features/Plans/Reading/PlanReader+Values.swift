@@ -1,6 +1,7 @@
 import Gate
 import Model
 import Text
+import Workers
 
 // The values of a plan. Each is read as the row will have it: a value that a cell would change is a
 // mistake.
@@ -43,9 +44,9 @@ extension PlanReader {
 
   private static let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{2028}", "\u{2029}"]
 
-  /// The first character that a text must not have. A cell has no character that it would change,
-  /// other texts have none that controls a terminal, and neither has one that hides what the text
-  /// says.
+  /// The first character that a text must not have. A cell must not have a character that it would
+  /// change, and other texts must not have control characters. No text may have an invisible
+  /// character.
   private static func refusedCharacter(
     in text: String, inCell: Bool, withPipes: Bool
   ) -> PlanMistake.Fact? {
@@ -69,7 +70,7 @@ extension PlanReader {
     return nil
   }
 
-  /// Whether a joiner may stand beside a character.
+  /// Whether a joiner may be next to a character.
   private static func joins(_ scalar: Unicode.Scalar) -> Bool {
     !scalar.isASCII && !(0x200C...0x200D).contains(scalar.value)
   }
@@ -89,7 +90,7 @@ extension PlanReader {
 
   mutating func worker(_ value: JSONValue, at place: JSONPlace) -> String? {
     if let written = value.stringValue { workers.insert(written) }
-    let new = value.stringValue.flatMap { newWorkers[$0] }.map(JSONValue.string)
+    let new = value.stringValue.flatMap(newWorker).map(JSONValue.string)
     guard let name = name(new ?? value, of: .worker, at: place) else { return nil }
     if let known = names?.workers, !known.contains(name) {
       mistakes.append(.unknownWorker(name, known: known.sorted()), at: place)
@@ -97,12 +98,34 @@ extension PlanReader {
     return name
   }
 
+  /// The worker that replaces a name: by `--map`, or else by `plans.workers`, unless the name is
+  /// that of a worker.
+  private func newWorker(for name: String) -> String? {
+    if let worker = newWorkers.worker(for: name) { return worker }
+    if names?.workers?.contains(name) ?? false { return nil }
+    return names?.workerNames.worker(for: name)
+  }
+
   mutating func repository(_ value: JSONValue, at place: JSONPlace) -> String? {
     guard let name = name(value, of: .repository, at: place) else { return nil }
-    if let known = names?.repositories, !known.contains(name) {
-      mistakes.append(.unknownRepository(name, known: known.sorted()), at: place)
+    if let known = names?.repositories, known[name] == nil {
+      mistakes.append(.unknownRepository(name, known: known.keys.sorted()), at: place)
     }
     return name
+  }
+
+  /// The address that gets a plan's result; its host must be in the settings.
+  mutating func callback(_ value: JSONValue, at place: JSONPlace) -> String? {
+    if value == .null { return nil }
+    guard let text = text(value, inCell: false, at: place) else { return nil }
+    guard let host = ChatEndpoint.host(ofAllowed: text) else {
+      mistakes.append(.badAddress(text), at: place)
+      return nil
+    }
+    if let names, !names.callbackHosts.contains(host) {
+      mistakes.append(.unknownHost(host, known: names.callbackHosts.sorted()), at: place)
+    }
+    return text
   }
 
   mutating func word(_ value: JSONValue, of words: [String], at place: JSONPlace) -> String? {

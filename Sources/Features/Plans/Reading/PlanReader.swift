@@ -1,27 +1,13 @@
 import Model
 import Text
 
-/// The names that a project has, against which a plan is checked.
-public struct PlanNames: Equatable, Sendable {
-  /// The names of the workers in `orch.json`; `nil` if it has none, so that any name is accepted.
-  public var workers: Set<String>?
-  /// The names of its `repositories`.
-  public var repositories: Set<String>
-  /// The names of `review.checks`.
-  public var checks: Set<String>
-
-  public init(workers: Set<String>?, repositories: Set<String> = [], checks: Set<String>) {
-    (self.workers, self.repositories, self.checks) = (workers, repositories, checks)
-  }
-}
-
 extension Plan {
   /// Reads the JSON of a plan.
   ///
   /// - Parameters:
   ///   - bytes: the text in UTF-8. If it is longer than `byteLimit`, one byte more than the limit
   ///     is enough.
-  ///   - names: the names that the project has; `nil` to check the plan without them.
+  ///   - names: the names that the project defines; `nil` to check the plan without them.
   /// - Throws: all mistakes.
   public init(parsing bytes: [UInt8], names: PlanNames? = nil) throws(PlanMistakes) {
     var reader = PlanReader(names)
@@ -35,14 +21,14 @@ extension Plan {
 struct PlanReader {
   let names: PlanNames?
   /// Names of workers in the text, and the names that replace them.
-  let newWorkers: [String: String]
+  let newWorkers: WorkerNames
   var mistakes = PlanMistakes()
   /// The ids and cycles of the tasks, known before the first task is read.
   var outline = PlanOutline([])
   /// The workers that the text names.
   var workers: Set<String> = []
 
-  init(_ names: PlanNames?, mappingWorkers newWorkers: [String: String] = [:]) {
+  init(_ names: PlanNames?, mappingWorkers newWorkers: WorkerNames = WorkerNames()) {
     (self.names, self.newWorkers) = (names, newWorkers)
   }
 
@@ -59,7 +45,8 @@ struct PlanReader {
     }
   }
 
-  /// - Returns: `nil` only if there is a mistake. This holds for all functions below.
+  /// - Returns: the plan; `nil` only if there is a mistake. The functions below return `nil` for
+  ///   the same reason.
   mutating func plan(_ value: JSONValue) -> Plan? {
     let place = JSONPlace.whole
     guard let object = object(value, at: place) else { return nil }
@@ -78,7 +65,9 @@ struct PlanReader {
       case .title: plan.title = title(value, at: place)
       case .goal: plan.goal = text(value, inCell: false, at: place)
       case .parent: plan.parent = self.name(value, of: .row, at: place)
-      case .defaults: plan.defaults = defaults(value, at: place)
+      case .source: plan.source = title(value, at: place)
+      case .callback: plan.callback = callback(value, at: place)
+      case .defaults: readDefaults(value, into: &plan, at: place)
       case .tasks:
         plan.tasks = tasks(value, at: place) { reader, value, number, place in
           reader.task(value, number: number, at: place)
@@ -88,18 +77,20 @@ struct PlanReader {
     return plan
   }
 
-  private mutating func defaults(_ value: JSONValue, at place: JSONPlace) -> PlanSettings {
-    var settings = PlanSettings()
+  private mutating func readDefaults(
+    _ value: JSONValue, into plan: inout Plan, at place: JSONPlace
+  ) {
     for (name, value) in object(value, at: place)?.members ?? [] {
       let place = place.member(name)
       if let key = TaskSettingKey(rawValue: name) {
-        read(value, key, into: &settings, at: place)
+        read(value, key, into: &plan.defaults, at: place)
+      } else if name == TaskKey.criteria.rawValue {
+        plan.exitDecides = word(value, of: [Plan.exitWord], at: place) != nil
       } else {
-        mistakes.append(
-          .unknownKey(name, known: TaskSettingKey.allCases.map(\.rawValue)), at: place)
+        let known = [TaskKey.criteria.rawValue] + TaskSettingKey.allCases.map(\.rawValue)
+        mistakes.append(.unknownKey(name, known: known), at: place)
       }
     }
-    return settings
   }
 
   mutating func tasks(
@@ -168,7 +159,7 @@ struct PlanReader {
     elements(value, at: place) { reader, value, _, place in reader.tag(value, at: place) }
   }
 
-  private mutating func id(
+  mutating func id(
     _ value: JSONValue, ofTask number: Int, at place: JSONPlace
   ) -> String? {
     guard let id = name(value, of: .task, at: place) else { return nil }
@@ -217,6 +208,8 @@ struct PlanReader {
       settings.touches = elements(value, at: place) { reader, value, _, place in
         reader.touchedPath(value, at: place)
       }
+    case .outputsOnly:
+      settings.outputsOnly = typed(value, .bool, value.boolValue, at: place)
     case .notes: settings.notes = text(value, inCell: true, at: place)
     }
   }

@@ -1,12 +1,12 @@
 import Model
 
-/// What a plan that a planner wrote must keep besides the form of all plans: `planner` in
+/// Rules for plans that a planner wrote, in addition to the form of all plans: `planner` in
 /// `orch.json`. The plan must not name other workers, and must not raise a limit.
 public struct PlanRules: Equatable, Sendable {
   /// The name that the plan must have.
   public var name: String
-  /// The workers that tasks may have, with the longest time of an attempt in seconds. If it is
-  /// empty, sessions take the rows, and a task names no worker.
+  /// The workers that tasks may name, with the longest time of an attempt in seconds. If it is
+  /// empty, sessions take the rows, and no task names a worker.
   public var workers: [String: Int]
   public var mostTasks: Int
   /// The largest number of attempts that a task may ask for.
@@ -89,7 +89,7 @@ extension PlanTask {
     return documents.contains(String(decoding: ending, as: UTF8.self).lowercased())
   }
 
-  /// The extensions of files that no check runs.
+  /// The extensions of files that checks do not run.
   private static let documents: Set = [
     "md", "markdown", "rst", "adoc", "txt", "csv", "tsv", "pdf", "png", "jpg", "jpeg", "svg",
   ]
@@ -100,14 +100,15 @@ extension Plan {
   ///
   /// - Parameters:
   ///   - bytes: as for `Plan(parsing:)`.
-  ///   - names: the names that the project has, except for workers, which the rules name.
-  ///   - rules: what the plan must keep.
+  ///   - names: the names that the project defines. Its workers are not used, because the rules
+  ///     name them.
+  ///   - rules: the rules for the plan.
   /// - Throws: all mistakes.
   public init(
     parsing bytes: [UInt8], names: PlanNames, keeping rules: PlanRules
   ) throws(PlanMistakes) {
     var names = names
-    // The rules name each worker that they do not allow.
+    // The rules report each worker that they do not allow.
     names.workers = nil
     var reader = PlanReader(names)
     guard let value = reader.json(bytes), let plan = reader.plan(value) else {

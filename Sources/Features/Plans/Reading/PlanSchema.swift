@@ -30,11 +30,29 @@ public enum PlanSchema {
           "type": "string",
           "pattern": "^(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
         },
+        "source": {
+          "description": "where the plan comes from, if it has another name there: FORM:ID",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 20000,
+          "pattern": "^[^\\u000a\\u000d\\u2028\\u2029]+$"
+        },
+        "callback_url": {
+          "description": "the address that gets the result when the plan ends, at a host of plans.callback_hosts",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 20000,
+          "pattern": "^https?://[^\\u0000-\\u0020\\u007f-\\u009f]+$"
+        },
         "defaults": {
-          "description": "what holds for each task that does not say it itself",
+          "description": "the settings of each task that does not have its own",
           "type": "object",
           "additionalProperties": false,
           "properties": {
+            "criteria": {
+              "description": "exit: tasks without criteria and outputs are done when their worker's program ends with status 0",
+              "const": "exit"
+            },
             "worker": { "$ref": "#/$defs/worker" },
             "priority": { "$ref": "#/$defs/priority" },
             "max_attempts": { "$ref": "#/$defs/max_attempts" },
@@ -45,6 +63,7 @@ public enum PlanSchema {
             "due_at": { "$ref": "#/$defs/due_at" },
             "not_before": { "$ref": "#/$defs/not_before" },
             "touches": { "$ref": "#/$defs/touches" },
+            "outputs_only": { "$ref": "#/$defs/outputs_only" },
             "notes": { "$ref": "#/$defs/notes" }
           }
         },
@@ -68,7 +87,7 @@ public enum PlanSchema {
           "type": "string",
           "minLength": 1,
           "maxLength": 20000,
-          "pattern": "^((file|grep|json|cmd|ci):[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+|[^|\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+)$"
+          "pattern": "^((file|grep|json|cmd|ci|only|exit):[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+|[^|\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+)$"
         },
         "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$" },
         "path": {
@@ -89,7 +108,7 @@ public enum PlanSchema {
               "$ref": "#/$defs/line"
             },
             "criteria": {
-              "description": "how one sees that it is done: sentences, or proofs such as cmd: test, file: PATH, grep: TEXT in FILE, json: FILE; each a single criterion, without ; and numbers such as 1), and with | only in a proof",
+              "description": "how one sees that it is done: sentences, or proofs such as cmd: test, file: PATH, grep: TEXT in FILE, json: FILE SCHEMA; each a single criterion, without ; and numbers such as 1), and with | only in a proof",
               "type": "array",
               "uniqueItems": true,
               "items": { "$ref": "#/$defs/criterion" }
@@ -126,6 +145,7 @@ public enum PlanSchema {
             "due_at": { "$ref": "#/$defs/due_at" },
             "not_before": { "$ref": "#/$defs/not_before" },
             "touches": { "$ref": "#/$defs/touches" },
+            "outputs_only": { "$ref": "#/$defs/outputs_only" },
             "notes": { "$ref": "#/$defs/notes" }
           }
         },
@@ -171,6 +191,10 @@ public enum PlanSchema {
           "type": "array",
           "uniqueItems": true,
           "items": { "$ref": "#/$defs/path" }
+        },
+        "outputs_only": {
+          "description": "whether the work may change no other files than its outputs",
+          "type": "boolean"
         },
         "notes": { "description": "what else to know, on one line without |", "$ref": "#/$defs/line" }
       }

@@ -1,14 +1,14 @@
 public import Model
 public import Text
 
-// Tasks that stand alone, such as the tasks of recurring work.
+// Tasks without a plan, such as the tasks of recurring work.
 
 extension PlanTask {
-  /// Reads a task that belongs to no plan. It has the keys of a plan's task except `id` and
+  /// Reads a task that belongs to no plan. It has the keys of a plan's task, except `id` and
   /// `after`, which need a plan, and except times, which would be past at the second run.
   ///
   /// - Parameters:
-  ///   - names: the names that the project has.
+  ///   - names: the names that the project defines.
   /// - Throws: all mistakes.
   public init(standingAlone value: JSONValue, names: PlanNames?) throws(PlanMistakes) {
     var reader = PlanReader(names)

@@ -1,15 +1,19 @@
 import Model
 
-/// What a person should know about a plan that can be applied.
+/// A warning about a plan that can be applied.
 public enum PlanWarning: Equatable, Sendable {
   /// These tasks have neither criteria nor outputs: a report on one waits for an approval.
   case nothingToCheck(tasks: [String])
   /// These tasks name no worker, and no worker of `orch.json` takes their rows.
   case noWorker(tasks: [String])
-  /// Another tool gave these tasks a policy, but the profile of their worker, at a key of
-  /// `orch.json`, has no sandbox that could enforce it.
+  /// Another tool gave these tasks a policy, but the profile of their worker has no sandbox that
+  /// could enforce the policy. `profile` is the key of the profile in `orch.json`.
   case policyWithoutSandbox(tasks: [String], profile: String)
-  /// Each of the plan's tasks, of which there are this many, waits for the one before it.
+  /// Another tool would have worked on these tasks in checkouts that orch does not use.
+  case otherCheckout(tasks: [String])
+  /// The exit status decides these tasks, but `review.exit` does not let it.
+  case exitUndecided(tasks: [String])
+  /// Each of the plan's tasks waits for the task before it.
   case oneChain(tasks: Int)
   /// Two tasks that do not wait for each other touch the same path, and so never run at once.
   case overlap(String, String, path: String)
@@ -20,12 +24,13 @@ public enum PlanWarning: Equatable, Sendable {
 extension Plan {
   /// How many overlapping pairs of tasks are named.
   private static let namedOverlaps = 20
-  /// A chain of two tasks leaves no choice of order worth a warning.
+  /// The fewest tasks for which the warning about a chain is given: the order of two tasks needs no
+  /// warning.
   private static let shortestChain = 3
 
   public var warnings: [PlanWarning] {
     var warnings: [PlanWarning] = []
-    let unchecked = tasks.filter { $0.criteria.isEmpty && $0.outputs.isEmpty }.map(\.id)
+    let unchecked = exitDecides ? [] : tasks.filter(\.isUnchecked).map(\.id)
     if !unchecked.isEmpty { warnings.append(.nothingToCheck(tasks: unchecked)) }
     let graph = PlanGraph(self)
     if tasks.count >= Self.shortestChain, graph.isOneChain {

@@ -4,7 +4,7 @@ import Text
 
 /// What this machine knows of the forge: `forge` in the sidecar of the queue.
 ///
-/// The forge is the truth: if this is lost, it costs one more question.
+/// The forge's own state counts. If this folder is lost, the forge is asked once more.
 struct ForgeFolder: Sendable {
   private let files: SharedFiles
 
@@ -12,7 +12,7 @@ struct ForgeFolder: Sendable {
     files = SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
   }
 
-  /// Keeps other processes from asking, as long as the result lives.
+  /// Keeps other processes from asking the forge as long as the result lives.
   func lock(_ clock: Clock, timeout: Duration = .zero) throws -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(
@@ -21,19 +21,19 @@ struct ForgeFolder: Sendable {
       switch error {
       case .system(let error): throw error
       case .held(let holder): throw Problem.forge(.isAsked(holder: "process \(holder)"))
-      // A lock on a file has no lease.
+      // A lock on a file is never leased.
       case .leased(let holder): throw Problem.forge(.isAsked(holder: holder.place))
       }
     }
   }
 
-  /// The saved state; empty if the file can't be read, so that the forge is asked again.
+  /// The saved state. If the file can't be read, the state is empty, and the forge is asked again.
   func state() throws -> ForgeState {
     let bytes = try files.bytes(of: Self.statePath, upTo: 1 << 22)
     return bytes.flatMap { try? JSONValue(parsing: $0) }.flatMap(ForgeState.init) ?? ForgeState()
   }
 
-  /// Writes the state, for the holder of the lock.
+  /// Writes the state. The caller has to hold the lock.
   func save(_ state: ForgeState) throws {
     try files.replace(Self.statePath, with: "\(state.json)\n", mayBeLost: true)
   }
@@ -42,30 +42,30 @@ struct ForgeFolder: Sendable {
   private static let lockPath = "forge/lock"
 }
 
-/// What the forge said last.
+/// The last answers of the forge.
 struct ForgeState: Equatable {
-  /// When it was asked last, in seconds since 1970; `nil` for never.
+  /// When the forge was last asked, in seconds since 1970; `nil` for never.
   var askedAt: Int?
-  /// How many times in a row it did not answer.
+  /// How many times in a row the forge did not answer.
   var failures = 0
-  /// What a tick has to report.
+  /// The sentences that the next tick reports.
   var news: [Sentence] = []
-  /// What was reported last about each row and about the forge, so that it is reported once.
+  /// The last reported problem of each row and of the forge, so that each is reported once.
   var told: [String: String] = [:]
   var rows: [String: Row] = [:]
 
   /// What is known of a row's pull request.
   struct Row: Equatable {
     var url: String?
-    /// The commit that this queue pushed last, and when.
+    /// The last commit that this queue pushed.
     var pushed: String?
     var pushedAt: Int?
   }
 
-  /// How long it may not be asked: for a minute after the last time, and for longer while it does
-  /// not answer, up to half an hour.
+  /// The seconds until the forge may be asked again: a minute after the last time, and up to half
+  /// an hour while the forge does not answer.
   func secondsToNext(at now: Int) -> Int {
-    // A clock that was set back makes it ask once more.
+    // If the clock was set back, the forge is asked once more.
     guard let askedAt, askedAt <= now else { return 0 }
     return max(0, askedAt + min(60 << min(failures, 5), 1800) - now)
   }
@@ -113,8 +113,7 @@ extension ForgeState {
     ]
   }
 
-  /// Notes what is wrong with a row, or with the forge if there is no id, so that it is reported
-  /// once.
+  /// Notes the problem of a row, or of the forge if `id` is `nil`, so that it is reported once.
   mutating func note(_ problem: Problem?, of id: String?) {
     let key = id ?? ""
     guard let problem else {

@@ -6,7 +6,7 @@ import Workers
 
 /// Where the pull requests of one git repository go.
 struct ForgePlace {
-  /// Its checkout on this machine.
+  /// The checkout of the repository on this machine.
   let main: Git.Repository
   let repository: ForgeRepository
   /// The address to which branches are pushed.
@@ -22,7 +22,7 @@ extension Workspace {
     let main = try repository(at: root)
     if let key = try untrustedSetting(of: main) { throw Problem.forge(.untrustedSetting(key)) }
     let address = try main.pushAddress(of: settings.remote)
-    // The setting names the repository of the project, not the ones of `repositories`.
+    // The setting names the repository of the project, and not the repositories in `repositories`.
     let isOfProject = Self.top(of: try projectRoot()) == Self.top(of: root)
     let named = isOfProject ? settings.repository.flatMap { ForgeRepository($0) } : nil
     guard let repository = named ?? address.flatMap({ ForgeRepository(remoteURL: $0) }) else {
@@ -35,8 +35,8 @@ extension Workspace {
       base: try pullRequestBase(in: main))
   }
 
-  /// `forge.base`, else `worktrees.base` without the remote's name, else the branch that is checked
-  /// out.
+  /// `forge.base`, or `worktrees.base` without the name of the remote, or the branch that is
+  /// checked out.
   private func pullRequestBase(in main: Git.Repository) throws -> String {
     if let base = forgeSettings.base { return base }
     if let base = worktreeSettings.base {
@@ -47,14 +47,14 @@ extension Workspace {
     return branch.name
   }
 
-  /// GitHub's `gh` for calls that take a minute together.
+  /// GitHub's `gh`, for calls that may take a minute in total.
   func forge(_ clock: Clock) -> Forge {
     Forge(
       environment: ChildEnvironment.variables(from: environment, passing: Self.forgeVariables),
       deadline: clock.monotonic() + .seconds(60), clock: clock)
   }
 
-  /// Lets git ask `gh` for the account.
+  /// The setting with which git asks `gh` for the account.
   static let forgeAccount = Setting("credential.helper", "!gh auth git-credential")
 
   /// The variables that git's programs need for a push.

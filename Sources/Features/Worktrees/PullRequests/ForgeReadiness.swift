@@ -5,22 +5,22 @@ package import Model
 import Text
 import Workers
 
-/// Checks whether pull requests can be made, before a row is claimed for them: rows wait before
-/// their work, not after it.
+/// Checks whether pull requests can be made before a row is claimed for one, so that rows wait
+/// before their work and not after it.
 ///
-/// `gh` is asked at most every five minutes, and each minute while it can't be used; what it said
-/// is in `forge/login.json` of this machine.
+/// `gh` is asked at most every five minutes, and every minute while it can't be used. Its last
+/// answer is in `forge/login.json` on this machine.
 struct ForgeReadiness {
   let workspace: Workspace
   let now: QueueTime
-  /// Whether `gh` may be asked; else only what it said before counts.
+  /// Whether `gh` may be asked. If not, only its last answer counts.
   let asks: Bool
 
-  /// - Throws: why none can be made.
+  /// - Throws: the reason if no pull request can be made.
   func check() throws {
     let place: ForgePlace
     do { place = try workspace.forgePlace(of: try workspace.projectRoot()) } catch {
-      // A problem of the repository is reported for worktrees.
+      // A problem of the repository is already reported with the worktrees.
       let problem = Problem(error)
       if problem.worktree != nil { return }
       throw problem
@@ -45,7 +45,7 @@ struct ForgeReadiness {
   private static let lastsWhenReady = 300
   private static let lastsOtherwise = 60
 
-  /// What `gh` said a moment ago; `nil` for nothing.
+  /// The recent answer of `gh`; `nil` if there is none.
   private func remembered(_ host: String) -> Result<Void, Problem>? {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let bytes = try? file.read(4096, at: 0),
@@ -75,10 +75,10 @@ struct ForgeReadiness {
     case .failure(.old(let version, _)):
       object["said"] = "old"
       object["version"] = .string(version)
-    // It is cheap to find out that gh is missing, and after a passing failure gh is asked again.
+    // To find out that gh is missing is cheap, and after a passing failure gh is asked again.
     case .failure: return
     }
-    // If it can't be kept, that costs one more question.
+    // If the answer can't be saved, gh is asked once more.
     let files = SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
     try? files.makeFolder("forge")
     try? files.replace("forge/login.json", with: "\(JSONValue.object(object))\n", mayBeLost: true)
@@ -86,7 +86,7 @@ struct ForgeReadiness {
 }
 
 extension Workspace {
-  /// Why no worker can make pull requests; `nil` if they can, or if none is to make any.
+  /// Why no worker can make pull requests; `nil` if workers can, or if no worker makes any.
   package func forgeProblem(now: QueueTime) -> Problem? {
     guard profiles.profiles.contains(where: { $0.integration == .pullRequest }) else { return nil }
     do {

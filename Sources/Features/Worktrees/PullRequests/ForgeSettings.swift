@@ -4,7 +4,7 @@ import Text
 
 /// `forge` in `orch.json`: where pull requests go. Source: `docs/forge.md`, "Settings".
 public struct ForgeSettings: FeatureSettings, Equatable {
-  /// `OWNER/NAME`, or `HOST/OWNER/NAME`; `nil` for what the remote's address says.
+  /// `OWNER/NAME`, or `HOST/OWNER/NAME`; `nil` for the repository at the remote's address.
   public var repository: String?
   /// The remote to which branches are pushed.
   public var remote = "origin"

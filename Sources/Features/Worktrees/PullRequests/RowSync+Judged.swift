@@ -3,10 +3,11 @@ import Git
 import Model
 import Workers
 
-// What may become part of a pull request: only what a review judged, or a person approved. What the
-// forge adds to the branch belongs to the pull request. Source: `docs/forge.md`, "What is pushed".
+// The commits that may become part of a pull request: only those that a review judged or a person
+// approved. Commits that others add on the forge belong to the pull request. Source:
+// `docs/forge.md`, "What is pushed".
 
-/// The commits of a row's work that were judged, or approved.
+/// The commits of a row's work that a review judged or a person approved.
 struct JudgedCommits: Sendable {
   /// The commit that may be pushed now; `nil` if none is known.
   let current: String?
@@ -15,7 +16,7 @@ struct JudgedCommits: Sendable {
 
   init(of item: QueueItem, in queue: Queue) throws {
     let history = try queue.history(of: item.id)
-    // Attempts of a version that kept no commits in the history.
+    // Attempts of an older version, which did not record commits in the history.
     let left = queue.workspace.keptAttempts(of: item.id).compactMap {
       $0.folder?.result()?.work?.commit
     }
@@ -26,7 +27,7 @@ struct JudgedCommits: Sendable {
 }
 
 extension RowSync {
-  /// Makes the row wait for a person if its branch has commits that nothing judged.
+  /// Makes the row wait for a person if its branch has commits that were not judged.
   func checkIsJudged(_ tip: ObjectID, _ judged: JudgedCommits) throws {
     if judged.current == tip.text { return }
     let files = try judged.current.flatMap { ObjectID($0) }.map {
@@ -36,8 +37,8 @@ extension RowSync {
     throw Problem.worktree(.leftWork(id: item.id, files: files ?? []))
   }
 
-  /// Whether a person merged the pull request before it had the work that was judged last. What
-  /// others put in its place is theirs.
+  /// Whether a person merged the pull request before it had the work that was judged last. Commits
+  /// of others that replaced the work belong to those people.
   func lacksJudgedWork(_ request: PullRequest, _ tip: ObjectID) throws -> Bool {
     let judged = try JudgedCommits(of: item, in: queue)
     guard judged.current == tip.text else { return false }

@@ -5,12 +5,12 @@ import Model
 import Text
 import Workers
 
-// What checks and people found, which the next attempt has to mend.
+// Failed checks and comments of people, which the next attempt has to settle.
 
 extension RowSync {
   /// Sends the work back because of checks that failed.
   ///
-  /// - Returns: `nil` while the log of a check is not there yet.
+  /// - Returns: `nil` while the log of a check does not exist yet.
   func sendBack(_ request: PullRequest, _ failed: [PullRequest.Check]) throws -> SyncedForge.Step? {
     let count = criteria.count
     guard var unmet = try unmet(by: failed, behind: count) else { return nil }
@@ -25,8 +25,8 @@ extension RowSync {
     return .sentBack(request.number, .ci)
   }
 
-  /// - Parameter count: the number of the criteria, and of what else is not met.
-  /// - Returns: `nil` while the log of a check is not there yet.
+  /// - Parameter count: the number of the criteria and of the other unmet items.
+  /// - Returns: `nil` while the log of a check does not exist yet.
   private func unmet(by failed: [PullRequest.Check], behind count: Int) throws -> [Verdict.Unmet]? {
     var unmet: [Verdict.Unmet] = []
     var others = count
@@ -51,8 +51,8 @@ extension RowSync {
     return unmet
   }
 
-  /// Sends the work back because a person asks for changes for which it was not sent back yet, or
-  /// because it can't be merged.
+  /// Sends the work back if a person asks for changes and the work was not sent back for them yet,
+  /// or if the pull request has conflicts.
   func sendBack(_ request: PullRequest) throws -> SyncedForge.Step? {
     let count = criteria.count
     let asked = request.reviews.filter(\.isChangesRequested)
@@ -66,7 +66,7 @@ extension RowSync {
             number: count + place + 1, criterion: redacted("review by \(review.author)"),
             reason: text(of: review))
         }
-        // One attempt mends both.
+        // One attempt settles the failed checks and the review.
         if case .failed(let failed) = request.checks(of: request.head) {
           unmet += try self.unmet(by: failed, behind: count + new.count) ?? []
         }
@@ -108,7 +108,7 @@ extension RowSync {
     Redactor.redacted(text, removing: workspace.secretValues)
   }
 
-  /// The last lines of a log, without the names of job and step, which each has.
+  /// The last lines of a log, without the names of job and step at the start of each line.
   static func end(of log: String) -> String {
     var lines: [String] = []
     var bytes = 0
@@ -122,7 +122,7 @@ extension RowSync {
     return lines.reversed().joined(separator: "\n")
   }
 
-  /// The key of a review in the history: the first words of the text about the review.
+  /// The text by which the history shows that the work was sent back for a review.
   private static func mark(of review: PullRequest.Review) -> String {
     "asks for changes (\(review.id))"
   }

@@ -18,14 +18,14 @@ struct RowSync: UseCase {
 
   private var now: Int { queue.clock.now.epochSeconds }
 
-  /// The seconds within which a commit without checks may still get some.
+  /// The number of seconds within which checks may still start for a commit that has none.
   private static let patience = 300
 
   /// - Parameters:
   ///   - requests: the pull requests of the branch, newest first.
-  ///   - row: what is known of it.
-  ///   - save: saves what is known, before what depends on it.
-  /// - Returns: what was done; `nil` for nothing new.
+  ///   - row: what the queue knows of the pull request.
+  ///   - save: saves the state before a step that depends on it.
+  /// - Returns: the step that was taken; `nil` if nothing is new.
   func callAsFunction(
     _ requests: [PullRequest], _ row: inout ForgeState.Row,
     saving save: (ForgeState.Row) throws -> Void
@@ -44,8 +44,8 @@ struct RowSync: UseCase {
     }
     let isNew = item.pullRequest != request.number
     if isNew { try perform(request.number, .opened) }
-    guard let tip, request.head != tip.text else {
-      // Even if the clock was set back.
+    guard let tip, request.head != tip.text, requests.contains(request) else {
+      // This also holds if the clock was set back.
       if row.pushed != request.head || row.pushedAt ?? 0 > now {
         (row.pushed, row.pushedAt) = (request.head, now)
       }
@@ -78,10 +78,10 @@ struct RowSync: UseCase {
     return .pushed(number)
   }
 
-  /// Brings commits that others added to the branch on the forge to the branch and the worktree
-  /// here, so that the next attempt continues from them.
+  /// Brings commits that others added on the forge to the branch and the worktree here, so that the
+  /// next attempt continues from them.
   ///
-  /// - Returns: `false` if they replaced our commits, or if something here is not committed.
+  /// - Returns: `false` if others replaced our commits, or if the worktree has uncommitted changes.
   private func takeOver(_ head: String, after tip: ObjectID) throws -> Bool {
     let remote = workspace.forgeSettings.remote
     guard workspace.fetch(branch.name, in: place.main) == nil else { return false }
@@ -101,14 +101,30 @@ struct RowSync: UseCase {
     return true
   }
 
-  /// The pull request that has the work; `nil` if one is to be made.
+  /// The pull request of the work; `nil` if it has to be made.
   private func request(among requests: [PullRequest], tip: ObjectID?) throws -> PullRequest? {
     if let open = requests.first(where: { $0.state == .open }) { return open }
-    // A closed or merged one has the work of an earlier life of the row, unless it has this commit,
-    // or is the one of this work, to which a person may have added commits.
+    // A closed or merged pull request belongs to earlier work on the row, with two exceptions: it
+    // has this commit, or it has the number that the row names, and a person may have added commits
+    // to it.
     let last = requests.first { $0.head == tip?.text || $0.number == item.pullRequest }
-    guard let last, let tip, last.state == .merged, last.head != tip.text else { return last }
+    guard let last else { return try requestOfAnotherBranch() }
+    guard let tip, last.state == .merged, last.head != tip.text else { return last }
     return try lacksJudgedWork(last, tip) ? nil : last
+  }
+
+  /// The pull request that the row's note `pr=` names, which an agent or a person opened from a
+  /// branch with another name. Its branch is theirs, so nothing is pushed to it.
+  ///
+  /// - Throws: if it does not have the work. Otherwise whoever may edit the row could end it by any
+  ///   pull request that was merged.
+  private func requestOfAnotherBranch() throws -> PullRequest? {
+    guard let number = item.pullRequest else { return nil }
+    let judged = try JudgedCommits(of: item, in: queue)
+    guard let request = try forge.pullRequest(number, of: place.repository),
+      let current = judged.current, request.commits.contains(current)
+    else { throw Problem.forge(.otherWork(id: item.id, pullRequest: number)) }
+    return request
   }
 
   @discardableResult
@@ -117,7 +133,7 @@ struct RowSync: UseCase {
     return try !queue.perform(.pullRequest(change)).changes.isEmpty
   }
 
-  // MARK: Making it
+  // MARK: Making a pull request
 
   private func open(
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws -> Void
@@ -127,7 +143,7 @@ struct RowSync: UseCase {
     defer { try? Directory.removeIfThere(body) }
     let creation = try forge.create(
       in: place.repository, head: branch.name, base: place.base, title: title, bodyFile: body)
-    // Otherwise another process made it, and the next question finds it.
+    // Otherwise another process made the pull request, and the next sync finds it.
     guard case .created(let url) = creation,
       let number = url.split(separator: "/").last.flatMap({ Int($0) })
     else { return nil }
@@ -149,7 +165,7 @@ struct RowSync: UseCase {
     }
     do throws(GitError) {
       do throws(GitError) { try push(replacing: nil) } catch {
-        // A worker rewrote its own commits, or the row began again. Commits of others stay.
+        // A worker rewrote its own commits, or the row began again. Commits of others are kept.
         guard case .failed = error, let old = row.pushed.flatMap({ ObjectID($0) }),
           (try? place.main.contains(old, in: tip)) == false
         else { throw error }
@@ -166,7 +182,7 @@ struct RowSync: UseCase {
           isOffline
             ? .tool(.offline(reason: said)) : .notPushed(branch: branch.name, reason: said))
       }
-      // Each of the other rows would take as long.
+      // A push for each of the other rows would take as long.
       if case .timedOut(_, _, let seconds) = error {
         throw Problem.forge(.tool(.timedOut(command: "git push", seconds: seconds)))
       }
@@ -181,9 +197,9 @@ struct RowSync: UseCase {
     return Redactor.redacted("\(item.id): \(task)", removing: workspace.secretValues)
   }
 
-  /// The file with the text of a new pull request. A worker's text stands in a code block, in which
-  /// the forge reads nothing as a mention, a closing word or markup. Only the holder of the lock
-  /// writes the file, so that a kill leaves one at most.
+  /// The file with the text of a new pull request. The text of a worker is in a code block, so the
+  /// forge finds no mention, closing keyword or markup in it. Only the holder of the lock writes
+  /// the file, so a kill leaves at most one.
   private func bodyFile() throws -> String {
     var text = "Made by orch for the row `\(item.id)` of its queue.\n"
     if let report = workspace.reportOfAttempt(of: item.id)?.message.text {
@@ -197,8 +213,8 @@ struct RowSync: UseCase {
     return path
   }
 
-  /// A text between fences that are longer than any fence in the text. Source: CommonMark 0.31,
-  /// "Fenced code blocks".
+  /// A text in a code block whose fences are longer than any fence in the text. Source: CommonMark
+  /// 0.31, "Fenced code blocks".
   static func block(_ text: String) -> String {
     var (longest, length) = (0, 0)
     for byte in text.utf8 {
@@ -209,7 +225,7 @@ struct RowSync: UseCase {
     return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)"
   }
 
-  // MARK: What became of it
+  // MARK: State of a pull request
 
   private func merge(_ request: PullRequest) throws -> SyncedForge.Step? {
     let names = criteria.compactMap { criterion in
@@ -219,7 +235,7 @@ struct RowSync: UseCase {
       request.checksHead == request.head
         ? request.checks.filter { $0.result == .passed }.map(\.name) : [])
     var unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
-    // A person gave it another base.
+    // A person gave the pull request another base.
     if request.base != place.base { unmet.append("a merge into \(place.base)") }
     let change = Transition.PullRequestChange.Kind.merged(
       commit: request.mergeCommit, unmet: unmet, proved: names.count(where: passed.contains),
@@ -230,12 +246,12 @@ struct RowSync: UseCase {
     return .merged(request.number, commit: request.mergeCommit)
   }
 
-  /// What checks and people say about our own commit.
+  /// Decides what the results of checks and the reviews of our own commit lead to.
   private func judge(_ request: PullRequest, _ row: ForgeState.Row) throws -> SyncedForge.Step? {
     if let step = try sendBack(request) { return step }
     let checks: PullRequestChecks
     switch request.checks(of: request.head) {
-    // A draft is not to be merged yet.
+    // A draft is not ready to be merged.
     case .passed where request.isDraft, .none where request.isDraft: checks = .pending
     case .passed: checks = .passed
     case .pending: checks = .pending
@@ -243,7 +259,7 @@ struct RowSync: UseCase {
       checks = now - (row.pushedAt ?? now) >= Self.patience ? .missing : .pending
     case .failed(let failed):
       if let step = try sendBack(request, failed) { return step }
-      // The log comes with the end of all jobs.
+      // The log is available when all jobs have ended.
       checks = .pending
     }
     return try perform(request.number, .checked(checks)) ? .checked(request.number, checks) : nil

@@ -5,8 +5,8 @@ package import Model
 import QueueStore
 import Workers
 
-/// Use case: starts a process that asks the forge if a row waits for its pull request, and does not
-/// wait for the process; reports once what the last one found wrong.
+/// Use case: if a row waits for its pull request, starts a process that asks the forge, and does
+/// not wait for that process. Reports the problems that the last process found, each once.
 package struct StartSync: Sendable, UseCase {
   package let queue: Queue
   package let launcher: SupervisorLauncher
@@ -16,7 +16,7 @@ package struct StartSync: Sendable, UseCase {
     self.launcher = launcher
   }
 
-  /// - Returns: the process; `nil` if none is needed.
+  /// - Returns: the process; `nil` if no row waits.
   package func callAsFunction() throws -> StartedCommand? {
     let due = DueSync(queue: queue)
     guard try !due.items().isEmpty else { return nil }
@@ -24,7 +24,7 @@ package struct StartSync: Sendable, UseCase {
     let state = try folder.state()
     if !state.news.isEmpty { try showNews(in: folder) }
     if state.secondsToNext(at: queue.clock.now.epochSeconds) > 0 { return nil }
-    // A worker that ticks has no business with a person's account.
+    // A tick that a worker runs must not use a person's account.
     if workspace.hasVariablesOfWorker || workspace.isInsideWorker { return nil }
     return try launcher.start(command: "sync")
   }
@@ -32,7 +32,7 @@ package struct StartSync: Sendable, UseCase {
   private func showNews(in folder: ForgeFolder) throws {
     let lock: SharedLock
     do { lock = try folder.lock(queue.clock.machine) } catch {
-      // The forge is being asked again.
+      // Another process is asking the forge already.
       if case .isAsked? = Problem(error).forge { return }
       throw error
     }
@@ -51,8 +51,8 @@ package struct DueSync: Sendable, UseCase {
 
   package init(queue: Queue) { self.queue = queue }
 
-  /// The rows whose work is, or is to be, a pull request of this machine: in a queue on a server,
-  /// another machine has the branches of the rows that it worked on.
+  /// The rows that have, or need, a pull request and whose branch is on this machine. In a queue on
+  /// a server, other machines have the branches of the rows that they worked on.
   package func items() throws -> [QueueItem] {
     guard workspace.profiles.profiles.contains(where: { $0.integration == .pullRequest }) else {
       return []
@@ -77,7 +77,7 @@ package struct DueSync: Sendable, UseCase {
     return try claims.claimPlaces(ofRow: item.id).last?.isHere == false
   }
 
-  /// Seconds until it may be asked, whether or not a row waits.
+  /// The seconds until the forge may be asked, whether or not a row waits.
   package func seconds() throws -> Int {
     try ForgeFolder(workspace).state().secondsToNext(at: queue.clock.now.epochSeconds)
   }

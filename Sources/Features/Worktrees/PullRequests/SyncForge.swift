@@ -5,19 +5,19 @@ import Workers
 
 /// What `ops pr sync` did.
 public struct SyncedForge: Sendable {
-  /// What became of a row's pull request.
+  /// The state of a row's pull request after a sync.
   public enum Step: Equatable, Sendable {
     /// The branch was pushed, and has this pull request.
     case opened(Int)
     case pushed(Int)
-    /// The branch has commits of others in place of the worker's, and what checks say about them is
+    /// Commits of others replaced the worker's on the branch, and the results of their checks are
     /// left to people.
     case hasCommitsOfOthers(Int)
-    /// Others added commits, which are in the row's worktree now, too.
+    /// Others added commits, which the row's worktree has now, too.
     case tookCommitsOfOthers(Int)
-    /// Its checks say this now.
+    /// The checks of the pull request have this result.
     case checked(Int, PullRequestChecks)
-    /// The work goes back to a worker, because of this.
+    /// The work was sent back to a worker, for this reason.
     case sentBack(Int, FailureClass)
     case merged(Int, commit: String?)
     case closed(Int)
@@ -25,7 +25,7 @@ public struct SyncedForge: Sendable {
 
   public struct Row: Sendable {
     public let id: String
-    /// What was done; `nil` for nothing new.
+    /// The step that was taken; `nil` if nothing is new.
     public let step: Result<Step?, Problem>
     /// The address of the pull request; `nil` if none is known.
     public let url: String?
@@ -35,15 +35,16 @@ public struct SyncedForge: Sendable {
   public internal(set) var rows: [Row] = []
   /// Why the forge was not asked, or did not answer.
   public internal(set) var problem: Problem?
-  /// When it may be asked again, if it was asked less than a minute ago, or did not answer.
+  /// When the forge may be asked again, if it was asked less than a minute ago or did not answer.
   public internal(set) var waitsUntil: QueueTime?
 }
 
-/// Use case: makes pull requests of the work that passed, and brings back what became of them
-/// (`ops pr sync`; ticks start it). Source: `docs/forge.md`.
+/// Use case: makes pull requests of work that passed, and applies what happened to them to the rows
+/// (`ops pr sync`, which ticks start). Source: `docs/forge.md`.
 ///
-/// The forge is the truth: each step asks before it acts, so that a kill between any two calls
-/// makes no second pull request, and loses no answer. A failure of one row stops no other.
+/// The forge's own state counts: each step asks the forge before it acts. So a kill between two
+/// calls neither makes a second pull request nor loses an answer. A failure of one row does not
+/// stop the others.
 struct SyncForge: Sendable, UseCase {
   let queue: Queue
   /// How long to wait for another process that asks the forge.
@@ -55,7 +56,7 @@ struct SyncForge: Sendable, UseCase {
   ///   - id: the only row to sync; `nil` for all.
   ///   - asksNow: whether the forge is asked even if it was asked less than a minute ago.
   func callAsFunction(_ id: String?, asksNow: Bool) throws -> SyncedForge {
-    // What a worker prepared must not run with a person's account.
+    // Programs that a worker prepared must not run with a person's account.
     try workspace.checkIsNoWorker()
     if case .refused(let refusal) = try workspace.permission() {
       throw Problem.untrusted(.pullRequests, refusal)
@@ -65,7 +66,7 @@ struct SyncForge: Sendable, UseCase {
     let folder = ForgeFolder(workspace)
     let lock = try folder.lock(queue.clock.machine, timeout: lockTimeout)
     defer { withExtendedLifetime(lock) {} }
-    // The process that had the lock may have moved them on.
+    // The process that had the lock before may have changed the rows.
     let items = try items(id)
     var state = try folder.state()
     var synced = SyncedForge()
@@ -75,7 +76,8 @@ struct SyncForge: Sendable, UseCase {
       return synced
     }
     state.askedAt = now
-    // Before the first question: a kill must not let the next tick ask at once.
+    // The state is saved before the first question, so that after a kill the next tick does not ask
+    // at once.
     try folder.save(state)
     let forge = workspace.forge(queue.clock.machine)
     var groups: [(root: String, items: [QueueItem])] = []
@@ -98,7 +100,7 @@ struct SyncForge: Sendable, UseCase {
     let isPassing = synced.problem?.forge?.isPassing ?? false
     state.failures = isPassing ? state.failures + 1 : 0
     state.note(synced.problem, of: nil)
-    // All rows that wait are known here, if none was named.
+    // If no row was named, the answers are about all rows that wait.
     if id == nil {
       let ids = Set(items.map(\.id))
       state.rows = try kept(state.rows)
@@ -108,7 +110,8 @@ struct SyncForge: Sendable, UseCase {
     return synced
   }
 
-  /// The rows that are not DONE: what was pushed for a row counts in its next attempt, too.
+  /// The rows that are not DONE. Commits that were pushed for such a row matter to its next
+  /// attempt, too.
   private func kept(_ rows: [String: ForgeState.Row]) throws -> [String: ForgeState.Row] {
     try queue.read { table in
       try rows.filter { id, _ in (try table.item(id)?.status ?? .done) != .done }
@@ -143,7 +146,7 @@ struct SyncForge: Sendable, UseCase {
             try save(state)
           }
         } catch {
-          // A person moved it on meanwhile.
+          // A person changed the row in the meantime.
           switch Problem(error).kind {
           case .refused(.notAwaited), .refused(.movedOn): return nil
           default: throw error
@@ -151,7 +154,7 @@ struct SyncForge: Sendable, UseCase {
         }
       }.mapError { Problem($0) }
       state.rows[item.id] = row
-      // What keeps one row from it keeps the others, too, and is reported once.
+      // A problem that stops all rows is reported once.
       if case .failure(let problem) = result, problem.forge?.isPassing == true { throw problem }
       synced.rows.append(.init(id: item.id, step: result, url: row.url))
       guard case .failure(let problem) = result else {
@@ -162,7 +165,7 @@ struct SyncForge: Sendable, UseCase {
     }
   }
 
-  /// The branch by the rule, whatever the notes say: a writer of the table must not have arbitrary
-  /// branches pushed.
+  /// The branch by the naming rule, whatever the notes name, because a person who may only edit the
+  /// table must not have any branch pushed.
   private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item) }
 }

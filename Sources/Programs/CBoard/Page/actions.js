@@ -9,13 +9,16 @@ function likelyActions(item) {
   }
   if (item.status === "FAILED" || (item.status === "BLOCKED" && !item.awaits)) list.push("retry");
   const isOpen = ["PENDING", "IN_PROGRESS", "BLOCKED"].includes(item.status);
-  if (item.status === "PENDING" && item.approval !== "start" && openBlockers(item).length === 0) list.push("pick");
+  if (item.status === "PENDING" && item.approval !== "start" && openBlockers(item).length === 0) {
+    list.push("pick", "assign");
+  }
   if (item.status === "IN_PROGRESS") {
     if (!item.owner_session) list.push("release", "assign");
   }
   if (isOpen) list.push("done", "block", "fail", "cancel");
   if (item.status === "DONE") list.push("reopen");
   if (item.status !== "IN_PROGRESS") list.push("rm");
+  if (["PENDING", "BLOCKED", "FAILED"].includes(item.status)) list.push("split");
   list.push("edit", "move");
   return list;
 }
@@ -65,6 +68,7 @@ const actionKinds = {
     name: () => t("Assign"),
     command: (id) => `orch assign ${id} --owner-session SESSION`,
   },
+  split: { glyph: "down", keys: "s", name: () => t("Split"), command: (id) => `orch split ${id} TASK TASK` },
   block: { glyph: "pause", name: () => t("Block"), command: (id) => `orch block ${id} --notes TEXT` },
   fail: { glyph: "x", name: () => t("Mark as failed"), command: (id) => `orch fail ${id} --notes TEXT` },
   reopen: { glyph: "retry", name: () => t("Reopen"), command: (id) => `ops replan ${id} --force --notes TEXT` },
@@ -104,12 +108,17 @@ function intro(item) {
   return el("p", { class: "dialog-row" }, sign(kindOf(item)), idOf(item.id), el("span", {}, shown(item.task)));
 }
 
-/** Posts a transition, and tells what became of the row. */
-async function transition(item, verb, body, said) {
+/** Posts a transition, and tells what became of the row. `next` says what it waits for then, and which action ends that. */
+async function transition(item, verb, body, said, next = null) {
   const change = await ask("POST", `/v1/rows/${encodeURIComponent(item.id)}/${verb}`, body);
   takeItem(change);
   const to = change?.to ?? change?.item?.status;
-  toast(said, to ? `${item.id} → ${statusName(to) ?? to}` : item.id, undoOf(change));
+  toast(
+    said,
+    next?.text ?? (to ? `${item.id} → ${statusName(to) ?? to}` : item.id),
+    undoOf(change),
+    next && { text: actionKinds[next.action].name(), on: () => act(next.action, change.item ?? item) },
+  );
   settled(item.id);
 }
 
@@ -137,6 +146,10 @@ function shownDigest(item) {
   return state.waiting?.rows?.find((row) => row.id === item.id)?.approval_digest ?? item.approval_digest;
 }
 
+const statusSaid = (item) => t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status });
+
+const refuseFor = (item) => refuse(t("Not now"), statusSaid(item));
+
 /** Begins an action: the server is asked first whether the rules still allow it. */
 async function act(action, item) {
   if (!item) return;
@@ -146,7 +159,7 @@ async function act(action, item) {
       takeRow(show.item);
       item = { ...show.item, approval_digest: show.approval_digest };
       if (show.allowed && !withPlaces(withRetry(show.item, show.allowed)).includes(action)) {
-        refuse(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
+        refuseFor(item);
         changed("rows");
         return;
       }
@@ -237,7 +250,11 @@ const dialogs = {
       kind: "danger",
       command: ({ reason }) =>
         `ops cancel ${shellQuoted(item.id)}` + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
-      run: ({ reason }) => transition(item, "cancel", reason.trim() ? { reason: reason.trim() } : {}, t("Cancelled")),
+      run: ({ reason }) =>
+        transition(item, "cancel", reason.trim() ? { reason: reason.trim() } : {}, t("Cancelled"), {
+          text: t("{id} stays blocked until somebody retries it.", { id: item.id }),
+          action: "retry",
+        }),
     });
   },
   retry(item) {
@@ -267,7 +284,7 @@ const dialogs = {
     startEditing();
   },
   ...Object.fromEntries(
-    ["pick", "done", "release", "assign", "block", "fail", "reopen", "rm"].map((
+    ["pick", "done", "release", "assign", "split", "block", "fail", "reopen", "rm"].map((
       action,
     ) => [action, (item) => changeRows(action, [item])]),
   ),
@@ -284,130 +301,4 @@ function answerOf(item, text) {
 /** A question without the label that a report puts before it. */
 function questionOf(text) {
   return String(text ?? "").replace(/^Reason:\s*/, "");
-}
-
-// Moves between the columns of the board
-
-/** The action that would move the row into a column, or null. */
-function moveOf(item, status) {
-  if (item.status === status) return null;
-  const actions = likelyActions(item);
-  if (status === "DONE" && item.awaits === "approval" && item.approval !== "start") return "approve";
-  if (status === "DONE" && !item.awaits && actions.includes("done")) return "done";
-  if (status === "IN_PROGRESS" && actions.includes("pick")) return "pick";
-  if (status === "FAILED" && actions.includes("fail")) return "fail";
-  if (status === "BLOCKED" && item.status !== "FAILED" && actions.includes("cancel")) return "cancel";
-  if (status === "PENDING") {
-    if (item.status === "DONE") return "reopen";
-    if (item.awaits === "answer") return "answer";
-    if (item.awaits === "approval") return item.approval === "start" ? "approve" : "reject";
-    if (actions.includes("retry")) return "retry";
-    if (actions.includes("release")) return "release";
-  }
-  return null;
-}
-
-function openMoves(anchor, item) {
-  const moves = statuses.map((status) => [status, moveOf(item, status)]).filter(([, action]) => action);
-  const entries = moves.map(([status, action]) => ({
-    node: sign(status),
-    text: `${statusName(status)}`,
-    hint: actionKinds[action].name(),
-    on: () => act(action, item),
-  }));
-  openMenu(anchor, [
-    ...(entries.length ? [{ title: t("Move to") }, ...entries] : []),
-    { title: t("More") },
-    ...otherActions(item).map((action) => menuEntryOf(action, item)),
-    { glyph: "edit", text: t("Edit"), on: () => act("edit", item) },
-  ], { label: t("Move to") });
-}
-
-function menuEntryOf(action, item) {
-  const { glyph, name, keys } = actionKinds[action];
-  return { glyph, text: name(), hint: keys, on: () => act(action, item) };
-}
-
-// What only a terminal does.
-const otherCommands = {
-  replan: { name: () => t("Plan anew"), command: (id) => `ops replan ${id}` },
-};
-
-/** All commands for a row that the rules allow, to be copied. */
-function openCommands(anchor, item) {
-  const id = shellQuoted(item.id);
-  openMenu(anchor, [
-    { title: t("The same in a terminal") },
-    ...allowedFor(item).map((action) => ({
-      text: actionKinds[action].name(),
-      command: actionKinds[action].command(id),
-    })),
-    ...(detail.id === item.id ? detail.show?.allowed ?? [] : []).filter((name) => name in otherCommands).map((
-      name,
-    ) => ({
-      text: otherCommands[name].name(),
-      command: otherCommands[name].command(id),
-    })),
-    { text: t("Details"), command: `orch show ${id}` },
-    { text: t("Why it is not running"), command: `ops why ${id}` },
-    ...(detail.files ? [{ text: t("Changes"), command: `orch diff ${id}` }] : []),
-    ...(item.status === "IN_PROGRESS" ? [{ text: t("Log"), command: `orch logs ${id} --follow` }] : []),
-  ], { label: t("The same in a terminal") });
-}
-
-// Plans and the queue
-
-function approvePlan(plan, hash, tasks) {
-  openDialog({
-    title: t("Approve the plan?"),
-    intro: el("p", {}, el("strong", {}, shown(plan)), " · ", many(tasks, "1 task", "{n} tasks")),
-    confirm: t("Approve"),
-    command: () => `orch plan approve ${shellQuoted(plan)} --hash ${hash ?? "HASH"}`,
-    run: async () => {
-      await ask("POST", `/v1/plans/${encodeURIComponent(plan)}/approve`, hash ? { hash } : {});
-      toast(t("Approved"), plan);
-      refresh("all");
-    },
-  });
-}
-
-function rejectPlan(plan) {
-  openDialog({
-    title: t("Reject the plan"),
-    intro: el("p", {}, el("strong", {}, shown(plan))),
-    kind: "danger",
-    fields: [{ name: "reason", label: t("Reason"), kind: "text", required: t("Say why."), draft: "plan:" + plan }],
-    confirm: t("Reject"),
-    command: ({ reason }) => `orch plan reject ${shellQuoted(plan)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
-    run: async ({ reason }) => {
-      await ask("POST", `/v1/plans/${encodeURIComponent(plan)}/reject`, { reason: reason.trim() });
-      toast(t("Rejected"), plan);
-      refresh("all");
-    },
-  });
-}
-
-function pauseQueue() {
-  openDialog({
-    title: t("Pause the queue?"),
-    intro: el("p", { class: "muted" }, t("Nothing new starts. What is at work goes on.")),
-    fields: [{ name: "reason", label: t("Reason (optional)"), kind: "text", rows: 2, draft: "pause" }],
-    confirm: t("Pause"),
-    command: ({ reason }) => "ops pause" + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
-    run: async ({ reason }) => {
-      await ask("POST", "/v1/pause", reason.trim() ? { reason: reason.trim() } : {});
-      toast(t("The queue is paused"));
-      refresh("overview", 0);
-    },
-  });
-}
-
-async function resumeQueue() {
-  try {
-    await ask("POST", "/v1/resume", {});
-    toast(t("The queue goes on"));
-  } catch (error) {
-    refuse(error.message, error.hint);
-  }
-  refresh("overview", 0);
 }

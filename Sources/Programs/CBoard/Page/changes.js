@@ -25,9 +25,35 @@ const rowChanges = {
     said: () => t("Marked as failed"),
   },
   assign: {
-    title: () => t("Hand the work to another session"),
-    field: () => ({ name: "to", label: t("Session"), required: t("Name the session.") }),
+    title: (items) =>
+      !allPending(items)
+        ? t("Hand the work to another session")
+        : items.length === 1
+        ? t("Assign the row")
+        : t("Assign the rows"),
+    field: (items) => ({
+      name: "to",
+      label: allPending(items) ? t("Person, session or worker") : t("Session"),
+      kind: "pick",
+      options: () => proposals.owner(items),
+      required: t("Name the session."),
+      hint: allPending(items) ? t("A worker starts by itself; anyone else has the row at once.") : null,
+    }),
+    run: (items, to) => isWorkerFor(items, to) ? postChange("assign", items, { worker: to }) : null,
     said: () => t("Assigned"),
+  },
+  split: {
+    title: () => t("Split the row into steps"),
+    field: () => ({
+      name: "tasks",
+      label: t("One step per line"),
+      kind: "text",
+      rows: 5,
+      required: t("Write a step first."),
+      hint: t("The row waits for its steps."),
+    }),
+    more: () => [{ name: "in_sequence", label: t("One after the other"), kind: "check", value: false }],
+    run: (items, text, values) => splitRow(items[0], text, values.in_sequence),
   },
   rm: { direct: true, said: () => t("Deleted") },
   reopen: {
@@ -41,11 +67,26 @@ const rowChanges = {
   retry: { direct: true, said: () => t("Waits for a worker again") },
 };
 
-/** The command that makes a change, with its values. */
-function changeCommand(action, ids, values = {}) {
+const allPending = (items) => items.every((item) => item.status === "PENDING");
+
+/** Whether the name is that of a worker of orch.json, which starts by itself on rows that nobody has. */
+const isWorkerFor = (items, name) => allPending(items) && (state.workers ?? []).some((worker) => worker.name === name);
+
+/** The command that makes a change of rows, with its values. */
+function changeCommand(action, items, values = {}) {
+  const ids = items.map((item) => item.id);
   const names = ids.map(shellQuoted).join(" ");
   if (action === "reopen") return `ops replan ${names} --force --notes ${shellQuoted(values.notes?.trim() || "TEXT")}`;
-  if (action === "assign") return `orch assign ${names} --owner-session ${shellQuoted(values.to?.trim() || "SESSION")}`;
+  if (action === "split") {
+    const steps = stepsOf(values.tasks ?? "");
+    return `orch split ${names} ${(steps.length ? steps : ["TASK"]).map(shellQuoted).join(" ")}` +
+      (values.in_sequence ? " --in-sequence" : "");
+  }
+  if (action === "assign") {
+    const to = values.to?.trim() || "SESSION";
+    if (isWorkerFor(items, to)) return `orch edit ${names} --worker ${shellQuoted(to)}`;
+    return ids.map((id) => `orch assign ${shellQuoted(id)} --owner-session ${shellQuoted(to)}`).join(" && ");
+  }
   const notes = values.notes?.trim() || (action === "done" ? "" : rowChanges[action].field ? "TEXT" : "");
   return `orch ${action} ${names}` + (notes ? ` --notes ${shellQuoted(notes)}` : "");
 }
@@ -61,31 +102,51 @@ async function postChange(action, items, body = {}) {
   }
   // A pause keeps a row from being taken, which a warning says.
   if (answer.changes.length === 0) return refuse(t("Not now"), answer.warnings?.[0]);
-  if (action === "move") takePlace(answer.changes.map(({ id }) => id), body);
-  toast(rowChanges[action].said(), answer.changes.map(({ id }) => id).join(", "), undoOf(answer));
+  const ids = answer.changes.map(({ id }) => id);
+  if (action === "move") takePlace(ids, body);
+  const to = action === "assign" ? ` → ${body.worker ?? body.to}` : "";
+  toast(rowChanges[action].said(), ids.join(", ") + to, isClaim(action, answer) ? givingBack(items) : undoOf(answer));
   changed("rows", "notices");
+}
+
+/** Whether the rows are at work since the change. */
+const isClaim = (action, { changes }) =>
+  action === "pick" || (action === "assign" && changes.some(({ from, to }) => from === "PENDING" && to === "IN_PROGRESS"));
+
+/** A claim is not taken back, but nobody has begun to work. */
+const givingBack = (items) => ({ text: t("Undo"), on: () => postChange("release", items, { force: true }) });
+
+const stepsOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
+/** Adds a row for each line, for which the row then waits. */
+async function splitRow(item, text, inSequence) {
+  const body = { tasks: stepsOf(text), in_sequence: !!inSequence };
+  const answer = await ask("POST", `/v1/rows/${encodeURIComponent(item.id)}/split`, body);
+  for (const added of answer.items) takeItem({ item: added });
+  settled(item.id);
+  toast(t("Split"), answer.ids.join(", "), undoOf(answer));
+  refresh("all");
 }
 
 /** Begins a change of rows: with a dialog if it asks for something. */
 function changeRows(action, items) {
   if (items.length === 0) return;
-  const { direct, title, field, kind } = rowChanges[action];
-  const ids = items.map((item) => item.id);
+  const { direct, title, field, kind, more, run } = rowChanges[action];
   if (direct) {
     postChange(action, items).catch((error) => refuse(error.message, error.hint));
     return;
   }
-  const asked = field();
+  const asked = field(items);
   openDialog({
-    title: title(),
+    title: title(items),
     intro: items.length === 1 ? intro(items[0]) : el("p", {}, many(items.length, "1 row", "{n} rows")),
-    fields: [items.length === 1 ? { ...asked, draft: `${action}:${ids[0]}` } : asked],
+    fields: [items.length === 1 ? { ...asked, draft: `${action}:${items[0].id}` } : asked, ...(more?.() ?? [])],
     confirm: actionKinds[action].name(),
     kind: kind ?? "primary",
-    command: (values) => changeCommand(action, ids, values),
+    command: (values) => changeCommand(action, items, values),
     run: (values) => {
       const text = values[asked.name].trim();
-      return postChange(action, items, text ? { [asked.name]: text } : {});
+      return run?.(items, text, values) ?? postChange(action, items, text ? { [asked.name]: text } : {});
     },
   });
 }
@@ -121,7 +182,7 @@ function clickRow(event, item) {
 
 /** The changes that all selected rows probably allow. */
 function changesOfSelection(items) {
-  const order = ["done", "release", "block", "fail", "cancel", "retry", "reopen", "top", "bottom", "rm"];
+  const order = ["pick", "assign", "done", "release", "block", "fail", "cancel", "retry", "reopen", "top", "bottom", "rm"];
   return order.filter((action) => items.every((item) => withPlaces(likelyActions(item)).includes(action)));
 }
 

@@ -9,7 +9,8 @@ function cardOf(item) {
   const since = item.status === "IN_PROGRESS" ? startedOf(item) : null;
   const facts = [
     item.priority === "P0" && prioritySign("P0"),
-    (kind === "question" || kind === "approval") && el("span", { class: "chip kind-" + kind }, statusName(kind)),
+    ["question", "approval", "cancelled"].includes(kind) &&
+    el("span", { class: "chip kind-" + kind }, statusName(kind)),
     blockers.length > 0 &&
     el(
       "span",
@@ -88,14 +89,11 @@ function drawColumns(main) {
 
 /** The rows of each column that is shown, the most urgent first. */
 function rowsByStatus() {
-  const groups = new Map(statuses.filter(showsStatus).map((status) => [status, []]));
-  for (const item of openRows(false)) {
-    if (!groups.has(item.status)) groups.set(item.status, []);
-    const ranks = groups.get(item.status);
-    (ranks[orders.priority(item)] ??= []).push(item);
-  }
-  for (const [status, ranks] of groups) groups.set(status, ranks.flat());
-  return groups;
+  const rows = openRows("column");
+  const start = (status) => firstPlace(rows.length, (at) => orders.status(rows[at]) >= status);
+  const known = statuses.map((status, at) => [status, rows.slice(start(at), start(at + 1))]);
+  const others = groupsBy(rows.slice(start(statuses.length)), (item) => item.status);
+  return new Map([...known.filter(([status]) => showsStatus(status)), ...others]);
 }
 
 function columnOf(status) {
@@ -143,7 +141,7 @@ function columnCount(status, items) {
 function fillColumn(node, status, items) {
   const list = node.querySelector("ul");
   const total = columnCount(status, items);
-  node.querySelector(".count").textContent = state.overview ? count(total) : "";
+  setText(node.querySelector(".count"), state.overview ? count(total) : "");
   const isFolded = status === "DONE" && !showsDone();
   node.classList.toggle("folded", isFolded);
   node.querySelector("[data-fk=done]")?.setAttribute("aria-expanded", String(!isFolded));
@@ -258,5 +256,5 @@ function whyNotMoved(item, status) {
     return t("{owner} works on it. Cancel the work first.", { owner: nameOf(item.owner_session) });
   }
   if (status === "IN_PROGRESS") return t("Retry it first, so that it waits for a worker.");
-  return t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status });
+  return statusSaid(item);
 }

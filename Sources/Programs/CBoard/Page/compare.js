@@ -12,21 +12,21 @@ function outcomeOf(attempt) {
   const { claim } = attempt;
   if (!detail.outcomes.has(claim) && !attempt.running) {
     detail.outcomes.set(claim, null);
-    loadOutcome(detail.id, claim);
+    loadOutcome(detail.id, attempt);
   }
   return detail.outcomes.get(claim) ?? null;
 }
 
-async function loadOutcome(id, claim) {
+async function loadOutcome(id, { claim, commit }) {
   const path = "/v1/rows/" + encodeURIComponent(id);
   const text = async (path, headers) => {
     const response = await send("GET", path, { headers });
     if (!response.ok) throw await refusalOf(response);
-    return response.text();
+    return response.status === 204 ? null : response.text();
   };
   const [report, diff] = await Promise.allSettled([
-    text(`${path}/attempts/${claim}/report`),
-    text(`${path}/diff?claim=${claim}`, { Accept: "text/x-diff" }),
+    text(`${path}/attempts/${claim}/report?or_none`),
+    commit ? text(`${path}/diff?claim=${claim}&or_none`, { Accept: "text/x-diff" }) : null,
   ]);
   if (detail.id !== id) return;
   detail.outcomes.set(claim, { report, diff });
@@ -73,7 +73,7 @@ function compareSide(attempts, claim, side) {
       el(
         "option",
         { value: each.claim, selected: each.claim === attempt.claim },
-        `#${each.claim} ${spelled(each.worker ?? t("session"))}`,
+        `${t("Attempt {n}", { n: attemptNumber(each.claim) })} · ${spelled(each.worker ?? t("session"))}`,
       )
     ),
   );
@@ -82,8 +82,13 @@ function compareSide(attempts, claim, side) {
     { class: "side-by-side", "aria-label": name },
     el("div", {}, choice),
     attemptFacts(attempt),
-    el("div", {}, el("h3", {}, t("Report")), outcomePart(attempt, "report", reportNode)),
-    el("div", {}, el("h3", {}, t("Changes")), outcomePart(attempt, "diff", (text) => attemptDiff(attempt, text))),
+    el("div", {}, el("h3", {}, t("Report")), outcomePart(attempt, "report", t("It left no report."), reportNode)),
+    el(
+      "div",
+      {},
+      el("h3", {}, t("Changes")),
+      outcomePart(attempt, "diff", t("No commit has its work."), (text) => attemptDiff(attempt, text)),
+    ),
   );
 }
 
@@ -104,12 +109,14 @@ function attemptFacts(attempt) {
   );
 }
 
-/** A part of an outcome, or in one sentence why it is not there. */
-function outcomePart(attempt, part, make) {
+/** A part of an outcome, or in one sentence why it is not there: `none` where there is none. */
+function outcomePart(attempt, part, none, make) {
   if (attempt.running) return el("p", { class: "muted" }, t("This attempt still runs."));
   const outcome = outcomeOf(attempt)?.[part];
   if (!outcome) return el("div", { class: "bone" });
-  if (outcome.status === "fulfilled") return make(outcome.value);
+  if (outcome.status === "fulfilled") {
+    return outcome.value === null ? el("p", { class: "muted" }, none) : make(outcome.value);
+  }
   const { message, hint } = outcome.reason;
   return el("p", { class: "muted sentence" }, shown(hint ? `${message}: ${hint}` : message), ".");
 }

@@ -280,18 +280,13 @@ function chartSection(chart, width) {
     total.attempts === 0 ? el("p", { class: "muted" }, t("Nothing was spent in these days.")) : [
       chart.by === "day" ? dayChart(chart, bars, width) : nameChart(chart, bars.slice(0, 10), width),
       chart.bar && chartRows(chart),
-      el(
-        "details",
-        {
-          class: "chart-details",
-          open: chartTableOpen,
-          on: {
-            toggle: (event) => {
-              chartTableOpen = event.target.open;
-            },
-          },
+      disclosure(
+        { class: "chart-details", open: chartTableOpen },
+        "chart-table",
+        t("As a table"),
+        (isOpen) => {
+          chartTableOpen = isOpen;
         },
-        el("summary", { "data-fk": "chart-table" }, t("As a table")),
         chartTable(chart, bars),
       ),
     ],

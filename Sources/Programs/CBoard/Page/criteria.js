@@ -105,7 +105,7 @@ function criteriaList(props) {
   const emptyLine = () => ({ text: "", end: "", kind: "prose", parts: {} });
   let lines = [emptyLine()];
 
-  const told = () => box.dispatchEvent(new Event("input", { bubbles: true }));
+  const dispatchInput = () => box.dispatchEvent(new Event("input", { bubbles: true }));
   const nodeOf = (line, part = criterionKinds[line.kind].parts[0]) =>
     list.children[lines.indexOf(line)]?.querySelector(`[data-part="${part}"]`);
   const draw = () => list.replaceChildren(...lines.map(lineNode));
@@ -113,7 +113,7 @@ function criteriaList(props) {
   function insert(at, added) {
     lines.splice(at, 0, ...added);
     draw();
-    told();
+    dispatchInput();
     nodeOf(added.at(-1)).focus();
   }
 
@@ -122,7 +122,7 @@ function criteriaList(props) {
     lines.splice(at, 1);
     if (lines.length === 0) lines.push(emptyLine());
     draw();
-    told();
+    dispatchInput();
     announce(t("Removed"));
     nodeOf(lines[Math.max(0, at - 1)]).focus();
   }
@@ -134,7 +134,7 @@ function criteriaList(props) {
     lines.splice(at, 1);
     lines.splice(to, 0, line);
     draw();
-    told();
+    dispatchInput();
     nodeOf(line, part)?.focus();
     announce(t("Now number {n} of {m}", { n: to + 1, m: lines.length }));
   }
@@ -146,7 +146,7 @@ function criteriaList(props) {
     Object.assign(line, { kind, parts: { [first]: typed, ...(line.parts[first] && line.parts) } });
     line.text = textOf(line);
     draw();
-    told();
+    dispatchInput();
     nodeOf(line, "kind").focus();
   }
 
@@ -167,6 +167,7 @@ function criteriaList(props) {
       line.parts[part] = input.value;
       line.text = textOf(line);
     });
+    if (part === "words") whole = el("div", {}, input, pipeNote(input));
     return whole ?? input;
   }
 

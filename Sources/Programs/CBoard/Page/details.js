@@ -109,9 +109,9 @@ function criteriaSection(item, show) {
       "ol",
       { class: "criteria" },
       criteria.map((text, at) => {
-        const told = detail.evidence?.get(at + 1);
+        const evidence = detail.evidence?.get(at + 1);
         const met = gate ? !unmet.has(at + 1) : item.status === "DONE" ? true : null;
-        return criterionLine(text, met, unmet.get(at + 1) ?? told?.text);
+        return criterionLine(text, met, unmet.get(at + 1) ?? evidence?.text);
       }),
     ),
   );

@@ -276,15 +276,15 @@ function keyCaps(keys) {
 // Toasts
 
 function toast(text, more, ...actions) {
-  tell("check", text, more, actions);
+  showToast("check", text, more, actions);
 }
 
 /** Says why something was not done. */
 function refuse(text, more) {
-  tell("warn", text, more, []);
+  showToast("warn", text, more, []);
 }
 
-function tell(glyph, text, more, actions) {
+function showToast(glyph, text, more, actions) {
   const node = el(
     "div",
     { class: "toast " + glyph },
@@ -302,13 +302,25 @@ function tell(glyph, text, more, actions) {
     iconButton("close", t("Close"), { on: () => node.remove() }),
   );
   const place = document.getElementById("toasts");
-  while (place.children.length > 2) place.firstChild.remove();
+  while (place.children.length > (innerWidth > 760 ? 2 : 1)) place.firstChild.remove();
   place.append(node);
   announce(text + (more ? ": " + more : ""));
   const leave = () => {
-    // What somebody is about to press stays.
+    // A toast under the pointer or with the focus stays.
     if (node.matches(":hover, :focus-within")) setTimeout(leave, 1000);
     else node.remove();
   };
   setTimeout(leave, actions.some(Boolean) ? 9000 : 5000);
 }
+
+// On a phone toasts stand above the tabs and the keyboard of the screen, and what is read can be scrolled past them.
+new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.setProperty("--toasts", target.offsetHeight ? target.offsetHeight + 12 + "px" : "0px");
+}).observe(document.getElementById("toasts"));
+
+function placeToasts() {
+  const covered = Math.max(0, innerHeight - visualViewport.height - visualViewport.offsetTop);
+  document.documentElement.style.setProperty("--keyboard", covered + "px");
+}
+
+for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, placeToasts);

@@ -27,6 +27,20 @@ function add(node, children) {
   return node;
 }
 
+/**
+ * A disclosure. `note` is told whether it is open: at once after a click, because the toggle event comes later, when the
+ * disclosure may have been drawn anew; and by that event where the browser itself opens it.
+ */
+function disclosure(props, key, summary, note, ...children) {
+  const box = el(
+    "details",
+    { ...props, on: { toggle: () => note(box.open) } },
+    el("summary", { "data-fk": key, on: { click: () => note(!box.open) } }, summary),
+    children,
+  );
+  return box;
+}
+
 function svg(tag, props, ...children) {
   const node = document.createElementNS(svgSpace, tag);
   for (const [name, value] of Object.entries(props ?? {})) node.setAttribute(name, value);
@@ -86,6 +100,11 @@ function shown(data, links = false) {
   }
   tokens(fragment, text.slice(from));
   return fragment;
+}
+
+/** Gives a node its text. One that it has already is left alone, since the browser would lay it out anew. */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }
 
 function isTyping(node) {
@@ -195,19 +214,20 @@ const storage = {
   },
 };
 
-// What somebody typed and did not send yet, by field. It outlives a reload.
+// What somebody typed and did not send yet, by queue and field. It outlives a reload.
 const drafts = {
+  place: (key) => stored(`orch.draft.${session.queue}.${key}`),
   get(key) {
     try {
-      return sessionStorage.getItem(stored("orch.draft." + key)) ?? "";
+      return sessionStorage.getItem(drafts.place(key)) ?? "";
     } catch {
       return "";
     }
   },
   set(key, value) {
     try {
-      if (value) sessionStorage.setItem(stored("orch.draft." + key), value);
-      else sessionStorage.removeItem(stored("orch.draft." + key));
+      if (value) sessionStorage.setItem(drafts.place(key), value);
+      else sessionStorage.removeItem(drafts.place(key));
     } catch {
       // As above.
     }

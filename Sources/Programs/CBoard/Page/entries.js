@@ -91,6 +91,7 @@ function questionEntry({ id, item, row }) {
       }),
     ),
     el("div", { class: "compose" }, area, sendIt),
+    pipeNote(area),
     place,
   );
 }
@@ -238,7 +239,8 @@ function badlyEntry({ id, item, reason }) {
   );
 }
 
-function stuckEntry({ id, item, row }) {
+/** Why a row can't start, and what would change that. */
+function stuckReason(row) {
   const blockers = (row.waits_for ?? []).map((blocker) =>
     el(
       "button",
@@ -247,13 +249,49 @@ function stuckEntry({ id, item, row }) {
       idOf(blocker.id),
     )
   );
-  return entryFrame(
-    id,
-    "row",
-    rowHead(item),
-    null,
+  return [
     el("p", { class: "entry-text" }, blockers.length ? [t("Waits for"), " ", blockers] : shown(row.reason ?? "")),
     row.command && el("div", { class: "entry-acts" }, commandLine(row.command)),
+  ];
+}
+
+function stuckEntry({ id, item, row }) {
+  return entryFrame(id, "row", rowHead(item), null, stuckReason(row));
+}
+
+/** Rows that can't start for the same reason, which are shown when it is opened. */
+function stuckGroup({ id, row, rows, isOpen }) {
+  return entryFrame(
+    id,
+    "group",
+    el(
+      "div",
+      { class: "entry-title" },
+      icon("chevron", { class: "icon chevron" }),
+      el("button", {
+        type: "button",
+        class: "plain title",
+        "aria-expanded": String(isOpen),
+        "data-fk": "group:" + id,
+        on: { click: () => toggleGroup(id) },
+      }, many(rows.length, "1 row", "{n} rows")),
+    ),
+    null,
+    stuckReason(row),
+    isOpen && el(
+      "ul",
+      { class: "entry-rows" },
+      rows.map(({ id, item }) =>
+        el(
+          "li",
+          { "data-row": id, "data-fk": "entry:" + id, tabindex: "-1", on: { click: () => openRow(id) } },
+          sign(kindOf(item)),
+          idOf(id),
+          item.priority === "P0" && prioritySign("P0"),
+          el("span", { class: "clip" }, shown(item.task ?? "")),
+        )
+      ),
+    ),
   );
 }
 

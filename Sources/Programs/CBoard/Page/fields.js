@@ -43,6 +43,7 @@ function fieldOf(field, inputs, prefix = "field-") {
     { class: "field " + (kind === "check" ? "check" : field.size ?? ""), on: { input: clear } },
     kind === "check" ? [input, named] : [named, whole ?? input],
     hint,
+    kind === "text" && pipeNote(input),
   );
   function clear(event) {
     clearFault(event.target.closest("[aria-invalid]") ?? input);
@@ -50,10 +51,22 @@ function fieldOf(field, inputs, prefix = "field-") {
   return node;
 }
 
-/** Sets the value of a control, as if nobody had typed it. */
+/** Sets the value of a control without an input event. */
 function setValue(input, text) {
   input.value = text;
-  input.tell?.();
+  input.showMeaning?.();
+}
+
+/** Says below a text what becomes of its pipes, which would end a cell of the table. */
+function pipeNote(input) {
+  const note = el("p", { class: "hint pipe-note", "aria-live": "polite" });
+  input.showMeaning = () => {
+    const text = input.value.includes("|") ? t("Each | is kept as /.") : "";
+    if (note.textContent !== text) note.textContent = text;
+  };
+  input.addEventListener("input", input.showMeaning);
+  input.showMeaning();
+  return note;
 }
 
 // What is wrong with fields
@@ -121,7 +134,8 @@ function showRefusal(error, inputs, place) {
 
 /**
  * An input that proposes what fits: `[input, whole]`. Other text stays possible; `several` are divided by commas.
- * `options` gives `{ value, text, node }`. With `isKnown` only a proposal makes sense, and Enter takes the first.
+ * `options` gives `{ value, text, node }`. With `isKnown` only a proposal makes sense: Enter takes the one that is meant,
+ * which is what is typed, or the only one that fits.
  */
 function combobox(props, { label, options, several = false, isKnown = false }) {
   const listID = props.id + "-list";
@@ -145,9 +159,21 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     const end = input.value.indexOf(",", caret);
     return [input.value.lastIndexOf(",", caret - 1) + 1, end < 0 ? input.value.length : end];
   };
-  const hideOnScroll = (event) => event.target !== list && hide();
+  /** Puts the list below the input, or above it. */
+  const place = () => {
+    const box = input.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > innerHeight) return hide();
+    const above = box.top > innerHeight - box.bottom && innerHeight - box.bottom < 200;
+    const room = (above ? box.top : innerHeight - box.bottom) - 12;
+    list.style.setProperty("left", Math.min(box.left, innerWidth - list.offsetWidth - 8) + "px");
+    list.style.setProperty("min-width", box.width + "px");
+    list.style.setProperty("max-height", Math.min(room, 280) + "px");
+    list.style.setProperty("top", above ? "auto" : box.bottom + 3 + "px");
+    list.style.setProperty("bottom", above ? innerHeight - box.top + 3 + "px" : "auto");
+  };
+  const followScroll = (event) => event.target !== list && place();
   const hide = () => {
-    document.removeEventListener("scroll", hideOnScroll, true);
+    document.removeEventListener("scroll", followScroll, true);
     if (list.matches(":popover-open")) list.hidePopover();
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -178,14 +204,15 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     const taken = several
       ? new Set((input.value.slice(0, from) + input.value.slice(to)).split(",").map((each) => each.trim()))
       : new Set();
-    all ??= options();
+    if (!all?.length) all = options();
     const fitting = all.filter(({ value, text }) => {
       const whole = `${value} ${text ?? ""}`.toLowerCase();
       return !taken.has(value) && words.every((word) => whole.includes(word));
     });
-    const isFirst = ({ value }) => (value.toLowerCase().startsWith(typed) ? 0 : 1);
-    found = fitting.sort((one, other) => isFirst(one) - isFirst(other)).slice(0, 30);
-    if (found.length === 0 || (found.length === 1 && found[0].value.toLowerCase() === typed)) return hide();
+    const isTyped = ({ value }) => value.toLowerCase() === typed;
+    const distance = (option) => (isTyped(option) ? 0 : option.value.toLowerCase().startsWith(typed) ? 1 : 2);
+    found = fitting.sort((one, other) => distance(one) - distance(other)).slice(0, 30);
+    if (found.length === 0 || (!isKnown && found.length === 1 && isTyped(found[0]))) return hide();
     list.replaceChildren(...found.map((option, n) =>
       el(
         "li",
@@ -196,17 +223,12 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
       )
     ));
     if (!list.matches(":popover-open")) list.showPopover();
-    document.addEventListener("scroll", hideOnScroll, true);
+    document.addEventListener("scroll", followScroll, true);
     input.setAttribute("aria-expanded", "true");
-    const box = input.getBoundingClientRect();
-    const above = box.top > innerHeight - box.bottom && innerHeight - box.bottom < 200;
-    const room = (above ? box.top : innerHeight - box.bottom) - 12;
-    list.style.setProperty("left", Math.min(box.left, innerWidth - list.offsetWidth - 8) + "px");
-    list.style.setProperty("min-width", box.width + "px");
-    list.style.setProperty("max-height", Math.min(room, 280) + "px");
-    list.style.setProperty("top", above ? "auto" : box.bottom + 3 + "px");
-    list.style.setProperty("bottom", above ? innerHeight - box.top + 3 + "px" : "auto");
-    mark(isKnown && typed ? 0 : -1);
+    place();
+    // What has a digit may be the ID of a row that is not loaded.
+    const isOnly = found.length === 1 && (distance(found[0]) < 2 || !/\d/.test(typed));
+    mark(isKnown && typed && (isOnly || isTyped(found[0])) ? 0 : -1);
   };
   input.addEventListener("input", (event) => event.isTrusted && show());
   input.addEventListener("click", () => show(true));
@@ -222,6 +244,8 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
     else if (event.key === "ArrowDown" && isOpen) mark((at + 1) % count);
     else if (event.key === "ArrowUp" && isOpen) mark(at <= 0 ? count - 1 : at - 1);
     else if (event.key === "Enter" && isOpen && at >= 0) take(found[at]);
+    // Which of several is meant has to be chosen: the form is not sent with a part of an ID.
+    else if (event.key === "Enter" && isOpen && isKnown) mark(-1);
     else if (event.key === "Escape" && isOpen) hide();
     else return;
     event.preventDefault();
@@ -234,6 +258,15 @@ function combobox(props, { label, options, several = false, isKnown = false }) {
 /** What pickers propose, by what the page knows of the queue. */
 const proposals = {
   worker: () => (state.workers ?? []).map(({ name }) => ({ value: name })),
+  /** Who may get the rows: sessions that have had one, and for rows that nobody has, the workers. */
+  owner: (items) => {
+    const sessions = new Set([...state.rows.values()].map((row) => row.owner_session).filter(Boolean));
+    const workers = allPending(items) ? proposals.worker() : [];
+    return [
+      ...workers.map(({ value }) => ({ value, text: t("worker") })),
+      ...[...sessions].sort().map((value) => ({ value })),
+    ];
+  },
   plan: () => (state.plans ?? []).map(({ plan, title }) => ({ value: plan, text: title })),
   labels: () => {
     const counts = new Map();

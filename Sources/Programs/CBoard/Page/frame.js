@@ -1,4 +1,4 @@
-// The frame around the views: navigation, bar and notices.
+// The frame around the views: navigation and bar.
 
 function drawSide() {
   const counts = {
@@ -141,6 +141,7 @@ function chooseQueue(name) {
     rows: new Map(),
     ended: new Set(),
     warnings: [],
+    findings: [],
     checks: [],
     loaded: false,
     waiting: null,
@@ -160,7 +161,12 @@ function chooseQueue(name) {
   for (const name in past) past[name] = "";
   costView.bar = "";
   actorsSeen.clear();
+  edits.clear();
   openDetail(null);
+  // What is typed into an entry keeps it, but a row of the same id here is another one.
+  for (const id of ["main", "panel"]) {
+    Object.assign(document.getElementById(id), { keyedNodes: new Map(), drawnFor: null }).replaceChildren();
+  }
   selected.clear();
   known = null;
   doneRows.asked = doneRows.key = null;
@@ -233,13 +239,13 @@ function drawBar() {
     ...(listed && state.overview
       ? [{
         key: "number",
-        sig: JSON.stringify([language, rowCount(), filterCount() && openRows(false).length + doneCount()]),
+        sig: JSON.stringify([language, rowCount(), filterCount() && openRows().length + doneCount()]),
         make: () =>
           el(
             "span",
             { class: "muted numeral bar-count" },
             filterCount()
-              ? t("{n} of {m}", { n: count(openRows(false).length + doneCount()), m: count(rowCount()) })
+              ? t("{n} of {m}", { n: count(openRows().length + doneCount()), m: count(rowCount()) })
               : many(rowCount(), "1 row", "{n} rows"),
           ),
       }]
@@ -329,100 +335,4 @@ function searchField() {
     }
   });
   return el("div", { class: "search" }, icon("search"), input, el("kbd", { "aria-hidden": "true" }, "/"));
-}
-
-function drawNotices() {
-  const list = [];
-  if (!connection.online) {
-    list.push({
-      key: "offline",
-      sig: language,
-      make: () =>
-        el(
-          "div",
-          { class: "notice offline", role: "status" },
-          el("span", { class: "dot off" }),
-          el(
-            "span",
-            { class: "grow" },
-            el("strong", {}, t("Offline.")),
-            " ",
-            t("This is how things were. What you type is kept, and the page catches up as soon as the server is there."),
-          ),
-          button(t("Try now"), { fk: "trynow", on: follow }),
-        ),
-    });
-  }
-  if (connection.newBuild) {
-    list.push({
-      key: "build",
-      sig: language,
-      make: () =>
-        el(
-          "div",
-          { class: "notice", role: "status" },
-          el("span", { class: "grow" }, t("The program was updated. The page reloads as soon as you pause.")),
-          button(t("Reload now"), { fk: "reload", on: () => location.reload() }),
-        ),
-    });
-  }
-  const paused = state.overview?.paused;
-  if (paused) {
-    list.push({
-      key: "paused",
-      sig: language + JSON.stringify(paused),
-      make: () =>
-        el(
-          "div",
-          { class: "notice", role: "status" },
-          icon("pause"),
-          el(
-            "span",
-            { class: "grow" },
-            el("strong", {}, t("The queue is paused.")),
-            " ",
-            paused.reason && [shown(paused.reason), " "],
-            el(
-              "span",
-              { class: "muted" },
-              actorName("span", paused.actor),
-              paused.since ? [" · ", ago(paused.since * 1000)] : null,
-            ),
-          ),
-          button(t("Resume"), { glyph: "play", fk: "resume2", command: "ops resume", on: resumeQueue }),
-        ),
-    });
-  }
-  const said = [
-    ...state.warnings.map((message) => ({ message, hint: null })),
-    ...state.checks.map((check) => ({ message: check.message, hint: check.mend })),
-  ];
-  for (const { message, hint } of said.slice(0, 3)) {
-    list.push({
-      key: "warning:" + message,
-      sig: language + message + hint,
-      make: () =>
-        el(
-          "div",
-          { class: "notice warning", role: "status" },
-          icon("warn"),
-          el("span", { class: "grow" }, shown(message), hint && el("span", { class: "muted" }, " ", shown(hint))),
-        ),
-    });
-  }
-  if (said.length > 3) {
-    list.push({
-      key: "warnings",
-      sig: language + said.length,
-      make: () =>
-        el(
-          "div",
-          { class: "notice warning", role: "status" },
-          el("span", { class: "grow" }, many(said.length - 3, "1 more", "{n} more")),
-          commandLine("ops doctor"),
-        ),
-    });
-  }
-  if (selected.size > 0 && selectedItems().length > 0) list.push(selectionNotice());
-  keyed(document.getElementById("notices"), list);
 }

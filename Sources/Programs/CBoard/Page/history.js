@@ -232,6 +232,7 @@ const kindNames = {
   cancelled: () => t("Cancelled"),
   changed: () => t("Edited"),
   removed: () => t("Deleted"),
+  "plan_proposed,plan_rejected": () => t("Plan proposed"),
   "plan_done,plan_failed,plan_blocked,plan_cancelled": () => t("Plan ended"),
   "worker_paused,budget": () => t("Worker or budget"),
 };

@@ -15,9 +15,11 @@ function workOutInbox() {
       { id: row.id, status: "BLOCKED", awaits: row.awaits, approval: row.approval, question: row.question },
     row,
   });
+  const mayWant = ({ status, approval }) => ["FAILED", "BLOCKED"].includes(status) || approval === "start";
+  const rows = keptRows("inbox", "", mayWant);
   // Rows that could start, and ask before their work begins: a dispatch would find them.
   const early = [];
-  for (const item of state.rows.values()) {
+  for (const item of rows) {
     if (
       item.approval === "start" && item.status === "PENDING" && !told.has(item.id) && openBlockers(item).length === 0
     ) {
@@ -26,9 +28,9 @@ function workOutInbox() {
   }
   const reasons = new Map([...(overview.failed ?? []), ...(overview.blocked ?? [])].map((row) => [row.id, row]));
   const badly = [];
-  for (const item of state.rows.values()) {
+  for (const item of rows) {
     if (told.has(item.id) || item.awaits) continue;
-    if (item.status === "FAILED" || (item.status === "BLOCKED" && !isCancelled(item))) {
+    if (item.status === "FAILED" || (item.status === "BLOCKED" && !item.cancelled)) {
       badly.push({ id: item.id, item, reason: reasons.get(item.id)?.reason ?? notesOf(item).prose.at(-1) ?? null });
     }
   }
@@ -65,9 +67,41 @@ function workOutInbox() {
       make: proposalEntry,
     },
     { key: "badly", title: t("Ended badly"), entries: badly, make: badlyEntry },
-    { key: "stuck", title: t("Can't start"), entries: stuck, make: stuckEntry },
     { key: "troubles", title: t("Operation"), entries: troubles(), make: troubleEntry },
+    {
+      key: "stuck",
+      title: t("Can't start"),
+      size: stuck.length,
+      entries: stuckGroups(stuck),
+      make: (entry) => entry.rows ? stuckGroup(entry) : stuckEntry(entry),
+    },
   ];
+}
+
+/** Rows that can't start for the same reason as one entry, the largest first. */
+function stuckGroups(stuck) {
+  const groups = new Map();
+  for (const entry of stuck) {
+    const { waits_for, budget, reason, command } = entry.row;
+    const key = JSON.stringify([waits_for?.map(({ id }) => id), budget?.key, reason, command]);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(entry);
+  }
+  return [...groups].map(([key, rows]) =>
+    rows.length === 1 ? rows[0] : {
+      id: "stuck:" + key,
+      row: rows[0].row,
+      rows: rows.map(({ id, item }) => ({ id, item })),
+      isOpen: openGroups.has("stuck:" + key),
+    }
+  ).sort((one, other) => (other.rows?.length ?? 1) - (one.rows?.length ?? 1));
+}
+
+const openGroups = new Set(); // the ids of the groups whose rows are shown
+
+function toggleGroup(id) {
+  if (!openGroups.delete(id)) openGroups.add(id);
+  changed("inbox");
 }
 
 /** What is wrong with workers, budget, hooks and the queue as a whole. */
@@ -159,7 +193,7 @@ function drawInbox(main) {
             "h2",
             { id: "inbox-" + section.key },
             section.title,
-            el("span", { class: "count" }, section.entries.length),
+            el("span", { class: "count" }),
           ),
           el("ul", { class: "entries" }),
         ),
@@ -167,7 +201,7 @@ function drawInbox(main) {
   ]);
   for (const section of sections) {
     const node = main.firstChild.keyedNodes.get(section.key);
-    node.querySelector(".count").textContent = count(section.entries.length);
+    node.querySelector(".count").textContent = count(section.size ?? section.entries.length);
     const limit = inboxDrawn.get(section.key) ?? 40;
     const more = section.entries.length - limit;
     keyed(node.querySelector("ul"), [
@@ -188,6 +222,8 @@ function drawInbox(main) {
           entry.text,
           entry.row?.reason,
           entry.row?.waits_for,
+          entry.rows?.map(({ id, item }) => [id, item.task, item.status]),
+          entry.isOpen,
         ]),
         make: () => section.make(entry),
       })),

@@ -108,12 +108,13 @@ function chosenItem() {
 }
 
 function contextual(actions) {
+  // The key was meant for another row, which somebody has just changed.
+  if (Date.now() - strayed < 700) return refuse(t("Not now"), t("The list has changed. Press the key again."));
   const item = chosenItem();
   if (item) {
     const action = actions.find((each) => allowedFor(item).includes(each));
-    if (!action) {
-      refuse(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
-    } else if (action === "answer") answerByKey(item);
+    if (!action) refuseFor(item);
+    else if (action === "answer") answerByKey(item);
     else act(action, item);
     return;
   }
@@ -129,8 +130,10 @@ function contextual(actions) {
 /** Changes the selected rows, or the one that keys are about. */
 function changeChosen(action) {
   const items = selectedItems();
-  if (items.length > 0) changeRows(action, items);
-  else contextual([action]);
+  if (items.length === 0) return contextual([action]);
+  const other = items.find((item) => !likelyActions(item).includes(action));
+  if (other) refuseFor(other);
+  else changeRows(action, items);
 }
 
 /** Selects the row that has the focus, moves on, and selects that one, too. */
@@ -245,7 +248,8 @@ document.addEventListener("keydown", (event) => {
       else if (active.dataset.plan) go({ view: "plans", planName: active.dataset.plan });
       else if (active.dataset.entry?.startsWith("plan:")) {
         go({ view: "plans", planName: active.dataset.entry.slice(5) });
-      } else return;
+      } else if (active.dataset.entry?.startsWith("stuck:")) toggleGroup(active.dataset.entry);
+      else return;
       break;
     case "Escape":
       if (detail.editing) stopEditing();
@@ -277,16 +281,19 @@ document.addEventListener("keydown", (event) => {
       contextual(["cancel"]);
       break;
     case "t":
-      contextual(["pick"]);
+      changeChosen("pick");
       break;
     case "T":
-      contextual(["release"]);
+      changeChosen("release");
       break;
     case "D":
       changeChosen("done");
       break;
     case "i":
-      contextual(["assign"]);
+      changeChosen("assign");
+      break;
+    case "s":
+      contextual(["split"]);
       break;
     case "Delete":
       changeChosen("rm");
@@ -353,6 +360,11 @@ function beginSearch() {
   );
 }
 
+/** Puts the focus into the list that is being drawn, unless it is there already. */
 function focusWhenDrawn() {
-  requestAnimationFrame(() => requestAnimationFrame(() => focusList()));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (!document.activeElement?.closest("#main *")) focusList();
+    })
+  );
 }

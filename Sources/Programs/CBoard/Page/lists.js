@@ -11,6 +11,8 @@ const margin = 200; // pixels above and below the viewport that are drawn, too
 function showList(list, shape) {
   list.shape = shape;
   list.classList.add("near");
+  // So the browser lays out neither the list for what is around it, nor that for the list.
+  shape.scroller.style.setProperty("contain", "strict");
   drawNear(list);
 }
 
@@ -18,28 +20,31 @@ function showList(list, shape) {
 function heightBefore(list, at) {
   const { height, varies, items } = list.shape;
   if (!varies) return at * height;
-  const { heights, average } = list.measured;
+  const { heights, average, sums } = list.measured;
   const last = Math.floor(at / chunk);
-  let sum = 0;
-  for (let n = 0; n < last; n++) sum += heights[n] ?? average * chunk;
+  for (let n = sums.length; n <= last; n++) sums.push(sums[n - 1] + (heights[n - 1] ?? average * chunk));
   const length = Math.min(chunk, items.length - last * chunk);
-  return sum + (at > last * chunk ? (heights[last] ?? average * length) * (at - last * chunk) / length : 0);
+  return sums[last] + (at > last * chunk ? (heights[last] ?? average * length) * (at - last * chunk) / length : 0);
 }
 
 /** The first entry whose end is below a place, in pixels. */
 function entryBelow(list, place) {
-  const { items } = list.shape;
-  let [low, high] = [0, items.length];
+  return firstPlace(list.shape.items.length, (at) => heightBefore(list, at + 1) > place);
+}
+
+/** The first of `length` places from which on a test is true. */
+function firstPlace(length, test) {
+  let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (heightBefore(list, middle + 1) > place) high = middle;
+    if (test(middle)) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
 /** What has to be drawn: the range that can be seen, and what is around it. */
-function rangeNear(list, around = margin) {
+function rangeNear(list, around) {
   const { scroller, items } = list.shape;
   const top = scroller.scrollTop;
   return [entryBelow(list, top - around), Math.min(items.length, entryBelow(list, top + scroller.clientHeight + around) + 1)];
@@ -55,16 +60,16 @@ function makeSpace(list) {
   return el(list.tagName === "UL" ? "li" : "div", { class: "space", "aria-hidden": "true" });
 }
 
-function drawNear(list, { pinned = null, isScroll = false } = {}) {
+function drawNear(list, { pinned = null, isScroll = false, around = margin } = {}) {
   const { scroller, items, key, entry, place, varies, height } = list.shape;
-  list.measured ??= { heights: [], average: height };
+  list.measured ??= { heights: [], average: height, sums: [0] }; // sums: the pixels above each chunk
   const focused = list.contains(document.activeElement) ? childOf(list, document.activeElement) : null;
   // While a list of even heights is scrolled, nothing that is seen moves.
   const anchor = scroller.scrollTop > 0 && (varies || !isScroll) && [...list.children].find((node) =>
     node.at !== undefined && node.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top
   );
   const before = anchor && anchor.getBoundingClientRect().top;
-  const [from, to] = rangeNear(list);
+  const [from, to] = rangeNear(list, around);
   list.drawn = [from, to];
   const wanted = new Set(Array.from({ length: to - from }, (_, n) => from + n));
   if (pinned !== null) wanted.add(pinned);
@@ -125,6 +130,7 @@ function measure(list, drawn) {
     measured.heights[first / chunk] = height;
     measured.average = height / chunk;
   }
+  if (learned) measured.sums = [0];
   return learned;
 }
 
@@ -133,7 +139,11 @@ function listScrolled(list) {
   if (!list?.shape) return;
   const [from, to] = rangeNear(list, margin / 3);
   if (from >= list.drawn[0] && to <= list.drawn[1]) return;
-  keepFocus(() => drawNear(list, { isScroll: true }));
+  // What can be seen comes first, so that a leap is over soon.
+  const isLeap = from >= list.drawn[1] || to <= list.drawn[0];
+  keepFocus(() => drawNear(list, { isScroll: true, around: isLeap ? 0 : margin }));
+  clearTimeout(list.leap);
+  if (isLeap) list.leap = setTimeout(() => list.isConnected && listScrolled(list), 100);
   roveIn(list);
 }
 
@@ -151,7 +161,7 @@ function entryAt(list, at) {
 /** The list that a node is in, and its place there. */
 function placeIn(node) {
   const list = node?.closest(".near");
-  const at = list && childOf(list, node)?.at;
+  const at = list ? childOf(list, node)?.at : undefined;
   return at === undefined ? null : { list, at };
 }
 

@@ -26,18 +26,19 @@ async function loadLog(id, claim) {
   log.busy = true;
   try {
     for (let size = Infinity; log.bytes < size;) {
+      // The last byte that is there comes again: a range that begins behind the end is refused.
+      const from = Math.max(0, log.bytes - 1);
       const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/attempts/${claim}/log`, {
-        headers: { Range: `bytes=${log.bytes}-` },
+        headers: { Range: `bytes=${from}-` },
       });
       if (response.status === 416) break;
       if (!response.ok) throw await refusalOf(response);
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (response.status === 200) Object.assign(log, { bytes: 0, text: "", decoder: new TextDecoder() });
+      const isPart = response.status === 206;
+      const bytes = new Uint8Array(await response.arrayBuffer()).subarray(isPart ? log.bytes - from : 0);
+      if (!isPart) Object.assign(log, { bytes: 0, text: "", decoder: new TextDecoder() });
       log.bytes += bytes.length;
       log.text += log.decoder.decode(bytes, { stream: true });
-      size = bytes.length === 0
-        ? log.bytes
-        : Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1] ?? log.bytes);
+      size = Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1] ?? log.bytes);
       // Of a long log its end is shown.
       if (size - log.bytes > longestLog) {
         Object.assign(log, { bytes: size - longestLog, text: "", decoder: new TextDecoder() });
@@ -59,8 +60,8 @@ function followLog() {
   if (!detail.id) return;
   const id = detail.id;
   const running = runningAttempt();
-  const claims = new Set(state.tab === "attempts" && !detail.pair && detail.claim ? [detail.claim] : []);
-  if (running?.log) claims.add(running.claim);
+  const looked = state.tab === "attempts" && !detail.pair && detail.attempts?.find((each) => each.claim === detail.claim);
+  const claims = new Set([looked, running].filter((attempt) => attempt?.log).map(({ claim }) => claim));
   for (const claim of claims) {
     const log = logOf(claim);
     const isRunning = claim === running?.claim;
@@ -154,6 +155,7 @@ function logView() {
   const { claim } = detail;
   const log = logOf(claim);
   const attempt = detail.attempts.find((each) => each.claim === claim);
+  const name = t("Log of attempt {n}", { n: attemptNumber(claim) });
   const id = shellQuoted(detail.id);
   return el(
     "div",
@@ -162,7 +164,7 @@ function logView() {
       "div",
       { class: "log-head" },
       attempt?.running && el("span", { class: "live" }, t("live")),
-      el("span", { class: "muted" }, t("Log of attempt {n}", { n: claim })),
+      el("span", { class: "muted" }, name),
       el("span", { class: "grow" }),
       button(detail.rawLog ? t("As text") : t("Raw"), {
         kind: "quiet",
@@ -193,7 +195,7 @@ function logView() {
         tabindex: "0",
         role: "log",
         "aria-live": "off",
-        "aria-label": t("Log of attempt {n}", { n: claim }),
+        "aria-label": name,
         "data-fk": "log",
         on: {
           // Where it was read, for a log that is drawn anew; null at its end, which it follows.
@@ -263,6 +265,11 @@ function fillLog() {
   log.mode = mode;
 }
 
+/** Which attempt at the open row it is, from 1. */
+function attemptNumber(claim) {
+  return detail.attempts.findIndex((each) => each.claim === claim) + 1;
+}
+
 function attemptName(attempt) {
   if (attempt.running) return [sign("IN_PROGRESS"), t("runs")];
   const status = attempt.class ? "FAILED" : statuses.includes(attempt.status) ? attempt.status : "other";
@@ -314,7 +321,7 @@ function attemptsTab() {
               },
             },
             icon("chevron", { class: "icon chevron" }),
-            el("span", { class: "id" }, "#" + attempt.claim),
+            el("span", { class: "numeral" }, t("Attempt {n}", { n: attemptNumber(attempt.claim) })),
             el("span", { class: "state" }, attemptName(attempt)),
             el("span", { class: "muted" }, shown(attempt.worker ?? t("session"))),
             el("span", { class: "grow" }),

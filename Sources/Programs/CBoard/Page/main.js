@@ -36,6 +36,7 @@ function draw(topics) {
   keepFocus(() => {
     drawSide();
     drawBar();
+    drawSaved();
     drawNotices();
     main.dataset.view = state.planName ? "plan" : state.view;
     if (lastView !== view) main.scrollTop = 0;
@@ -60,8 +61,12 @@ function draw(topics) {
     }
   } else if (place >= 0 && (document.activeElement === document.body || document.activeElement === null)) {
     focusList(place);
+    if (focusedItem.dataset.row !== lastSettled) strayed = Date.now();
   }
 }
+
+let lastSettled = null; // the row that was last changed on this page
+let strayed = 0; // when the row with the focus was gone, and another one got the focus
 
 /** How much waits; 0 until it is known. */
 function inboxSafeCount() {
@@ -70,6 +75,7 @@ function inboxSafeCount() {
 
 /** After a decision its entry leaves the inbox at once. */
 function settled(id) {
+  lastSettled = id;
   if (state.waiting) state.waiting.rows = state.waiting.rows.filter((row) => row.id !== id);
   changed("inbox");
 }

@@ -6,10 +6,11 @@ const donePage = 100;
 
 /** Takes a row as it is now, and notes that it became DONE. */
 function takeRow(item) {
-  const key = item.id ?? "#" + item.line;
+  const key = keyOfRow(item);
   const before = state.rows.get(key);
   if (item.status === "DONE" && before && before.status !== "DONE") doneRows.since.add(key);
   state.rows.set(key, item);
+  noteChange(before, item);
 }
 
 /** Takes the rows of an answer over. */
@@ -18,9 +19,9 @@ function takePage({ items, done }) {
   for (const id of done ?? []) state.ended.add(id);
 }
 
-let tellFirst = null;
-const firstRows = new Promise((tell) => {
-  tellFirst = tell;
+let resolveFirst = null;
+const firstRows = new Promise((resolve) => {
+  resolveFirst = resolve;
 });
 
 let lastLoad = 0; // how long the last load of all rows took, in milliseconds
@@ -42,19 +43,30 @@ async function loadRows() {
     for (const item of page.items) seen.add(item.id);
     next = page.next_cursor && "&cursor=" + encodeURIComponent(page.next_cursor);
     state.warnings = page.warnings ?? [];
+    if (state.warnings.some(isOfFinding)) refresh("lint");
+    else state.findings = [];
     state.loaded = true;
-    tellFirst();
+    resolveFirst();
     changed("rows");
   }
-  const rows = new Map();
-  for (const id of seen) if (state.rows.has(id)) rows.set(id, state.rows.get(id));
-  for (const [id, item] of state.rows) {
-    // What changed while the pages came is not among them.
-    const isGone = item.status !== "DONE" && before.get(id) === item;
-    if (!rows.has(id) && !isGone) rows.set(id, item);
+  if (!isInOrder(seen)) {
+    const rows = new Map();
+    for (const id of seen) if (state.rows.has(id)) rows.set(id, state.rows.get(id));
+    for (const [id, item] of state.rows) {
+      // What changed while the pages came is not among them.
+      const isGone = item.status !== "DONE" && before.get(id) === item;
+      if (!rows.has(id) && !isGone) rows.set(id, item);
+    }
+    state.rows = rows;
   }
-  state.rows = rows;
   lastLoad = performance.now() - begin;
+}
+
+/** Whether the rows are these, in this order. */
+function isInOrder(ids) {
+  const rows = state.rows.keys();
+  for (const id of ids) if (rows.next().value !== id) return false;
+  return rows.next().done;
 }
 
 // The rows that are DONE
@@ -63,7 +75,7 @@ const doneRows = {
   isOpen: storage.get("orch.done") === "open" || null, // whether they are shown; null where the search decides
   searched: "", // the search that was drawn last
   asked: null, // by what they were asked for last
-  key: null, // by what they were loaded; null while nobody asked for them
+  key: null, // by what they were loaded; null before they are asked for
   ids: [], // of those that are loaded, in the order of the server
   since: new Set(), // of those that became DONE since
   next: null, // the cursor of the next page

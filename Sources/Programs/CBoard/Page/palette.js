@@ -31,6 +31,7 @@ function openHelp() {
       ["Shift+d", t("Finish")],
       ["Shift+t", t("Give back")],
       ["i", t("Assign")],
+      ["s", t("Split")],
       ["Delete", t("Delete")],
       ["Shift+x", t("Cancel the work")],
       ["x", t("Select")],

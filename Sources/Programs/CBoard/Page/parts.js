@@ -69,6 +69,7 @@ function sign(kind) {
     if (kind === "BLOCKED") mark("M5 8h6");
     if (kind === "question") mark("M6.3 6.4a1.7 1.7 0 1 1 2.4 1.6c-.5.3-.7.5-.7 1M8 11.3h.01");
     if (kind === "approval") mark("M8 4.6v4M8 11.2h.01");
+    if (kind === "cancelled") mark("M5.5 10.5l5-5");
   }
   return shape;
 }
@@ -89,6 +90,8 @@ function statusName(kind) {
       return t("Question");
     case "approval":
       return t("Needs approval");
+    case "cancelled":
+      return t("Cancelled");
     default:
       return null;
   }
@@ -192,8 +195,7 @@ function ago(time, props) {
 
 setInterval(() => {
   for (const node of document.querySelectorAll("time.ago")) {
-    const text = agoText(Date.parse(node.dateTime));
-    if (node.textContent !== text) node.textContent = text;
+    setText(node, agoText(Date.parse(node.dateTime)));
   }
 }, 20000);
 

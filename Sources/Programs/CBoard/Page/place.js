@@ -2,7 +2,7 @@
 
 /** The rows that stand in one order with a row: in a table as it is all, else those of its status and priority. */
 function rowsBeside(item) {
-  const rows = item.status === "DONE" ? loadedDone().toReversed() : openRows(false);
+  const rows = item.status === "DONE" ? loadedDone().toReversed() : openRows();
   if (state.view === "table" && !state.filters.sort && !state.filters.group) return rows;
   return rows.filter((row) => row.status === item.status && orders.priority(row) === orders.priority(item));
 }

@@ -83,6 +83,7 @@ function drawPanel() {
           "data-fk": "panel-title",
         }, shown(item.task ?? "", true)),
     );
+    if (item.status === "DONE") put("finished", [finishOf(item)], () => finishedLine(item));
     put(
       "acts",
       [!!detail.show, allowedFor(item), item.status, item.awaits, item.id, !!runningAttempt()],
@@ -93,7 +94,7 @@ function drawPanel() {
     const isAtWork = item.status === "IN_PROGRESS";
     if (isAtWork && detail.attempts) put("work", workSignature(item), () => workBox(item));
     if (why && !isAtWork && item.awaits !== "answer" && item.status !== "DONE") {
-      put("why", [why.message, why.command, why.status, why.remarks], () => whyBox(item, why));
+      put("why", [why.message, why.command, why.status, why.remarks, item.cancelled], () => whyBox(item, why));
     }
     put("tabs", [
       state.tab,
@@ -206,6 +207,26 @@ function panelHead(item) {
   );
 }
 
+/** Who finished the open row, and when, as its history says. A worker has the name of its profile. */
+function finishOf(item) {
+  const finish = detail.show?.history?.findLast((entry) => givenState(entry) === "DONE");
+  if (!finish) return null;
+  const worker = finish.actor === item.owner_session && detail.attempts?.findLast((each) => each.status === "DONE")?.worker;
+  return { ts: finish.ts, actor: finish.actor, name: worker || nameOf(finish.actor) };
+}
+
+function finishedLine(item) {
+  const finish = finishOf(item);
+  if (!finish) return el("span", { hidden: true });
+  return el(
+    "p",
+    { class: "finished muted", title: spelled(finish.actor) },
+    t("Finished by {name}", { name: finish.name }),
+    " · ",
+    el("time", { datetime: finish.ts }, fullTime(Date.parse(finish.ts))),
+  );
+}
+
 function panelActs(item) {
   if (!detail.show) return el("div", { class: "panel-acts" }, el("div", { class: "bone short" }));
   return el(
@@ -267,6 +288,7 @@ function whyBox(item, why) {
     { class: "why" + (late ? " late" : ""), "aria-label": t("Why it is not running") },
     el("h3", {}, t("Why it is not running")),
     el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED)[: ]\s*/, ""), true)),
+    item.cancelled && el("p", {}, t("It stays blocked until somebody retries it.")),
     (why.remarks ?? []).map((remark) => el("p", { class: "remark mono" }, shown(remark))),
     blockers.length > 0 && el("div", { class: "blockers" }, blockers),
     why.command && commandLine(why.command),

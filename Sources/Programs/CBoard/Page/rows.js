@@ -64,10 +64,11 @@ function criteriaOf(item) {
   return criteriaLines(item.success_criteria ?? "").map(({ text }) => text.trim());
 }
 
-/** What the row shows of itself: its status, or what it waits for. */
+/** What the row shows of itself: its status, what it waits for, or that it was cancelled. */
 function kindOf(item) {
   if (item.awaits === "answer") return "question";
   if (item.awaits === "approval") return "approval";
+  if (item.cancelled) return "cancelled";
   return statuses.includes(item.status) ? item.status : "other";
 }
 
@@ -80,10 +81,6 @@ function statusOf(id) {
 function openBlockers(item) {
   if (item.status !== "PENDING") return [];
   return (item.after ?? []).filter((id) => statusOf(id) !== "DONE");
-}
-
-function isCancelled(item) {
-  return item.status === "BLOCKED" && /(^|\/ ?)(cancelled|\[ops\] cancel|cancel(led)?:)/i.test(item.notes ?? "");
 }
 
 function timeOf(text) {
@@ -113,34 +110,69 @@ const orders = {
   labels: (item) => (item.labels ?? []).join(" ") || null,
   owner: (item) => item.owner_session ?? null,
   due: dueOf,
+  column: (item) => 4 * orders.status(item) + orders.priority(item), // that of the board
 };
 
 const byPriority = (a, b) => orders.priority(a) - orders.priority(b);
 
-const sorting = { name: null, rows: null, keys: new WeakMap(), ids: [] };
+const placeInTable = Symbol("place in the table"); // of a row: a number
 
-/**
- * The rows of the page in the order of a name, as `-due`; equal ones in that of the table. A few changes cost little:
- * the last order is the start, until the table has another one.
- */
-function sortedRows(sort) {
-  const key = orders[sort.replace(/^-/, "")];
-  if (!key) return [...state.rows.values()];
-  if (sorting.name !== sort) Object.assign(sorting, { name: sort, keys: new WeakMap(), ids: [] });
-  if (sorting.rows !== state.rows) Object.assign(sorting, { rows: state.rows, ids: [] });
-  const before = sort.startsWith("-") ? 1 : -1;
-  const entries = [];
-  for (const id of new Set([...sorting.ids, ...state.rows.keys()])) {
-    const item = state.rows.get(id);
-    if (!item || item.status === "DONE") continue;
-    if (!sorting.keys.has(item)) sorting.keys.set(item, key(item));
-    entries.push({ id, item, key: sorting.keys.get(item) });
+// Lists of rows, by name. To keep one up to date costs as much as changed since, not as much as there is.
+const kept = { rows: null, end: 0, lists: new Map() };
+
+const keyOfRow = (item) => item.id ?? "#" + item.line;
+
+/** Notes that a row is another one now, or new, or gone. */
+function noteChange(before, item) {
+  if (item) item[placeInTable] = before?.[placeInTable] ?? kept.end++;
+  for (const [name, { gone, fresh }] of kept.lists) {
+    if (before) gone.add(before);
+    if (item) fresh.add(item);
+    // Nobody looks at it.
+    if (gone.size + fresh.size > 5000) kept.lists.delete(name);
   }
-  entries.sort((a, b) =>
-    a.key === b.key ? 0 : a.key === null ? 1 : b.key === null ? -1 : a.key < b.key ? before : -before
-  );
-  sorting.ids = entries.map((entry) => entry.id);
-  return entries.map((entry) => entry.item);
+}
+
+/** The rows that fit, in an order, and equal ones as in the table. A list with another key is made anew. */
+function keptRows(name, key, fits, order = () => 0, isDown = false) {
+  if (kept.rows !== state.rows) {
+    Object.assign(kept, { rows: state.rows, end: 0, lists: new Map() });
+    for (const item of state.rows.values()) item[placeInTable] = kept.end++;
+  }
+  const list = kept.lists.get(name);
+  const isKept = list?.key === key && list.gone.size < 100;
+  if (isKept && list.gone.size + list.fresh.size === 0) return list.rows;
+  const compare = (a, b) => a === b ? 0 : a === null ? 1 : b === null ? -1 : (a < b) === isDown ? 1 : -1;
+  const byTable = (a, b) => a[placeInTable] - b[placeInTable];
+  const isThere = (item) => state.rows.get(keyOfRow(item)) === item;
+  const added = (isKept ? [...list.fresh].filter(isThere).sort(byTable) : [...state.rows.values()]).filter(fits);
+  const equals = groupsBy(added, order);
+  const before = isKept ? [...list.rows] : [];
+  for (const item of isKept ? list.gone : []) {
+    const at = before.indexOf(item);
+    if (at >= 0) before.splice(at, 1);
+  }
+  const rows = [];
+  let from = 0;
+  for (const item of [...equals.keys()].sort(compare).flatMap((value) => equals.get(value))) {
+    const isAfter = (at) => (compare(order(before[at]), order(item)) || byTable(before[at], item)) > 0;
+    const to = firstPlace(before.length, isAfter);
+    while (from < to) rows.push(before[from++]);
+    rows.push(item);
+  }
+  while (from < before.length) rows.push(before[from++]);
+  kept.lists.set(name, { key, rows, gone: new Set(), fresh: new Set() });
+  return rows;
+}
+
+function groupsBy(items, read) {
+  const groups = new Map();
+  for (const item of items) {
+    const value = read(item);
+    if (!groups.has(value)) groups.set(value, []);
+    groups.get(value).push(item);
+  }
+  return groups;
 }
 
 // What is worked out several times for one draw.
@@ -172,12 +204,19 @@ function filter() {
 
 const showsStatus = (status) => state.filters.status.length === 0 || state.filters.status.includes(status);
 
-/** The rows that are not DONE and that the filters leave, in their order. */
-function openRows(sorted = true) {
-  return once("open:" + sorted, () => {
+/** The rows that are not DONE and that the filters leave: in the order of the table, or in another one, as `-due`. */
+function openRows(sort = "") {
+  return once("open:" + sort, () => {
     const fits = filter();
-    return (sorted ? sortedRows(state.filters.sort) : [...state.rows.values()])
-      .filter((item) => item.status !== "DONE" && showsStatus(item.status) && fits(item));
+    // Time passes, and what a row waits for is in other rows.
+    if (state.filters.only) kept.lists.delete("open:" + sort);
+    return keptRows(
+      "open:" + sort,
+      JSON.stringify(state.filters),
+      (item) => item.status !== "DONE" && showsStatus(item.status) && fits(item),
+      orders[sort.replace(/^-/, "")],
+      sort.startsWith("-"),
+    );
   });
 }
 

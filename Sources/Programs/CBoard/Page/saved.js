@@ -25,32 +25,57 @@ function saveFilters() {
     run: ({ name }) => {
       storeFilters({ ...savedFilters(), [name.trim().slice(0, 60)]: { ...state.filters } });
       toast(t("Saved"), name.trim());
+      changed("bar");
     },
   });
 }
 
-/** The entries of the menu of filters for those that are saved. */
+const isInUse = (filters) => JSON.stringify({ ...state.filters, ...filters }) === JSON.stringify(state.filters);
+
+/** A button for each saved filter; that of the one in use ends it. */
+function drawSaved() {
+  const place = document.getElementById("saved");
+  place.setAttribute("aria-label", t("Saved filters"));
+  const listed = state.view === "board" || state.view === "table";
+  keyed(
+    place,
+    Object.entries(listed ? savedFilters() : {}).map(([name, filters]) => ({
+      key: name,
+      sig: JSON.stringify([language, filters, isInUse(filters)]),
+      make: () =>
+        el("button", {
+          type: "button",
+          class: "saved-filter",
+          "aria-pressed": String(isInUse(filters)),
+          "data-fk": "saved:" + name,
+          on: { click: () => isInUse(filters) ? endSaved() : useSaved(filters) },
+        }, shown(name)),
+    })),
+  );
+}
+
+function useSaved(filters) {
+  Object.assign(state.filters, filters);
+  filtersChanged();
+}
+
+function endSaved() {
+  Object.assign(state.filters, { sort: "", group: "" });
+  clearFilters();
+}
+
+/** The entries of the menu of filters that save one, or forget the one in use. */
 function savedEntries() {
   const all = savedFilters();
-  const names = Object.keys(all);
-  const isSame = (filters) => JSON.stringify({ ...state.filters, ...filters }) === JSON.stringify(state.filters);
   return [
-    ...(names.length ? [{ title: t("Saved filters") }] : []),
-    ...names.map((name) => ({
-      text: spelled(name),
-      checked: isSame(all[name]),
-      on: () => {
-        Object.assign(state.filters, all[name]);
-        filtersChanged();
-      },
-    })),
     ...(filterCount() > 0 || state.filters.sort || state.filters.group ? [{ glyph: "plus", text: t("Save these filters") + "…", on: saveFilters }] : []),
-    ...names.filter((name) => isSame(all[name])).map((name) => ({
+    ...Object.keys(all).filter((name) => isInUse(all[name])).map((name) => ({
       glyph: "close",
       text: t("Forget {name}", { name }),
       on: () => {
         const { [name]: _, ...rest } = savedFilters();
         storeFilters(rest);
+        changed("bar");
       },
     })),
   ];

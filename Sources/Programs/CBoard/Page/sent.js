@@ -3,13 +3,14 @@
 /** A disclosure that loads the message when it is opened, and again when the row has changed. */
 function sentSection(item) {
   const place = el("div", {});
+  const isAsked = () => detail.id === item.id && detail.sent;
   const fill = async () => {
     detail.sent ??= {};
     try {
       const { message } = await load(`/v1/rows/${encodeURIComponent(item.id)}/message`);
-      if (detail.id === item.id) Object.assign(detail.sent, { message, problem: null });
+      if (isAsked()) Object.assign(detail.sent, { message, problem: null });
     } catch (error) {
-      if (detail.id === item.id) detail.sent.problem = error;
+      if (isAsked()) detail.sent.problem = error;
     }
     draw();
   };
@@ -35,21 +36,13 @@ function sentSection(item) {
         ]),
     );
   };
-  const box = el(
-    "details",
-    {
-      class: "control",
-      open: !!detail.sent,
-      on: {
-        toggle: () => {
-          if (!box.open) detail.sent = null;
-          else fill();
-        },
-      },
-    },
-    el("summary", { "data-fk": "sent" }, t("What a worker is sent")),
-    place,
-  );
-  if (detail.sent) draw();
-  return box;
+  const note = (isOpen) => {
+    if (!isOpen) detail.sent = null;
+    else if (!detail.sent) fill();
+  };
+  if (detail.sent) {
+    draw();
+    fill();
+  }
+  return disclosure({ class: "control", open: !!detail.sent }, "sent", t("What a worker is sent"), note, place);
 }

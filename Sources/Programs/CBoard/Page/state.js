@@ -6,6 +6,7 @@ const state = {
   rows: new Map(), // by id, in the order of the table; of those that are DONE what was looked at
   ended: new Set(), // the ids of further rows that are DONE and that others wait for
   warnings: [], // what could not be read of the queue
+  findings: [], // the problems in the file, as `orch lint` names them
   checks: [], // what the doctor found that fails
   loaded: false,
   waiting: null,
@@ -115,6 +116,11 @@ const loaders = {
     state.checks = checks.filter((check) => check.state === "fail");
     changed("rows");
   },
+  async lint() {
+    const { problems } = await load("/v1/lint");
+    state.findings = problems.filter((finding) => finding.severity === "problem");
+    changed("rows");
+  },
   async history() {
     await loadHistory();
   },
@@ -207,6 +213,7 @@ async function takeTouched() {
 }
 
 function dropRow(id) {
+  noteChange(state.rows.get(id), null);
   state.rows.delete(id);
   state.ended.delete(id);
 }
@@ -250,7 +257,7 @@ async function loadDetail() {
     const [why, attempts, files] = await Promise.allSettled([
       load("/v1/why?id=" + encodeURIComponent(id)),
       load(path + "/attempts"),
-      branched ? load(path + "/diff") : null,
+      branched ? load(path + "/diff?or_none") : null,
     ]);
     if (!still()) return;
     detail.why = why.value?.rows?.[0] ?? null;

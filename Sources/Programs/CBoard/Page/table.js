@@ -36,7 +36,7 @@ function rowHeight() {
   return matchMedia("(max-width: 760px)").matches ? 62 : 36;
 }
 
-function tableRow({ item, key }) {
+function tableRow(item, key) {
   const labels = item.labels ?? [];
   const blockers = openBlockers(item);
   const cell = (name, ...children) => el("div", { class: "cell cell-" + name, role: "cell" }, children);
@@ -148,11 +148,15 @@ function groupedRows(rows, { of, name = (value) => value, order = () => 0 }) {
   });
 }
 
-/** What the table has: rows, heads of groups and notes. */
+// An entry of the table is a row, or it has a key: the head of a group, a row in it, or a note.
+const keyOfEntry = (entry) => entry.key ?? entry.id ?? "line" + entry.line;
+const itemOfEntry = (entry) => entry.key === undefined ? entry : entry.item;
+
+/** What the table has. */
 function tableEntries() {
-  const rowOf = (item) => ({ item, key: item.id ?? "line" + item.line });
   const grouping = groupings[state.filters.group];
-  const entries = [...once("entries", () => grouping ? groupedRows(openRows(), grouping) : openRows().map(rowOf))];
+  const open = openRows(state.filters.sort);
+  const entries = grouping ? [...once("groups", () => groupedRows(open, grouping))] : [...open];
   wantDone();
   const size = doneCount();
   const problem = hasDone() && showsDone() && state.problems.get("done");
@@ -160,7 +164,7 @@ function tableEntries() {
     const isOpen = showsDone();
     const rows = isOpen ? loadedDone() : [];
     entries.push({ key: "group:DONE", title: statusName("DONE"), node: sign("DONE"), size, isOpen, isHead: true });
-    entries.push(...rows.map(rowOf));
+    entries.push(...rows);
     if (problem) entries.push({ key: "problem", note: "problem" });
     else if (isOpen && rows.length < size) entries.push({ key: "loading", note: "loading" });
   }
@@ -187,17 +191,19 @@ function drawTable(main) {
     items,
     scroller: main,
     height: rowHeight(),
-    key: (entry) => entry.key,
-    entry: (entry) =>
-      entry.item
+    key: keyOfEntry,
+    entry: (entry) => {
+      const item = itemOfEntry(entry);
+      return item
         ? {
-          sig: cardSignature(entry.item) + (entry.item.id === detail.id),
-          flash: entry.item.status + entry.item.notes,
-          make: () => tableRow(entry),
+          sig: cardSignature(item) + (item.id === detail.id),
+          flash: item.status + item.notes,
+          make: () => tableRow(item, keyOfEntry(entry)),
         }
         : entry.isHead
         ? { sig: JSON.stringify([language, entry.title, entry.size, entry.isOpen]), make: () => groupRow(entry) }
-        : { sig: language + state.problems.get("done")?.message, make: () => noteRow(entry.note) },
+        : { sig: language + state.problems.get("done")?.message, make: () => noteRow(entry.note) };
+    },
     place: (row, at) => row.setAttribute("aria-rowindex", at + 2),
     atEnd: showsDone() ? loadMoreDone : null,
   });
@@ -208,7 +214,7 @@ function drawTable(main) {
 /** Scrolls to the row that was opened, unless it can be seen. */
 function revealRow(table) {
   const list = table.querySelector(".rows");
-  const at = list.shape.items.findIndex(({ item }) => item?.id === state.reveal);
+  const at = list.shape.items.findIndex((entry) => itemOfEntry(entry)?.id === state.reveal);
   if (at < 0 && loadsRows()) return;
   state.reveal = null;
   if (at < 0) return;

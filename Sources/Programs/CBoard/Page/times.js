@@ -62,27 +62,46 @@ const timeForm = {
 
 /** An input for words, with a calendar that fills it and the time that is understood: `[input, whole]`. */
 function timeInput(props, isStart) {
-  const toldID = props.id + "-told";
+  const meaningID = props.id + "-meaning";
   const input = el("input", {
     placeholder: t("2d, tomorrow, 18:00"),
     ...props,
     type: "text",
     spellcheck: "false",
-    "aria-describedby": [props["aria-describedby"], toldID].filter(Boolean).join(" "),
+    "aria-describedby": [props["aria-describedby"], meaningID].filter(Boolean).join(" "),
   });
   const calendar = el("input", { type: "datetime-local", tabindex: "-1", "aria-hidden": "true" });
-  const told = el("p", { class: "hint", id: toldID, "aria-live": "polite" });
-  const tell = () => {
+  const meaning = el("p", { class: "hint", id: meaningID, "aria-live": "polite" });
+  const showMeaning = () => {
     const time = readTime(input.value, isStart);
-    const text = time === null ? "" : clock(timeOf(time), timeForm);
-    if (told.textContent !== text) told.textContent = text;
+    setText(meaning, time === null ? "" : clock(timeOf(time), timeForm));
   };
-  input.tell = tell;
-  input.addEventListener("input", tell);
+  input.showMeaning = showMeaning;
+  input.addEventListener("input", showMeaning);
   input.faults = () => {
-    const isTime = !input.value.trim() || readTime(input.value, isStart) !== null;
-    return isTime ? [] : [[input, t("Write a time, such as 18:00, tomorrow, fri 17:00, 2d or 2026-01-31 18:00.")]];
+    const words = input.value.trim();
+    if (!words || readTime(words, isStart) !== null) return [];
+    const use = t("use a time such as 18:00, tomorrow, fri 17:00, 2d or 2026-01-31 18:00");
+    return [[input, t("'{text}' can't be used here", { text: words }) + ": " + use]];
   };
+  // What can't be read is said as soon as somebody pauses, or goes on to another field.
+  const check = () => {
+    if (!input.isConnected || input.fault) return;
+    for (const [node, text] of input.faults()) {
+      showFault(node, text);
+      announce(text);
+    }
+  };
+  let pause = null;
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(check, 1500);
+  });
+  // What is pressed meanwhile does not move under the finger.
+  input.addEventListener("blur", () => {
+    clearTimeout(pause);
+    pause = setTimeout(check, 300);
+  });
   calendar.addEventListener("input", () => {
     if (!calendar.value) return;
     input.value = calendar.value.replace("T", " ");
@@ -95,5 +114,5 @@ function timeInput(props, isStart) {
     },
   });
   calendar.addEventListener("change", () => input.focus());
-  return [input, el("div", { class: "time-input" }, el("div", { class: "with-button" }, input, calendar, open), told)];
+  return [input, el("div", { class: "time-input" }, el("div", { class: "with-button" }, input, calendar, open), meaning)];
 }

@@ -26,8 +26,7 @@ function elapsedText(since) {
 
 setInterval(() => {
   for (const node of document.querySelectorAll(".elapsed")) {
-    const text = elapsedText(Number(node.dataset.since));
-    if (node.textContent !== text) node.textContent = text;
+    setText(node, elapsedText(Number(node.dataset.since)));
   }
 }, 1000);
 
@@ -44,6 +43,7 @@ function workSignature(item) {
   const attempt = runningAttempt();
   return [
     attempt?.claim,
+    detail.attempts.length,
     attempt?.worker,
     attempt?.usage,
     attempt?.cost,
@@ -69,7 +69,7 @@ function workBox(item) {
       "div",
       { class: "at-work-head" },
       el("h3", { id: "work-title" }, el("span", { class: "live" }, t("At work"))),
-      el("span", { class: "clip muted" }, shown(attempt?.worker ?? ownerOf(item) ?? t("nobody is named"))),
+      el("span", { class: "clip muted" }, shown(attempt?.worker ?? ownerOf(item) ?? t("no owner"))),
       el("span", { class: "grow" }),
       attempt && allowedFor(item).includes("cancel") &&
         button(t("Stop"), {
@@ -88,7 +88,7 @@ function workBox(item) {
       time && fact(t("Time"), time),
       attempt && fact(t("Tokens, in and out"), el("span", { class: "numeral" }, usageText(attempt.usage))),
       attempt && fact(t("Cost"), el("span", { class: "numeral" }, costText(attempt.cost))),
-      attempt && fact(t("Attempt"), el("span", { class: "numeral" }, "#" + attempt.claim)),
+      attempt && fact(t("Attempt"), el("span", { class: "numeral" }, attemptNumber(attempt.claim))),
     ),
     waits && el("p", {}, shown(waits, true)),
     (detail.why?.remarks ?? []).map((remark) => el("p", { class: "remark mono" }, shown(remark))),

@@ -176,7 +176,13 @@ function pauseBox(worker) {
     isBreaker ? fact?.worker === worker.name && Date.parse(fact.until) === until : fact?.budget
   );
   const kind = isBreaker
-    ? { rate_limit: t("Limit of its service"), auth: t("Login"), spawn: t("Start") }[began?.fact.failure]
+    ? {
+      rate_limit: t("Limit of its service"),
+      service: t("Outage of its service"),
+      auth: t("Login"),
+      setting: t("Setting"),
+      spawn: t("Start"),
+    }[began?.fact.failure]
     : worker.reason?.code === "budget"
     ? t("Budget")
     : null;

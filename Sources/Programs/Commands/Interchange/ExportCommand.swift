@@ -11,8 +11,8 @@ struct ExportCommand: QueueCommand {
   static let summary = Sentence("Export the rows for other tools", "행을 다른 도구의 형식으로 내보냅니다")
   static let discussion = Sentence(
     """
-    json holds everything in rows and briefs, and orch import reads it again. csv is for
-    spreadsheets, beads for Beads, and markdown is a list of tasks for an issue or a message.
+    json contains everything in rows and briefs, and orch import can read it. csv is for
+    spreadsheets, beads is for Beads, and markdown is a list of tasks for an issue or a message.
     Without a file the output goes to standard output. An existing file is replaced only with
     --force.
     """,
@@ -96,7 +96,7 @@ struct ExportCommand: QueueCommand {
     return .success
   }
 
-  /// The document, how many rows it has, and how many malformed rows are left out.
+  /// The document, the number of its rows, and the number of malformed rows that are left out.
   private func document(
     in context: CommandContext
   ) throws -> (bytes: [UInt8], rows: Int, leftOut: Int) {

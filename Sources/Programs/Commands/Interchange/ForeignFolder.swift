@@ -19,7 +19,8 @@ struct ForeignFolder {
   private var size = 0
 
   /// - Parameter path: the folder, or a link to it.
-  /// - Throws: if the folder itself can't be read; a file in it that can't be read is a loss.
+  /// - Throws: if the folder itself can't be read; a file in the folder that can't be read is only
+  ///   a loss.
   init(_ path: String) throws(SystemError) {
     root = Path.resolved(path) ?? path
     try read("")

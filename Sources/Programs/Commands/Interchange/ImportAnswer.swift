@@ -21,9 +21,10 @@ struct ImportAnswer: Shaped {
     fields.add("left_out", \.outcome.leftOut, "how many tasks did not become a row")
     fields.add(
       "started_there", \.outcome.startedThere,
-      "how many of the new and changed rows are in progress there")
-    fields.add("rows", \.outcome.rows, "what became of each task, in the order of the form")
-    fields.add("losses", \.outcome.losses, "what could not be imported as it is there")
+      "how many of the new and changed rows are in progress in the other tool")
+    fields.add(
+      "rows", \.outcome.rows, "what became of each task, in the order of the imported file")
+    fields.add("losses", \.outcome.losses, "what could not be imported unchanged")
   }
 }
 
@@ -34,7 +35,7 @@ extension ImportOutcome.Row: Shaped {
     fields.add("id", \.id, "the row; null if it is gone")
     fields.add(
       "fate", \.fate.rawValue,
-      "`added`, `changed`, `unchanged`, or why it stays: `changed_here`, `at_work`, `unreadable`, `gone`"
+      "`added`, `changed`, `unchanged`, or why the row was not changed: `changed_here`, `at_work`, `unreadable`, `gone`"
     )
   }
 }
@@ -78,7 +79,7 @@ struct ExportAnswer: Shaped {
   static var shapeName: StaticString { "export" }
   static func shape(_ fields: inout Fields<ExportAnswer>) {
     fields.add("to", \.form.rawValue, "the form")
-    fields.add("rows", \.rows, "how many rows it has")
+    fields.add("rows", \.rows, "how many rows the document has")
     fields.add("left_out", \.leftOut, "how many malformed rows were left out")
     fields.add("file", \.file, "null for standard output")
     fields.addIfAny("document", \.document, "what was exported, if no file was named")

@@ -12,12 +12,12 @@ struct ImportCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Every task that can be read becomes a row, all in one write. A task keeps its id if that is a
-    valid id and free. The note source says where a row comes from, so that a second import adds
-    new tasks, changes the rows that were not touched since, and lists the others. An import
-    removes nothing, and a row that was removed here does not come again. --all imports a whole
-    queue with its history and archive into a new table (--queue) or database (--db). What can't be
-    imported as it is there, such as a line that can't be read, gives a warning with its place.
-    Nothing is asked of a network: GitHub issues come as the output of gh.
+    valid id and free. The note source names the task from which a row comes. A second import
+    therefore adds only new tasks, changes the rows that were not touched since, and lists the
+    others. An import removes nothing, and does not add rows again that were removed here. --all
+    imports a whole queue with its history and archive into a new table (--queue) or database
+    (--db). A warning names the place of everything that can't be imported unchanged, such as a line
+    that can't be read. The command uses no network: GitHub issues are read from the output of gh.
     """,
     """
     읽을 수 있는 할 일을 모두 한 번에 행으로 씁니다. 할 일의 id는 행의 id가 될 수 있고 비어 있으면
@@ -29,13 +29,14 @@ struct ImportCommand: QueueCommand {
     """)
   static let result = """
     `Imported FORM: N added, N changed, N left alone, N left out`, then a line for each row that \
-    differs from its task; 65 if nothing can be read, and with `--strict` if anything can't
+    differs from its task; the status is 65 if nothing can be read, or with `--strict` if any \
+    part can't be read
     """
   static var answers: [any Shaped.Type] { [ImportAnswer.self, WholeImportAnswer.self] }
   static let examples = [
     Example(
       "orch import --from beads .beads/issues.jsonl --dry-run",
-      Sentence("what would be imported", "무엇이 될지 미리 봅니다")),
+      Sentence("shows what would be imported", "무엇이 될지 미리 봅니다")),
     Example(
       "gh issue list --json number,title,body,labels,state,url | orch import --from github -",
       Sentence("the open issues of a repository", "저장소의 열린 이슈")),
@@ -43,6 +44,8 @@ struct ImportCommand: QueueCommand {
       "orch import --from markdown TODO.md",
       Sentence("a table with other columns, or a check list", "다른 열이 있는 표나 체크리스트")),
     Example("orch import --from json queue.json", Sentence("rows of another queue", "다른 큐의 행")),
+    Example(
+      "orch import --from job var/queue", Sentence("jobs of a file queue", "파일 큐의 작업")),
   ]
   static let options: [Option<ImportCommand>] = [
     .choice(
@@ -58,7 +61,7 @@ struct ImportCommand: QueueCommand {
     .dryRun { $0.isDryRun = true },
     .flag(
       "--strict",
-      Sentence("import nothing if anything can't be read", "읽을 수 없는 것이 있으면 아무것도 가져오지 않음")
+      Sentence("import nothing if any part can't be read", "읽을 수 없는 것이 있으면 아무것도 가져오지 않음")
     ) { $0.isStrict = true },
     .flag(
       "--all",
@@ -67,7 +70,7 @@ struct ImportCommand: QueueCommand {
     ) { $0.takesAll = true },
   ]
   static let positional: String? = "FILE"
-  private static let forms = InterchangeForm.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let forms = InterchangeForm.allCases.map(\.rawValue).joined(separator: " ")
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .writing(times: true, newIDs: true) }
@@ -80,7 +83,7 @@ struct ImportCommand: QueueCommand {
   var isDry: Bool { takesAll }
   var isLoggedRun: Bool { !isDryRun && !takesAll }
 
-  /// Bytes of one file.
+  /// The most bytes of one file.
   private static let largest = ForeignFolder.largest
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -169,10 +172,13 @@ struct ImportCommand: QueueCommand {
 
   private func reading(in context: CommandContext) throws -> ForeignReading {
     let path = Path.join(context.currentDirectory, file)
-    guard file != "-", (try? FileStatus(of: path))?.kind == .directory else {
+    guard file != "-", !form.isDatabase, (try? FileStatus(of: path))?.kind == .directory else {
       let file = file == "-" ? nil : file
-      let folder = file.map { _ in Path.name(of: Path.parent(of: Path.resolved(path) ?? path)) }
-      return form.read([ForeignFile(path: file, in: folder, bytes: try bytes(in: context))])
+      let resolved = Path.resolved(path) ?? path
+      let folder = file.map { _ in Path.name(of: Path.parent(of: resolved)) }
+      let bytes = try bytes(in: context)
+      if form.isDatabase, let file { try checkMerged(resolved, file) }
+      return form.read([ForeignFile(path: file, in: folder, bytes: bytes)])
     }
     let folder = try ForeignFolder(path)
     if folder.isTooLarge { throw tooLong(file) }
@@ -181,13 +187,32 @@ struct ImportCommand: QueueCommand {
     return reading
   }
 
+  /// SQLite keeps changes in a file beside the database until a program merges them. It is looked
+  /// for after reading, because a program may have begun to write meanwhile.
+  ///
+  /// - Parameter path: the database itself, not a link to it.
+  private func checkMerged(_ path: String, _ file: String) throws {
+    for ending in ["-wal", "-journal"] {
+      guard let log = try? FileStatus(of: path + ending), log.identity.size > 0 else { continue }
+      throw Problem.adapter(
+        .malformedTasks,
+        Sentence(
+          "\(file) is not whole: \(Path.name(of: path))\(ending) beside it may have newer changes",
+          "\(file)이(가) 온전하지 않습니다: 더 새로운 내용이 옆의 \(Path.name(of: path))\(ending)에 있을 수 있습니다"),
+        hint: Sentence(
+          "stop the programs that use it, then run orchestratorctl.py --db \(file) list: it merges them",
+          "쓰는 프로그램을 멈춘 뒤 orchestratorctl.py --db \(file) list를 실행하면 합쳐집니다"))
+    }
+  }
+
   private func tooLong(_ source: String) -> Problem {
     .tooLong(source: source, megabytes: Self.largest >> 20, what: .tasks)
   }
 
   // MARK: Warnings
 
-  /// Names up to 1000 unread lines, and of each other kind of loss the first 20; says how many more.
+  /// Warns of up to 1000 unread lines and of the first 20 losses of each other kind, and says how
+  /// many more there are.
   private func warn(of losses: [ForeignLoss], in context: CommandContext) {
     var counts: [String: Int] = [:]
     var others: [(code: String, loss: ForeignLoss, count: Int)] = []

@@ -4,7 +4,7 @@ import Text
 
 /// What `orch import` and `orch export` print in addition to data.
 enum ImportOutput {
-  /// What was done, or would be.
+  /// What was imported, or would be in a dry run.
   case summary(ImportOutcome, InterchangeForm, isDryRun: Bool)
   /// How many losses are not listed one by one.
   case moreLosses(Int, like: ForeignLoss)

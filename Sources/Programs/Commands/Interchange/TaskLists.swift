@@ -3,7 +3,7 @@ import Interchange
 
 /// The files beside a new queue that have tables of tasks or check lists.
 enum TaskLists {
-  /// In the order of their names: `TODO.md`.
+  /// The names of the files, sorted, such as `TODO.md`.
   ///
   /// - Parameters:
   ///   - folder: the folder of the queue; its subfolders are not searched.
@@ -24,6 +24,6 @@ enum TaskLists {
   }
 
   private static let mostFiles = 50
-  /// Bytes.
+  /// The most bytes of a file that is searched for tasks.
   private static let largest = 1 << 20
 }

@@ -13,10 +13,10 @@ struct MCPCommand: QueueCommand {
     The client of an agent starts this command and speaks the Model Context Protocol with it, one
     message per line on standard input and output, in any revision from 2024-11-05 to 2026-07-28.
     docs/mcp.md has the settings of clients. Seven tools list, show, claim, note, report, add and
-    plan rows. They follow the rules of the commands, and none closes a row without the gate. The
-    session is --owner-session, else mcp- and random digits; in a worker of orch only the worker's
-    own row can be worked on. Warnings go to standard error. The command ends when its input ends.
-    orch init --skill writes what agents need to know about it.
+    plan rows. The tools follow the rules of the commands, and no tool closes a row without the
+    gate. The session is --owner-session, else mcp- and random digits; in a worker of orch only the
+    worker's own row can be worked on. Warnings go to standard error. The command ends when its
+    input ends. orch init --skill writes what agents need to know about the tools.
     """,
     """
     에이전트의 클라이언트가 시작하며, 표준 입력과 출력에서 한 줄에 메시지 하나씩 Model Context Protocol로
@@ -30,12 +30,13 @@ struct MCPCommand: QueueCommand {
   static var answers: [any Shaped.Type] { [ReadyPage.self, AgentRow.self, NotedRow.self] }
   static let examples = [
     Example(
-      "orch mcp --owner-session claude", Sentence("what a client starts", "클라이언트가 시작하는 명령")),
+      "orch mcp --owner-session claude",
+      Sentence("the command that a client starts", "클라이언트가 시작하는 명령")),
     Example(
       "orch mcp --queue tasks/QUEUE.md", Sentence("for a queue elsewhere", "다른 곳의 큐")),
   ]
   static let options: [Option<MCPCommand>] = []
-  /// Each call that changes something is logged by itself.
+  /// Each call that changes something has its own entry in the log.
   static let isLogged = false
 
   var shared = SharedOptions()
@@ -44,20 +45,20 @@ struct MCPCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let queue = AgentQueue(
       session: context.session, claimToken: context.caller.claimToken, context.environment,
-      context.problem
+      context.clock, context.problem
     ) { need, body in
       var opening = context.opening
-      // Without a command, the history names the verb of each change.
+      // With no command set, the history names the verb of each change.
       (opening.command, opening.settingsNeed) = (nil, need)
-      // A context for each call: warnings are printed once per context.
+      // Each call has its own context, because warnings are printed once per context.
       let call = CommandContext(context.pinned, in: opening, on: context.console)
-      return withExtendedLifetime(call) { body(call.taskQueue) }
+      withExtendedLifetime(call) { body(call.taskQueue) }
     }
     let server = ModelContextServer(
       name: "orch", version: Version.current, instructions: AgentQueue.instructions,
       tools: queue.tools)
     do {
-      try server.serve { line in
+      try server.serve(pause: queue.renewDueLeases) { line in
         guard try context.writeAtOnce(line) else { throw ClientIsGone() }
       }
     } catch is ClientIsGone {}

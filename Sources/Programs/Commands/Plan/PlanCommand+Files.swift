@@ -8,7 +8,7 @@ import Workers
 // The actions that take a plan file.
 
 extension PlanCommand {
-  /// Mistakes are results, as in `orch lint`, whatever the action.
+  /// As with `orch lint`, mistakes in the file are printed as results, for every action.
   func work(
     onFileIn context: CommandContext, by step: (PlanFile, CommandContext) throws -> Void
   ) throws -> ExitStatus {
@@ -23,7 +23,8 @@ extension PlanCommand {
     return .success
   }
 
-  /// If there is a queue, this also checks that its rows allow the plan to be applied.
+  /// If there is a queue, the action also checks that the queue's rows allow the plan to be
+  /// applied.
   func check(_ file: PlanFile, in context: CommandContext) throws {
     do throws(Problem) { _ = try context.taskQueue.preview(file.plan, as: context.caller) } catch {
       if error.kind != .noQueue, error.kind != .noDatabase { throw error }

@@ -8,7 +8,7 @@ import Text
 // The actions on plans written by a planner.
 
 extension PlanCommand {
-  /// Mistakes of a plan are results, as in `check`.
+  /// As with `check`, mistakes in a plan are printed as results.
   func answering(
     _ context: CommandContext, by step: (CommandContext) throws -> Void
   ) throws -> ExitStatus {
@@ -106,7 +106,7 @@ extension PlanCommand {
     return try visible(text)
   }
 
-  /// A model reads characters that a person does not see.
+  /// Refuses invisible characters, which a model reads but a person does not see.
   private func visible(_ text: String) throws -> String {
     do { try IntakeCommand.checkVisible(text) } catch {
       throw Problem.hinted(

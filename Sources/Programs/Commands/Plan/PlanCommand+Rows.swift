@@ -176,7 +176,7 @@ extension PlanProposal {
 }
 
 extension String {
-  /// The lines; all but the first are indented, so that none looks like orch's own output.
+  /// The lines. All but the first line are indented, so that no line looks like orch's own output.
   fileprivate var indented: [String] {
     let lines = split(separator: "\n").map(String.init)
     return lines.prefix(1) + lines.dropFirst().map { "  " + $0 }

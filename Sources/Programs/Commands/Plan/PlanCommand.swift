@@ -18,8 +18,8 @@ struct PlanCommand: QueueCommand {
     those that are IN_PROGRESS or DONE. cancel and retry act on all rows of a plan, or on the row of
     one task. list, show and graph show the progress of plans. propose asks the planner of orch.json
     for a plan that reaches a goal, and adds no rows; without a planner it divides the goal as
-    intake does. approve applies the proposal that show printed, by its hash. revise asks for
-    another proposal, and reject ends it.
+    intake does. approve applies a proposal, which you name by the hash that show prints. revise
+    asks for another proposal, and reject drops the proposal.
     """,
     """
     계획은 할 일들과 각각이 기다리는 것을 적은 JSON 파일입니다. check는 잘못된 것을 모두 위치와 함께
@@ -32,13 +32,13 @@ struct PlanCommand: QueueCommand {
     reject는 거절합니다.
     """)
   static let result = """
-    `check`: `NAME: N tasks, no mistakes`, or each mistake with its place, and status 1; `diff` and \
-    `apply`: a line of what is, or would be, `added`, `changed` and `cancelled`, then one for each \
-    such row; `cancel` and `retry`: what became of each row; `list`: \
-    `NAME⇥STATE⇥DONE/ROWS⇥VERSION⇥COST⇥TITLE` a line; `show`: state and rows, with all that is sent \
-    to workers; `graph`: `ROW → ROWS THAT WAIT FOR IT` a line, or with `--dot` a graph for Graphviz; \
-    `propose` and `revise`: `NAME proposed: N tasks`, and how to go on; `approve`: as `apply`; \
-    `reject`: `NAME rejected: N tasks`
+    `check`: `NAME: N tasks, no mistakes`, or each mistake with its place, and status 1; `diff` \
+    and `apply`: a line with the numbers of rows that are, or would be, `added`, `changed` and \
+    `cancelled`, then a line for each of these rows; `cancel` and `retry`: what became of each \
+    row; `list`: a line `NAME⇥STATE⇥DONE/ROWS⇥VERSION⇥COST⇥TITLE` for each plan; `show`: state and \
+    rows, with all that is sent to workers; `graph`: a line `ROW → ROWS THAT WAIT FOR IT` for each \
+    row, or with `--dot` a graph for Graphviz; `propose` and `revise`: `NAME proposed: N tasks`, \
+    and how to go on; `approve`: as `apply`; `reject`: `NAME rejected: N tasks`
     """
   static var answers: [any Shaped.Type] {
     [
@@ -50,7 +50,7 @@ struct PlanCommand: QueueCommand {
   static let examples = [
     Example("orch plan check login.json", Sentence("all mistakes at once", "잘못된 곳을 한꺼번에")),
     Example(
-      "orch plan diff login.json", Sentence("what apply would do", "apply가 할 일을 미리 봅니다")),
+      "orch plan diff login.json", Sentence("shows what apply would do", "apply가 할 일을 미리 봅니다")),
     Example(
       "orch plan apply login.json --key issue-812",
       Sentence("repeating it with the same key changes nothing", "같은 키로 되풀이해도 바뀌지 않습니다")),
@@ -66,7 +66,8 @@ struct PlanCommand: QueueCommand {
     Example("orch plan show login", Sentence("its progress", "얼마나 진행되었는지")),
     Example(
       "orch plan cancel login api --hold",
-      Sentence("one task; rows that wait for it keep waiting", "할 일 하나. 그것을 기다리는 행은 계속 기다립니다")),
+      Sentence(
+        "one task; rows that wait for this task keep waiting", "할 일 하나. 그것을 기다리는 행은 계속 기다립니다")),
     Example(
       "orch plan retry login", Sentence("everything that failed", "실패한 것을 모두 다시")),
     Example(
@@ -86,7 +87,7 @@ struct PlanCommand: QueueCommand {
     .value(
       "PLAN", "FILE|NAME",
       Sentence(
-        "check, diff, apply: its file, - for standard input; else its name, optional for propose",
+        "check, diff, apply: the plan's file, - for standard input; else its name, optional for propose",
         "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름, propose는 없어도 됨"),
       kind: .dependent(
         on: "ACTION", in: Action.allCases.filter(\.takesFile).map(\.rawValue), .file, else: .plan)
@@ -94,7 +95,7 @@ struct PlanCommand: QueueCommand {
     .value(
       "--task", "TASK",
       Sentence(
-        "cancel, retry: only this task; its name without the plan's",
+        "cancel, retry: only this task; its name without the plan's name",
         "cancel, retry: 이 할 일만, 계획 이름 없이")
     ) { $1.task = $0 },
     .value(
@@ -119,8 +120,8 @@ struct PlanCommand: QueueCommand {
     .value(
       "--map", "OLD=NEW",
       Sentence(
-        "check, diff, apply: run the tasks of worker OLD with NEW",
-        "check, diff, apply: 워커 OLD의 할 일을 NEW로 실행"),
+        "check, diff, apply: run the tasks of worker OLD, such as codex-*, with NEW",
+        "check, diff, apply: 워커 OLD(예: codex-*)의 할 일을 NEW로 실행"),
       repeatable: true
     ) {
       (text, command) throws(InvalidValue) in
@@ -129,7 +130,7 @@ struct PlanCommand: QueueCommand {
         throw InvalidValue(
           Sentence("use the form codex-backend=codex", "codex-backend=codex 형식으로 쓰십시오"))
       }
-      command.workers[words[0]] = words[1]
+      command.workers.replacements.append((words[0], words[1]))
     },
     .flag(
       "--hold",
@@ -176,7 +177,7 @@ struct PlanCommand: QueueCommand {
     .flag(
       "--auto-approve",
       Sentence(
-        "propose: apply it at once, if orch.json allows it and no task needs approval",
+        "propose: apply the proposal at once, if orch.json allows this and no task needs approval",
         "propose: orch.json이 허용하고 승인할 할 일이 없으면 바로 적용")
     ) { $0.approvesItself = true },
   ]
@@ -194,7 +195,7 @@ struct PlanCommand: QueueCommand {
       }
     }
 
-    /// Whether it starts a planner, which is a program.
+    /// Whether the action starts a planner, which is a program.
     var startsPrograms: Bool {
       switch self {
       case .propose, .revise: true
@@ -216,7 +217,7 @@ struct PlanCommand: QueueCommand {
   var task: String?
   var key: String?
   var form: PlanForm?
-  var workers: [String: String] = [:]
+  var workers = WorkerNames()
   var holdsFollowers = false
   var reason: String?
   var takesFailed = false
@@ -260,7 +261,8 @@ struct PlanCommand: QueueCommand {
       return action.takesFile
         ? .usage(
           "missing plan file", "계획 파일을 지정하지 않았습니다",
-          hint: Sentence("name its file, or - for standard input", "파일을 지정하거나, 표준 입력은 -로 적으십시오"))
+          hint: Sentence(
+            "name the plan's file, or - for standard input", "파일을 지정하거나, 표준 입력은 -로 적으십시오"))
         : .usage(
           "missing plan name", "계획을 지정하지 않았습니다",
           hint: Sentence("orch plan list shows the plans", "계획은 orch plan list로 봅니다"))
@@ -270,7 +272,7 @@ struct PlanCommand: QueueCommand {
       ("--task", task != nil, [.cancel, .retry]),
       ("--key", key != nil, [.apply]),
       ("--from", form != nil, [.check, .diff, .apply]),
-      ("--map", !workers.isEmpty, [.check, .diff, .apply]),
+      ("--map", !workers.replacements.isEmpty, [.check, .diff, .apply]),
       ("--hold", holdsFollowers, [.cancel]), ("--reason", reason != nil, [.cancel, .reject]),
       ("--failed", takesFailed, [.retry]), ("--downstream", takesFollowers, [.retry]),
       ("--dot", isDot, [.graph]),

@@ -33,8 +33,8 @@ struct CronScheduler: Scheduler {
     command.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
   }
 
-  /// A word for a shell. Empty quotes follow each backslash, or cron would combine it with the
-  /// backslash that escapes a `%`.
+  /// Quotes a word for a shell. Empty quotes follow each backslash, because otherwise cron would
+  /// combine it with the backslash that escapes a `%`.
   private func quoted(_ word: String) -> String {
     ScheduledCall.quoted(word).split(separator: "\\", omittingEmptySubsequences: false)
       .joined(separator: #"\''"#)
@@ -75,7 +75,7 @@ struct CronScheduler: Scheduler {
     try write(try others())
   }
 
-  /// The lines of the crontab without this queue's.
+  /// The lines of the crontab that do not belong to this queue.
   private func others() throws -> [[UInt8]] {
     var others: [[UInt8]] = []
     var isMarked = false
@@ -90,7 +90,7 @@ struct CronScheduler: Scheduler {
   private func crontab() throws -> [[UInt8]] {
     let outcome = try programs.run("crontab", ["-l"])
     guard outcome.ending.isSuccess else {
-      // Every cron says so for a user who has no crontab yet.
+      // Every cron prints "no crontab" for a user who has none yet.
       let words = Array(outcome.errors.text.lowercased().utf8)
       if words.firstOffset(of: Array("no crontab".utf8), from: 0) != nil { return [] }
       throw Problem.schedule(.failed("crontab -l", reason: outcome.firstError))

@@ -4,14 +4,12 @@ import Runner
 
 /// An agent of the user's launchd. Not tried on a Mac: `orch` is built and tested on Linux.
 struct LaunchdScheduler: Scheduler {
-  enum Work { case ticks, daemon }
-
   let call: ScheduledCall
   let programs: SchedulerPrograms
-  let work: Work
+  let work: ScheduledWork
   private let folder: String
 
-  init(_ call: ScheduledCall, _ work: Work, of context: CommandContext) throws {
+  init(_ call: ScheduledCall, _ work: ScheduledWork, of context: CommandContext) throws {
     self.call = call
     self.work = work
     programs = SchedulerPrograms(context)
@@ -21,7 +19,7 @@ struct LaunchdScheduler: Scheduler {
     folder = Path.join(home, "Library/LaunchAgents")
   }
 
-  private var label: String { "orch.\(work == .ticks ? "tick" : "daemon").\(call.name)" }
+  private var label: String { "orch.\(work.command).\(call.name)" }
   private var path: String { Path.join(folder, "\(label).plist") }
   private var domain: String { "gui/\(CurrentProcess.effectiveUser)" }
 
@@ -39,8 +37,8 @@ struct LaunchdScheduler: Scheduler {
   }
 
   private var list: [String] {
-    let arguments =
-      work == .ticks ? call.arguments("tick", ["--quiet"]) : call.arguments("daemon")
+    let arguments = call.arguments(
+      work.command, work == .ticks ? ["--quiet"] : work.options)
     let timing =
       work == .ticks
       ? ["  <key>StartInterval</key>", "  <integer>\(call.minutes * 60)</integer>"]

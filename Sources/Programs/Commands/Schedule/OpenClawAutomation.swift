@@ -1,8 +1,8 @@
 import Host
 import Text
 
-/// An automation of OpenClaw that calls the tick. `openclaw` itself adds and removes it; this type
-/// builds the command line for that.
+/// An automation of OpenClaw that calls the tick. `openclaw` itself adds and removes the
+/// automation; this type builds the command line that adds it.
 ///
 /// Source: OpenClaw's documentation of 2026.6 and later, `docs/cli/cron.md`, and "Command payloads"
 /// in `docs/automation`.
@@ -12,7 +12,7 @@ struct OpenClawAutomation {
   let options: [String]
 
   /// A command costs no model turn. OpenClaw announces its output, unless that is only NO_REPLY.
-  /// Without `--quiet` it would announce warnings on standard error, too.
+  /// Without `--quiet` OpenClaw would announce warnings on standard error, too.
   var lines: [String] {
     let words = [call.orch] + call.arguments("tick", ["--openclaw", "--quiet"])
     let argv = "\(JSONValue.array(words.map(JSONValue.string)))"

@@ -9,21 +9,23 @@ import Work
 struct ScheduleCommand: QueueCommand {
   static let name = "schedule"
   static let summary = Sentence(
-    "Let cron, systemd or launchd call the tick, or run the daemon",
-    "cron, systemd, launchd가 틱을 부르거나 데몬을 실행하게 합니다")
+    "Let cron, systemd or launchd call the tick, or run the daemon or the server",
+    "cron, systemd, launchd가 틱을 부르거나 데몬이나 서버를 실행하게 합니다")
   static let discussion = Sentence(
     """
     cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
-    service of systemd or, if that is missing, of launchd. All of them belong to your user. A queue
-    has one entry of each kind; installing it again replaces the entry. The entry keeps the PATH and
-    LANG of the shell that you install it from, because workers need them. Without a kind, or with
-    show, the command shows what is installed for the queue. openclaw installs nothing: it prints
-    the command that adds an OpenClaw automation, with the options after --. Programs in orch.json
-    start only after orch trust.
+    service of systemd or, if that is missing, of launchd, and serve makes orch serve one, with the
+    options after --. All of them belong to your user. A queue has one entry of each kind;
+    installing it again replaces the entry. The entry keeps the PATH and LANG of the shell from
+    which you install it, because workers need these variables. Without a kind, or with show, the
+    command shows what is installed for the queue. openclaw installs nothing: it prints the command
+    that adds an OpenClaw automation, with the options after --. Programs in orch.json start only
+    after orch trust.
     """,
     """
     cron, systemd, launchd는 --every분마다 orch tick을 부릅니다. daemon은 orch daemon을 systemd의,
-    없으면 launchd의 서비스로 만듭니다. 모두 사용자 자신의 것입니다. 한 큐에는 종류마다 항목이 하나이며,
+    없으면 launchd의 서비스로 만들고, serve는 -- 뒤의 옵션과 함께 orch serve를 서비스로 만듭니다. 모두
+    사용자 자신의 것입니다. 한 큐에는 종류마다 항목이 하나이며,
     다시 부르면 바꿉니다. 부른 셸의 PATH와 LANG을 받습니다. 워커에게 필요하기 때문입니다. 종류가 없거나
     show이면 이 큐를 위해 무엇이 설치되어 있는지 말합니다. openclaw는 아무것도 설치하지 않고, OpenClaw
     자동화를 더하는 명령을 -- 뒤의 옵션과 함께 출력합니다. orch.json의 프로그램은 orch trust 뒤에
@@ -31,8 +33,8 @@ struct ScheduleCommand: QueueCommand {
     """)
   static let result = """
     `KIND⇥PLACE` of what is installed now, a line each, or `nothing is scheduled`; with \
-    `--dry-run` what would be written and run; with `--remove` before that `removed KIND⇥PLACE` or, \
-    with `--dry-run` too, `would remove KIND⇥PLACE`; with `openclaw` a command for a shell
+    `--dry-run` what would be written and run; with `--remove`, first `removed KIND⇥PLACE` or, \
+    with `--dry-run`, `would remove KIND⇥PLACE`; with `openclaw` a command for a shell
     """
   static var answers: [any Shaped.Type] { [SchedulesAnswer.self, SchedulePlan.self] }
   static let examples = [
@@ -42,6 +44,9 @@ struct ScheduleCommand: QueueCommand {
     Example(
       "orch schedule daemon --dry-run",
       Sentence("shows the service, without installing it", "서비스가 어떤 것일지")),
+    Example(
+      "orch schedule serve -- --daemon --listen 127.0.0.1:9000",
+      Sentence("the server and the daemon as a service", "서버와 데몬을 서비스로")),
     Example(
       "orch schedule openclaw -- --channel telegram --to 123 | sh",
       Sentence("a tick by OpenClaw, which announces its output", "OpenClaw가 틱을 부르고 출력을 알립니다")),
@@ -58,13 +63,16 @@ struct ScheduleCommand: QueueCommand {
     },
     .value(
       "OPTION", "OPTION",
-      Sentence("options of openclaw cron add, after --", "-- 뒤에 쓰는 openclaw cron add의 옵션"),
+      Sentence(
+        "options of orch serve or of openclaw cron add, after --",
+        "-- 뒤에 쓰는 orch serve나 openclaw cron add의 옵션"),
       repeatable: true
     ) { $1.options.append($0) },
     .value(
       "--every", "MINUTES",
       Sentence(
-        "the minutes between two ticks; 60 must be a multiple of it", "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
+        "the minutes between two ticks; 60 must be a multiple of it",
+        "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
       fallback: Sentence(same: "30")
     ) {
       (text, command) throws(InvalidValue) in
@@ -93,7 +101,7 @@ struct ScheduleCommand: QueueCommand {
   static let positional: String? = "OPTION"
   static let isLogged = false
 
-  enum Kind: String, CaseIterable { case cron, systemd, launchd, daemon, openclaw }
+  enum Kind: String, CaseIterable { case cron, systemd, launchd, daemon, serve, openclaw }
 
   var shared = SharedOptions()
   var kind: Kind?
@@ -126,8 +134,11 @@ struct ScheduleCommand: QueueCommand {
         try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
       }
-      // Its ticks would do nothing.
-      if kind != .daemon, !startsWork, try context.taskQueue.recurringWork().isEmpty {
+      let server = kind == .serve ? try servesAsAsked(in: context) : nil
+      if server?.isDaemon ?? false { try checkHasNoDaemon(call, in: context) }
+      // Without a worker and without recurring work, ticks would do nothing.
+      if kind != .daemon, kind != .serve, !startsWork, try context.taskQueue.recurringWork().isEmpty
+      {
         throw Problem.adapter(
           .notSchedulable,
           Sentence(
@@ -136,6 +147,13 @@ struct ScheduleCommand: QueueCommand {
           hint: Sentence(
             "nothing was installed; orch init --worker KIND writes an example of a worker",
             "아무것도 설치하지 않았습니다. 워커를 적으십시오 (orch init --worker KIND가 예를 씁니다)"))
+      }
+      if !startsWork, server?.isDaemon ?? true {
+        context.warn(
+          "orch.json has no worker: \(kind.rawValue) will start nothing, and rows wait for orch pick "
+            + "(orch init --worker KIND writes an example of a worker)",
+          "orch.json에 워커가 없습니다. \(kind.rawValue)은(는) 아무것도 시작하지 않고, 행은 orch pick을 기다립니다 "
+            + "(orch init --worker KIND가 워커의 예를 씁니다)")
       }
       let scheduler = try scheduler(of: kind, for: call, in: context)
       if isDryRun {
@@ -146,7 +164,7 @@ struct ScheduleCommand: QueueCommand {
       do { try scheduler.install() } catch let problem as Problem
         where kind == .cron && problem.kind == .noScheduler
       {
-        // The line alone, so that it can be copied or appended to a crontab.
+        // Only the line is printed, so that it can be copied or appended to a crontab.
         if !context.shared.isJSON { try context.print(scheduler.plan()[1]) }
         throw problem
       }
@@ -163,7 +181,7 @@ struct ScheduleCommand: QueueCommand {
   private func checkOptions() throws {
     if removes, shows {
       throw Problem.usage(
-        "--remove does not go with show", "--remove와 show는 함께 쓸 수 없습니다",
+        "--remove can't be used with show", "--remove와 show는 함께 쓸 수 없습니다",
         hint: Sentence(
           "name the kind to remove, or none to remove all", "제거할 종류를 지정하십시오. 모두라면 지정하지 마십시오"))
     }
@@ -172,12 +190,12 @@ struct ScheduleCommand: QueueCommand {
         "OpenClaw itself removes its automations", "OpenClaw의 자동화는 OpenClaw가 제거합니다",
         hint: Sentence("openclaw cron --help says how", "방법: openclaw cron --help"))
     }
-    if kind != .openclaw, !options.isEmpty {
+    if kind != .openclaw, kind != .serve || removes, !options.isEmpty {
       throw Problem.usage(
-        "only openclaw takes options after --", "-- 뒤의 옵션은 openclaw에만 씁니다",
+        "only serve and openclaw take options after --", "-- 뒤의 옵션은 serve와 openclaw에만 씁니다",
         hint: Sentence("leave the options out", "옵션을 빼십시오"))
     }
-    if minutes != nil, removes || kind == nil || kind == .daemon {
+    if minutes != nil, removes || kind == nil || kind == .daemon || kind == .serve {
       throw Problem.usage(
         "--every is only for cron, systemd, launchd and openclaw",
         "--every는 cron, systemd, launchd, openclaw에만 씁니다",
@@ -185,8 +203,8 @@ struct ScheduleCommand: QueueCommand {
     }
   }
 
-  /// Removes what is installed of the chosen kind, or of all kinds; a dry run only prints it. One
-  /// scheduler that fails does not stop the others.
+  /// Removes the installed entries of the chosen kind, or of all kinds; a dry run only prints them.
+  /// One scheduler that fails does not stop the others.
   ///
   /// - Returns: what was removed, and the first error of a scheduler.
   private func remove(
@@ -224,7 +242,7 @@ struct ScheduleCommand: QueueCommand {
           if let place = try scheduler.installed() { found.append(Entry(kind: kind, place: place)) }
         }
       } catch {
-        // The request is done; a failing scheduler of another kind does not matter.
+        // The requested entry is installed; a failing scheduler of another kind does not matter.
         if kind == self.kind || (self.kind == nil && !removes) { throw error }
       }
     }
@@ -240,7 +258,7 @@ struct ScheduleCommand: QueueCommand {
   }
 
   /// Every scheduler that may hold an entry of this kind.
-  private func schedulers(
+  func schedulers(
     of kind: Kind, for call: ScheduledCall, in context: CommandContext
   ) throws -> [any Scheduler] {
     switch kind {
@@ -253,22 +271,30 @@ struct ScheduleCommand: QueueCommand {
         try SystemdScheduler(call, .daemon, of: context),
         try LaunchdScheduler(call, .daemon, of: context),
       ]
+    case .serve:
+      [
+        try SystemdScheduler(call, .serve(options: options), of: context),
+        try LaunchdScheduler(call, .serve(options: options), of: context),
+      ]
     }
   }
 
-  /// The scheduler that installs this kind; for a daemon, the one that exists on this machine.
+  /// The scheduler that installs this kind; for a daemon or a server, the one that exists on this
+  /// machine.
   private func scheduler(
     of kind: Kind, for call: ScheduledCall, in context: CommandContext
   ) throws -> any Scheduler {
     let all = try schedulers(of: kind, for: call, in: context)
-    guard kind == .daemon else { return all[0] }
+    guard kind == .daemon || kind == .serve else { return all[0] }
     let programs = SchedulerPrograms(context)
     if programs.has("systemctl") { return all[0] }
     if programs.has("launchctl") { return all[1] }
-    let line = call.daemonLine
+    let line = call.line(kind.rawValue, options)
     throw Problem.adapter(
       .noScheduler,
-      Sentence("neither systemctl nor launchctl is installed", "systemctl도 launchctl도 없습니다"),
+      Sentence(
+        "neither systemctl nor launchctl is installed, and cron keeps nothing running",
+        "systemctl도 launchctl도 없고, cron은 계속 실행하지 못합니다"),
       hint: Sentence("keep this running yourself: \(line)", "이것을 직접 계속 실행하십시오: \(line)"))
   }
 }
@@ -279,16 +305,18 @@ private struct SchedulesAnswer: Shaped {
 
   static var shapeName: StaticString { "schedule" }
   static func shape(_ fields: inout Fields<SchedulesAnswer>) {
-    fields.add("schedules", \.found, "what is installed for the queue now")
+    fields.add("schedules", \.found, "the entries that are installed for the queue now")
     fields.addIfAny(
-      "removed", \.removed, "with `--remove`: what it removed, or would with `--dry-run`")
+      "removed", \.removed,
+      "with `--remove`: the removed entries; with `--dry-run`, too, the entries that would be removed"
+    )
   }
 }
 
 extension ScheduleCommand.Entry: Shaped {
   static var shapeName: StaticString { "installed schedule" }
   static func shape(_ fields: inout Fields<ScheduleCommand.Entry>) {
-    fields.add("kind", \.kind.rawValue, "`cron`, `systemd`, `launchd` or `daemon`")
+    fields.add("kind", \.kind.rawValue, "`cron`, `systemd`, `launchd`, `daemon` or `serve`")
     fields.add("place", \.place, "the line of the crontab, or the path of the file")
   }
 }

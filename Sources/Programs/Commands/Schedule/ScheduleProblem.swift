@@ -23,7 +23,7 @@ extension Problem {
       .adapter(
         .scheduler, Sentence("\(command) failed: \(reason)", "\(command) 실패: \(reason)"),
         hint: Sentence(
-          "run orch schedule --dry-run to see what it does",
+          "run orch schedule --dry-run to see what would be written and run",
           "orch schedule --dry-run이 무엇을 하려 했는지 보여 줍니다"))
     case .noHome:
       .adapter(

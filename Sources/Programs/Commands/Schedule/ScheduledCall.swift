@@ -4,8 +4,9 @@ import Model
 import Runner
 import Text
 
-/// The call that a schedule makes: the program, the queue and the variables. The variables come from
-/// the shell in which `orch schedule` runs, because a scheduler sets hardly any.
+/// The call of `orch` that a schedule makes: the program, the queue and the variables. The
+/// variables come from the shell in which `orch schedule` runs, because a scheduler sets hardly
+/// any.
 struct ScheduledCall {
   /// The absolute path of `orch`.
   let orch: String
@@ -34,10 +35,10 @@ struct ScheduledCall {
     }
   }
 
-  /// The path by which a shell finds this program, which stays the same when a link there leads to
-  /// a newer version; or else the program's own path.
+  /// The path by which a shell finds this program, or else the program's own path. The former stays
+  /// the same when a link there is changed to a newer version.
   private static func program(in context: CommandContext) -> String {
-    // For a queue on a server orch has replaced itself by orch-postgres.
+    // If the queue is on a server, orch has already replaced itself by orch-postgres.
     let own =
       CurrentProcess.executable.map { Path.join(Path.parent(of: $0), "orch") }
       ?? "/usr/local/bin/orch"
@@ -71,15 +72,35 @@ struct ScheduledCall {
     }
   }
 
-  /// A word for every shell, always in quotes.
+  /// Puts a word into quotes that every shell understands.
   static func quoted(_ word: String) -> String {
     "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
       + "'"
   }
 
-  var daemonLine: String {
-    "\(Self.quoted(orch)) daemon \(option) \(Self.quoted(queue))"
+  /// A command that runs until it is ended, as typed in a shell.
+  func line(_ command: String, _ options: [String] = []) -> String {
+    let words = options.map(Self.quoted).map { " " + $0 }.joined()
+    return "\(Self.quoted(orch)) \(command)\(words) \(option) \(Self.quoted(queue))"
   }
+}
+
+/// What a scheduler runs: a tick from time to time, or a command that does not end by itself.
+enum ScheduledWork: Equatable {
+  case ticks, daemon
+  /// - Parameter options: the options of `orch serve`.
+  case serve(options: [String])
+
+  /// The command, which is also part of the names of units and agents.
+  var command: String {
+    switch self {
+    case .ticks: "tick"
+    case .daemon: "daemon"
+    case .serve: "serve"
+    }
+  }
+
+  var options: [String] { if case .serve(let options) = self { options } else { [] } }
 }
 
 /// The programs of a scheduler: `crontab`, `systemctl`, `launchctl`.
@@ -88,7 +109,7 @@ struct SchedulerPrograms {
   private let folder: String
 
   init(_ context: CommandContext) {
-    // systemctl --user finds the user's systemd by these two.
+    // systemctl --user needs these two variables to find the user's systemd.
     variables = ChildEnvironment.variables(
       from: context.environment, passing: ["XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"])
     folder = context.currentDirectory
@@ -115,7 +136,8 @@ struct SchedulerPrograms {
 
   /// Runs a program that must succeed.
   ///
-  /// - Throws: as `run`, and if it fails, with its first line on standard error.
+  /// - Throws: the errors of `run`; if the program fails, an error with its first line on standard
+  ///   error.
   func succeed(_ program: String, _ arguments: [String], input: [UInt8] = []) throws {
     let outcome = try run(program, arguments, input: input)
     guard outcome.ending.isSuccess else {

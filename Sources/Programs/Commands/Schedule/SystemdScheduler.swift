@@ -3,16 +3,15 @@ import Host
 import Runner
 import Text
 
-/// Units of the user's systemd: a timer with its service for ticks, or the service for a daemon.
+/// Units of the user's systemd: a timer with its service for ticks, or the service for a daemon or
+/// a server.
 struct SystemdScheduler: Scheduler {
-  enum Work { case ticks, daemon }
-
   let call: ScheduledCall
   let programs: SchedulerPrograms
-  let work: Work
+  let work: ScheduledWork
   let folder: String
 
-  init(_ call: ScheduledCall, _ work: Work, of context: CommandContext) throws {
+  init(_ call: ScheduledCall, _ work: ScheduledWork, of context: CommandContext) throws {
     self.call = call
     self.work = work
     programs = SchedulerPrograms(context)
@@ -31,7 +30,7 @@ struct SystemdScheduler: Scheduler {
 
   /// An instance name as `systemd-escape --path` makes it.
   private func name() throws -> String {
-    let name = "orch-\(work == .ticks ? "tick" : "daemon")@\(Self.escaped(call.queue))"
+    let name = "orch-\(work.command)@\(Self.escaped(call.queue))"
     guard name.utf8.count <= Self.longestName else {
       throw Problem.adapter(
         .notSchedulable,
@@ -76,16 +75,16 @@ struct SystemdScheduler: Scheduler {
     return "\"\(String(decoding: bytes, as: UTF8.self))\""
   }
 
-  /// The queue's path for a description, with `%` escaped, which begins a specifier.
+  /// The queue's path for a description. `%` is escaped, because it begins a specifier.
   private var title: String {
     call.queue.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
   }
 
-  private func command(_ command: String) -> String {
-    // The colon keeps each $ as it is. systemd accepts a program only at a path without blanks and
-    // quotes, so a shell starts this one.
+  private var command: String {
+    // The colon keeps systemd from expanding each $. systemd accepts a program only at a path
+    // without blanks and quotes, so a shell starts this one.
     #"ExecStart=:/bin/sh -c "exec \"$0\" \"$@\"" "# + Self.word(call.orch) + " "
-      + call.arguments(command).map { $0 == call.queue ? Self.word($0) : $0 }
+      + ([work.command] + work.options.map(Self.word) + [call.option, Self.word(call.queue)])
       .joined(separator: " ")
   }
 
@@ -98,6 +97,7 @@ struct SystemdScheduler: Scheduler {
     switch work {
     case .ticks: return [("\(name).service", tick), ("\(name).timer", timer)]
     case .daemon: return [("\(name).service", daemon)]
+    case .serve: return [("\(name).service", server)]
     }
   }
 
@@ -110,11 +110,11 @@ struct SystemdScheduler: Scheduler {
     [Service]
     Type=oneshot
     \(variables)
-    \(command("tick"))
+    \(command)
     # A tick ends at once; the supervisors that it started go on for as long as their workers do,
     # in the same control group. By default systemd would kill them together with it.
     KillMode=process
-    # A queue that was locked: the next tick does it.
+    # 75: the queue was locked. The next tick does the work.
     SuccessExitStatus=75
     SyslogIdentifier=orch-tick
 
@@ -129,7 +129,7 @@ struct SystemdScheduler: Scheduler {
 
     [Timer]
     OnCalendar=\(call.minutes == 60 ? "*:00" : "*:0/\(call.minutes)")
-    # A tick that was due while the machine was off is made up for.
+    # A tick that was due while the machine was off runs later.
     Persistent=true
     # Several queues on one machine do not all start at once.
     RandomizedDelaySec=\(min(60, call.minutes * 15))
@@ -150,18 +150,44 @@ struct SystemdScheduler: Scheduler {
     [Service]
     Type=exec
     \(variables)
-    \(command("daemon"))
+    \(command)
     # Reads orch.json, and ticks.
     ExecReload=/bin/kill -HUP $MAINPID
     # Only the daemon is asked to end; the supervisors that it started go on for as long as their
     # workers do, in the same control group.
     KillMode=process
-    # It ends after the tick that it is in, which may be running the proofs of a report.
+    # The daemon ends after its current tick, which may be running the proofs of a report.
     TimeoutStopSec=15min
-    # What it worked on is in the files: the next one goes on.
+    # The state of its work is in files, so the next daemon continues it.
     Restart=on-failure
     RestartSec=5
     SyslogIdentifier=orch-daemon
+
+    [Install]
+    WantedBy=default.target
+
+    """
+  }
+
+  private var server: String {
+    """
+    # Written by orch schedule serve.
+    [Unit]
+    Description=The server of the task queue \(title)
+
+    [Service]
+    Type=exec
+    \(variables)
+    # Variables such as ORCH_WEBHOOK_SECRET=…, in a file of mode 600.
+    EnvironmentFile=-%h/.config/orch/serve.env
+    \(command)
+    # With --daemon, the supervisors that it started go on for as long as their workers do.
+    KillMode=process
+    # It ends once it has answered what it has begun: a report may run checks.
+    TimeoutStopSec=15min
+    Restart=on-failure
+    RestartSec=5
+    SyslogIdentifier=orch-serve
 
     [Install]
     WantedBy=default.target

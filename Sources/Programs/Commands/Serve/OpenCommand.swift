@@ -13,7 +13,8 @@ struct OpenCommand: QueueCommand {
     """
     The server of the queue, orch serve, has to be running. The address contains a code that works
     once, within ten minutes; after that the browser stays signed in for 30 days. The history
-    records what is done there as NAME@board, with the name of the user who ran this command.
+    records changes made in that browser as NAME@board, with the name of the user who ran this
+    command.
     """,
     """
     큐의 서버가 실행 중이어야 합니다: orch serve. 주소에는 10분 안에 한 번만 쓸 수 있는 코드가 있으며, 그 뒤
@@ -23,7 +24,7 @@ struct OpenCommand: QueueCommand {
   static let result = "the address"
   static var answers: [any Shaped.Type] { [OpenAnswer.self] }
   static let examples = [
-    Example("orch open", Sentence("open what it prints in a browser", "출력된 주소를 브라우저에서 여십시오")),
+    Example("orch open", Sentence("open the printed address in a browser", "출력된 주소를 브라우저에서 여십시오")),
     Example(
       #"xdg-open "$(orch open)""#, Sentence("opens the browser of the desktop", "데스크톱의 브라우저에서")),
   ]
@@ -53,6 +54,6 @@ private struct OpenAnswer: Shaped {
 
   static var shapeName: StaticString { "open" }
   static func shape(_ fields: inout Fields<OpenAnswer>) {
-    fields.add("address", \.address, "for one use, within ten minutes")
+    fields.add("address", \.address, "the address, valid for one use within ten minutes")
   }
 }

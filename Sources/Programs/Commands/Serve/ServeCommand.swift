@@ -4,6 +4,7 @@ import Host
 import Model
 import Runner
 import Server
+import Synchronization
 import Text
 import Work
 import Workers
@@ -19,9 +20,9 @@ struct ServeCommand: QueueCommand {
     lists the routes. Programs send a token from orch token add; in a browser, open the address that
     orch open prints. The server listens only on this machine unless --listen names another address,
     which requires that a token exists. Use a proxy for TLS; templates/serve has samples. SIGTERM
-    and SIGINT end the server after it has finished what it began. It starts no workers, but with
-    --daemon it is also the daemon of the queue. ORCH_WEBHOOK_SECRET is the secret with which a
-    forge signs its webhooks.
+    and SIGINT end the server after it has finished the requests that it began. It starts no
+    workers, but with --daemon it is also the daemon of its queues. ORCH_WEBHOOK_SECRET is the secret
+    with which a forge signs its webhooks.
     """,
     """
     요청마다 명령과 같은 일을 하며 JSON, 규칙, 거절도 같습니다. 경로는 docs/server.ko.md에 있습니다. 프로그램은
@@ -31,8 +32,8 @@ struct ServeCommand: QueueCommand {
     않지만 --daemon을 쓰면 큐의 데몬도 됩니다. ORCH_WEBHOOK_SECRET은 포지가 웹훅에 서명하는 비밀입니다.
     """)
   static let result = """
-    `serves QUEUE at http://127.0.0.1:8420` once it listens; with `--daemon` then what \
-    `orch daemon` prints
+    `serves QUEUE at http://127.0.0.1:8420` as soon as it listens; with `--daemon`, then the lines \
+    of `orch daemon`
     """
   static var answers: [any Shaped.Type] { [ServeAnswer.self] }
   static let examples = [
@@ -64,18 +65,20 @@ struct ServeCommand: QueueCommand {
     ) { $1.others.append($0) },
     .value(
       "--allow-host", "NAME",
-      Sentence("another host name that browsers use for it", "브라우저가 부르는 다른 이름"), repeatable: true
+      Sentence("another host name that browsers use for the server", "브라우저가 부르는 다른 이름"),
+      repeatable: true
     ) { $1.access.hosts.append($0) },
     .value(
       "--proxy", "ADDRESS",
       Sentence(
-        "a proxy whose X-Forwarded-For and https are trusted", "X-Forwarded-For와 https를 믿을 프록시의 주소"),
+        "the address of a proxy; its X-Forwarded-For and https are trusted",
+        "X-Forwarded-For와 https를 믿을 프록시의 주소"),
       repeatable: true
     ) { $1.access.proxies.append($0) },
     .value(
       "--base-path", "PATH",
       Sentence(
-        "the path of a proxy's host below which the server is called, such as /orch",
+        "the path below which a proxy offers the server, such as /orch",
         "프록시의 호스트에서 서버가 있는 경로. 예: /orch")
     ) { (text, command) throws(InvalidValue) in
       guard let path = BasePath(text) else {
@@ -88,11 +91,11 @@ struct ServeCommand: QueueCommand {
       }
       command.access.basePath = path
     },
-    .flag("--daemon", Sentence("also be the daemon of the queue", "큐의 데몬도 됨")) {
+    .flag("--daemon", Sentence("also be the daemon of the queues", "큐들의 데몬도 됨")) {
       $0.isDaemon = true
     },
   ]
-  /// Each request that changes something is logged by itself.
+  /// Each request that changes something has its own entry in the log.
   static let isLogged = false
 
   var shared = SharedOptions()
@@ -104,15 +107,9 @@ struct ServeCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     try context.checkIsNoWorker()
-    let queues = try servedQueues(in: context)
-    if isDaemon, queues.count > 1 {
-      throw Problem.usage(
-        "--daemon works with one queue only", "--daemon은 큐 하나에만 씁니다",
-        hint: Sentence(
-          "leave out --also, or run orch daemon for each queue",
-          "--also를 빼거나 큐마다 orch daemon을 실행하십시오"))
-    }
-    if isDaemon { try checkMayBeDaemon(context) }
+    let served = try servedQueues(in: context)
+    let queues = served.map(\.queue)
+    if isDaemon { for queue in served { try checkMayBeDaemon(queue.context) } }
     var access = access
     access.webhookSecret = context.environment["ORCH_WEBHOOK_SECRET"]
     let interval = Interval.standard
@@ -125,7 +122,7 @@ struct ServeCommand: QueueCommand {
     gateway.begin(on: server)
     let address = "http://\(listener.reachableHost):\(server.port)\(access.basePath.text)"
     let file = try ServerFile(environment: context.environment)
-    // Only the server's thread uses it until that thread ends.
+    // Only the server's thread uses the loop until that thread ends.
     nonisolated(unsafe) let loop = server
     let thread = try BackgroundWork { loop.run() }
     let stop = server.stop
@@ -148,12 +145,7 @@ struct ServeCommand: QueueCommand {
     }
     context.isLongRunning = true
     if isDaemon {
-      let output = DaemonOutput(context, interval, try context.taskQueue.zone())
-      _ = try context.taskQueue.serve(
-        Daemon.Options(
-          interval: .seconds(interval.seconds),
-          staleTimeout: try StaleTimeout().duration(in: context)),
-        as: context.caller, output.show)
+      try runDaemons(of: served, every: interval)
     } else {
       // If the loop ends by itself, so does the process.
       while wait.event(within: .seconds(10)) != .end {
@@ -161,6 +153,44 @@ struct ServeCommand: QueueCommand {
       }
     }
     return .success
+  }
+
+  /// Runs the daemon of each queue, that of the first one on this thread, until a signal.
+  ///
+  /// - Throws: if there is one queue, and its daemon can't begin. Of several queues, the others go on.
+  private func runDaemons(
+    of queues: [(queue: ServedQueue, context: CommandContext)], every interval: Interval
+  ) throws {
+    let turns = Mutex(())
+    // Only the thread of its daemon uses the context of a queue, and the console in turns.
+    nonisolated(unsafe) let queues = queues
+    let isAlone = queues.count == 1
+    @Sendable func runDaemon(of number: Int) throws {
+      let (queue, context) = queues[number]
+      context.isLongRunning = true
+      let output = DaemonOutput(
+        context, interval, try context.taskQueue.zone(), queue: isAlone ? nil : queue.name)
+      let options = Daemon.Options(
+        interval: .seconds(interval.seconds), staleTimeout: try StaleTimeout().duration(in: context)
+      )
+      _ = try context.taskQueue.serve(options, as: context.caller) { event in
+        turns.withLock { _ in output.show(event) }
+      }
+    }
+    if isAlone { return try runDaemon(of: 0) }
+    ServiceWait.shareSignals()
+    @Sendable func runOrWarn(_ number: Int) {
+      do { try runDaemon(of: number) } catch {
+        let (queue, context) = queues[number]
+        let (name, problem) = (queue.name.escaped, context.problem(error))
+        turns.withLock { _ in
+          context.warn(
+            "\(name) has no daemon here: \(problem.sentence.english)",
+            "\(name)의 데몬이 여기에 없습니다: \(problem.sentence.korean)")
+        }
+      }
+    }
+    Parallel.beside(queues.count - 1, work: { runOrWarn($0 + 1) }, body: { runOrWarn(0) })
   }
 
   private func listen(
@@ -177,7 +207,7 @@ struct ServeCommand: QueueCommand {
     }
   }
 
-  /// Without this check another daemon would be found only once the server runs.
+  /// Without this check another daemon would be found only after the server has started.
   private func checkMayBeDaemon(_ context: CommandContext) throws {
     guard case .running(let record) = try context.taskQueue.daemonLock().state() else { return }
     throw Problem.daemonRuns(
@@ -185,9 +215,12 @@ struct ServeCommand: QueueCommand {
       holder: record.map { "\($0.process.id) orch daemon" } ?? "orch daemon")
   }
 
-  /// The queue of the command and the others, each pinned to the place where it was found.
-  private func servedQueues(in context: CommandContext) throws -> [ServedQueue] {
-    var queues: [ServedQueue] = []
+  /// The queue of the command and the queues of `--also`, each pinned to the path where it was
+  /// found, and the contexts of their daemons.
+  private func servedQueues(
+    in context: CommandContext
+  ) throws -> [(queue: ServedQueue, context: CommandContext)] {
+    var queues: [(queue: ServedQueue, context: CommandContext)] = []
     for name in [nil] + others.map(Optional.some) {
       var shared = context.pinned
       if let name { (shared.queue, shared.database) = (name, nil) }
@@ -202,12 +235,11 @@ struct ServeCommand: QueueCommand {
       opening.environment = Environment(variables)
       // A short timeout, so that a thread that waits for the lock does not hold up the others.
       if context.shared.lockTimeout == nil { opening.overrides["lock_timeout"] = "2" }
-      guard !queues.contains(where: { $0.path == path }) else { continue }
-      queues.append(
-        ServedQueue(
-          name: name ?? context.shared.queue ?? queue.taskQueue.serverAddress
-            ?? Path.name(of: path),
-          opening: opening, path: path))
+      guard !queues.contains(where: { $0.queue.path == path }) else { continue }
+      let served = ServedQueue(
+        name: name ?? context.shared.queue ?? queue.taskQueue.serverAddress ?? Path.name(of: path),
+        opening: opening, path: path)
+      queues.append((served, name == nil ? context : queue))
     }
     return queues
   }
@@ -256,6 +288,6 @@ private struct ServeAnswer: Shaped {
   static var shapeName: StaticString { "serve" }
   static func shape(_ fields: inout Fields<ServeAnswer>) {
     fields.add("address", \.address, "where it listens")
-    fields.add("queues", \.queues, "their names, for `?queue=`")
+    fields.add("queues", \.queues, "the names of the queues, for `?queue=`")
   }
 }

@@ -12,10 +12,11 @@ struct TokenCommand: QueueCommand {
     "Add, list or revoke tokens for orch serve", "orch serve에 쓸 토큰을 추가, 나열, 취소합니다")
   static let discussion = Sentence(
     """
-    A token names a program and says what the program may do: read; submit rows, plans and edits;
-    decide what a person decides; work, which is to claim rows, renew the claims and report. The
-    token is printed once; only its hash is kept, in ~/.config/orch/tokens.json. With --queue it is
-    valid only for that queue. Servers apply each change at once, even to open streams.
+    A token names a program and its scopes. read allows reading; submit allows adding rows, plans
+    and edits; decide allows the decisions of a person; work allows claiming rows, renewing the
+    claims and reporting. The token is printed once; only its hash is kept, in
+    ~/.config/orch/tokens.json. With --queue it is valid only for that queue. Servers apply each
+    change at once, even to open streams.
     """,
     """
     토큰은 프로그램의 이름과 할 수 있는 일을 정합니다: read는 읽기, submit은 행, 계획, 수정 보내기, decide는 사람이
@@ -36,7 +37,7 @@ struct TokenCommand: QueueCommand {
       "orch token add night --scope work --queue QUEUE.md",
       Sentence("for workers on other machines, only for this queue", "다른 컴퓨터의 워커용. 이 큐만")),
     Example("orch token list", Sentence("the existing tokens", "있는 토큰")),
-    Example("orch token revoke ci", Sentence("revokes it at once", "바로 취소")),
+    Example("orch token revoke ci", Sentence("revokes the token at once", "바로 취소")),
   ]
   static let options: [Option<TokenCommand>] = [
     .choice(
@@ -52,7 +53,8 @@ struct TokenCommand: QueueCommand {
       command.token = text
     },
     .choices(
-      "--scope", Sentence("what it may do; separate several with commas", "할 수 있는 일. 여럿은 쉼표로"),
+      "--scope",
+      Sentence("what the token may do; separate several with commas", "할 수 있는 일. 여럿은 쉼표로"),
       Scope.allCases.map(\.rawValue)
     ) { scopes, command in command.scopes += scopes.compactMap(Scope.init(rawValue:)) },
   ]
@@ -100,7 +102,7 @@ struct TokenCommand: QueueCommand {
       throw Problem.usage(
         "missing option --scope SCOPE", "옵션이 없습니다: --scope SCOPE",
         hint: Sentence(
-          "say what it may do: read, submit, decide or work",
+          "say what the token may do: read, submit, decide or work",
           "할 수 있는 일을 쓰십시오: read, submit, decide, work"))
     }
     var queues: [String] = []
@@ -136,8 +138,9 @@ extension Token: Shaped {
   public static func shape(_ fields: inout Fields<Token>) {
     fields.add("name", \.name)
     fields.add(
-      "scopes", { $0.scopes.map(\.rawValue) }, "what it may do: `read`, `submit`, `decide`, `work`")
-    fields.add("queues", \.queues, "the files of the queues that it is for; empty for all")
+      "scopes", { $0.scopes.map(\.rawValue) },
+      "what the token may do: `read`, `submit`, `decide`, `work`")
+    fields.add("queues", \.queues, "the files of the queues for which it is valid; empty for all")
     fields.add("created_at", \.createdAt, "ISO 8601")
   }
 }
@@ -158,7 +161,7 @@ private struct TokenList: Shaped {
 
   static var shapeName: StaticString { "token list" }
   static func shape(_ fields: inout Fields<TokenList>) {
-    fields.add("tokens", \.tokens, "in the order in which they were added")
+    fields.add("tokens", \.tokens, "the tokens, in the order in which they were added")
   }
 }
 

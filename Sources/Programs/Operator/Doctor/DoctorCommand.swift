@@ -14,15 +14,16 @@ struct DoctorCommand: QueueCommand {
     Each line says ok, warn or fail, with what to do in parentheses. The settings follow, each
     with its source. Locks, file swaps and times are tried in a temporary folder; nothing in the
     queue is changed. A failed check makes the exit status 1.
-    --workers also runs the programs of agents, and programs with a min_version, with --version,
-    and shows where they are and which version they have. A program is asked again only when its
-    file has changed.
+    --workers also runs the programs of agents, and programs with a min_version, with the option
+    --version, and shows their paths and versions, and what each agent may change. A program is run
+    again only when its file has changed.
     """,
     """
     줄마다 ok, warn, fail과 괄호 안의 할 일이 있습니다. 그 뒤에 설정과 그 출처가 이어집니다. 잠금, 파일
     교체, 시각은 따로 만든 폴더에서 시험하고 지웁니다. 큐의 것은 아무것도 바꾸지 않습니다. 실패한
     점검이 있으면 상태가 1입니다. --workers는 에이전트의 프로그램과 min_version이 있는 프로그램을
-    --version으로 실행해 어디에 있고 어느 버전인지 말합니다. 파일이 같은 동안 한 번만 묻습니다.
+    --version으로 실행해 어디에 있고 어느 버전인지, 에이전트가 무엇을 바꿀 수 있는지 말합니다. 파일이 같은
+    동안 한 번만 묻습니다.
     """)
   static var answers: [any Shaped.Type] { [Checkup.self] }
   static let examples = [
@@ -55,7 +56,8 @@ struct DoctorCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let checkup = context.taskQueue.checkup(
-      after: InstallationCheck(of: context).diagnoses, asksWorkers: asksWorkers,
+      after: InstallationCheck(of: context).diagnoses + (ShimCheck(of: context)?.diagnoses ?? []),
+      asksWorkers: asksWorkers,
       context.problem)
     try context.print(checkup, or: checkup.lines(context.paint, context.language))
     return checkup.count(of: .fail) == 0 ? .success : .refused

@@ -10,7 +10,7 @@ struct InstallationCheck {
     let name: String
     /// The first executable file of that name on the PATH; `nil` for none.
     let path: String?
-    /// Whether it belongs to this installation.
+    /// Whether the program belongs to this installation.
     let isOurs: Bool
     /// The first line of a script; `nil` for other programs.
     var script: String?

@@ -4,14 +4,14 @@ import Runner
 import Text
 import Work
 
-/// All about a row.
+/// Everything about a row.
 struct DetailPage {
   let key: WatchedRowKey
   /// `nil` for a malformed row.
   let row: RowDetails?
-  /// Why it is not running; `nil` for a row that is not PENDING.
+  /// Why the row is not running; `nil` for a row that is not PENDING.
   let reason: ReasonLine?
-  /// Why it can't be read.
+  /// Why the row can't be read.
   let problem: String?
 
   func lines(width: Int, _ paint: Paint, at now: QueueTime, _ language: Language)
@@ -31,7 +31,7 @@ struct DetailPage {
 extension DetailPage {
   /// - Parameters:
   ///   - row: the row as it was read.
-  ///   - queue: the reading that has the reason why the row is not running.
+  ///   - queue: the read queue, which has the reason why the row is not running.
   ///   - context: gives the time, and the text of commands.
   init(_ row: LoadedRow, in queue: WatchedQueue, _ context: CommandContext) {
     let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation

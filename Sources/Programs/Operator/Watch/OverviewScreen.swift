@@ -46,7 +46,8 @@ struct OverviewScreen {
     }
   }
 
-  /// The columns that the name of the queue, the workers and the time need beside today's cost.
+  /// The least number of columns for the name of the queue, the workers and the time beside today's
+  /// cost.
   private static let leastRoomBesideCost = 48
 
   /// `nil` if no cost of today is known.

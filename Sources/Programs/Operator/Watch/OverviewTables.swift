@@ -41,7 +41,7 @@ struct SectionTable {
   private var columns: [TextTable.Column] {
     let priority = TextTable.Column(name(.priority), dropOrder: 8)
     let task = TextTable.Column(name(.task), minimum: 28)
-    // Dropped first: tasks come before criteria if there is no room for both.
+    // Criteria are dropped first: if there is no room for both, the tasks stay.
     let criteria = TextTable.Column(name(.criteria), minimum: 64, dropOrder: 1)
     return switch section.kind {
     case .running:
@@ -57,7 +57,7 @@ struct SectionTable {
         criteria,
       ]
     case .stopped:
-      // The mark has the status, too, and a key does what the command does.
+      // Status and command may be dropped: the mark shows the status, and a key runs the command.
       [
         priority, .init(name(.status), dropOrder: 2), .init(name(.task), minimum: 20),
         .init(name(.why), minimum: 32), .init(name(.command), dropOrder: 3),

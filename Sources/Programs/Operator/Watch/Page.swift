@@ -1,7 +1,7 @@
 import Model
 import Text
 
-/// What fills the screen in place of the overview.
+/// A page that fills the screen in place of the overview.
 struct Page {
   enum Kind: Equatable, Sendable {
     case details, report, log, changes, keys

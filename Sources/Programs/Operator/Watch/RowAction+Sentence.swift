@@ -2,8 +2,9 @@ import Model
 import Text
 
 extension RowAction {
-  /// Asks whether to do it. The keys come first, so that they fit on any screen. If the command
-  /// refuses the status, the question names no effect: the command gives the reason.
+  /// Asks whether to run the action. The keys come first, so that they fit on any screen. If the
+  /// command will refuse the row's status, the question names no effect, because the refusal gives
+  /// the reason.
   ///
   /// - Parameters:
   ///   - id: the row.
@@ -60,10 +61,10 @@ extension RowAction {
       case .running(let process):
         Sentence(
           "Its worker (pid \(process)\(age.map { ", \($0.label.english)" } ?? "")) is ended, "
-            + "and it becomes BLOCKED",
+            + "and the row becomes BLOCKED",
           "워커(pid \(process)\(age.map { ", \($0.label.korean)" } ?? ""))를 끝내고, BLOCKED가 됩니다")
       case .starting:
-        Sentence("Its worker is ended, and it becomes BLOCKED", "워커를 끝내고, BLOCKED가 됩니다")
+        Sentence("Its worker is ended, and the row becomes BLOCKED", "워커를 끝내고, BLOCKED가 됩니다")
       case .none:
         Sentence(
           "\(facts.owner ?? "Its worker") is not ended, as orch did not start it; "
@@ -82,7 +83,7 @@ extension RowAction {
         "It becomes PENDING, and its next worker reads the reason",
         "PENDING이 되고, 다음 워커가 이유를 읽습니다")
     case (.approve, _):
-      Sentence("Its report is accepted, and it becomes DONE", "보고서를 받아들이고, DONE이 됩니다")
+      Sentence("Its report is accepted, and the row becomes DONE", "보고서를 받아들이고, DONE이 됩니다")
     case (.retry, _), (.cancel, _), (.replan, _): nil
     }
   }

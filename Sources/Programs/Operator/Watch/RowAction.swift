@@ -7,7 +7,7 @@ import Text
 enum RowAction: Equatable {
   case retry, cancel, replan, answer, approve, reject
 
-  /// Whether a person types a text for it: the answer, or the reason.
+  /// Whether a person types a text for the action: the answer, or the reason.
   var takesText: Bool {
     switch self {
     case .replan, .answer, .reject: true
@@ -15,11 +15,11 @@ enum RowAction: Equatable {
     }
   }
 
-  /// Whether it needs that text.
+  /// Whether the action needs the text.
   var needsText: Bool { takesText && self != .replan }
 }
 
-/// What the effect of an action on a row depends on.
+/// The facts about a row on which the effect of an action depends.
 struct RowFacts: Equatable {
   /// `nil` for a malformed row.
   var status: Status?
@@ -30,19 +30,19 @@ struct RowFacts: Equatable {
   var questionNumber = 0
   var question: String?
   var owner: String?
-  /// When the work began, as the row has it.
+  /// The start of the work, as written in the row.
   var startedAt: String?
   var worker = Worker.none
 
   /// The worker that orch started for the row on this machine.
   enum Worker: Equatable {
     case none
-    /// Its process is not known yet.
+    /// The process of the worker is not known yet.
     case starting
     case running(processID: Int)
   }
 
-  /// Whether an answer that was asked for with `other` still means the same.
+  /// Whether an action that a person confirmed with the facts `other` still has the same effect.
   func isSame(as other: RowFacts) -> Bool {
     (status, awaited, awaitsStart, questionNumber)
       == (other.status, other.awaited, other.awaitsStart, other.questionNumber)
@@ -107,7 +107,7 @@ struct RowOrder: Equatable, Sendable {
   }
 }
 
-/// A message in the last line of the screen, until a key is pressed, or above the rows.
+/// A message above the rows, or in the last line of the screen until a key is pressed.
 struct WatchMessage: Equatable, Sendable {
   enum Tone: Sendable { case hint, done, failed }
 

@@ -5,7 +5,7 @@ import QueueStore
 /// Which rows the overview shows.
 struct RowFilter: Equatable, Sendable {
   var status: Status?
-  /// A row must have all of them.
+  /// A row must have all of these labels.
   var labels: Set<String> = []
   var plan: String?
   /// A row must contain each of these words; case does not matter.
@@ -13,7 +13,7 @@ struct RowFilter: Equatable, Sendable {
 
   var isOn: Bool { status != nil || !labels.isEmpty || plan != nil || !needles.isEmpty }
 
-  /// Such as `PENDING web "some words"`, without the parts that are not set.
+  /// The filter as text, such as `PENDING web "some words"`; parts that are not set are left out.
   var text: String {
     let words = words.split(separator: " ").joined(separator: " ")
     let labels = labels.sorted().joined(separator: ",").escaped
@@ -39,12 +39,12 @@ struct FoundRows {
   private(set) var indices: Set<Int> = []
   private(set) var ids: Set<String> = []
 
-  /// The rows with the whole text.
+  /// The rows that contain the whole text.
   init(of text: String, in snapshot: any QueueSnapshot) {
     self.init(in: snapshot, status: nil, [Needle(text)])
   }
 
-  /// Compares bytes, without a string for each row, and asks `isWanted` about the rows left.
+  /// Compares bytes, without a string for each row, and calls `isWanted` only for rows that match.
   fileprivate init(
     in snapshot: any QueueSnapshot, status: Status?, _ needles: [Needle],
     where isWanted: ((QueueItem) -> Bool)? = nil

@@ -8,7 +8,8 @@ import Text
 import Workers
 import Worktrees
 
-/// The last report of a row, the log of its last worker, or what its work changes, as it was read.
+/// The last report of a row, the log of its last worker, or the changes of its work, as they were
+/// read.
 struct RowText: Sendable {
   enum Kind: Sendable { case report, log, changes }
 
@@ -23,7 +24,7 @@ struct RowText: Sendable {
   let kind: Kind
   let id: String
   let content: Content
-  /// The files and folders that change with it.
+  /// The files and folders whose changes can change the text.
   let watched: [String]
 
   /// The most bytes of a log that are read.
@@ -40,7 +41,8 @@ extension RowText {
       switch kind {
       case .log: content = try Self.log(of: id, context, &watched)
       case .changes:
-        // What an attempt left is committed at its end; meanwhile the key shows it anew.
+        // When an attempt ends, its changes are committed and these folders change. Until then,
+        // only another press of the key shows new changes.
         watched = try queue.attemptFolders(ofRow: id)
         content = .changes(try queue.diff(ofRow: id, .patch).text)
       case .report:
@@ -59,18 +61,18 @@ extension RowText {
     of id: String, _ context: CommandContext, _ watched: inout [String]
   ) throws -> Content {
     let attempts = try context.taskQueue.keptAttempts(ofRow: id)
-    // The next attempt gets a folder of its own.
+    // The folders of attempts are watched, because the next attempt adds its own.
     watched = try context.taskQueue.attemptFolders(ofRow: id)
     guard let last = attempts.last(where: \.hasLog) else { return .missing }
     watched.append(last.log)
-    do throws(SystemError) { return .log(try FileTail(of: last.log, upTo: longest)) } catch {
+    do throws(SystemError) { return .log(try FileTail(of: last.openLog(), upTo: longest)) } catch {
       return .problem(.system(error))
     }
   }
 }
 
 extension RowText {
-  /// Each line, escaped, in as many lines of the screen as it takes.
+  /// The text as escaped lines, each wrapped to as many lines of the screen as it needs.
   func lines(width: Int, _ language: Language) -> [String] {
     text(language).flatMap { Paragraph.chopped($0, width: width) }
   }

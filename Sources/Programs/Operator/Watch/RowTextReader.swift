@@ -3,7 +3,8 @@ import Host
 import QueueStore
 import Runner
 
-/// Reads what a page shows of a row's files, on a thread, and again when they change.
+/// Reads the text of a page from a row's files, on a thread, and reads it again when the files
+/// change.
 final class RowTextReader {
   private let context: CommandContext
   private var work: BackgroundWork<RowText>?

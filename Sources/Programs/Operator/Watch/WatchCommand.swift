@@ -13,10 +13,11 @@ struct WatchCommand: QueueCommand {
     """
     Shows counts, rows at work with their leases, rows that wait and why, rows that failed, rows
     that are done, and the last changes. A change appears within a second. The arrows choose a row;
-    enter shows all about it, e its last report, l its log, which is followed. / searches, f and s
-    filter. Keys answer, approve, reject, retry, cancel and replan the row as the commands of these
-    names do, and ask first. ? shows the keys, q quits. With --json, or if standard output is not a
-    terminal or TERM is dumb, it runs ops status once. If standard input is not a terminal, keys
+    enter shows everything about the row, e its last report, and l its log, which is followed. /
+    searches, f and s filter. Other keys answer, approve, reject, retry, cancel and replan the row,
+    as the commands of these names do, and ask first. ? shows the keys, q quits. With --json, or if
+    standard output is not a terminal or TERM is dumb, the command runs ops status once. If standard
+    input is not a terminal, keys
     are read from the terminal where the command was started, if there is one.
     """,
     """
@@ -38,12 +39,12 @@ struct WatchCommand: QueueCommand {
       Sentence("only these rows; esc shows all", "이 행들만. esc를 누르면 모두 보입니다")),
     Example(
       "ops watch | head -n 1",
-      Sentence("no terminal: the first line of ops status", "터미널 없이: ops status의 첫 줄")),
+      Sentence("without a terminal: the first line of ops status", "터미널 없이: ops status의 첫 줄")),
   ]
   static let options: [Option<WatchCommand>] = [
     .label(
       Sentence(
-        "only rows with this label; with several, rows that have them all",
+        "only rows with this label; of several, rows with all of them",
         "이 라벨이 있는 행만. 여러 개면 모두 있는 행만")
     ) {
       $1.labels.formUnion($0)

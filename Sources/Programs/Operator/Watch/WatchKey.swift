@@ -59,6 +59,6 @@ enum WatchKey: Equatable {
     }
   }
 
-  /// Whether it answers a question with no.
+  /// Whether the key answers a question with no.
   var isNo: Bool { [.nextMatch, .previousMatch, .back, .quit].contains(self) }
 }

@@ -13,7 +13,7 @@ final class WatchLoop {
   private let context: CommandContext
   private var model: WatchModel
   private var decoder = KeyDecoder()
-  /// The content of the screen; `nil` if it is unknown and has to be redrawn.
+  /// The content of the screen; `nil` if the content is unknown and has to be redrawn.
   private var shown: Frame?
   private var isChanged = true
   private var isDone = false
@@ -134,7 +134,8 @@ final class WatchLoop {
     }
   }
 
-  /// Runs the command on a thread: it may wait for a worker to end, and the screen stays live.
+  /// Runs the command on a thread, because the command may wait for a worker to end and the screen
+  /// has to stay live.
   private func perform(_ order: RowOrder) {
     let (shared, opening) = (context.pinned, context.opening)
     do {
@@ -172,8 +173,8 @@ extension WatchLoop {
     isChanged = true
   }
 
-  /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
-  /// a daemon that starts at that moment would find it taken.
+  /// Checks whether the daemon was killed. Takes the daemon's lock only once for each process that
+  /// is gone, because a daemon that starts at that moment would find the lock taken.
   private func checkDaemon() {
     guard let lock = try? context.taskQueue.daemonLock() else { return }
     var killed = lock.killedProcess
@@ -193,7 +194,7 @@ extension WatchLoop {
   }
 
   /// Reads the queue, and the row whose details are shown, on a thread, so that keys work
-  /// meanwhile. During a reading it only asks for another one afterwards.
+  /// meanwhile. During a reading, only another reading after it is requested.
   private func read() {
     guard reading == nil else {
       isOutdated = true
@@ -206,7 +207,7 @@ extension WatchLoop {
       reading = try BackgroundWork {
         WatchReading(shared, in: opening, details: key, after: costs)
       }
-      // Most queues are read by then, which saves drawing the old state once more.
+      // Most queues are read within this time, which saves drawing the old state once more.
       checkReading(within: Self.readingTimeout)
     } catch {
       apply(.problem(.system(error)))

@@ -2,8 +2,8 @@ import Model
 import Text
 
 extension WatchModel {
-  /// Applies a key to what is typed, otherwise by its meaning. Text that is pasted while nothing is
-  /// typed is dropped: its letters are not commands.
+  /// Applies a key to the typed text, or else by its meaning. Text that is pasted while no text is
+  /// being typed is dropped, because its letters are not commands.
   mutating func type(_ key: Key) -> Effect? {
     switch key {
     case .pasteBegin: isPasting = true
@@ -25,7 +25,7 @@ extension WatchModel {
     // On a screen that is too small neither the effects of keys nor a question would be visible.
     guard hasRoom else { return key == .quit ? .quit : nil }
     if let question { return answer(question, key) }
-    // A late answer leaves the message about the dropped question.
+    // If the question was dropped, an answer that comes too late keeps the message about the drop.
     if key == .yes || search.isEmpty && (key == .nextMatch || key == .previousMatch) { return nil }
     message = nil
     return page.map { pressOnPage(key, $0) } ?? pressInOverview(key)
@@ -40,7 +40,7 @@ extension WatchModel {
 
   private mutating func perform(_ asked: Question) -> Effect? {
     guard !isBusy else {
-      // What was typed for it stays.
+      // A question with a typed text stays.
       if asked.editor == nil { question = nil }
       message = WatchMessage(
         .failed,
@@ -110,7 +110,8 @@ extension WatchModel {
     return nil
   }
 
-  /// Opens the report, the log or the changes; pressed again, it leads back.
+  /// Opens the report, the log or the changes; if the key is pressed again, returns to the page
+  /// before.
   private mutating func openText(_ kind: RowText.Kind) {
     guard checkSelection() else { return }
     switch kind {
@@ -278,7 +279,7 @@ extension WatchModel {
     applyFilter()
   }
 
-  /// Shows what is found by the text so far.
+  /// Shows the rows or lines that the text found so far.
   private mutating func applyTyping() {
     guard let typing else { return }
     restore(typing)
@@ -313,11 +314,12 @@ extension WatchModel {
 
   private enum Step {
     case next, previous
-    /// The first one from where the search began.
+    /// The first match from the position where the search began.
     case first(from: Typing)
   }
 
-  /// Goes to a match, from the last one to the first, and shows its place among all.
+  /// Goes to a match, after the last match to the first one, and shows its number among all
+  /// matches.
   private mutating func find(_ text: String, _ step: Step) {
     let matches = matches(of: text)
     let place =

@@ -7,7 +7,7 @@ import Text
 struct WatchModel {
   /// The selected row.
   struct Selection: Equatable {
-    /// Its index over all sections.
+    /// The index of the row over all sections.
     var index: Int
     var key: WatchedRowKey
   }
@@ -18,13 +18,13 @@ struct WatchModel {
     let id: String
     /// The facts of the last reading.
     var facts: RowFacts
-    /// What is typed for the action; `nil` for one that `y` confirms.
+    /// The text that is typed for the action; `nil` for an action that `y` confirms.
     var editor: LineEditor?
-    /// Why what is typed has no effect any more: the row has moved on.
+    /// Why the typed text no longer has an effect: the row has changed meanwhile.
     var refusal: WatchMessage?
   }
 
-  /// A text that is typed to find rows, and what to go back to.
+  /// A text that is typed to find rows, and the state to go back to.
   struct Typing {
     enum Purpose { case search, filter }
 
@@ -36,7 +36,7 @@ struct WatchModel {
     let top: Int
   }
 
-  /// What the loop has to do after a key.
+  /// The task of the loop after a key.
   enum Effect: Equatable {
     case quit, redraw
     /// Read the details of a row.
@@ -48,11 +48,11 @@ struct WatchModel {
   private(set) var all: WatchedQueue?
   /// The queue with the rows of the filter only.
   private(set) var queue: WatchedQueue?
-  /// Why the queue can't be read now; the last one that was read stays on the screen.
+  /// Why the queue can't be read now; the last reading stays on the screen.
   var problem: Sentence?
   /// The daemon that was killed, if none has run since.
   private(set) var killedDaemon: ProcessIdentity?
-  /// The pages before the overview; the last one is shown.
+  /// The pages in front of the overview; the last one is shown.
   var pages: [Page] = []
   var selection: Selection?
   /// The index of the first visible row, over all sections.
@@ -78,8 +78,8 @@ struct WatchModel {
 
   // MARK: Updates
 
-  /// Shows the queue as it is now. The selected row stays selected if it moved; if it is gone,
-  /// the row at its index is selected.
+  /// Shows the queue as it is now. A selected row that moved stays selected; if it is gone, the row
+  /// at its index is selected.
   mutating func update(_ queue: WatchedQueue) {
     all = queue
     problem = nil
@@ -87,16 +87,16 @@ struct WatchModel {
     updateQuestion(queue)
   }
 
-  /// Shows the rows of the filter. The selected row stays selected if it is one of them.
+  /// Shows the rows of the filter. The selected row stays selected if the filter shows it.
   mutating func applyFilter() {
     queue = all?.filtered(by: filter)
     if let selection { select(queue?.index(of: selection.key) ?? selection.index) }
     fit()
   }
 
-  /// Drops a question about a row whose status has changed: the answer would be about another
-  /// effect. While a text is typed, the question stays until enter or escape; otherwise the rest of
-  /// the text would be commands.
+  /// Drops a question about a row whose status has changed, because the action would now have
+  /// another effect. While a text is typed, the question stays until enter or escape; otherwise the
+  /// rest of the text would be commands.
   private mutating func updateQuestion(_ queue: WatchedQueue) {
     guard let asked = question else { return }
     let facts = queue.facts(of: asked.id)
@@ -149,7 +149,7 @@ struct WatchModel {
 
   // MARK: What is shown
 
-  /// The page before the overview.
+  /// The page in front of the overview.
   var page: Page? {
     get { pages.last }
     set { if let newValue, !pages.isEmpty { pages[pages.count - 1] = newValue } }
@@ -194,7 +194,7 @@ struct WatchModel {
     top = OverviewLayout(self).top
   }
 
-  /// The first visible line of a page at its end.
+  /// The first visible line when a page is scrolled to its end.
   func lastTop(of page: Page) -> Int {
     let count = page.lines(in: size, Paint(isOn: false), at: now, language).count
     return max(0, count - pageRoom)
@@ -210,7 +210,7 @@ struct ScreenSize: Equatable, Sendable {
 }
 
 extension WatchModel.Question {
-  /// Says that the row has moved on; without facts it is gone.
+  /// Says how the row has changed meanwhile. If `now` is `nil`, the row is gone.
   fileprivate func refusal(now: RowFacts?) -> Sentence {
     let state =
       if let now {

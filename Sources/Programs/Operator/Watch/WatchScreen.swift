@@ -80,8 +80,8 @@ struct WatchScreen {
     }
   }
 
-  /// Shows a question whole, over as many of the last lines as it needs; the last one is for what
-  /// is typed, if anything.
+  /// Shows a whole question on as many of the last lines as it needs. If a text is typed, it has
+  /// the last line.
   private func putWhole(_ asked: WatchModel.Question, into frame: inout Frame) {
     let size = model.size
     let text = (model.message ?? asked.refusal).map { model.text($0.text) } ?? model.text(of: asked)
@@ -93,7 +93,7 @@ struct WatchScreen {
     if let editor = asked.editor { put(editor, after: "> ", "", row: end, into: &frame) }
   }
 
-  /// Puts a typed line between its prompt and what it finds.
+  /// Puts a typed line after its prompt, and the text `found` at the right.
   private func put(
     _ editor: LineEditor, after prompt: String, _ found: String, row: Int, into frame: inout Frame
   ) {
@@ -115,7 +115,7 @@ struct WatchScreen {
     }
   }
 
-  /// The keys that there is room for; the last one shows all of them.
+  /// The keys for which there is room; the last one shows the list of all keys.
   private var keys: String {
     if let page = model.page, page.content == nil {
       let name = page.kind.name
@@ -157,7 +157,8 @@ struct WatchScreen {
   }
 }
 
-/// Keys and what they do, for the last line: the narrowest screen has forty columns.
+/// Short texts about keys and their effects, for the last line. The narrowest screen has forty
+/// columns.
 extension Sentence {
   fileprivate static let quit = Sentence("q quit", "q 종료")
   fileprivate static let choose = Sentence("arrows choose", "화살표 선택")
@@ -186,8 +187,8 @@ extension Frame {
     put(isWide ? whole.cut(to: columns) : whole, row: row)
   }
 
-  /// Puts a reversed line: a text at the left, of which the end is kept if it is too long, and one
-  /// at the right.
+  /// Puts a line in reverse video: a text at the left and one at the right. If the left one is too
+  /// long, its end is kept.
   mutating func putBar(_ left: String, _ right: String, row: Int) {
     let end = columns - DisplayWidth.of(right) - 1
     let style = TextStyle(.bold)

@@ -3,15 +3,15 @@ import Model
 import QueueStore
 import Workers
 
-/// What the attempts of agents cost today, as the ledger was read.
+/// The cost of today's attempts of agents, as read from the ledger.
 struct WatchedCosts {
-  /// The stamp of the ledger, taken before it was read. A ledger only grows, so each change gives
-  /// it another stamp.
+  /// The stamp of the ledger, taken before it was read. A ledger only grows, so each change changes
+  /// the stamp.
   private let stamp: QueueStamp
   private let day: String
   private let sum: CostSum
 
-  /// Reads the ledger, unless it and the day are unchanged.
+  /// Reads the ledger, unless the ledger and the day are unchanged.
   ///
   /// - Parameters:
   ///   - now: the time, on the day that counts.

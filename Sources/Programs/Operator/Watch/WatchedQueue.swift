@@ -12,7 +12,7 @@ import Worktrees
 
 /// A reading of the queue: all that the screen shows.
 struct WatchedQueue {
-  /// The path of the store, as it is shown.
+  /// The path of the store, as shown on the screen.
   let name: String
   let snapshot: any QueueSnapshot
   let counts: [Status: Int]
@@ -56,12 +56,12 @@ struct WatchedQueue {
     position(of: index).map { sections[$0.section].row($0.row, of: snapshot) }
   }
 
-  /// What the effect of an action depends on; `nil` if the row is gone.
+  /// The facts on which the effect of an action depends; `nil` if the row is gone.
   func facts(of id: String) -> RowFacts? {
     index(of: .id(id)).flatMap(row(at:)).map { RowFacts($0, worker: workers[id] ?? .none) }
   }
 
-  /// The index of a row over all sections; `nil` if it is gone.
+  /// The index of a row over all sections; `nil` if the row is gone.
   func index(of key: WatchedRowKey) -> Int? {
     var before = 0
     for section in sections {
@@ -73,7 +73,7 @@ struct WatchedQueue {
 }
 
 extension WatchedQueue {
-  /// The number of changes that are read: more than the highest screen shows.
+  /// The number of changes that are read: more than the tallest screen shows.
   static let eventCount = 40
 
   /// Reads the queue.
@@ -86,7 +86,7 @@ extension WatchedQueue {
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
     let queue = context.taskQueue
-    // A writer that takes too long changes the files once more.
+    // If a writer does not end in time, its later change of the files causes another reading.
     try? queue.store().awaitWriters()
     let snapshot = try queue.snapshot()
     let answer = try queue.why(in: snapshot, as: context.caller)
@@ -136,7 +136,7 @@ extension WatchedQueue {
 struct RowSection {
   enum Kind: CaseIterable { case running, waiting, stopped, done }
 
-  /// The rows; those of large sections are read only when they are visible.
+  /// The rows; the rows of large sections are read only when they are visible.
   enum Rows {
     case items([QueueItem])
     /// The indices of the rows in the snapshot.
@@ -166,7 +166,7 @@ struct RowSection {
     }
   }
 
-  /// The index of a row in this section; `nil` if it isn't here.
+  /// The index of a row in this section; `nil` if the section does not have the row.
   func index(of key: WatchedRowKey, in snapshot: any QueueSnapshot) -> Int? {
     switch rows {
     case .items(let items): items.firstIndex { WatchedRowKey.id($0.id) == key }
@@ -180,7 +180,7 @@ struct RowSection {
 struct WatchedRow {
   /// `nil` for a malformed row.
   var item: QueueItem?
-  /// Why it is not running, for a waiting row.
+  /// Why the row is not running, if it waits.
   var explanation: Explanation?
 
   var key: WatchedRowKey {

@@ -2,14 +2,14 @@ package import Host
 package import Text
 
 extension Environment {
-  /// The language of what is printed: the language of the locale on a terminal, English elsewhere.
+  /// The language of the output: on a terminal the language of the locale, elsewhere English.
   package func language(of sink: any TextSink) -> Language {
     sink.reachesTerminal ? terminalLanguage : .english
   }
 }
 
 extension CommandContext {
-  /// The language of standard output: English, unless that is a terminal.
+  /// The language of standard output: English, unless standard output is a terminal.
   package var language: Language {
     shared.isJSON ? .english : environment.language(of: console.output)
   }

@@ -17,7 +17,7 @@ extension Problem {
       "the request is empty", "요청이 비어 있습니다", hint: Sentence("describe what to do", "할 일을 적으십시오"))
   }
 
-  static func commandLine(_ error: UsageError) -> Problem {
+  package static func commandLine(_ error: UsageError) -> Problem {
     .adapter(.usage, error.sentence, hint: error.suggestion ?? Sentence(same: ""))
   }
 
@@ -45,7 +45,8 @@ extension Problem {
         "출력만 실패했습니다. 바꾼 것은 그대로 바뀌어 있습니다"))
   }
 
-  /// The error for a command that could not change some of its rows; each has its own problem.
+  /// The error for a command that could not change some of its rows; each of these rows has its own
+  /// problem.
   static func rowsRefused(_ count: Int, of total: Int) -> Problem {
     .adapter(
       .rowsRefused,

@@ -2,7 +2,7 @@ public import Door
 import Text
 
 extension Problem {
-  /// The kind of text that a file or standard input is read as.
+  /// The kind of text that is read from a file or standard input.
   public enum Input: Sendable {
     case report, request, brief, order, version, tasks, plan, form, changes
 

@@ -6,9 +6,9 @@ import Text
 /// The queue as an agent's tools use it. Each call works on a queue that is opened for it.
 package final class AgentQueue {
   /// Opens a queue for a call, and lets the call work on it.
-  package typealias Opened = (SettingsNeed, (TaskQueue) -> ToolResult) -> ToolResult
+  package typealias Opened = (SettingsNeed, (TaskQueue) -> Void) -> Void
 
-  private let opened: Opened
+  let opened: Opened
   /// The session that owns the rows that are claimed here.
   let session: String
   private let claimToken: String?
@@ -16,20 +16,40 @@ package final class AgentQueue {
   let ownRow: String?
   /// Makes a problem from an error, with a hint that names the queue.
   let problem: (any Error) -> Problem
+  let clock: Clock
+  /// The tokens of the claims that were made here and have not ended, as far as is known, by the
+  /// row's id. A row that its session claimed by hand has none.
+  var claims: [String: String?] = [:]
+  var renewalInterval = Duration.zero
+  /// When the leases of `claims` are to be renewed, by the monotonic clock.
+  var nextRenewal = Duration.zero
 
   /// - Parameters:
-  ///   - session: the session that works here; `nil` to make up a name.
+  ///   - session: the session that works here; `nil` for a name by the client's session, or else a
+  ///     made-up one.
   ///   - claimToken: the token of the claim, if the process has one.
   ///   - environment: says which row a worker of orch has.
+  ///   - clock: says when the leases of claims are to be renewed.
   ///   - problem: makes a problem from an error, with a hint that names the queue.
   ///   - opened: opens a queue for a call, given what the call needs if `orch.json` has a mistake.
   package init(
-    session: String?, claimToken: String?, _ environment: Environment,
+    session: String?, claimToken: String?, _ environment: Environment, _ clock: Clock,
     _ problem: @escaping (any Error) -> Problem, opened: @escaping Opened
   ) {
-    self.session = session ?? "mcp-\(Randomness.hexDigits(8))"
+    self.session =
+      session ?? Self.session(ofClient: environment) ?? "mcp-\(Randomness.hexDigits(8))"
     ownRow = environment["ORCH_LABEL"].map { _ in environment["ORCH_ITEM_ID"] ?? "" }
     (self.claimToken, self.problem, self.opened) = (claimToken, problem, opened)
+    self.clock = clock
+  }
+
+  /// The session of Claude Code that started the server, under a name that the hooks of
+  /// `templates/claude-plugin` make, too.
+  private static func session(ofClient environment: Environment) -> String? {
+    guard let id = environment["CLAUDE_CODE_SESSION_ID"]?.prefix(8), id.utf8.count == 8,
+      id.allSatisfy({ $0.isASCII && $0.isHexDigit })
+    else { return nil }
+    return "mcp-\(id)"
   }
 
   /// What a model should know before it calls a tool.
@@ -70,19 +90,22 @@ package final class AgentQueue {
   func answer(
     _ need: SettingsNeed, of id: String? = nil, _ body: (TaskQueue) throws -> ToolResult
   ) -> ToolResult {
+    var answer: ToolResult?
     opened(need) { call in
       let isChange = if case .reading = need { false } else { true }
       let run = LoggedRun(of: call, command: "mcp", isLogged: isChange, itemID: id)
       do {
         let result = try body(call)
         run.end()
-        return result
+        answer = result
       } catch {
         let problem = problem(error)
         run.end(problem: problem)
-        return ToolResult(refusing: problem)
+        answer = ToolResult(refusing: problem)
       }
     }
+    guard let answer else { preconditionFailure("each call gets a queue") }
+    return answer
   }
 }
 

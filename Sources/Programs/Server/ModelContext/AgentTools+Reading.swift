@@ -87,7 +87,8 @@ package struct AgentRow: Shaped {
       "waits_for", { Array($0.details.blockers.prefix(20)) }, "what a PENDING row waits for")
     fields.addIfAny("message", \.message, "what a worker is sent, unless the row is finished")
     fields.addIfAny(
-      "evidence", \.details.evidence, "the folder with its reports and proofs, if there is one")
+      "evidence", \.details.evidence,
+      "the folder with its reports and proofs, or their pack, if there is one")
     fields.add("history", \.history, "the newest of its changes, a line each, oldest first")
     fields.add("total", \.details.history.count, "how many changes there are")
   }

@@ -19,33 +19,40 @@ extension AgentQueue {
       "orch_claim",
       """
       Claim a row, or the next one. You get its task message and `attempt`, which names your claim. \
-      A claim ends unless you report, or call orch_note now and then.
+      It stays yours until you report, release it or disconnect.
       """,
       [Parameter("id", .text, "this row and no other")], .adds
     ) { [self] arguments in
       answer(.writing(times: true), of: arguments.text("id")) { call in
         let queue = call
         if let id = arguments.text("id") { try checkMayWork(on: id) }
-        let item = try queue.pick(ownRow ?? arguments.text("id"), as: caller())
-        let answer = ClaimAnswer(item, in: queue.zoneOfJSON).json
-        guard let item else { return ToolResult(try nothingToClaim(queue), answer) }
-        return ToolResult(claimed(item, queue), answer.cut(toBytes: 2000).with("see", Self.getHint))
+        guard let item = try queue.pick(ownRow ?? arguments.text("id"), as: caller()) else {
+          return ToolResult(
+            try nothingToClaim(queue), ClaimAnswer(nil, in: queue.zoneOfJSON).json)
+        }
+        let kept = try keep(item, queue)
+        return claimed(kept, ClaimAnswer(kept, in: queue.zoneOfJSON).json, queue)
       }
     }
   }
 
-  private static let getHint = JSONValue.string(
-    "the task message, with brief, answers and the form of the report: orch_get")
-
-  private func claimed(_ item: QueueItem, _ queue: TaskQueue) -> String {
+  /// Both parts have the task message, because a client shows a model only one of them.
+  private func claimed(
+    _ item: QueueItem, _ answer: JSONValue, _ queue: TaskQueue
+  ) -> ToolResult {
     let message: String
     do throws(Problem) { message = try queue.task(for: item.id).text } catch {
       message = "its task message can't be made: \(error.message)"
     }
     let token = item.claim?.token
     let head = "Claimed \(item.id). attempt: \(token ?? "-"). Report by orch_report.\n\n"
-    let room = ToolResult.limit - 2900 - head.utf8.count
-    return head + message.cut(toBytes: room, keepingEnd: 1200)
+    // The form of the report is at the end.
+    func cut(_ room: Int) -> String { message.cut(toBytes: room, keepingEnd: 1200) }
+    let (longestItem, frame) = (1500, 100)
+    return ToolResult(
+      head + cut(ToolResult.limit - head.utf8.count - frame),
+      answer.cut(toBytes: longestItem)
+        .with("message", .string(cut(ToolResult.limit - longestItem - frame))))
   }
 
   private func nothingToClaim(_ queue: TaskQueue) throws -> String {
@@ -66,8 +73,8 @@ extension AgentQueue {
     Tool(
       "orch_note",
       """
-      Keep a claim alive (a heartbeat, without text and release), add a note to the row, or hand the \
-      row back.
+      Add a note to the row, or hand the row back. Without text and release: a heartbeat, for a row \
+      that was claimed elsewhere.
       """,
       [
         Parameter("id", .text, isRequired: true), Self.attempt,
@@ -122,6 +129,7 @@ extension AgentQueue {
       let id = arguments.requiredText("id")
       return answer(.all, of: id) { call in
         try checkMayWork(on: id)
+        try keepWhileJudged(id, call)
         let outcome = try call.report(
           arguments.requiredText("report"), of: id,
           as: caller(attempt: arguments.text("attempt")))

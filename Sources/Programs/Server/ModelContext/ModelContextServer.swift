@@ -28,10 +28,13 @@ public struct ModelContextServer {
   /// Answers messages of standard input, one per line, until its end, or until an answer can't be
   /// written.
   ///
-  /// - Parameter send: writes whole lines; nothing else may write to the same place meanwhile.
-  public func serve(_ send: ([UInt8]) throws -> Void) throws {
+  /// - Parameters:
+  ///   - pause: called before each wait for messages. It returns after which time it is to be called
+  ///     again, if no message comes; `nil` for never.
+  ///   - send: writes whole lines; nothing else may write to the same place meanwhile.
+  public func serve(pause: () -> Duration?, _ send: ([UInt8]) throws -> Void) throws {
     var problem: (any Error)?
-    try StandardInput.visitLines(longest: Self.longestLine) { line in
+    try StandardInput.visitLines(longest: Self.longestLine, pause: pause) { line in
       do { try answer(line, send) } catch { problem = error }
       return problem == nil
     }
@@ -47,16 +50,16 @@ public struct ModelContextServer {
     let bytes: UnsafeRawBufferPointer
     switch line {
     case .tooLong:
-      return try send(lines(ProtocolError.longLine(limit: Self.longestLine).response(to: nil)))
+      return try send(lines(RPCError.longLine(limit: Self.longestLine).response(to: nil)))
     case .bytes(let read): bytes = read
     }
     if bytes.allSatisfy({ $0 == 0x20 || $0 == 9 || $0 == 13 }) { return }
     let json: JSONValue
     do { json = try JSONValue(parsing: bytes) } catch {
-      return try send(lines(ProtocolError.noJSON("\(error)").response(to: nil)))
+      return try send(lines(RPCError.noJSON("the line", "\(error)").response(to: nil)))
     }
     guard let messages = json.arrayValue else {
-      if let response = response(to: Message(json)) { try send(lines(response)) }
+      if let response = response(to: RPCMessage(json)) { try send(lines(response)) }
       return
     }
     try answer(batch: messages, send)
@@ -65,11 +68,11 @@ public struct ModelContextServer {
   /// Answers several messages in one line, which revision 2025-03-26 allows, in one line.
   private func answer(batch: [JSONValue], _ send: ([UInt8]) throws -> Void) throws {
     if batch.isEmpty {
-      return try send(lines(ProtocolError.noMessage("the list is empty").response(to: nil)))
+      return try send(lines(RPCError.noMessage("the list is empty").response(to: nil)))
     }
     var isFirst = true
     for json in batch {
-      var message = Message(json)
+      var message = RPCMessage(json)
       if case .request(let request) = message, request.method == "initialize" {
         message = .invalid(
           id: request.id, .noMessage("'initialize' can't be in a list"))
@@ -90,13 +93,14 @@ public struct ModelContextServer {
     return bytes
   }
 
-  private func response(to message: Message) -> JSONValue? {
+  private func response(to message: RPCMessage) -> JSONValue? {
     switch message {
-    case .unanswered: return nil
+    // This server makes no requests.
+    case .notification, .response: return nil
     case .invalid(let id, let error): return error.response(to: id)
     case .request(let request):
-      do throws(ProtocolError) {
-        return ["jsonrpc": "2.0", "id": request.id, "result": .object(try result(of: request))]
+      do throws(RPCError) {
+        return request.response(.object(try result(of: request)))
       } catch {
         return error.response(to: request.id)
       }
@@ -107,7 +111,7 @@ public struct ModelContextServer {
 // MARK: Methods
 
 extension ModelContextServer {
-  private func result(of request: Request) throws(ProtocolError) -> JSONObject {
+  private func result(of request: RPCRequest) throws(RPCError) -> JSONObject {
     switch try request.era() {
     case .older: return try olderResult(of: request)
     case .modern:
@@ -118,7 +122,7 @@ extension ModelContextServer {
     }
   }
 
-  private func olderResult(of request: Request) throws(ProtocolError) -> JSONObject {
+  private func olderResult(of request: RPCRequest) throws(RPCError) -> JSONObject {
     switch request.method {
     case "initialize":
       let version = ProtocolVersion.agreed(
@@ -132,7 +136,7 @@ extension ModelContextServer {
     }
   }
 
-  private func modernResult(of request: Request) throws(ProtocolError) -> JSONObject {
+  private func modernResult(of request: RPCRequest) throws(RPCError) -> JSONObject {
     var result: JSONObject
     switch request.method {
     case "server/discover":
@@ -151,8 +155,8 @@ extension ModelContextServer {
 
   /// Lists and calls. Lists of what is not offered are empty, for clients that ask anyway.
   private func commonResult(
-    of request: Request, in era: ProtocolVersion.Era
-  ) throws(ProtocolError) -> JSONObject {
+    of request: RPCRequest, in era: ProtocolVersion.Era
+  ) throws(RPCError) -> JSONObject {
     switch request.method {
     case "tools/list": return try list("tools", tools.map(\.json), request)
     case "tools/call": return try call(request).json(in: era)
@@ -164,15 +168,15 @@ extension ModelContextServer {
   }
 
   private func list(
-    _ name: String, _ elements: [JSONValue], _ request: Request
-  ) throws(ProtocolError) -> JSONObject {
+    _ name: String, _ elements: [JSONValue], _ request: RPCRequest
+  ) throws(RPCError) -> JSONObject {
     if let cursor = request.parameters["cursor"], cursor != .null {
       throw .badParameters("'cursor' names no page: the list has only one")
     }
     return JSONObject(members: [(name, .array(elements))])
   }
 
-  private func call(_ request: Request) throws(ProtocolError) -> ToolResult {
+  private func call(_ request: RPCRequest) throws(RPCError) -> ToolResult {
     guard let name = request.parameters["name"]?.stringValue else {
       throw .badParameters("'name' must be the name of a tool")
     }

@@ -29,25 +29,18 @@ package struct ReadyPage {
     of queue: TaskQueue, for caller: Caller, from cursor: ReadyCursor?, limit: Int
   ) throws {
     let briefing = try queue.briefing(for: caller, explaining: .max)
-    var reasons: [String: Refusal] = [:]
-    for held in briefing.preview.held where reasons[held.id] == nil {
-      reasons[held.id] = held.refusal
-    }
-    let snapshot = try queue.snapshot()
-    var (ready, waiting): ([QueueItem], [QueueItem]) = ([], [])
-    snapshot.visit(.pending) { item in
-      if reasons[item.id] == nil { ready.append(item) } else { waiting.append(item) }
-      return .more
-    }
-    let all = ready + waiting
-    (total, readyCount) = (all.count, ready.count)
+    let (ready, waiting) = (briefing.preview.startable, briefing.preview.held)
+    (total, readyCount) = (ready.count + waiting.count, ready.count)
     own = briefing.inProgress.filter { $0.ownerSession == caller.session }.map(\.id)
-    awaiting = snapshot.idsAwaitingPeople()
+    awaiting = try queue.snapshot().idsAwaitingPeople()
     pause = briefing.pause.map { $0.sentence(at: briefing.now).english.cut(toBytes: 300) }
-    start = cursor?.start(in: ready, waiting) ?? 0
+    start = cursor?.start(in: ready.lazy.map(\.id), waiting.lazy.map(\.item.id)) ?? 0
     var (structure, text) = (0, 0)
-    for item in all[start...].prefix(limit) {
-      let row = ReadyRow(item, waitsFor: reasons[item.id])
+    for place in (start..<total).prefix(limit) {
+      let row =
+        place < readyCount
+        ? ReadyRow(ready[place], waitsFor: nil)
+        : ReadyRow(waiting[place - readyCount].item, waitsFor: waiting[place - readyCount].refusal)
       structure += row.json.byteCount + 1
       text += row.line.utf8.count + 1
       // One row always fits.
@@ -162,9 +155,12 @@ struct ReadyCursor {
 
   var text: String { "\(isReady ? Self.ready : Self.waiting):\(lastID)" }
 
-  fileprivate func start(in ready: [QueueItem], _ waiting: [QueueItem]) -> Int {
-    let rows = isReady ? ready : waiting
-    let place = rows.firstIndex { $0.id == lastID }.map { $0 + 1 } ?? 0
-    return place + (isReady ? 0 : ready.count)
+  fileprivate func start(
+    in ready: some RandomAccessCollection<String>, _ waiting: some RandomAccessCollection<String>
+  ) -> Int {
+    func place(in ids: some RandomAccessCollection<String>) -> Int {
+      ids.enumerated().first { $0.element == lastID }.map { $0.offset + 1 } ?? 0
+    }
+    return isReady ? place(in: ready) : ready.count + place(in: waiting)
   }
 }

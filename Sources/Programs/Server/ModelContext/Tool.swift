@@ -52,20 +52,15 @@ public struct ToolResult {
     (self.text, self.structured, self.isError) = (text, structured, isError)
   }
 
-  /// The size of a whole result in bytes: each token that a model reads costs money.
-  public static let limit = 8000
-  /// The part of `limit` that the members beside both texts may take, in bytes.
-  private static let frame = 300
-  private static let longestStructure = 5000
+  /// The size of each part in bytes: a client shows a model one of them, and each token costs money.
+  public static let limit = 6000
 
   /// The result, with both parts cut if they are too long.
   func json(in era: ProtocolVersion.Era) -> JSONObject {
-    let structured = structured?.cut(toBytes: Self.longestStructure)
-    let room = Self.limit - Self.frame - (structured?.byteCount ?? 0)
     var result: JSONObject = [
-      "content": [["type": "text", "text": .string(text.cut(toBytes: room))]]
+      "content": [["type": "text", "text": .string(text.cut(toBytes: Self.limit))]]
     ]
-    if let structured { result["structuredContent"] = structured }
+    if let structured { result["structuredContent"] = structured.cut(toBytes: Self.limit) }
     if isError || era == .modern { result["isError"] = .bool(isError) }
     return result
   }

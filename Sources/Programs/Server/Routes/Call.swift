@@ -3,6 +3,7 @@ import HTTP
 import Host
 import Model
 import QueueStore
+import Requests
 import Text
 
 /// One request to a queue that is opened for it.
@@ -123,7 +124,7 @@ extension HTTPRequest {
     switch value(name) {
     case nil, "0", "false": return false
     case "1", "true", "": return true
-    case let text?: throw .badParameter(name, text, "1", "0")
+    case let text?: throw RequestError(.badChoice(name, text, ["1", "0"]))
     }
   }
 
@@ -143,30 +144,11 @@ extension HTTPRequest {
     var found: [Choice] = []
     for word in values(name).flatMap({ $0.split(separator: ",") }) {
       guard let choice = Choice(rawValue: String(word)) else {
-        let known = Choice.allCases.map(\.rawValue)
-        throw .badParameter(name, String(word), known[0], known.dropFirst().joined(separator: ", "))
+        throw RequestError(
+          .badChoice(name, String(word), Choice.allCases.map(\.rawValue)))
       }
       found.append(choice)
     }
     return found
-  }
-}
-
-extension Priority {
-  static func known(_ text: some StringProtocol) throws(RequestError) -> Priority {
-    if let priority = known.first(where: { $0.text == text }) { return priority }
-    let names = known.map(\.text)
-    throw .badParameter(
-      "priority", String(text), names[0], names.dropFirst().joined(separator: ", "))
-  }
-}
-
-extension RequestError {
-  static func badParameter(
-    _ name: String, _ text: String, _ first: String, _ others: String
-  ) -> RequestError {
-    .usage(
-      "'\(text.escaped)' is not a value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
-      hint: Sentence("use \(first), or \(others)", "\(first), \(others) 중에서 쓰십시오"))
   }
 }

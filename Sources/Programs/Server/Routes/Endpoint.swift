@@ -1,5 +1,6 @@
 import Door
 package import HTTP
+import Requests
 
 /// What the server answers by itself; a `Route` opens a queue.
 package enum Endpoint: CaseIterable, Sendable {
@@ -8,6 +9,8 @@ package enum Endpoint: CaseIterable, Sendable {
   /// The description of all paths.
   case description
   case live
+  /// The same, in the form of a tool with jobs.
+  case health
   case ready
   /// The session of a browser.
   case session
@@ -25,6 +28,7 @@ package enum Endpoint: CaseIterable, Sendable {
     case .board: []
     case .description: ["openapi.json"]
     case .live: ["health", "live"]
+    case .health: ["health"]
     case .ready: ["health", "ready"]
     case .session: ["session"]
     case .events: ["v1", "events"]
@@ -33,7 +37,7 @@ package enum Endpoint: CaseIterable, Sendable {
 
   package var methods: [HTTPRequest.Method] {
     switch self {
-    case .board, .description, .live, .ready, .events: [.get]
+    case .board, .description, .live, .health, .ready, .events: [.get]
     case .session: [.delete, .get, .post]
     }
   }

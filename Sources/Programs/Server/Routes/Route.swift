@@ -1,5 +1,6 @@
 import Door
 package import HTTP
+package import Requests
 package import Text
 
 package struct Route: Sendable {
@@ -83,7 +84,7 @@ package struct Route: Sendable {
   }
 
   /// All routes that need a token.
-  package static let all = reading + changing + changingRows + working + [webhook]
+  package static let all = reading + changing + changingRows + working + [webhook] + jobs
 }
 
 extension [Route] {

@@ -3,6 +3,7 @@ import Door
 import HTTP
 import Model
 import Plans
+import Requests
 import Text
 import Work
 import Worktrees
@@ -15,25 +16,24 @@ extension Route {
         "v1/rows", .submit, NewRow.members, gives: AddedRowsAnswer.self, statuses: [200, 201],
         newIDs: true, isSubmit: true, takesKey: true, gathersFaults: true
       ) { call in
-        let (key, brief) = (try call.requestKey(), call.body.text("brief"))
-        return try NewRow(call.body).apply(to: call.queue) { row in
-          guard let key else {
-            let rows = try call.queue.add(row, brief: brief, as: call.caller).changes
-              .compactMap(\.after)
-            call.warn(of: rows, row)
-            return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
-          }
-          let added = try call.queue.add(row, brief: brief, key: key, as: call.caller)
-          call.warn(of: added.rows, row)
-          return call.answer(
-            AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
-        }
+        let added = try call.rowRequest.add(key: call.requestKey())
+        for notice in added.notices { call.warn(notice.sentence) }
+        return call.answer(
+          AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
-      .patch("v1/rows/{id}", .submit, [.objects("changed")], gives: EditAnswer.self) { call in
+      .post(
+        "v1/rows/{id}/split", .submit, [.texts("tasks"), .flag("in_sequence")],
+        gives: AddedRowsAnswer.self, statuses: [201], newIDs: true, isSubmit: true
+      ) { call in
+        let tasks = (call.body.texts("tasks") ?? []).filter { CellText.value($0) != nil }
+        if tasks.isEmpty { throw Problem.missingMember("tasks") }
+        let rows = try call.queue.split(
+          call.parts[0], into: tasks, inSequence: call.body.flag("in_sequence"), as: call.caller)
+        return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
+      },
+      .patch("v1/rows/{id}", .submit, RowRequest.editing, gives: EditAnswer.self) { call in
         let changes = try FieldChanges(parsing: call.request.body)
-        let edited = try call.changedFields().apply(to: call.queue) {
-          try call.queue.edit(call.parts[0], changes, as: call.caller)
-        }
+        let edited = try call.rowRequest.edit(call.parts[0], changes)
         for notice in edited.notices { call.warn(notice.sentence) }
         return call.answer(EditAnswer(edited, in: call.zone))
       },
@@ -48,31 +48,32 @@ extension Route {
           AppliedPlanAnswer(applied, costLimit: nil), status: applied.isRepeated ? 200 : 201)
       },
       .post(
-        "v1/rows/{id}/answer", .decide,
-        [.text("text", isRequired: true), .number("question", in: 1...(.max)), .text("digest")],
-        gives: ZonedChange.self
+        "v1/rows/{id}/answer", .decide, RowRequest.answering, gives: ZonedChange.self
       ) { call in
-        let text = call.body.requiredText("text")
-        let answer = Transition.Reply.Kind.answer(text, question: call.body.number("question"))
-        return try call.reply(answer)
+        try call.answer(to: call.rowRequest.answer(call.parts[0]))
       },
       .post("v1/rows/{id}/approve", .decide, [.text("digest")], gives: ZonedChange.self) { call in
-        try call.reply(.approve)
+        try call.answer(to: call.rowRequest.reply(.approve, to: call.parts[0]))
       },
       .post(
         "v1/rows/{id}/reject", .decide, [.text("reason", isRequired: true), .text("digest")],
         gives: ZonedChange.self
       ) { call in
-        try call.reply(.reject(reason: call.body.requiredText("reason")))
+        let reason = call.body.requiredText("reason")
+        return try call.answer(
+          to: call.rowRequest.reply(.reject(reason: reason), to: call.parts[0]))
       },
-      .post("v1/rows/{id}/cancel", .decide, [.text("reason")], gives: ZonedChange.self) { call in
-        try call.change(by: .cancel(reason: call.body.text("reason")))
+      .post(
+        "v1/rows/{id}/cancel", .decide, RowRequest.cancelling, gives: ZonedChange.self
+      ) { call in
+        try call.answer(to: call.rowRequest.cancel(call.parts[0]))
       },
       .post(
         "v1/rows/{id}/retry", .decide, [.flag("force"), .flag("fresh")], gives: ZonedChange.self
       ) { call in
-        try call.change(
-          by: .retry(force: call.body.flag("force"), fresh: call.body.flag("fresh")))
+        let retry = RowsChange.retry(
+          force: call.body.flag("force"), fresh: call.body.flag("fresh"))
+        return try call.answer(to: call.rowRequest.change(call.parts[0], by: retry))
       },
       .post(
         "v1/undo", .decide, [.text("command"), .flag("skip_changed")], gives: UndoneAnswer.self
@@ -155,56 +156,19 @@ extension Call {
     return key
   }
 
-  /// The fields of an edit, whose form was checked.
-  fileprivate func changedFields() throws -> RowFields {
-    let changes = (body["changed"]?.arrayValue ?? []).compactMap(\.objectValue)
-    var fields = RowFields(
-      ofRow: parts[0], named: changes.compactMap { $0["field"]?.stringValue })
-    for change in changes {
-      guard let name = change["field"]?.stringValue, let field = EditableField(named: name),
-        let value = try fields.read(name, { try field.checked(change["to"]?.stringValue ?? "") })
-      else { continue }
-      if field == .worker { fields.worker = value }
-      if field == .repository { fields.repository = value }
-      if field == .after { fields.after = Dependencies.ids(in: value) }
-    }
-    return fields
-  }
-
-  fileprivate func warn(of rows: [QueueItem], _ new: Transition.NewItem) {
-    for notice in rows.flatMap(new.notices) { warn(notice.sentence) }
-  }
+  fileprivate var rowRequest: RowRequest { RowRequest(body, to: queue, as: caller) }
 
   /// Makes a change, and answers with the new state of its rows.
   func perform(_ transition: Transition, of caller: Caller? = nil) throws -> HTTPResponse {
-    let decision = try queue.perform(transition, as: caller ?? self.caller)
+    answer(to: try queue.perform(transition, as: caller ?? self.caller))
+  }
+
+  /// The answer to the change of a row.
+  func answer(to decision: Decision) -> HTTPResponse {
     guard let answer = decision.answers(in: zone).first else {
       preconditionFailure("a change is of a row")
     }
     return self.answer(answer)
-  }
-
-  /// Decides about the row's content with the given digest, or, without a digest, about its content
-  /// when it began to wait.
-  fileprivate func reply(_ kind: Transition.Reply.Kind) throws -> HTTPResponse {
-    var reply = Transition.Reply(id: parts[0], kind)
-    reply.digest = body.text("digest")
-    reply.isUnseen = kind == .approve
-    return try perform(.reply(reply))
-  }
-
-  fileprivate func change(by change: RowsChange) throws -> HTTPResponse {
-    let results = try queue.change(.ids([parts[0]]), by: change, as: caller)
-    for result in results {
-      do throws(Refusal) {
-        if let answer = try result.outcome.get().answers(in: zone).first {
-          return self.answer(answer)
-        }
-      } catch {
-        throw Problem.refused(error)
-      }
-    }
-    throw Problem.refused(.notFound(parts[0]))
   }
 }
 
@@ -216,22 +180,6 @@ extension RequestError {
       hint: Sentence(
         "it has ended, or the row was taken back: claim a row again",
         "배정이 끝났거나 행이 회수되었습니다. 행을 다시 배정받으십시오"))
-  }
-}
-
-private struct AddedRowsAnswer: Shaped {
-  let items: [ZonedItem]
-  let ids: [String]
-
-  init(_ rows: [QueueItem], in zone: QueueZone?) {
-    ids = rows.map(\.id)
-    items = rows.map { ZonedItem($0, in: zone) }
-  }
-
-  static var shapeName: StaticString { "added rows" }
-  static func shape(_ fields: inout Fields<AddedRowsAnswer>) {
-    fields.add("ids", \.ids)
-    fields.add("items", \.items)
   }
 }
 

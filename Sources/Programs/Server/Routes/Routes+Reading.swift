@@ -35,9 +35,14 @@ extension Route {
       .get(
         "v1/rows/{id}/attempts/{claim}/log", gives: nil, text: "text/plain",
         statuses: [200, 206, 416], log),
-      .get("v1/rows/{id}/attempts/{claim}/report", gives: nil, text: "text/plain", report),
       .get(
-        "v1/rows/{id}/diff", ["base", "claim"], gives: DiffAnswer.self, text: "text/x-diff", diff),
+        "v1/rows/{id}/attempts/{claim}/report", ["or_none"], gives: nil, text: "text/plain",
+        statuses: [200, 204]
+      ) { call in try answer(call, orNone: report) },
+      .get(
+        "v1/rows/{id}/diff", ["base", "claim", "or_none"], gives: DiffAnswer.self,
+        text: "text/x-diff", statuses: [200, 204]
+      ) { call in try answer(call, orNone: diff) },
       .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
@@ -85,6 +90,9 @@ extension Route {
         "v1/history",
         ["id", "limit", "since", "who", "plan", "trace", "kind", "before"], gives: HistoryPage.self
       ) { call in call.answer(try HistoryPage(call)) },
+      .get("v1/lint", gives: LintAnswer.self) { call in
+        call.answer(LintAnswer(try call.queue.lint(), call.language))
+      },
       .get("v1/doctor", gives: Checkup.self) { call in
         call.answer(call.queue.checkup())
       },
@@ -101,11 +109,13 @@ extension Route {
     guard let claim = Int(call.parts[1]) else { throw RequestError.noRoute }
     let attempt = try call.queue.attempt(
       ofRow: call.parts[0], claim: claim, lacking: .output, where: \.hasLog)
-    let file = try FileDescriptor(opening: attempt.log, for: .readingNoLink)
+    let file = try attempt.openLog()
     let size = try file.status().identity.size
     guard let start = call.request.rangeStart else {
       return .text(try file.read(min(size, longestPart), at: max(0, size - longestPart)))
     }
+    // An empty log has no bytes that a range could name.
+    if size == 0, start == 0 { return .text([]) }
     guard start < size else {
       return HTTPResponse(416, [("Content-Range", "bytes */\(size)")])
     }
@@ -119,6 +129,18 @@ extension Route {
 
   /// How many bytes of a log are sent at once; without `Range`, they are its end.
   private static let longestPart = 4 << 20
+
+  /// The answer of `body`, or 204 if the row has no such thing and the request has `or_none`.
+  private static func answer(
+    _ call: Call, orNone body: (Call) throws -> HTTPResponse
+  ) throws -> HTTPResponse {
+    let takesNone = try call.request.flag("or_none")
+    do { return try body(call) } catch let problem as Problem
+      where takesNone && problem.isOfNothing
+    {
+      return HTTPResponse(204)
+    }
+  }
 
   /// The report of an attempt, as it was received.
   private static func report(_ call: Call) throws -> HTTPResponse {
@@ -142,6 +164,14 @@ extension Route {
     return call.answer(
       DiffAnswer(
         try call.queue.diff(ofRow: id, claim: claim, against: base, nil)))
+  }
+}
+
+extension Problem {
+  /// Whether a row or its attempt has no report, commit or branch.
+  fileprivate var isOfNothing: Bool {
+    if case .attempt(.lacks, id: _) = self { return true }
+    return [.noWorktree, .noRepository, .noGit].contains(kind)
   }
 }
 

@@ -1,6 +1,8 @@
+import Attempts
 import Door
 import HTTP
 import Model
+import Requests
 import Text
 import Worktrees
 
@@ -12,7 +14,7 @@ extension Route {
         "v1/changes", .decide,
         [
           .text("change", isRequired: true), .texts("ids"), .text("notes"), .text("to"),
-          .text("above"), .text("below"),
+          .text("worker"), .text("above"), .text("below"), .flag("force"),
         ],
         gives: ChangedRows.self
       ) { call in
@@ -32,23 +34,29 @@ private enum PersonsChange: String, CaseIterable {
   /// - Parameters:
   ///   - ids: the rows.
   ///   - notes: what became of them, or why.
-  ///   - body: has the session of `assign`, and the place of `move`.
+  ///   - body: has the session or worker of `assign`, and the place of `move`.
+  /// - Returns: `nil` if the rows are claimed, which a pause prevents.
   /// - Throws: if the body lacks what the change needs.
   func transition(
     of ids: [String], _ notes: String, _ body: Body
-  ) throws(RequestError) -> Transition {
-    if notes.isEmpty, [.fail, .block, .reopen].contains(self) { throw .missing("notes") }
+  ) throws(RequestError) -> Transition? {
+    if notes.isEmpty, [.fail, .block, .reopen].contains(self) {
+      throw RequestError(.missingMember("notes"))
+    }
     switch self {
     case .rm: return .remove(ids, force: false)
     case .move: return .move(ids, to: try Self.target(body))
-    case .pick: return .several(ids.map { .pick(id: $0) })
+    case .pick: return nil
     case .done: return Self.finish(ids, .done, notes)
     case .fail: return Self.finish(ids, .failed(isPermanent: false), notes)
     case .block: return Self.finish(ids, .blocked, notes)
     case .assign:
-      guard let owner = body.text("to").flatMap(CellText.value) else { throw .missing("to") }
-      return .several(ids.map { .assign(id: $0, to: owner, from: nil, force: false) })
-    case .release: return .several(ids.map { .release(id: $0, force: false) })
+      if body.session != nil { return nil }
+      guard let worker = body.text("worker").flatMap(CellText.value) else {
+        throw RequestError(.missingMember("to"))
+      }
+      return .several(ids.map { .edit(Transition.Edit(id: $0, [.worker: worker])) })
+    case .release: return .several(ids.map { .release(id: $0, force: body.flag("force")) })
     case .cancel:
       return .several(ids.map { .cancel(id: $0, reason: notes.isEmpty ? nil : notes) })
     case .retry: return .several(ids.map { .retry(id: $0, force: false) })
@@ -85,6 +93,11 @@ private enum PersonsChange: String, CaseIterable {
   }
 }
 
+extension Body {
+  /// The session to which `assign` gives the rows.
+  fileprivate var session: String? { text("to").flatMap(CellText.value) }
+}
+
 private func uniqued(_ ids: [String]) -> [String] {
   var seen: Set<String> = []
   return ids.filter { seen.insert($0).inserted }
@@ -93,37 +106,27 @@ private func uniqued(_ ids: [String]) -> [String] {
 extension Call {
   fileprivate func change(_ change: PersonsChange, _ ids: [String]) throws -> HTTPResponse {
     let notes = body.text("notes").flatMap(CellText.value) ?? ""
-    if ids.isEmpty { throw RequestError.missing("ids") }
-    // A pause keeps rows from being claimed, one by one.
-    if change == .pick {
-      guard ids.count == 1 else { throw RequestError.severalPicks }
+    if ids.isEmpty { throw Problem.missingMember("ids") }
+    guard let transition = try change.transition(of: ids, notes, body) else {
+      if change == .assign || ids.count > 1 {
+        let claims = try queue.claim(ids, for: change == .assign ? body.session : nil, as: caller)
+        return answer(ChangedRows(changes: claims.answers(in: zone)))
+      }
       let item = try queue.pick(ids[0], as: caller)
       let changes = item.map { [ZonedChange(unchanged: $0, in: zone)] } ?? []
       return answer(ChangedRows(changes: changes))
     }
-    let decision = try queue.perform(change.transition(of: ids, notes, body), as: caller)
+    let decision = try queue.perform(transition, as: caller)
     return answer(ChangedRows(changes: decision.answers(in: zone)))
   }
 }
 
 extension RequestError {
-  fileprivate static func missing(_ member: String) -> RequestError {
-    .usage(
-      "the body has no '\(member)'", "본문에 '\(member)'이(가) 없습니다",
-      hint: Sentence("send {\"\(member)\": …}", "{\"\(member)\": …} 형식으로 보내십시오"))
-  }
-
   fileprivate static func unknownChange(_ name: String) -> RequestError {
     let known = PersonsChange.allCases.map(\.rawValue).joined(separator: ", ")
     return .usage(
       "'\(name.escaped)' is not a change", "'\(name.escaped)'은(는) 변경의 이름이 아닙니다",
       hint: Sentence("use one of \(known)", "\(known) 가운데 하나를 쓰십시오"))
-  }
-
-  fileprivate static var severalPicks: RequestError {
-    .usage(
-      "several rows can't be claimed in one request", "한 번에 여러 행을 맡을 수 없습니다",
-      hint: Sentence("claim one row at a time", "한 행씩 맡으십시오"))
   }
 }
 

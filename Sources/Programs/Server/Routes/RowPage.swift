@@ -2,6 +2,7 @@ import Door
 import HTTP
 import Model
 import QueueStore
+import Requests
 import Text
 
 /// The rows that a request asks for: all that its filters leave, or a page of them.
@@ -103,10 +104,11 @@ struct RowPage {
     guard let text = request.value("sort") else { return (nil, false) }
     let isReversed = text.hasPrefix("-")
     let name = isReversed ? String(text.dropFirst()) : text
-    let (table, known) = ("table", RowOrder.allCases.map(\.rawValue))
+    let table = "table"
     let order = RowOrder(rawValue: name)
     guard order != nil || name == table else {
-      throw .badParameter("sort", text, table, known.joined(separator: ", "))
+      throw RequestError(
+        .badChoice("sort", text, [table] + RowOrder.allCases.map(\.rawValue)))
     }
     return (order, isReversed)
   }

@@ -6,7 +6,7 @@ import Text
 /// Checks the database: its contents, its write-ahead log, and its permissions.
 package struct DatabaseCheck {
   let report: DatabaseReport
-  /// Whether `--db` or `orch.json` names it, so that it is the queue.
+  /// Whether `--db` or `orch.json` names the database, so that the database is the queue.
   let isChosen: Bool
   var isOfSettings = false
   let mayRead: Bool
@@ -14,7 +14,8 @@ package struct DatabaseCheck {
   let mayCreateFiles: Bool
 
   private static let name = "database"
-  /// In bytes. SQLite empties the log from time to time, unless a reader never ends.
+  /// The size in bytes above which the log is reported. SQLite empties the log from time to time,
+  /// unless a reader never ends.
   private static let bigLog = 64 << 20
 
   package var diagnoses: [Diagnosis] {
@@ -75,7 +76,7 @@ package struct DatabaseCheck {
     return .warn(
       name, log,
       fix: Sentence(
-        "end the program that keeps it open: lsof \(report.path)-wal",
+        "end the program that keeps the database open: lsof \(report.path)-wal",
         "열어 둔 프로그램을 끝내십시오: lsof \(report.path)-wal"))
   }
 
@@ -113,7 +114,7 @@ extension DatabaseCheck {
     let zone = (try? taskQueue.zone()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
       of: path, zone: zone, queue: isChosen ? nil : taskQueue.existingFileStore)
-    // A file whose status can't be read is taken to exist.
+    // If the status of a file can't be read, the file is assumed to exist.
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }
     self.init(

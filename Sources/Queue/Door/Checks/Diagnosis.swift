@@ -1,7 +1,7 @@
 package import Host
 public import Text
 
-/// What one check of `ops doctor` found.
+/// The result of one check of `ops doctor`.
 public struct Diagnosis: Equatable, Sendable {
   public enum State: String, Sendable {
     case ok, warn, fail
@@ -11,7 +11,7 @@ public struct Diagnosis: Equatable, Sendable {
   public let name: String
   public let state: State
   public let message: Sentence
-  /// What to do about it; `nil` for `ok`.
+  /// What a person should do; `nil` for `ok`.
   public let fix: Sentence?
 
   package init(_ name: String, _ state: State, _ message: Sentence, fix: Sentence? = nil) {
@@ -27,12 +27,12 @@ public struct Diagnosis: Equatable, Sendable {
     .ok(name, Sentence(same: value))
   }
 
-  /// Something works, but not as well as it could.
+  /// A feature works, but not as well as it could.
   package static func warn(_ name: String, _ message: Sentence, fix: Sentence) -> Diagnosis {
     Diagnosis(name, .warn, message, fix: fix)
   }
 
-  /// Commands are refused, or a guarantee of theirs does not hold.
+  /// Commands are refused, or a guarantee of the commands does not hold.
   package static func fail(_ name: String, _ message: Sentence, fix: Sentence) -> Diagnosis {
     Diagnosis(name, .fail, message, fix: fix)
   }
@@ -64,21 +64,22 @@ public struct Diagnosis: Equatable, Sendable {
 extension Diagnosis: Shaped {
   public static var shapeName: StaticString { "diagnosis" }
   public static func shape(_ fields: inout Fields<Diagnosis>) {
-    fields.add("name", \.name, "what was checked")
+    fields.add("name", \.name, "the name of the check")
     fields.add("state", \.state.rawValue, "`ok`, `warn` or `fail`")
-    fields.add("message", \.message.english.withoutPasswords, "what was found")
-    fields.add("mend", \.fix?.english.withoutPasswords, "what to do; null when it is ok")
+    fields.add("message", \.message.english.withoutPasswords, "the finding, in words")
+    fields.add("mend", \.fix?.english.withoutPasswords, "what to do; null if the check is ok")
   }
 }
 
 extension ResolvedSetting: Shaped {
   public static var shapeName: StaticString { "setting" }
   public static func shape(_ fields: inout Fields<ResolvedSetting>) {
-    fields.add("key", \.key, "its name in `orch.json`")
-    fields.add("variable", \.variable, "its variable; null for what only `orch.json` can say")
+    fields.add("key", \.key, "the setting's name in `orch.json`")
+    fields.add(
+      "variable", \.variable, "the setting's variable; null if only `orch.json` can set it")
     fields.add(
       "value", \.text.withoutPasswords,
-      "the text as it was given, also one that cannot be read; `***` for the password of an address"
+      "the text as given, even if it cannot be read; `***` for the password of an address"
     )
     fields.add("source", \.source.rawValue, "`option`, `environment`, `orch.json` or `default`")
   }

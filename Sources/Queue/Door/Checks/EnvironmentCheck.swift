@@ -11,15 +11,15 @@ package struct EnvironmentCheck {
     case refused(Problem)
   }
 
-  /// `nil` without a queue, because the log has no place then.
+  /// `nil` without a queue, because then the log has no path.
   let log: Log?
   /// The folder that holds `.git`.
   let repository: String?
-  /// The sidecar, if git does not ignore it; `nil` otherwise, or without one.
+  /// The sidecar, if git does not ignore it; `nil` if git ignores it or if there is no sidecar.
   let unignoredSidecar: String?
   /// `nil` outside a repository, or if git can't be run.
   let mergeDriver: MergeDriverCheck?
-  /// A file of git that is not a regular file, so git is not run.
+  /// A file of git that is not a regular file. If there is one, git is not run.
   var unreadable: GitError?
   /// The variable that decides the character set, with its value.
   let locale: (name: String, value: String)?
@@ -41,7 +41,7 @@ package struct EnvironmentCheck {
         fix: Sentence(
           "make it a writable file, choose another --log-path, or use --no-log",
           "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오"))
-    // Commands go on without the log.
+    // Commands continue without the log.
     case .refused(let error) where error.kind == .untrusted:
       .warn("run log", error.sentence, fix: error.hint)
     case .refused(let error): .fail("run log", error)
@@ -57,7 +57,7 @@ package struct EnvironmentCheck {
       return .ok(
         "git",
         Sentence(
-          "in \(repository); what lies beside the queue keeps itself out",
+          "in \(repository); git ignores the files beside the queue",
           "\(repository) 안에 있고, 큐 옆의 파일은 git에서 제외됩니다"))
     }
     return .warn(

@@ -7,7 +7,7 @@ public struct GitWorkTree: Sendable {
 
   /// - Parameters:
   ///   - folder: any folder of the worktree.
-  ///   - environment: where git is looked for, and what it sees.
+  ///   - environment: the variables with which git is found and run.
   /// - Throws: if git is missing, finds no worktree, or finds a worktree of another repository than
   ///   `.git`.
   public init(holding folder: String, environment: Environment) throws {
@@ -28,24 +28,26 @@ public struct GitWorkTree: Sendable {
 // merge driver".
 
 extension GitWorkTree {
-  /// What configures the merge driver, by the name that messages use.
+  /// The parts of git's configuration that the merge driver needs. The raw values are their names
+  /// in messages.
   public enum MergePart: String, CaseIterable, Sendable {
-    /// Assigns the driver to the file. It is committed, and comes with a clone.
+    /// Assigns the driver to the queue file. The attributes are committed, so a clone has them.
     case attributes = ".gitattributes"
-    /// Defines the driver, in the config of each clone.
+    /// Defines the driver in the config of each clone.
     case driver = "merge.orch.driver"
   }
 
-  /// A driver that can't be found (126, 127) would leave OURS as if git had merged it: then git
-  /// itself merges by line, and leaves markers. Source: `ll_ext_merge` in git's `merge-ll.c`.
+  /// If the driver's program can't be found (status 126 or 127), git would leave OURS in the file,
+  /// without markers. So in this case the command lets git merge by line, with markers. Source:
+  /// `ll_ext_merge` in git's `merge-ll.c`.
   static let driver =
     "orch merge-driver %O %A %B %P; status=$?; case $status in 126|127) "
     + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B;; "
     + "*) exit $status;; esac"
-  /// What versions before 0.9 wrote.
+  /// The driver that versions before 0.9 wrote.
   private static let formerDriver = "orch merge-driver %O %A %B %P"
 
-  /// Returns what is not configured yet.
+  /// Returns the parts that are not configured yet.
   ///
   /// - Parameter file: the queue file's path, links followed.
   public func missingMergeParts(for file: String) throws -> [MergePart] {
@@ -67,8 +69,8 @@ extension GitWorkTree {
     try repository.setting(MergePart.driver.rawValue)
   }
 
-  /// What the configured driver does if only system programs are found. A driver of other words is
-  /// not run, because the settings of a repository may come with an archive.
+  /// Tries the configured driver with only the system programs on `PATH`. Any other driver than
+  /// orch's own is not run, because the repository and its config may come from an archive.
   public func driverTrial(environment: Environment) throws -> MergeDriverTrial? {
     guard let driver = try driver() else { return nil }
     if driver == Self.formerDriver { return .keepsOurs }
@@ -98,15 +100,15 @@ extension GitWorkTree {
     case .driver:
       try checkSettingsAreOwn()
       try repository.set("merge.orch.name", to: "a queue, merged by cell")
-      // After criss-cross merges git merges the bases, too: how it resolves a conflict there would
-      // become the common base, and hide that the branches differ.
+      // After criss-cross merges git also merges the bases. If the driver resolved a conflict of
+      // the bases, the result would become the common base and hide that the branches differ.
       try repository.set("merge.orch.recursive", to: "binary")
       try repository.set(part.rawValue, to: Self.driver)
     }
   }
 
-  /// Throws if git would write the settings of another repository: `.git` may come from an archive,
-  /// and have a link, which git follows.
+  /// Throws if git would write the config of another repository. `.git` may come from an archive
+  /// and contain a link, which git follows.
   private func checkSettingsAreOwn() throws {
     guard try repository.settingsFile() == Path.join(repository.commonFolder, "config") else {
       throw GitError.otherRepository(folder: top)

@@ -4,7 +4,7 @@ import Stores
 import Table
 import Text
 
-/// Checks that the file system has the abilities that changes of the queue depend on.
+/// Checks that the file system has the abilities on which changes of the queue depend.
 package struct FileSystemCheck {
   let folder: String
   let kind: Result<FileSystemKind, SystemError>
@@ -87,7 +87,7 @@ package struct FileSystemCheck {
         works: Sentence("writers of an open file can be detected", "누가 파일을 쓰려고 열었는지 알 수 있습니다"),
         lacks: .warn,
         Sentence(
-          "writers of an open file can't be detected: commands go by its time alone",
+          "writers of an open file can't be detected: commands rely on the file's time alone",
           "누가 파일을 쓰려고 열었는지 알 수 없어 파일의 시각만 봅니다")),
       diagnosis(
         "times", probe.times,
@@ -196,9 +196,9 @@ package struct ClockCheck {
   var futureStarts: [String] = []
   /// The ids of the rows in progress in the database with a start in the future.
   var futureStartsInDatabase: [String] = []
-  /// How the table calls the columns with times.
+  /// The names of the time columns in the table.
   var timeHeadings = TimeHeadings.korean
-  /// Whether anything says `tz`.
+  /// Whether a setting or a variable gives `tz`.
   var namesZone = true
 
   package var diagnoses: [Diagnosis] { [clock] + unnamedZone + overridden + saved + starts }
@@ -243,7 +243,7 @@ package struct ClockCheck {
     }
   }
 
-  /// Tolerates a second: the clocks of two machines differ that much.
+  /// Tolerates a second, because the clocks of two machines may differ by a second.
   private var saved: [Diagnosis] {
     guard let modified, modified > wall + 1_000_000_000 else { return [] }
     let time = QueueTime(epochSeconds: modified / 1_000_000_000, zone: zone)
@@ -322,8 +322,8 @@ extension ClockCheck {
 }
 
 /// Formats sizes: `512 bytes`, `2 KB`, `3.4 GB`.
-enum ByteCount {
-  static func text(_ bytes: Int) -> String {
+package enum ByteCount {
+  package static func text(_ bytes: Int) -> String {
     guard bytes >= 1024 else { return "\(bytes) bytes" }
     var unit = 0
     let units = ["KB", "MB", "GB", "TB", "PB", "EB"]

@@ -1,22 +1,22 @@
 import Host
 
-/// What the merge driver does with two changes of one row if a program calls git that has only
-/// `/usr/bin:/bin` on its `PATH`, such as an editor that a desktop starts.
+/// What the merge driver does with two changes of one row if git has only `/usr/bin:/bin` on its
+/// `PATH`. This is the case when an editor that a desktop started calls git.
 public enum MergeDriverTrial: Equatable, Sendable {
   /// Both changes are in the table.
   case mergesByCell
   /// Git's markers are in the file, with both changes.
   case leavesMarkers
-  /// The other branch's change is neither in the file nor named there.
+  /// The change of the other branch is lost: the file contains neither the change nor a marker.
   case keepsOurs
-  /// The driver is not the one that `orch init --git` writes, and so was not run.
+  /// The driver is not the one that `orch init --git` writes, so the driver was not run.
   case isOther
 
   public static let path = "/usr/bin:/bin"
 }
 
 extension MergeDriverTrial {
-  /// Runs the driver as git does, on three files in a folder of their own.
+  /// Runs the driver as git does, on three files in a new folder.
   init(of driver: String, _ environment: Environment) throws {
     let folder = try TemporaryFolder(environment: environment)
     for (name, cells) in [

@@ -1,7 +1,7 @@
 import Host
 import Text
 
-/// Checks that this user may read the queue and replace it.
+/// Checks that this user may read and replace the queue.
 package struct PermissionCheck {
   let path: String
   let mode: UInt32

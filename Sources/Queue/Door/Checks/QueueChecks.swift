@@ -4,18 +4,18 @@ package import Stores
 import Table
 import Text
 
-/// The queue that the checks are about, as far as there is one.
+/// The queue that the checks examine, which may be missing.
 package struct CheckedQueue {
   let found: Result<QueueLocation.Found, Problem>
-  /// The folder of the queue; without one, the nearest existing folder to where it would be.
+  /// The folder of the queue. If the folder is missing, the nearest existing folder above it.
   let home: String
   /// The status of the queue file, or of the database if no file is checked.
   let status: FileStatus?
   let document: Result<QueueDocument, Problem>
   package let sidecar: SidecarReport?
-  /// Whether a queue file is checked; with `--db` only if one is named, too.
+  /// Whether a queue file is checked. With `--db`, only if a queue file is named too.
   let hasFileCheck: Bool
-  /// Makes a problem of an error, with a hint that names this queue.
+  /// Converts an error to a problem with a hint that names this queue.
   package let problem: (any Error) -> Problem
 
   /// The status of a regular file; `nil` for a folder or pipe.
@@ -139,7 +139,7 @@ package struct QueueCheck {
         .warn(
           "file",
           Sentence(
-            "it has \(names) names, so it is rewritten in place instead of swapped",
+            "it has \(names) hard links, so it is rewritten in place instead of swapped",
             "이름(하드 링크)이 \(names)개이므로 교체하지 않고 그 자리에서 다시 씁니다"),
           fix: Sentence(
             "remove the others if they are not needed: \(search)", "필요 없는 이름은 지우십시오: \(search)")))

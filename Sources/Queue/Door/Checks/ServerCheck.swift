@@ -1,12 +1,14 @@
 import QueueStore
 import Text
 
-/// Checks the server of a queue: whether it answers, and how far its clock is from the machine's.
+/// Checks the server of a queue: whether the server answers, and how much its clock differs from
+/// the clock of this machine.
 package struct ServerCheck {
   package let diagnoses: [Diagnosis]
 
   private static let name = "server"
-  /// In seconds; people who compare times would notice more.
+  /// The largest accepted difference in seconds. People who compare times would notice a larger
+  /// one.
   private static let longestOffset = 60
 
   /// `nil` for a queue in a file.

@@ -1,11 +1,12 @@
 public import Model
 
-/// What a person approved of a row, compared with what it is now.
+/// The approved content of a row, compared with its current content.
 public struct ContentDiff: Sendable {
   public let id: String
-  /// The digests of what was approved, and of what is to be decided now.
+  /// The digest of the approved content, and the digest of the content that a person must decide
+  /// about now.
   public let approved, now: String
-  /// The parts that differ; `nil` is an empty one.
+  /// The parts that differ; `nil` is an empty part.
   public let changes: [Change]
 
   public struct Change: Sendable {
@@ -15,7 +16,7 @@ public struct ContentDiff: Sendable {
 }
 
 extension TaskQueue {
-  /// What changed in a row since a person approved it last.
+  /// The changes of a row since a person last approved it.
   ///
   /// - Throws: the refusal `nothingApproved`.
   public func changesSinceApproval(ofRow id: String) throws(Problem) -> ContentDiff {
@@ -35,8 +36,8 @@ extension TaskQueue {
     }
   }
 
-  /// Reads and keeps decided content. For a queue on a server it has a connection of its own: it is
-  /// asked while a change is decided on another one.
+  /// Reads and keeps decided content. For a queue on a server this uses a separate connection,
+  /// because content is read while a change is decided on the other connection.
   package func decidedContents(_ policy: Policy) throws -> DecidedContents {
     var workspace = try workspace()
     if workspace.sharedRecords != nil, let server = try server() {
@@ -48,15 +49,15 @@ extension TaskQueue {
 }
 
 extension Queue {
-  /// The digest of what a decision is about now; `nil` if nothing waits for one.
+  /// The digest of the content that the reply decides about now; `nil` if the row has no decision.
   package func digest(decidedBy reply: Transition.Reply) throws -> String? {
     guard let contents, let item = try read({ table in try table.item(reply.id) }), item.hasDecision
     else { return nil }
     return contents.digest(of: item, item.matter)
   }
 
-  /// Refuses a decision about content other than what the person saw, before anything is done for
-  /// it.
+  /// Refuses a decision about content that the person did not see. This is called before the first
+  /// effect of the decision.
   package func checkContent(of reply: Transition.Reply) throws {
     guard reply.digest != nil || reply.isUnseen else { return }
     var context = try context()

@@ -3,13 +3,13 @@ package import Model
 import Text
 import Workers
 
-/// Reads what people decide about in rows, and keeps what they decided: `decisions/ID/DIGEST.json`
-/// in the sidecar, so that a later change can be shown.
+/// Reads the content of rows that people decide about, and keeps the decided content in
+/// `decisions/ID/DIGEST.json` in the sidecar, so that a later change can be shown.
 package struct DecidedContents: Sendable {
   let workspace: Workspace
   let policy: Policy
 
-  /// What is decided in a row, as it is now.
+  /// The current content of a row that a person decides about.
   package func content(of item: QueueItem, _ matter: DecidedContent.Matter) -> DecidedContent {
     var content = DecidedContent(of: item, matter, policy)
     content[.brief] = workspace.wholeBrief(of: item.id)
@@ -28,7 +28,7 @@ package struct DecidedContents: Sendable {
     content(of: item, matter).digest
   }
 
-  /// The reader that the rules get.
+  /// The reader for the rules.
   var reader: ContentReader {
     ContentReader(digest: digest(of:_:)) { item, digest in
       guard let kept = kept(digest, of: item.id) else { return [] }
@@ -56,10 +56,10 @@ extension DecidedContent {
   }
 }
 
-// MARK: What was decided
+// MARK: Decided content
 
 extension DecidedContents {
-  /// In the sidecar.
+  /// The folder in the sidecar.
   static let folder = "decisions"
 
   private static func folder(of id: String) -> String { "\(folder)/\(id)" }
@@ -76,10 +76,11 @@ extension DecidedContents {
     return content
   }
 
-  /// Keeps what was decided by changes, or is to be decided since, and what the notes of their rows
-  /// name. Of each row it keeps nothing else: of a removed row nothing, and of a row that comes
-  /// back only content that has not changed. It is an aid to people: if it can't be written, only
-  /// they see less.
+  /// Keeps the contents that the changes decided, the contents that await a decision since the
+  /// changes, and the contents whose digests are in the notes of the rows. All other kept contents
+  /// of these rows are removed. For a removed row nothing is kept, and for a restored row only
+  /// content that has not changed. The files only help people: if a file can't be written, commands
+  /// continue, and people see less.
   func keep(_ changes: [ItemChange]) {
     for change in changes where ItemID.isWellFormed(change.id) {
       if change.after == nil {
@@ -110,7 +111,7 @@ extension DecidedContents {
     }
   }
 
-  /// The rows for which something is kept.
+  /// The rows for which content is kept.
   package static func rows(in files: SharedFiles) -> [String] {
     ((try? files.names(in: folder)) ?? []).filter(ItemID.isWellFormed)
   }

@@ -21,8 +21,8 @@ extension ChatEndpoint.Fault {
     }
   }
 
-  /// The scheme and the host of an address, without a user, a password or a key that may stand
-  /// around them.
+  /// The scheme and the host of an address, without the user, the password or the key that the
+  /// address may contain.
   private static func host(of url: String) -> String {
     let scheme = url.prefix { $0 != ":" && $0 != "@" && $0 != "/" }
     let isNamed = url.dropFirst(scheme.count).hasPrefix("://")

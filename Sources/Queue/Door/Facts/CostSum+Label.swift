@@ -3,7 +3,7 @@ public import Text
 public import Workers
 
 extension CostSum {
-  /// What attempts cost together: `1.25 USD (0.25 estimated), 1 of 3 attempts unknown`.
+  /// The total cost of attempts: `1.25 USD (0.25 estimated), 1 of 3 attempts unknown`.
   public var label: Sentence {
     guard let dollars = usage.dollars else {
       return attempts == 1
@@ -27,7 +27,7 @@ extension CostSum {
   }
 }
 extension Problem {
-  /// The ledger at `path` has more groups than the `limit` that are counted.
+  /// The ledger at `path` has more groups than the counted `limit`.
   public static func tooManyGroups(
     _ grouping: CostSummary.Grouping, in path: String, limit: Int
   ) -> Problem {

@@ -2,8 +2,8 @@ public import Model
 public import Text
 
 extension EditableField {
-  /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty if it
-  /// clears the field.
+  /// Converts a text that a person typed for the field to the form of a `Transition.Edit`. The
+  /// result is empty if the text clears the field.
   public func value(_ text: String) throws(InvalidValue) -> String {
     guard let value = CellText.value(text) else {
       if mayBeEmpty { return "" }
@@ -73,7 +73,7 @@ extension EditableField {
         "2026-01-31 18:00, 2026-01-31, 18:00, tomorrow, 2d 같은 시각을 쓰십시오"))
   }
 
-  /// Whether a due time that a person typed depends on the time, and so on the zone.
+  /// Whether a due time that a person typed depends on the current time, and therefore on the zone.
   public static func isRelative(due text: String) -> Bool {
     CellText.value(text).map { QueueTime($0, offset: 0) == nil } ?? false
   }
@@ -87,7 +87,7 @@ extension EditableField {
     }
   }
 
-  /// Labels that a person typed, with commas or blanks between them.
+  /// The labels that a person typed, separated by commas or blanks.
   public static func labels(_ text: String) throws(InvalidValue) -> [String] {
     let labels = Labels.list(CellText.value(text) ?? "")
     guard !labels.isEmpty, !text.utf8.contains(UInt8(ascii: "|")) else {
@@ -98,7 +98,7 @@ extension EditableField {
     return labels
   }
 
-  /// The most seconds that an attempt may take, as a person typed them.
+  /// The longest duration of an attempt in seconds, from a text that a person typed.
   public static func timeout(_ text: String) throws(InvalidValue) -> Int {
     guard let seconds = DurationText.seconds(text), QueueItem.timeouts.contains(seconds) else {
       throw InvalidValue(

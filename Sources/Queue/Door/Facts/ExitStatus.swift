@@ -4,13 +4,13 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
   /// The command was refused, or a check found a problem.
   case refused = 1
-  /// A figure exceeds its limit, with `--fail-on-alert`.
+  /// With `--fail-on-alert`: a figure exceeds its limit.
   case alert = 2
-  /// There is nothing to do, with `--exit-code`.
+  /// With `--exit-code`: there is nothing to do.
   case nothingToDo = 3
-  /// What is left waits for a time (`orch daemon --until-idle`), or for a person (`orch wait`).
+  /// The remaining rows wait for a time (`orch daemon --until-idle`) or for a person (`orch wait`).
   case waiting = 4
-  /// A row that was waited for failed (`orch wait`).
+  /// An awaited row failed (`orch wait`).
   case rowsFailed = 5
   /// The table and the database differ (`ops health`).
   case unhealthy = 10

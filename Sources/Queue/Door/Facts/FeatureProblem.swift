@@ -1,17 +1,17 @@
-/// An error that says itself which problem it is.
+/// An error that converts itself to a problem.
 public protocol ProblemSource: Error {
   var problem: Problem { get }
 }
 
-/// Why a feature did not do something. Only the feature matches on its cases. Other code shows the
-/// words, and decides by the kind and by what the properties say.
+/// Why a feature did not do something. Only the feature itself switches over the cases. Other code
+/// shows the words, and decides by the kind and the other properties.
 public protocol FeatureProblem: ProblemSource, Equatable, Sendable {
   var kind: Problem.Kind { get }
-  /// What is wrong, and what to do.
+  /// A sentence about the problem, and a hint what to do.
   var words: Words { get }
-  /// Whether it concerns the report of one row only.
+  /// Whether the problem concerns the report of one row only.
   var concernsOneRow: Bool { get }
-  /// Whether git refused, or did not answer: another try takes time, and may be in vain.
+  /// Whether git refused or did not answer. Then a retry takes time and may fail again.
   var isOfGit: Bool { get }
 }
 
@@ -34,7 +34,7 @@ public struct Fact: Equatable, Sendable {
 }
 
 extension Problem {
-  /// The problem as the feature knows it; `nil` for a problem of another feature.
+  /// The problem in the type of the feature; `nil` for a problem of another feature.
   public func fact<Value: FeatureProblem>(_: Value.Type = Value.self) -> Value? {
     if case .fact(let fact) = self { fact.problem as? Value } else { nil }
   }

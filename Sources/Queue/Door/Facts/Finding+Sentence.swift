@@ -2,12 +2,12 @@ public import Model
 public import Text
 
 extension Finding {
-  /// What lint finds.
+  /// The sentence that lint prints.
   public var sentence: Sentence { fact.sentence(inLine: line) }
 }
 
 extension Finding.Fact {
-  /// - Parameter line: the line of the row; `nil` in other stores than the file.
+  /// - Parameter line: the line of the row; `nil` in stores other than the file.
   package func sentence(inLine line: Int?) -> Sentence {
     switch self {
     case .cellCount(let expected, let found):
@@ -69,9 +69,14 @@ extension Finding.Fact {
       Sentence(
         "'\(criterion.escaped)' looks like a proof, but can never be met: write file: PATH, "
           + "grep: TEXT in "
-          + "FILE, json: FILE, cmd: NAME, or ci: NAME",
+          + "FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, or exit: 0",
         "'\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, json: "
-          + "FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오")
+          + "FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식으로 쓰십시오")
+    case .unreadableSchema(let path, let reason):
+      Sentence(
+        "the JSON Schema \(path.escaped) can't be used, so the row will wait for approval: "
+          + "\(reason.escaped)",
+        "JSON 스키마 \(path.escaped)을(를) 쓸 수 없어 행이 승인을 기다리게 됩니다: \(reason.escaped)")
     case .unknownPlaceholder(let word, let key, let known):
       Sentence(
         "\(key): \(word) is not a placeholder and is left as is; the placeholders are "
@@ -173,7 +178,7 @@ extension Finding.Fact {
 }
 
 extension NearMissNote {
-  /// What lint says about it.
+  /// The sentence that lint prints about the note.
   fileprivate var sentence: Sentence {
     let wait =
       holds ? Sentence("; the row waits until then", ". 그때까지 행은 기다립니다") : Sentence(same: "")

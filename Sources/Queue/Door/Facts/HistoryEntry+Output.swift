@@ -8,7 +8,7 @@ extension HistoryEntry {
   /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
   public func deed(_ headings: TimeHeadings) -> String { deed(changes(headings)) }
 
-  /// The same, with only the changed words of long texts.
+  /// Like `deed`, but with only the changed words of long texts.
   package func deedInChangedWords(_ headings: TimeHeadings) -> String {
     deed(changedWords(headings))
   }
@@ -26,8 +26,8 @@ extension HistoryEntry {
     changes(headings, { $0 }, { "\($0) -> \($1)" })
   }
 
-  /// The same for a person: of a changed long text the words that differ, and of another long text
-  /// the beginning.
+  /// The same changes in a form for people. A changed long text is shown by the words that differ,
+  /// and any other long text by its beginning.
   public func changedWords(_ headings: TimeHeadings) -> String {
     changes(headings, WordDifference.shortened) { old, new in
       let isShort = old == "-" || new == "-" || old.count + new.count <= Self.shortChange
@@ -42,7 +42,7 @@ extension HistoryEntry {
     fact.map { "\($0.kind.rawValue): \($0.sentence(language))" }
   }
 
-  /// The most characters of an old and a new text that are both shown.
+  /// The maximum number of characters of an old and a new text that are both shown whole.
   private static let shortChange = 60
 
   /// - Parameters:
@@ -63,7 +63,7 @@ extension HistoryEntry {
       .filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
-  /// The texts without the id, unless the row got another one.
+  /// The texts without the id. If the row got another id, the id is included.
   private func list(_ texts: [String: String], _ text: (String, String) -> String) -> String {
     let ids = (old: before[Column.id.name], new: after[Column.id.name])
     let isRenamed = ids.old != nil && ids.new != nil && ids.old != ids.new

@@ -3,19 +3,19 @@ package import Text
 
 /// Why the work on a row was not merged.
 public enum NotMerged: Equatable, Sendable {
-  /// It changes these files of the queue.
+  /// The work changes these files of the queue.
   case queueFiles([String])
   case conflict([String])
   /// The merged files fail a check.
   case failed(check: String)
-  /// The row is in this status.
+  /// The row has this status.
   case notDone(Status?)
-  /// The row's worker, if it has one, has no `integrate: merge`.
+  /// The row has no worker, or its worker does not have `integrate: merge`.
   case notAsked(worker: String?)
   case alreadyMerged(commit: String)
   /// The row has no branch.
   case noBranch(String)
-  /// No review judged it, and the row has no checks that could.
+  /// No review judged the work, and the row has no checks that could judge it.
   case unjudged
 }
 

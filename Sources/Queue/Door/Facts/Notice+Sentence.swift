@@ -74,7 +74,7 @@ extension Notice {
         "\(id): 워커가 실행되는 동안 \(path)이(가) 삭제되어 보낸 내용이 남아 있지 않습니다")
     case .reportsOfOtherQueue(let store, let count):
       Sentence(
-        "\(count) more for \(store): run orch report --drain with that queue or database",
+        "reports of \(store) still wait: \(count) (run orch report --drain with that queue or database)",
         "\(store)의 보고서가 \(count)개 더 있습니다: 그 큐나 데이터베이스로 orch report --drain")
     case .paused(let pause, let now):
       Sentence(
@@ -113,7 +113,7 @@ extension Notice {
         "데이터베이스에 이 변경이 아직 없습니다: \(error.naming(queueOption).sentenceWithHint.korean)")
     case .mirrorConflicts(let database):
       Sentence(
-        "\(database) has changes of its own and was not updated there (orch migrate lists them)",
+        "\(database) keeps its own changes in some fields (orch migrate lists them)",
         "\(database): 그곳에만 있는 변경이 있어 바꾸지 않았습니다 (orch migrate가 보여 줍니다)")
     case .settingsLeftOut(let error):
       Sentence(
@@ -201,6 +201,10 @@ extension Notice {
       Sentence(
         "no attempts are removed: \(error.message) (\(error.naming(queueOption).hint.english))",
         "시도를 삭제하지 않았습니다: \(error.sentence.korean) (\(error.naming(queueOption).hint.korean))")
+    case .attemptsNotPacked(let error):
+      Sentence(
+        "attempts are not packed: \(error.message) (\(error.naming(queueOption).hint.english))",
+        "시도를 묶지 않았습니다: \(error.sentence.korean) (\(error.naming(queueOption).hint.korean))")
     case .branchKept(let id, let branch):
       Sentence(
         "\(id) starts over; its work so far is on \(branch)",

@@ -4,11 +4,11 @@ public import QueueStore
 public import Text
 public import Workers
 
-/// What a use case warns of, besides its answer.
+/// A warning of a use case, in addition to its answer.
 public enum Notice: Sendable {
   /// A row was closed by a claim, because its work was done under another id.
   case closedAsDone(QueueItem)
-  /// A claim came to a row that a person must approve before its work begins.
+  /// A claim reached a row that a person must approve before its work begins.
   case approvalRequested(QueueItem)
   /// A session finished a row that a person must approve.
   case awaitsApproval(id: String)
@@ -26,23 +26,23 @@ public enum Notice: Sendable {
   case longReport(id: String, tokens: Int)
   /// A message that was kept names no row.
   case reportWithoutRow
-  /// The report of a worker is saved, and nothing that judges it runs now.
+  /// The report of a worker is saved, but no process that would judge it is running.
   case judgedLater(id: String)
   /// A row changed, but the report could not be taken out of the inbox.
   case reportNotFiled(Problem)
-  /// A row changed, but what became of an attempt could not be recorded.
+  /// A row changed, but the result of its attempt could not be recorded.
   case attemptNotRecorded(id: String, Problem)
   /// The folder of an attempt was removed while its worker ran.
   case attemptGone(id: String, path: String)
   /// Reports wait for another queue or database that has the same sidecar.
   case reportsOfOtherQueue(String, count: Int)
-  /// A row could be claimed, and the queue is paused.
+  /// A row could be claimed, but the queue is paused.
   case paused(Pause, now: QueueTime)
-  /// Most of a limit of the day is spent.
+  /// Most of a budget limit for the day is spent.
   case nearlySpent(BudgetUse)
   /// Rows wait, and none could be claimed.
   case idleReason(IdleReason)
-  /// A worker starts without a limit of its sandbox.
+  /// A worker starts, but its sandbox lacks a limit.
   case sandboxLacks(worker: String, SandboxLack)
   /// Nothing could be started for a row, which is PENDING again.
   case workerNotStarted(id: String, reason: String)
@@ -52,27 +52,27 @@ public enum Notice: Sendable {
   case workerEnded(id: String)
   /// A worker did not end when asked to.
   case workerKilled(id: String)
-  /// The supervisor of a worker was stopped, and goes on.
+  /// The supervisor of a worker was stopped, and continues now.
   case workerContinued(id: String)
   /// The database does not have a change of the file.
   case notMirrored(Problem)
-  /// The database has changes of its own and was not updated there.
+  /// The database has its own changes to some fields, and these fields were not updated.
   case mirrorConflicts(database: String)
   /// Settings that can't be read are left out.
   case settingsLeftOut(Problem)
-  /// An `orch.json` beside a link to the queue does not count.
+  /// An `orch.json` beside a link to the queue is not used.
   case settingsBesideLink(String, queue: String, home: String)
   /// `name` is the name of the setting. The headings of the table are the ones for `used`.
   case zoneNotUsed(name: String, zone: String, used: String)
   /// The machine that began to work on the queue on a server has another zone.
   case zoneElsewhere(String, here: String)
-  /// What the last question to the forge found wrong.
+  /// The problem that the last query of the forge found.
   case ofForge(Sentence)
-  /// Nothing says whose times the table has.
+  /// No setting names the zone of the table's times.
   case zoneNotNamed(used: String)
-  /// A database is another queue's, and is left out.
+  /// A database belongs to another queue, and is left out.
   case leftOut(Problem)
-  /// Edits of another table come to the queue on a server, not the edits of this one.
+  /// The queue on the server takes the edits of another table, and not the edits of this one.
   case tableElsewhere(String)
   /// The files of archived rows can't be moved.
   case filesStay(Problem)
@@ -82,9 +82,9 @@ public enum Notice: Sendable {
   case queueIsBack(path: String)
   /// Commands in a linked worktree of git use the queue of the main one.
   case queueOfMainWorktree(String)
-  /// The queue is a copy in a linked worktree, which was asked for.
+  /// The queue is a copy in a linked worktree, and the caller requested the copy.
   case copyOfQueue(String, of: String)
-  /// The queue is a copy in a linked worktree, and has a history of its own.
+  /// The queue is a copy in a linked worktree, and has its own history.
   case queueApart(String, from: String)
   /// A full run log can't be rotated.
   case logGrows(SystemError)
@@ -94,8 +94,10 @@ public enum Notice: Sendable {
   case attemptsStay(Int)
   /// It could not be determined which attempts the retention does not keep.
   case noAttemptsRemoved(Problem)
+  /// Attempts of finished rows could not be packed.
+  case attemptsNotPacked(Problem)
   /// The branch of a row that begins anew has another name.
   case branchKept(id: String, branch: String)
-  /// An error that stops nothing else.
+  /// An error that does not stop the command.
   case failure(Problem)
 }

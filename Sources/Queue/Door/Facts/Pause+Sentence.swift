@@ -3,7 +3,8 @@ public import Text
 public import Workers
 
 extension Pause {
-  /// `paused by ann@host since 14:20: a release`; with the date if it began on an earlier day.
+  /// `paused by ann@host since 14:20: a release`; with the date if the pause began on an earlier
+  /// day.
   public func sentence(at now: QueueTime) -> Sentence {
     let since = since.map { QueueTime(epochSeconds: $0, zone: now.zone).shortText(at: now) }
     return Sentence(
@@ -33,6 +34,9 @@ extension WorkerPause {
   private var cause: Sentence {
     switch failure {
     case .auth: Sentence("no valid login", "유효한 로그인이 없습니다")
+    case .service: Sentence("its service is down", "서비스가 응답하지 않습니다")
+    case .setting:
+      Sentence("its service does not know a setting", "서비스가 모르는 설정이 있습니다")
     case .rateLimit: Sentence("its service accepts no more work for now", "서비스의 한도에 걸렸습니다")
     default: Sentence("its starts fail", "시작이 계속 실패했습니다")
     }
@@ -40,7 +44,7 @@ extension WorkerPause {
 }
 
 extension QueueTime {
-  /// `14:05` for a time of today, else with its date.
+  /// `14:05` for a time of today; any other time has its date.
   public func shortText(at now: QueueTime) -> String {
     day == now.day ? String(text.suffix(5)) : text
   }

@@ -3,7 +3,7 @@ public import Model
 import QueueStore
 
 extension Problem {
-  /// What scripts and servers decide by.
+  /// The kind of the problem, by which scripts and servers decide.
   public enum Kind: Hashable, Sendable {
     /// The rules refused a change.
     case refused(Refusal.Code)
@@ -71,7 +71,7 @@ extension Problem {
 
   private static func kind(of reason: WorkerObstacle.Reason) -> Kind {
     switch reason {
-    case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint: .badSetting
+    case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint, .environmentFile: .badSetting
     case .missingSandbox: .missingSandbox
     case .unreadableCosts: .budget
     case .oldVersion, .unreadableVersion: .oldVersion
@@ -145,7 +145,7 @@ extension Problem {
     }
   }
 
-  /// The status of an HTTP response. Settings that can't be read are no mistake of the one who asks.
+  /// The status of an HTTP response. Unreadable settings are not a fault of the client.
   public var httpStatus: Int {
     switch kind {
     case .refused(.notFound), .noPlan, .noAttempt, .noWorktree, .noWorker: return 404

@@ -8,10 +8,10 @@ extension Problem {
   /// What to do; may be empty.
   public var hint: Sentence { words.hint }
 
-  /// What goes to files, JSON and the run log.
+  /// The sentence in English, for files, JSON and the run log.
   public var message: String { sentence.english }
 
-  /// What is wrong and, in parentheses, what to do; not escaped.
+  /// The sentence, followed by the hint in parentheses; not escaped.
   public var sentenceWithHint: Sentence {
     Sentence("\(message) (\(hint.english))", "\(sentence.korean) (\(hint.korean))")
   }
@@ -19,7 +19,8 @@ extension Problem {
   /// The same in English.
   public var messageWithHint: String { sentenceWithHint.english }
 
-  /// Why a worker starts nothing, said of the worker: `paused until 14:20: no valid login`.
+  /// Why a worker starts nothing, as a predicate of the worker: `paused until 14:20: no valid
+  /// login`.
   public var state: Sentence {
     guard case .workerCannotStart(let obstacle) = self,
       case .paused(let pause, let day) = obstacle.reason
@@ -38,7 +39,7 @@ extension Problem {
     }
   }
 
-  /// The problem with one more sentence behind its hint.
+  /// The problem with one more sentence after its hint.
   public func adding(_ sentence: Sentence) -> Problem { .hinted(self, hint.followed(by: sentence)) }
 
   private var words: Words {
@@ -211,7 +212,7 @@ extension Problem {
             + "its reports, and runs its checks",
           "\(id.escaped)의 워커는 orch가 시작했습니다. 보고서 판정과 검사는 감독 프로세스나 데몬, 다음 orch tick이 합니다"),
         Sentence(
-          "send it with orch report, and leave the verdict to them",
+          "send the report with orch report; one of these judges it",
           "orch report로 보내고 판정은 맡기십시오")
       )
     case .reportWaits(let problem):
@@ -289,136 +290,15 @@ extension Sentence {
   }
 }
 
-/// What is wrong, and what to do.
+/// A sentence about the problem, and a hint what to do.
 public typealias Words = (Sentence, hint: Sentence)
-
-extension LocationProblem {
-  var words: Words {
-    switch self {
-    case .brokenLink(let path, let target):
-      (
-        Sentence(
-          "\(path) is a link to \(target), which does not exist",
-          "\(path): 없는 파일 \(target)을(를) 가리키는 링크입니다"),
-        Sentence("fix the link, or remove it", "링크를 고치거나 지우십시오")
-      )
-    case .notFound(let folder, let last):
-      (
-        Sentence(
-          "no QUEUE.md from \(folder) up to \(last)", "\(folder)부터 \(last)까지 QUEUE.md가 없습니다"),
-        Sentence(
-          "orch init creates one here; --queue PATH names one elsewhere",
-          "여기에 만들기: orch init, 다른 곳 지정: --queue PATH")
-      )
-    case .notLookedFor:
-      (Sentence("no queue file was looked for", "큐 파일을 찾지 않았습니다"), Sentence(same: ""))
-    case .leadsOut(let path, let folder, let target):
-      (
-        Sentence(
-          "\(path) leads out of \(folder), to \(target)",
-          "\(path): \(folder) 밖의 \(target)을(를) 가리킵니다"), Self.use
-      )
-    case .foreign(let path):
-      (Sentence("\(path) belongs to another user", "\(path): 다른 사용자의 것입니다"), Self.use)
-    case .inWorktree(let queue):
-      (
-        Sentence(
-          "this is the worktree of a row; its queue is \(queue.escaped)",
-          "행의 작업 트리입니다. 큐는 \(queue.escaped)에 있습니다"),
-        Sentence("name it with --queue", "--queue로 지정하십시오")
-      )
-    }
-  }
-
-  private static var use: Sentence {
-    Sentence("name it with --queue to use it anyway", "그래도 쓰려면 --queue로 지정하십시오")
-  }
-}
-
-extension AttemptProblem {
-  fileprivate func words(ofRow id: String) -> Words {
-    switch self {
-    case .none:
-      (
-        Sentence("\(id) has no attempt", "\(id)에는 시도가 없습니다"),
-        Sentence(
-          "each worker that orch starts and each report makes one",
-          "orch가 워커를 시작하거나 보고서가 오면 생깁니다")
-      )
-    case .noClaim(let claim, let last):
-      (
-        Sentence("\(id) has no attempt \(claim)", "\(id)에는 \(claim)번 시도가 없습니다"),
-        Sentence(
-          "the last is \(last); orch show \(id) --attempts lists them",
-          "마지막은 \(last)번입니다. orch show \(id) --attempts가 모두 보여 줍니다")
-      )
-    case .elsewhere(let claim, let host, let folder):
-      (
-        Sentence(
-          "attempt \(claim) of \(id) ran on \(host.escaped), in \(folder.escaped)",
-          "\(id)의 \(claim)번 시도는 \(host.escaped)의 \(folder.escaped)에서 작업했습니다"),
-        Sentence("its log is there", "로그는 그곳에 있습니다")
-      )
-    case .lacks(.output, let claim):
-      (
-        Sentence(
-          "attempt \(claim) of \(id) has no output", "\(id)의 \(claim)번 시도에는 출력이 없습니다"),
-        Sentence(
-          "orch started no worker for it; orch show \(id) --report has what was reported",
-          "orch가 시작한 워커가 없습니다. 보고된 내용은 orch show \(id) --report에 있습니다")
-      )
-    case .lacks(.report, let claim):
-      (
-        Sentence(
-          "attempt \(claim) of \(id) has no report", "\(id)의 \(claim)번 시도에는 보고서가 없습니다"),
-        Sentence(
-          "orch logs \(id) --claim \(claim) has what its worker printed",
-          "워커의 출력은 orch logs \(id) --claim \(claim)에 있습니다")
-      )
-    case .lacks(.message, let claim):
-      (
-        Sentence(
-          "attempt \(claim) of \(id) has no message", "\(id)의 \(claim)번 시도에는 메시지가 없습니다"),
-        Sentence(
-          "orch started no worker for it; orch task \(id) prints what one would be sent",
-          "orch가 시작한 워커가 없습니다. 보낼 내용은 orch task \(id)가 출력합니다")
-      )
-    case .lacks(.keptMessage, let claim):
-      (
-        Sentence(
-          "no message of attempt \(claim) of \(id) was kept",
-          "\(id)의 \(claim)번 시도의 메시지는 남아 있지 않습니다"),
-        Sentence(
-          "orch task \(id) prints what a worker would be sent",
-          "보낼 내용은 orch task \(id)가 출력합니다")
-      )
-    case .lacks(.commit, let claim):
-      (
-        Sentence(
-          "attempt \(claim) of \(id) has no commit", "\(id)의 \(claim)번 시도에는 커밋이 없습니다"),
-        Sentence(
-          "it has not ended, or it changed no file in a worktree of its own",
-          "아직 끝나지 않았거나, 자기 작업 트리에서 바꾼 파일이 없습니다")
-      )
-    case .lacks(.keptCommit, let claim):
-      (
-        Sentence(
-          "the repository no longer has the commit of attempt \(claim) of \(id)",
-          "\(id)의 \(claim)번 시도의 커밋은 더 이상 저장소에 없습니다"),
-        Sentence(
-          "patch.diff in the attempt's folder has what it changed",
-          "바꾼 내용은 시도 폴더의 patch.diff에 있습니다")
-      )
-    }
-  }
-}
 
 extension BriefProblem {
   fileprivate func hint(ofRow id: String) -> Sentence {
     switch self {
     case .unassigned:
       Sentence(
-        "say what its brief is: orch edit \(id) --brief FILE; until then no worker starts on it",
+        "assign the row a brief: orch edit \(id) --brief FILE; until then no worker starts on it",
         "누구의 것인지 정하십시오: orch edit \(id) --brief FILE. 그때까지 이 행의 워커를 시작하지 않습니다")
     case .folder, .link, .noFile, .unreadable:
       Sentence(
@@ -449,7 +329,7 @@ extension FileUse {
 }
 
 extension Sentence {
-  /// What to do with a cursor that is no good.
+  /// What to do about an invalid cursor.
   fileprivate static let beginAnew = Sentence(
     "leave --after out to begin at the first event, or use --since to begin at a time",
     "--after 없이는 첫 이벤트부터, --since로는 그 시각부터 보여 줍니다")

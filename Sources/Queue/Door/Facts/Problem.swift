@@ -4,25 +4,25 @@ public import QueueStore
 public import Text
 public import Workers
 
-/// Why something was not done, as a fact: the one error of the engine and of the programs on it.
+/// Why a command failed, as a fact. The engine and the programs that use it throw only this error.
 public indirect enum Problem: Error, Equatable, Sendable {
-  /// What the store, or a rule, refused.
+  /// A refusal or an error of the store, or a refusal of the rules.
   case store(StoreError)
   case system(SystemError)
   case setting(SettingProblem)
   case location(LocationProblem)
 
-  // Workers and what they need.
+  // Workers and their requirements.
 
-  /// `spawn` in `file` has a kind, and names no program.
+  /// `spawn` in `file` has a kind but names no program.
   case noWorkerProgram(file: String, kind: String)
-  /// `root` in `file` names no folder; it counts from `home`.
+  /// `root` in `file`, which is relative to `home`, does not name a folder.
   case rootIsNoFolder(String, file: String, home: String)
   /// The hard limit is below the soft one.
   case tokenLimits(soft: Int, hard: Int)
   /// The queue file is rendered from a database, and read-only.
   case readOnly(database: String)
-  /// The home is not trusted, and something that needs trust is not done.
+  /// The home is not trusted, so an action that needs trust is not done.
   case untrusted(UseOfTrust, TrustRefusal)
   case trustStore(TrustStoreError)
   /// A worker tried to start workers.
@@ -34,10 +34,10 @@ public indirect enum Problem: Error, Equatable, Sendable {
   case workerCannotStart(WorkerObstacle)
   /// The budget allows no start of a worker now, or on a row.
   case overBudget(BudgetExcess)
-  /// A worker that `orch.json` does not have. Without any, its name is not said, and `settingsExist`
-  /// says whether the file is there.
+  /// `orch.json` does not have this worker. If `orch.json` has no workers at all, the message
+  /// leaves out the name and depends on whether the file exists (`settingsExist`).
   case unknownWorker(String, known: [String], settingsExist: Bool, WorkerUse)
-  /// `repositories` in `orch.json` has others, or none.
+  /// `repositories` in `orch.json` does not have this repository; it may have others.
   case unknownRepository(String, known: [String])
   /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
@@ -45,49 +45,51 @@ public indirect enum Problem: Error, Equatable, Sendable {
 
   // Reports, attempts and briefs.
 
-  /// A message is no report, or names no row.
+  /// A message is not a report, or names no row.
   case noReport
   /// A report is about another row than the sender named.
   case otherRow(reported: String, named: String)
-  /// A report says that it is of another context than the worker of its row was sent.
+  /// A report names another context than the one that was sent to the worker of its row.
   case otherContext(id: String)
-  /// `orch.json` changed while the worker of a row was at work.
+  /// `orch.json` changed while the worker of a row was working.
   case settingsChanged(id: String)
-  /// The report of a worker that orch started is not judged by the one who sends it.
+  /// The sender of a report may not judge it, because the report belongs to a worker that orch
+  /// started.
   case judgedElsewhere(id: String)
   /// A report could not be routed yet, and stays in the inbox.
   case reportWaits(Problem)
-  /// A row has no such attempt, or its attempt no such record.
+  /// A row has no such attempt, or its attempt has no such record.
   case attempt(AttemptProblem, id: String)
-  /// A file with another text is in the place of a row's brief.
+  /// The file of a row's brief exists and has another text.
   case briefExists(path: String, id: String)
-  /// What is in the place of a row's brief can't be read as one.
+  /// The file at the path of a row's brief can't be read as a brief.
   case badBrief(path: String, id: String, BriefProblem)
   /// Another process is the daemon of the queue.
   case daemonRuns(queue: String, holder: String)
 
-  // All others.
+  // Other problems
 
   /// A cursor names the history of another queue.
   case cursorOfOtherQueue(EventCursor)
-  /// A cursor names a place to which the history has not come; `last` is the last one.
+  /// A cursor names a position after the end of the history; `last` is the last position.
   case cursorAhead(EventCursor, last: EventCursor)
-  /// Of one feature, which alone knows more about it.
+  /// A problem of one feature, which alone knows its cases.
   case fact(Fact)
-  /// A text that is no value of a row's field.
+  /// A text that is not a valid value of a row's field.
   case invalidField(EditableField, text: String, InvalidValue)
-  /// A verb of the queue file, where a database holds the queue.
+  /// A verb that works only with a queue file, but a database holds the queue.
   case fileOnly(command: String, FileUse)
 
-  /// A fact that is said in one place, such as a mistake in a command line.
+  /// A fact with its own words, because only one part of the code reports it, such as a mistake in
+  /// a command line.
   case adapter(Kind, Sentence, hint: Sentence)
-  /// A problem with another hint than usual.
+  /// A problem with a different hint.
   case hinted(Problem, Sentence)
-  /// No error that anyone expects.
+  /// An unexpected error.
   case unexpected(String)
 }
 
-/// What is done only in a home that is trusted.
+/// An action that is allowed only in a trusted home.
 public enum UseOfTrust: Equatable, Sendable {
   /// The program of `spawn` works on rows.
   case startingWorkers
@@ -95,17 +97,19 @@ public enum UseOfTrust: Equatable, Sendable {
   case startingPrograms
   /// The hooks of `orch.json` get events.
   case runningHooks
-  /// Branches are pushed, and become pull requests.
+  /// Traces and metrics are sent to the endpoint of `orch.json`.
+  case sendingTelemetry
+  /// Branches are pushed, and pull requests are created from them.
   case pullRequests
-  /// The database outside of home gets the changes of the file.
+  /// The changes of the file are copied to a database outside of home.
   case mirroring
-  /// `root` in `file` leads out of the folder that the project is in.
+  /// `root` in `file` leads out of the folder of the project.
   case root(String, file: String)
   /// A path leads out of `home`; `file` is the settings file that names it, `nil` for a default.
   case path(String, key: String, home: String, file: String?)
   /// `ops gc` removes attempts that `retention` does not keep.
   case removingAttempts
-  /// `orch trust` notes a home as trusted.
+  /// `orch trust` records a home as trusted.
   case trusting
 }
 
@@ -120,19 +124,19 @@ public enum LocationProblem: Equatable, Sendable {
   case inWorktree(queue: String)
 }
 
-/// What a worker is named for.
+/// Where a worker is named.
 public enum WorkerUse: Sendable {
   /// A field of a row.
   case row
-  /// What a command is about.
+  /// The worker to which a command applies.
   case subject
 }
 
-/// What a row has no record of.
+/// The record that a row does not have.
 public enum AttemptProblem: Equatable, Sendable {
-  /// No attempt at all.
+  /// The row has no attempt.
   case none
-  /// No attempt of this claim; the last is there.
+  /// The row has no attempt of this claim; `last` is the claim of its last attempt.
   case noClaim(Int, last: Int)
   case lacks(Lack, claim: Int)
   /// The attempt was made on another machine, whose `orch.json` is in this folder.
@@ -140,16 +144,16 @@ public enum AttemptProblem: Equatable, Sendable {
 
   public enum Lack: Sendable {
     case output, report, message
-    /// The message that an older version sent, and did not keep.
+    /// The message to the worker, which an older version sent but did not keep.
     case keptMessage
     /// A commit with its work.
     case commit
-    /// The commit with its work, which the repository no longer has.
+    /// The commit with the attempt's work, which the repository no longer has.
     case keptCommit
   }
 }
 
-/// What only a file can be used for.
+/// A use that requires a file.
 public enum FileUse: Sendable { case queueFile, merging, scratchQueue, fileOrSQLite }
 
 extension Problem {
@@ -202,14 +206,15 @@ extension Problem {
     }
   }
 
-  /// Whether it is the pause of a worker, or a budget of the day, which end by themselves.
+  /// Whether the problem is the pause of a worker or a daily budget limit, both of which end
+  /// without a person.
   public var isPause: Bool {
     if case .overBudget(let excess) = self { return excess.end != nil }
     return if case .workerCannotStart(let obstacle) = self { obstacle.isPassing } else { false }
   }
 
-  /// Whether it says something about one worker. What keeps a supervisor from being started, such
-  /// as a full disk, does not.
+  /// Whether the problem concerns one worker. A problem that keeps any supervisor from starting,
+  /// such as a full disk, does not.
   public var isOfWorker: Bool {
     switch self {
     case .workerCannotStart, .overBudget, .missingProgram, .noWorkerProgram: true
@@ -225,7 +230,8 @@ extension Problem {
     }
   }
 
-  /// Whether a retry will fail, too. A row that is unreadable now may be mended.
+  /// Whether a retry would fail too. For an unreadable row this is `false`, because a person may
+  /// correct the row.
   public var isFinal: Bool {
     switch self {
     case .store(.refused): !isOfUnreadableRow
@@ -234,7 +240,7 @@ extension Problem {
     }
   }
 
-  /// Whether git said no, or did not answer: to try it again takes time, and may be in vain.
+  /// Whether git refused or did not answer. Then a retry takes time and may fail again.
   public var isOfGit: Bool {
     if case .fact(let fact) = cause { fact.problem.isOfGit } else { false }
   }
@@ -249,7 +255,7 @@ extension Problem {
     }
   }
 
-  /// Whether it concerns the report of one row only.
+  /// Whether the problem concerns the report of one row only.
   public var concernsOneRow: Bool {
     switch cause {
     case .settingsChanged, .judgedElsewhere: true

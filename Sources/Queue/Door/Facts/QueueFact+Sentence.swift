@@ -5,6 +5,7 @@ extension QueueFact {
   /// `plan login failed`; `A has waited 24h for approval (orch approve A)`.
   public var sentence: Sentence {
     switch self {
+    case .proposal(let proposal): proposal.sentence
     case .planEnded(let end): end.sentence
     case .workerPaused(let pause):
       Sentence(
@@ -14,6 +15,7 @@ extension QueueFact {
           + "\(pause.failure.rawValue): \(pause.reason.escaped)")
     case .budgetUsedUp(let excess): excess.sentence
     case .reminder(let reminder): reminder.sentence
+    case .longWork(let work): work.sentence
     case .hookGaveUp(let hook):
       Sentence(
         "hook \(hook.hook.escaped) gave up on event \(hook.eventKey.escaped): "
@@ -40,6 +42,23 @@ extension QueueFact.RecurringChange {
   }
 }
 
+extension QueueFact.Proposal {
+  fileprivate var sentence: Sentence {
+    let plan = plan.escaped
+    let why = reason.map { ": \($0.escaped)" } ?? ""
+    return switch state {
+    case .proposed where number > 1:
+      Sentence(
+        "proposal \(number) of plan \(plan) waits for approval",
+        "계획 \(plan)의 제안 \(number)이(가) 승인을 기다립니다")
+    case .proposed:
+      Sentence("plan \(plan) was proposed", "계획 \(plan)이(가) 제안되었습니다")
+    case .rejected:
+      Sentence("plan \(plan) was rejected\(why)", "계획 \(plan)이(가) 거절되었습니다\(why)")
+    }
+  }
+}
+
 extension QueueFact.PlanEnd {
   fileprivate var sentence: Sentence {
     let plan = plan.escaped
@@ -49,6 +68,16 @@ extension QueueFact.PlanEnd {
     case .blocked: Sentence("plan \(plan) is blocked", "계획 \(plan)이(가) 막혔습니다")
     case .cancelled: Sentence("plan \(plan) was cancelled", "계획 \(plan)이(가) 취소되었습니다")
     }
+  }
+}
+
+extension QueueFact.LongWork {
+  fileprivate var sentence: Sentence {
+    let (id, time) = (id.escaped, DurationText.exactText(seconds))
+    let by = owner.map { Sentence(" by \($0.escaped)", "\($0.escaped)이(가) ") }
+    return Sentence(
+      "\(id) has been at work\(by?.english ?? "") for \(time) (orch show \(id))",
+      "\(by?.korean ?? "")\(id)을(를) \(time) 동안 작업하고 있습니다 (orch show \(id))")
   }
 }
 

@@ -142,7 +142,7 @@ extension Refusal {
         "셀을 보고 표에 직접 적으십시오: orch history --id \(id.escaped)")
     case .otherStatus:
       Sentence(
-        "nothing was changed; check first what it would do now",
+        "nothing was changed; check the row, then run the command again",
         "아무것도 바꾸지 않았습니다. 지금은 무엇이 바뀌는지 다시 보십시오")
     case .movedOn:
       Sentence(
@@ -232,6 +232,14 @@ extension Refusal {
       Sentence(
         "orch show \(item.id.escaped) shows its state",
         "상태를 봅니다: orch show \(item.id.escaped)")
+    case .split where item.status == .inProgress:
+      Sentence(
+        "orch release --id \(item.id.escaped) --force frees it first",
+        "먼저 풀어 주십시오: orch release --id \(item.id.escaped) --force")
+    case .split:
+      Sentence(
+        "only unfinished rows can be split; \(item.nextCommand.english)",
+        "끝나지 않은 행만 나눌 수 있습니다. \(item.nextCommand.korean)")
     case .remove:
       Sentence(
         "orch release --id \(item.id.escaped) --force frees it; --force removes it anyway",
@@ -268,7 +276,8 @@ extension Refusal {
       Sentence(
         "orch release --id \(item.id.escaped) --force frees it",
         "풀어 주기: orch release --id \(item.id.escaped) --force")
-    case .pick, .lease, .assign, .cancel, .replan, .retry, .beginAnew, .undo, .review:
+    case .pick, .lease, .assign, .cancel, .replan, .retry, .beginAnew, .undo, .review,
+      .split:
       switch item.status {
       case .pending, .inProgress:
         Sentence(
@@ -287,7 +296,7 @@ extension Refusal {
     case .lease, .undo, .review: state
     case .report where item.status.isFinished: state
     case .pick, .assign, .release, .cancel, .replan, .retry, .beginAnew, .finish, .report, .edit,
-      .remove:
+      .split, .remove:
       Sentence("\(state.english); --force overrides", "\(state.korean). --force는 그래도 바꿉니다")
     }
   }
@@ -301,7 +310,7 @@ extension Refusal {
         "release it with --owner-session \(item.ownerLabel.english), or use --force",
         "그 세션으로 놓아주거나 --force를 쓰십시오: --owner-session \(item.ownerLabel.korean)")
     case .finish, .pick, .cancel, .replan, .retry, .beginAnew, .lease, .undo, .review, .report,
-      .edit, .remove:
+      .edit, .split, .remove:
       Sentence("--force overrides the owner", "--force를 주면 소유자와 관계없이 바꿉니다")
     }
   }
@@ -314,7 +323,7 @@ extension QueueItem {
       "orch approve \(id.escaped), 또는 orch reject \(id.escaped) --reason R")
   }
 
-  /// The commands that show what is decided.
+  /// The commands that show the content of the decision.
   fileprivate var lookingHint: Sentence {
     let commands =
       "orch show \(id.escaped)"

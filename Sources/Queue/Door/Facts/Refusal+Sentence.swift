@@ -2,7 +2,7 @@ public import Model
 public import Text
 
 extension Refusal {
-  /// What was found.
+  /// The reason for the refusal.
   public var sentence: Sentence {
     switch self {
     case .notFound(let id):
@@ -265,7 +265,7 @@ extension QueueItem {
 }
 
 extension Lease {
-  /// The end, as cells have times.
+  /// The end, in the form of times in cells.
   fileprivate func shownEnd(at now: QueueTime) -> Sentence {
     expiresAt == .max
       ? Sentence("it is released", "놓아줄 때까지")
@@ -274,7 +274,7 @@ extension Lease {
 }
 
 extension Refusal.Irreversible {
-  /// What can't be taken back, in a few words.
+  /// A short name of the change that can't be undone.
   public var name: Sentence {
     switch self {
     case .renaming: Sentence("a new id", "새 id")

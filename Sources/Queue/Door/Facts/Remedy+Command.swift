@@ -2,7 +2,7 @@ public import Model
 public import Text
 
 extension Remedy {
-  /// The command line, on the queue that is found.
+  /// The command line, for the queue that the search finds.
   public var command: String {
     switch self {
     case .show(let id): "orch show \(id.escaped)"
@@ -47,7 +47,7 @@ extension Remedy {
     }
   }
 
-  /// What changes the worker of a row that a route chooses: no command does.
+  /// A hint for a row whose worker a route chooses. No command changes this worker.
   public static var settingsHint: Sentence { Sentence("fix orch.json", "orch.json을 고치십시오") }
 
   private static func quoted(_ path: String) -> String { ShellLine("").quoted(path.escaped) }

@@ -2,7 +2,7 @@ import Model
 import Text
 
 extension Reserved {
-  /// What the caller may not decide about the row.
+  /// The decision about the row that the caller may not make.
   func sentence(of id: String, for caller: CallerKind) -> Sentence {
     let who = caller.label
     return switch self {
@@ -44,12 +44,12 @@ extension Reserved {
     case .note(let note):
       Sentence(
         "an agent's note can't begin like '\(String(note.prefix(60)).escaped)': only orch and "
-          + "people write that",
+          + "people write such notes",
         "에이전트의 메모는 '\(String(note.prefix(60)).escaped)'처럼 시작할 수 없습니다. orch와 사람만 그렇게 씁니다")
     }
   }
 
-  /// Who may decide it, or what to do instead.
+  /// Who may make the decision, or what to do instead.
   func hint(of id: String, for caller: CallerKind) -> Sentence {
     if case .note = self { return Sentence("say it in other words", "다르게 쓰십시오") }
     return switch caller {

@@ -2,7 +2,7 @@ import Model
 import Text
 
 extension RowMerge {
-  /// What a merge did to the row, in one line.
+  /// The effect of a merge on the row, in one line.
   func sentence(in queue: String) -> Sentence {
     let row = id.escaped
     return switch fate {
@@ -26,7 +26,7 @@ extension RowMerge {
           + "편집기가 바꾼 행입니다")
     case .takenBack:
       Sentence(
-        "\(row): gone; one save of \(queue) added it, and the next one, perhaps another "
+        "\(row): gone; one save of \(queue) added the row, but the next save, perhaps another "
           + "person's, does not have it\(restoring)",
         "\(row): 없어졌습니다. \(queue)의 한 저장이 추가했는데, 다른 사람의 것일 수 있는 다음 "
           + "저장에는 없습니다\(restoring)")
@@ -58,7 +58,8 @@ extension RowMerge {
         "\(cells.korean) (풀어 주기: orch release --id \(id) --force)") : cells
   }
 
-  /// Whether a claim was put back that was reset by hand, which looks like an old copy of the file.
+  /// Whether the merge restored a claim that a person reset by hand, because the edit looks like an
+  /// old copy of the file.
   private var isClaim: Bool {
     ItemID.isWellFormed(id)
       && putBack.contains {

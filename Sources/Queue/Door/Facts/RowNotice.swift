@@ -2,17 +2,17 @@ import Gate
 public import Model
 public import Text
 
-/// What a person should know about a row that was just added or edited.
+/// A notice for a person about a row that was just added or edited.
 public enum RowNotice: Equatable, Sendable {
-  /// A `|` in its texts became `/`.
+  /// A `|` in the row's texts became `/`.
   case replacedPipes(id: String)
-  /// It has no success criteria.
+  /// The row has no success criteria.
   case noCriteria(id: String)
-  /// Its criteria changed while it is worked on.
+  /// The criteria changed while the row is IN_PROGRESS.
   case criteriaDuringWork(id: String)
-  /// A criterion begins like a proof and lacks a part of it: it is never met.
+  /// A criterion begins like a proof but lacks a part, so it can never be met.
   case malformedProof(String, id: String)
-  /// A segment of its notes was meant as control, and no rule reads it.
+  /// A segment of the notes was meant as control, but no rule reads it.
   case nearMissNote(NearMissNote, id: String)
 }
 
@@ -43,15 +43,16 @@ extension RowNotice {
       Sentence(
         "\(id): the criterion '\(criterion.escaped)' looks like a proof, but can never be met "
           + "(write "
-          + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME)",
+          + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, "
+          + "only: FILES, or exit: 0)",
         "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
-          + "FILE, json: FILE, cmd: NAME, ci: NAME 형식으로 쓰십시오)")
+          + "FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식으로 쓰십시오)")
     }
   }
 }
 
 extension RowNotice {
-  /// Whether a `|` of new texts is a `/` in the row; a `|` of a proof stays.
+  /// Whether a `|` of the new texts became a `/` in the row. In a proof a `|` stays.
   public static func losesPipes(
     _ texts: [EditableField: String], in item: QueueItem
   ) -> Bool {
@@ -62,14 +63,14 @@ extension RowNotice {
 }
 
 extension QueueItem {
-  /// The notices about its criteria.
+  /// The notices about the row's criteria.
   public var malformedProofs: [RowNotice] {
     Proof.malformed(in: successCriteria).map { .malformedProof($0, id: id) }
   }
 }
 
 extension QueueItem {
-  /// The notices about its notes.
+  /// The notices about the row's notes.
   public var nearMissNotices: [RowNotice] {
     notes.nearMisses(.usual) { _ in false }.map { .nearMissNote($0, id: id) }
   }

@@ -1,7 +1,7 @@
 public import Model
 public import Text
 
-/// How many rows are named in one line.
+/// The maximum number of rows named in one line.
 let longestList = 5
 
 extension RunningItems {
@@ -16,7 +16,7 @@ extension RunningItems {
 }
 
 extension [QueueItem] {
-  /// Who is at work on the first of these rows: `A (worker-a, since 13:10), …`.
+  /// The owners of the first of these rows: `A (worker-a, since 13:10), …`.
   public func workers(at now: QueueTime) -> Sentence {
     let named = prefix(longestList).map { row in
       ([row.ownerLabel] + [row.start(at: now)].compactMap(\.self)).joined(separator: ", ")
@@ -44,7 +44,8 @@ extension IdleReason {
 }
 
 extension [Explanation] {
-  /// The rows in their order, each with its id; rows that can't start for one reason are together.
+  /// The rows in their order, each with its id. Rows that can't start for the same reason form one
+  /// group.
   fileprivate var byProblem: [(ids: String, first: Explanation)] {
     reduce(into: []) { groups, row in
       if row.reason.isOfProgram, groups.last?.first.reason == row.reason {
@@ -57,7 +58,7 @@ extension [Explanation] {
 }
 
 extension [String] {
-  /// The first of these ids, and how many more there are.
+  /// The first of these ids, and the number of the others.
   var listed: Sentence {
     (prefix(longestList).map { Sentence(same: $0.escaped) } + andMore(count - longestList))
       .joined(separator: ", ")

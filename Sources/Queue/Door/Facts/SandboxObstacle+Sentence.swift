@@ -61,7 +61,7 @@ extension SandboxObstacle {
 }
 
 extension SandboxRung {
-  /// What it limits; the Korean text has its particle.
+  /// The limited resource; the Korean text includes its particle.
   fileprivate var sentence: Sentence {
     switch self {
     case .files: Sentence("files", "파일을")

@@ -2,7 +2,8 @@ public import Model
 public import Text
 
 extension StoppedRow {
-  /// What became of the row: `FAILED worker: exit 3`, `BLOCKED asks: which one?`.
+  /// The new status of the row, and the reason: `FAILED worker: exit 3`, `BLOCKED asks: which
+  /// one?`.
   public var news: Sentence {
     let status = item.status.rawValue
     return switch cause {
@@ -172,11 +173,11 @@ extension Verdict.Reason {
 }
 
 extension StoppedRow.Cause {
-  /// The columns of a reason: the notes of other tools are long texts.
+  /// The width of a reason in columns. The notes of other tools may be long.
   public static let width = 200
 
-  /// Why a row stopped, in `width` columns; what a person has to reply to is whole. Of several
-  /// notes the newest ones, at the end, are kept.
+  /// Why a row stopped, in at most `width` columns. A text that needs a person's reply is not
+  /// truncated. If there are several notes, the newest ones, at the end, are kept.
   public var shortSentence: Sentence {
     guard case .note(let text) = self else { return awaitsReply ? sentence : Self.cut(sentence) }
     var segments = Notes(text).segments[...]

@@ -75,7 +75,7 @@ extension StoreError {
         "write it as postgresql://USER@HOST/DATABASE", "postgresql://USER@HOST/DATABASE처럼 쓰십시오")
     case .renderedUnrecorded:
       Sentence(
-        "the table was written, but the database does not know it; run orch render again",
+        "the table was written, but the database has no record of it; run orch render again",
         "표는 썼지만 데이터베이스에 기록하지 못했습니다. orch render를 다시 실행하십시오")
     case .missing(let path):
       Sentence("\(Self.creation(of: path)) creates one", "만들기: \(Self.creation(of: path))")
@@ -191,7 +191,7 @@ extension ServerFailure {
         "아무것도 바꾸지 않았습니다. 서버의 디스크에 공간을 만드십시오")
     case .undecided(let event):
       Sentence(
-        "the change may not have been made: it was if orch history has number \(event) of this "
+        "the change was made only if orch history has number \(event) of this "
           + "command",
         "바뀌었는지 확실하지 않습니다. orch history에 이 명령의 \(event)번이 있으면 바뀐 것입니다")
     case .other:

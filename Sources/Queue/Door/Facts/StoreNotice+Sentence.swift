@@ -71,12 +71,12 @@ extension FileNotice {
     case .merged(let row): row.sentence(in: queue)
     case .readMerged:
       Sentence(
-        "\(queue) was saved from an older copy; this is the merged queue, which the next command "
-          + "writes",
+        "\(queue) was saved from an older copy; the shown queue is merged, and the next command "
+          + "writes it",
         "\(queue): 오래된 사본이 저장되었습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다")
     case .takenAsItIs:
       Sentence(
-        "no earlier version of \(queue) is known: it is taken as it is, and its history begins here",
+        "no earlier version of \(queue) is known: the file is accepted, and its history begins here",
         "\(queue): 알려진 이전 버전이 없습니다. 지금 내용을 그대로 받아들이고, 이력은 여기서 시작합니다")
     case .moved(let path, let target, let claims, let newClaims):
       Sentence(
@@ -92,7 +92,7 @@ extension FileNotice {
         "\(count)행이 더 되돌려졌거나 충돌했습니다. orch history가 보여 줍니다")
     case .otherBranch:
       Sentence(
-        "\(queue) changed together with what git has checked out: it is taken as it is",
+        "\(queue) changed together with the checkout of git: the file is accepted as it is",
         "\(queue): git이 체크아웃한 것과 함께 바뀌었으므로 그대로 받아들입니다")
     case .claimWentWithGit(let id):
       Sentence(
@@ -102,13 +102,13 @@ extension FileNotice {
           + "끝났고 워커를 종료합니다")
     case .invalidSaveRestored:
       Sentence(
-        "\(queue) was saved while this command ran, and the saved file is not a queue; it was kept as "
-          + "saved, and what commands changed is merged once it can be read",
+        "\(queue) was saved while this command ran, and the saved file is not a queue; it stays as "
+          + "saved, and the changes of commands are merged when it can be read",
         "\(queue): 이 명령이 실행되는 동안 저장되었는데 큐의 형식이 아닙니다. 저장된 내용을 그대로 "
           + "두었으며, 읽을 수 있게 되면 명령의 변경을 병합합니다")
     case .keptLateSave(let kept):
       Sentence(
-        "a program wrote to an older copy of \(queue), and that is not a queue; it is kept as \(kept): "
+        "a program wrote to an older copy of \(queue), which is no longer a queue; it is kept as \(kept): "
           + "compare, and copy what you need",
         "\(queue): 다른 프로그램이 예전 사본에 썼는데 큐의 형식이 아닙니다. \(kept)에 남겼습니다. "
           + "비교하여 필요한 것을 옮기십시오")
@@ -128,7 +128,7 @@ extension FileNotice {
         "\(queue): 크래시로 중단된 쓰기를 마쳤습니다")
     case .keptBothVersions(let folder):
       Sentence(
-        "a rewrite of \(queue) was cut short by a crash; what it read and what it would have "
+        "a rewrite of \(queue) was cut short by a crash; the old file and the one that it would have "
           + "written are kept in \(folder): compare",
         "\(queue): 쓰기가 크래시로 중단되었습니다. 읽은 내용과 쓰려던 내용을 \(folder)에 남겼습니다. "
           + "비교하십시오")

@@ -7,7 +7,7 @@ extension SystemError {
     Sentence(description, "\(path): \(action.korean) 수 없습니다: \(reasonSentence.korean)")
   }
 
-  /// Why it failed. The system's reason is in the language of the system.
+  /// Why the operation failed. The system's own text is in the language of the system.
   var reasonSentence: Sentence {
     let found = finding?.korean ?? systemReason
     return Sentence(
@@ -96,7 +96,7 @@ extension SystemError.Finding {
 }
 
 extension SystemError.Expected {
-  /// What it should be, before "아닙니다".
+  /// The expected kind of file, before "아닙니다".
   fileprivate var korean: String {
     switch self {
     case .file: "파일이"
@@ -107,6 +107,7 @@ extension SystemError.Expected {
     case .journal: "줄이 있는 저널이"
     case .databaseJournal: "이 폴더의 데이터베이스만의 저널이"
     case .runLog: "실행 로그가"
+    case .zipFile: "온전한 압축 파일이"
     }
   }
 }

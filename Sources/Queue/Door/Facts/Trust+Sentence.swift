@@ -10,6 +10,9 @@ extension UseOfTrust {
       Sentence("no program of orch.json starts", "orch.json의 프로그램을 시작하지 않습니다")
     case .pullRequests: Sentence("no pull request is made", "풀 리퀘스트를 만들지 않습니다")
     case .runningHooks: Sentence("no hook of orch.json runs", "orch.json의 훅을 실행하지 않습니다")
+    case .sendingTelemetry:
+      Sentence(
+        "nothing is sent to the endpoint of orch.json", "orch.json의 주소로 아무것도 보내지 않습니다")
     case .mirroring:
       Sentence(
         "the database is outside the project folder, and is not updated",
@@ -63,7 +66,7 @@ extension TrustRefusal {
         "read it, then run orch trust\(queueOption)", "읽은 뒤 실행하십시오: orch trust\(queueOption)")
     case .otherHash:
       Sentence(
-        "read what is there, then set ORCH_TRUST to what orch trust --hash prints",
+        "read the files, then set ORCH_TRUST to the output of orch trust --hash",
         "내용을 읽은 뒤 ORCH_TRUST를 orch trust --hash가 출력하는 값으로 정하십시오")
     case .foreign: Sentence("work with a copy of your own", "자신의 사본에서 작업하십시오")
     case .writable(_, isSticky: true):
@@ -95,7 +98,7 @@ extension TrustStoreError {
         "파일을 지우고 각 home에서 다시 orch trust를 실행하십시오")
     case .unsafe(let path):
       Sentence(
-        "look at what it trusts, then chmod go-w \(path)",
+        "check the homes that it trusts, then chmod go-w \(path)",
         "무엇을 신뢰하는지 확인한 뒤 실행하십시오: chmod go-w \(path)")
     case .locked: Sentence("try again", "다시 시도하십시오")
     case .system: .checkPermissions

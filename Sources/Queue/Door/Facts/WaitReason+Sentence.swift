@@ -2,7 +2,7 @@ public import Model
 public import Text
 
 extension WaitReason {
-  /// Why a row is not running, in words about the row: `waits for A (FAILED)`. Times of today have
+  /// Why a row is not running, as a text about the row: `waits for A (FAILED)`. Times of today have
   /// no date.
   public func sentence(at now: QueueTime) -> Sentence {
     switch self {
@@ -73,8 +73,8 @@ extension WaitReason {
     }
   }
 
-  /// What is wrong with the row, what kept it from its work or keeps it from landing, or why no
-  /// program can be started on it; `nil` for another reason.
+  /// The problem of the row, the problem that kept its last attempt from working or keeps its work
+  /// from landing, or the reason why no program can be started on it; `nil` for any other reason.
   public var problem: Sentence? {
     switch self {
     case .malformed(let line, let problem): problem.sentence(inLine: line)
@@ -115,8 +115,8 @@ extension WaitReason {
       (english.map { "\($0): " } ?? "") + problem.english, "\(korean): \(problem.korean)")
   }
 
-  /// The reason as a predicate of the row: `is leased to S until 14:20`. The Korean sentence is one
-  /// already.
+  /// The reason as a predicate of the row: `is leased to S until 14:20`. The Korean sentence is
+  /// already a predicate.
   func predicate(at now: QueueTime) -> Sentence {
     let sentence = sentence(at: now)
     if case .queued(let rows) = self, rows > 0 {
@@ -167,13 +167,13 @@ extension Explanation {
 }
 
 extension Explanation {
-  /// Why the row is not running, and what its last attempt changed beside its work.
+  /// Why the row is not running, and what its last attempt changed in addition to its work.
   public func sentence(at now: QueueTime) -> Sentence {
     let said = isNextToPick ? Self.nextToPick : reason.sentence(at: now)
-    if remarks.isEmpty { return said }
     let codes = remarks.map(\.escaped).joined(separator: ", ")
-    let remark = Sentence("its last attempt: \(codes)", "마지막 시도: \(codes)")
-    return [said, remark].joined(separator: "; ")
+    let remark =
+      remarks.isEmpty ? nil : Sentence("its last attempt: \(codes)", "마지막 시도: \(codes)")
+    return [said, remark, asked?.sentence].compactMap(\.self).joined(separator: "; ")
   }
 
   /// The reason as a predicate of the row, as in `WaitReason`.
@@ -190,10 +190,10 @@ extension Explanation {
 }
 
 extension StartProblem {
-  /// The error of a use case that keeps a worker from starting.
+  /// The error of a use case because of which a worker can't start.
   public var problem: Problem? { cause as? Problem }
 
-  /// Only tests of the rules have another cause.
+  /// Only tests of the rules use a cause that is not a problem.
   fileprivate var sentence: Sentence { problem?.sentence ?? Sentence(same: "\(cause)") }
 }
 

@@ -1,11 +1,11 @@
 public import Model
 public import Text
 
-/// The rows of a wait, by what became of them.
+/// The rows of a wait, by their outcome.
 public struct WaitSummary: Equatable, Sendable {
   private let kinds: [Kind]
 
-  /// What became of a row, in the order in which it is said.
+  /// The outcome of a row, in the order of the summary.
   public enum Kind: CaseIterable, Sendable {
     case done, failed, blocked, cancelled, asks, needsApproval, needsMerge, inProgress
     case notStarted, malformed
@@ -13,7 +13,7 @@ public struct WaitSummary: Equatable, Sendable {
 
   public init(_ rows: [Explanation]) { kinds = rows.map { Kind($0.reason) } }
 
-  /// How many rows are of a kind.
+  /// The number of rows of a kind.
   public func count(_ kind: Kind) -> Int { kinds.count { $0 == kind } }
 
   /// `10 done, 1 failed, 1 waits for approval`; `nil` without rows.

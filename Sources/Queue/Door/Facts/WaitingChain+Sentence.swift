@@ -3,7 +3,7 @@ import Text
 
 extension WaitingChain {
   /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the chain continues from
-  /// the last of the rows that the row itself waits for, its `blockers`.
+  /// the last of the `blockers`, the rows for which the row itself waits.
   func sentence(
     of blockers: [Dependencies.Blocker], inPlan plan: String?, at now: QueueTime
   ) -> Sentence {
@@ -43,7 +43,7 @@ extension WaitingChain {
     return mark.map { "\(path[step].id.escaped) (\($0))" }
   }
 
-  /// What is said about the last row beside its mark, if the mark does not say all.
+  /// What is said about the last row in addition to its mark, if the mark is not enough.
   private func ending(at now: QueueTime) -> [Sentence] {
     switch root.reason {
     case .malformed, .refused, .noRow, .inProgress, .stopped, .done: return []

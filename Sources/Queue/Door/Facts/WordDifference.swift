@@ -1,6 +1,5 @@
 /// The words in which two texts differ, in the notation of `git diff --word-diff`: `[-gone-]`,
-/// `{+new+}`. Of the words that both have, only the ones beside a difference are shown, and `…` for
-/// the rest.
+/// `{+new+}`. Common words are shown only next to a difference; `…` replaces the others.
 struct WordDifference {
   private var pieces: [Piece] = []
 
@@ -10,12 +9,12 @@ struct WordDifference {
     case added([Substring])
   }
 
-  /// How many common words are shown beside a difference.
+  /// The number of common words that are shown next to a difference.
   private static let context = 2
-  /// How many words of a difference are shown.
+  /// The maximum number of words of a difference that are shown.
   private static let longest = 16
-  /// The most comparisons of words. Longer texts differ in all that is between their common
-  /// beginning and end.
+  /// The maximum number of comparisons. For longer texts, everything between the common beginning
+  /// and the common end counts as different.
   private static let limit = 250_000
 
   init(from old: String, to new: String) {
@@ -75,7 +74,7 @@ struct WordDifference {
         append(.removed([old[i]]))
         i += 1
       } else {
-        // Added words stand after the words that they replace.
+        // Added words come after the words that they replace.
         added.append(new[j])
         j += 1
       }
@@ -94,7 +93,7 @@ struct WordDifference {
     }.joined(separator: " ")
   }
 
-  /// The common words that are shown beside the differences before and after them.
+  /// The common words that are shown next to the differences before and after them.
   private static func context(_ words: [Substring], isFirst: Bool, isLast: Bool) -> String {
     let before = isFirst ? 0 : context
     let behind = isLast ? 0 : context

@@ -20,6 +20,8 @@ extension WorkerObstacle {
         "\(place): worktree is not true, so no row with repo starts",
         "\(place): worktree가 true가 아니어서 repo가 있는 행을 시작하지 않습니다")
     case .endpoint(let fault): fault.sentence(of: place)
+    case .environmentFile(let fault):
+      Sentence("env_file: \(fault.sentence.english)", "env_file: \(fault.sentence.korean)")
     case .prompt(let path, let problem):
       Sentence(same: "\(place).prompt: \(path.escaped): \(problem)")
     case .oldVersion(let found, let program, let needed):
@@ -65,6 +67,7 @@ extension WorkerObstacle {
         #"set "worktree": true, or give the row another worker: its repository needs worktrees"#,
         #""worktree": true를 정하거나 행에 다른 워커를 주십시오. 다른 저장소는 작업 트리에서 작업합니다"#)
     case .endpoint(let fault): fault.hint
+    case .environmentFile(let fault): fault.hint
     case .prompt:
       Sentence(
         "it must be a file below the project root; no row is claimed without it",

@@ -14,7 +14,7 @@ extension Consistency: Shaped {
   public static var shapeName: StaticString { "consistency-check" }
   public static func shape(_ fields: inout Fields<Consistency>) {
     fields.add("consistent", \.isConsistent, "whether table and database have the same rows")
-    fields.add("total", \.total, "how many rows there are")
+    fields.add("total", \.total, "the number of rows")
     fields.add("missing_in_db", \.missingInDatabase, "the rows that only the table has")
     fields.add("missing_in_md", \.missingInFile, "the rows that only the database has")
     fields.add("mismatches", \.mismatches, "the cells that differ")
@@ -26,7 +26,7 @@ extension Consistency.Mismatch: Shaped {
   public static func shape(_ fields: inout Fields<Consistency.Mismatch>) {
     fields.add("id", \.id)
     fields.add("field", \.column.name, "the column")
-    fields.add("md", \.file, "what the table has")
-    fields.add("db", \.database, "what the database has")
+    fields.add("md", \.file, "the text in the table")
+    fields.add("db", \.database, "the text in the database")
   }
 }

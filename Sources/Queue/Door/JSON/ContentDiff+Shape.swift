@@ -5,9 +5,9 @@ extension ContentDiff: Shaped {
   public static var shapeName: StaticString { "changes since approval" }
   public static func shape(_ fields: inout Fields<ContentDiff>) {
     fields.add("id", \.id)
-    fields.add("approved", \.approved, "the digest of what was approved")
-    fields.add("approval_digest", \.now, "the digest of the row as it is now")
-    fields.add("changed", \.changes, "what differs")
+    fields.add("approved", \.approved, "the digest of the approved content")
+    fields.add("approval_digest", \.now, "the digest of the current content")
+    fields.add("changed", \.changes, "the parts that differ")
   }
 
   /// Each part that changed, followed by its lines before and after, as in a diff.
@@ -35,7 +35,7 @@ extension ContentDiff.Change: Shaped {
       `task`, `success_criteria`, `notes`, `brief`, `worker`, `repo`, `id`, `question`, `base`, \
       `commit` or `report`, which is a digest
       """)
-    fields.add("from", \.from, "what was approved; null for nothing")
-    fields.add("to", \.to, "what it is now")
+    fields.add("from", \.from, "the approved text; null if the part was empty")
+    fields.add("to", \.to, "the current text")
   }
 }

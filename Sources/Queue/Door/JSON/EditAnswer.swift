@@ -1,14 +1,14 @@
 public import Model
 public import Text
 
-/// What an edit did to a row.
+/// The result of an edit of a row.
 public struct EditAnswer: Shaped {
   private let change: ZonedChange
   private let fields: [ChangedField]
 
   /// - Parameters:
   ///   - edited: the row.
-  ///   - zone: the zone of its times, as in `ZonedItem`.
+  ///   - zone: the zone of the row's times, as in `ZonedItem`.
   public init(_ edited: EditedRow, in zone: QueueZone?) {
     guard let change = edited.decision.answers(in: zone).first else {
       preconditionFailure("an edit is of a row")
@@ -24,7 +24,7 @@ public struct EditAnswer: Shaped {
   /// - Parameters:
   ///   - item: the row now.
   ///   - oldID: its id before.
-  ///   - zone: the zone of its times, as in `ZonedItem`.
+  ///   - zone: the zone of the row's times, as in `ZonedItem`.
   public init(renamed item: QueueItem, from oldID: String, in zone: QueueZone?) {
     change = ZonedChange(unchanged: item, in: zone)
     fields = [ChangedField(field: "id", from: oldID, to: item.id)]
@@ -43,7 +43,7 @@ private struct ChangedField: Shaped {
 
   static var shapeName: StaticString { "changed field" }
   static func shape(_ fields: inout Fields<ChangedField>) {
-    fields.add("field", \.field, "its name")
+    fields.add("field", \.field, "the field's name")
     fields.add("from", \.from)
     fields.add("to", \.to)
   }

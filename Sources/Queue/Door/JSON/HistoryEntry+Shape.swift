@@ -4,8 +4,9 @@ public import Text
 extension HistoryEntry: Shaped {
   public static var shapeName: StaticString { "entry" }
   public static func shape(_ fields: inout Fields<HistoryEntry>) {
-    fields.add("seq", \.sequence, "its number; a save has several entries with one number")
-    fields.add("ts", \.time, "when, in ISO 8601")
+    fields.add(
+      "seq", \.sequence, "the entry's number; the entries of one save have the same number")
+    fields.add("ts", \.time, "the time, in ISO 8601")
     fields.add("trace", \.traceID, "the trace id of the command")
     fields.add("command", \.command, "the subcommand, or `external_edit` for a save")
     fields.add("actor", \.actor, "the session, else `user@host`, else `external`")
@@ -19,14 +20,15 @@ extension HistoryEntry: Shaped {
       { Map($0.after.inColumnOrder.map { ($0.name, $0.text) }) },
       "the changed cells afterwards; empty for a row that was removed")
     fields.addIfAny("brief", { $0.changesBrief ? true : nil }, "true if the row's brief changed")
-    fields.addIfAny("guardrail", \.findings?.guardrail, "what the guardrails said of a report")
-    fields.addIfAny("review_gate", \.findings?.verdict, "what the gate said of a report")
+    fields.addIfAny("guardrail", \.findings?.guardrail, "the guardrails' decision on a report")
+    fields.addIfAny("review_gate", \.findings?.verdict, "the gate's verdict on a report")
     fields.addIfAny(
       "failure", \.failure?.rawValue,
-      "why the attempt failed that this ended: [workers.md](workers.md#failure-classes)")
-    fields.addIfAny("merge", \.merge, "what of a save was put back or not taken")
+      "the class of the failed attempt that the change ended: [workers.md](workers.md#failure-classes)"
+    )
+    fields.addIfAny("merge", \.merge, "the texts of a save that were put back or not accepted")
     fields.addIfAny("fact", \.fact, "a fact that is not a change of a row")
-    fields.addIfAny("undoes", \.undoes, "the entry that this one took back")
+    fields.addIfAny("undoes", \.undoes, "the number of the entry that this one undid")
   }
 }
 
@@ -39,7 +41,7 @@ extension RowMerge: Shaped {
       `merged`, `added_since`, `deleted_but_changed`, `removed_but_saved`, `taken_back` or \
       `added_twice`
       """)
-    fields.add("put_back", \.putBack, "the cells that a command had changed, and the save had not")
+    fields.add("put_back", \.putBack, "the cells that a command had changed but the save had not")
     fields.add("lost", \.lost, "the cells that both changed")
   }
 }

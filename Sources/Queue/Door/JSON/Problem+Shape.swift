@@ -11,15 +11,15 @@ extension Problem: Shaped {
 }
 
 extension Fields {
-  /// Adds what an error says about a field that was changed meanwhile.
+  /// Adds what the error says about a field that changed in the meantime.
   ///
   /// - Parameter problem: reads the error.
   public mutating func addChangedField(of problem: (Object) -> Problem) {
     addIfAny(
       "field", { problem($0).changedField?.name },
-      "with `changed_since`: the field that has another text now")
+      "with `changed_since`: the changed field")
     addIfAny(
       "now", { object in problem(object).changedField.map { $0.text } },
-      "with `changed_since`: its text now; null for an empty one")
+      "with `changed_since`: the field's current text; null if it is empty")
   }
 }

@@ -5,7 +5,7 @@ public import Text
 public struct ReasonLine {
   public let explanation: Explanation
   public let message: Sentence
-  /// The command that would change that; `nil` for none.
+  /// The command that would help; `nil` if there is none.
   public let command: String?
   /// The language of the message in JSON.
   private let language: Language
@@ -26,13 +26,16 @@ public struct ReasonLine {
 extension ReasonLine: Shaped {
   public static var shapeName: StaticString { "explained row" }
   public static func shape(_ fields: inout Fields<ReasonLine>) {
-    fields.add("id", \.explanation.id, "the row; null if a malformed one has no id")
+    fields.add("id", \.explanation.id, "the row; null for a malformed row without an id")
     fields.add("status", \.explanation.status?.rawValue, "null if it cannot be read")
     fields.add("reason", \.explanation.reason, "why it is not running")
-    fields.add("message", { $0.message($0.language) }, "the same in words")
-    fields.add("command", \.command, "what would change it, if anything")
+    fields.add("message", { $0.message($0.language) }, "the reason in words")
+    fields.add("command", \.command, "the command that would help; null if there is none")
     fields.addIfNotEmpty(
       "remarks", \.explanation.remarks,
-      "what its last attempt changed beside its work: `git_changed:…`, `checkout_changed:…`")
+      "the changes of its last attempt outside of its work: `git_changed:…`, `checkout_changed:…`")
+    fields.addIfAny(
+      "asked", { $0.explanation.asked?.sentence.english },
+      "why the model of `answers` has not answered its question, in words")
   }
 }

@@ -19,7 +19,7 @@ extension GuardDecision.Violation: Shaped {
     fields.add("code", \.code, "the rule: [routing.md](routing.md#guardrails)")
     fields.add("message", \.message)
     fields.add("severity", \.severity.rawValue, "`high` or `medium`")
-    fields.add("line", \.line, "where; null for what is missing")
+    fields.add("line", \.line, "the line of the report; null if a part is missing")
   }
 }
 
@@ -32,13 +32,14 @@ extension Verdict: Shaped {
       "why; `guardrail:CODE` if the guardrails stopped the row")
     fields.add("missing_checks", \.missingChecks, "the criteria that are not met")
     fields.add("covered_checks", \.coveredChecks, "how many criteria are met")
-    fields.add("total_checks", \.totalChecks, "how many there are")
-    fields.add("verified", \.verified, "how many proved themselves")
-    fields.add("reported", \.reported, "how many only the report or a judge shows")
-    fields.add("unmet", { $0.unmet.map(UnmetCriterion.init) }, "each that is not met")
+    fields.add("total_checks", \.totalChecks, "how many criteria there are")
+    fields.add("verified", \.verified, "how many criteria were proved")
+    fields.add("reported", \.reported, "how many criteria only the report or a judge shows")
+    fields.add("unmet", { $0.unmet.map(UnmetCriterion.init) }, "the criteria that are not met")
     fields.addIfAny(
       "attempt", \.attempt?.number, "how many reports were sent back; only in the history")
-    fields.addIfAny("max_retries", \.attempt?.limit, "how many may be; only in the history")
+    fields.addIfAny(
+      "max_retries", \.attempt?.limit, "how many reports may be sent back; only in the history")
     fields.addIfNotEmpty(
       "remarks", \.remarks,
       """

@@ -1,13 +1,13 @@
 public import Model
 public import Text
 
-/// What became of a row.
+/// The outcome of a change of a row.
 public struct ZonedChange: Shaped {
   private let id: String
   private let before: Status?
   private let after: QueueItem?
   private let zone: QueueZone?
-  /// The digest of what a person decided by it.
+  /// The digest of the content that a person decided about with the change.
   private let digest: String?
 
   /// - Parameters:
@@ -18,7 +18,7 @@ public struct ZonedChange: Shaped {
     (self.zone, digest) = (zone, change.decidedDigest)
   }
 
-  /// A row that was already as the change would make it.
+  /// A row that already had the result of the change.
   ///
   /// - Parameters:
   ///   - item: the row.
@@ -32,22 +32,23 @@ public struct ZonedChange: Shaped {
   public static func shape(_ fields: inout Fields<ZonedChange>) {
     fields.add("id", \.id)
     fields.add(
-      "from", \.before?.rawValue, "its status before; null for a row that is new or was deleted")
+      "from", \.before?.rawValue,
+      "the row's status before; null for a row that is new or was deleted")
     fields.add(
       "to", \.after?.status.rawValue,
-      "its status now, the same if nothing changed; null for a row that is removed")
+      "the row's status now, the same if nothing changed; null for a removed row")
     fields.add(
       "item",
       { change in change.after.map { ZonedItem($0, in: change.zone) } }, "the row now")
     fields.addIfAny(
-      "digest", \.digest, "of a decision: what stands for the content that was decided")
+      "digest", \.digest, "of a decision: the digest of the decided content")
   }
 }
 
 extension Decision {
-  /// What became of its rows; nothing when there was nothing to pick.
+  /// The outcomes of the decision's rows; empty if there was no row to pick.
   ///
-  /// - Parameter zone: the zone of their times, as in `ZonedItem`.
+  /// - Parameter zone: the zone of the rows' times, as in `ZonedItem`.
   public func answers(in zone: QueueZone?) -> [ZonedChange] {
     switch self {
     case .unchanged, .addedBefore: []
@@ -59,7 +60,7 @@ extension Decision {
   }
 }
 
-/// A row that stays as it is, of several that were to change.
+/// A row that does not change, because its change among several was refused.
 public struct RefusedRow: Shaped {
   private let id: String
   private let problem: Problem
@@ -69,8 +70,8 @@ public struct RefusedRow: Shaped {
   public static var shapeName: StaticString { "refused row" }
   public static func shape(_ fields: inout Fields<RefusedRow>) {
     fields.add("id", \.id)
-    fields.add("code", \.problem.code, "as of an error")
-    fields.add("message", \.problem.message, "why")
-    fields.add("hint", \.problem.hint.english, "what would work")
+    fields.add("code", \.problem.code, "the code, as in an error")
+    fields.add("message", \.problem.message, "the reason, in words")
+    fields.add("hint", \.problem.hint.english, "what to do")
   }
 }

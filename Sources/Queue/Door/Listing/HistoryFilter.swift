@@ -2,20 +2,20 @@ public import Model
 import QueueStore
 import Text
 
-/// Which changes are shown: the changes to which all of these apply.
+/// Selects the changes that satisfy all of these conditions.
 public struct HistoryFilter: Sendable {
   public var id: String?
-  /// How many of the last changes; `nil` for all.
+  /// The number of changes, counted from the last one; `nil` for all.
   public var limit: Int?
   /// Only conflicts that the merge of a save decided.
   public var onlyConflicts = false
-  /// A time, as people name one: `2h`, `3d`, `2026-01-31 18:00`.
+  /// A time in a form that people write: `2h`, `3d`, `2026-01-31 18:00`.
   public var since: String?
-  /// A session, or a person of any machine.
+  /// A session, or a person on any machine.
   public var who: String?
   /// The trace id of the command.
   public var trace: String?
-  /// A plan, and what belongs to it.
+  /// A plan, and the ids of its rows.
   public var plan: (name: String, ids: Set<String>)?
 
   public init() {}
@@ -23,7 +23,7 @@ public struct HistoryFilter: Sendable {
   /// Whether only some of the changes are wanted.
   public var isPart: Bool { limit != nil || id != nil || narrows }
 
-  /// How many changes are wanted, if they are the last ones of all rows, and few.
+  /// The number of wanted changes, if only a few of the last changes of all rows are wanted.
   fileprivate var lastOnly: Int? {
     guard id == nil, !onlyConflicts, !narrows else { return nil }
     return limit.flatMap { $0 <= 200 ? $0 : nil }
@@ -35,7 +35,7 @@ public struct HistoryFilter: Sendable {
 extension TaskQueue {
   /// The changes of the queue, oldest first.
   ///
-  /// - Throws: if there never was such a row.
+  /// - Throws: if a row with the wanted id never existed.
   public func history(matching filter: HistoryFilter) throws(Problem) -> [HistoryEntry] {
     try asking {
       let store = try store()
@@ -54,7 +54,7 @@ extension TaskQueue {
     }
   }
 
-  /// The time that a text names, from which something is counted.
+  /// The time that a text names, from which changes or figures are counted.
   package func start(named text: String, at now: QueueTime) throws -> QueueTime {
     if let start = QueueTime(named: text, at: now) { return start }
     throw Problem.adapter(

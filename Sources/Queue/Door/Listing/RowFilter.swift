@@ -1,18 +1,19 @@
 public import Model
 public import QueueStore
 
-/// Which rows are listed: filters of one kind widen the list, of different kinds narrow it.
+/// Selects the listed rows. Filters of one kind widen the list; filters of different kinds narrow
+/// it.
 public struct RowFilter: Sendable {
   public var statuses: [Status] = []
   public var priorities: [Priority] = []
   public var owner: String?
   public var searches: [RowSearch] = []
-  /// A row must have each of them.
+  /// A row must have all of these labels.
   public var labels: Set<String> = []
   public var plan: String?
   public var isOverdue = false
   public var isBlocked = false
-  /// The policy by which `isBlocked` finds what rows wait for.
+  /// The policy by which `isBlocked` finds the dependencies of rows.
   public var policy = Policy()
   public var isAwaiting = false
 
@@ -21,7 +22,8 @@ public struct RowFilter: Sendable {
   /// Whether only some of the rows are wanted.
   public var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
 
-  /// Whether more than status and priority is looked at, for which strings are made from a row.
+  /// Whether the filter needs more than status and priority. Then strings are made from each row,
+  /// which takes longer.
   private var asksForItems: Bool {
     owner != nil || !searches.isEmpty || !labels.isEmpty || plan != nil || isOverdue || isBlocked
       || isAwaiting
@@ -45,7 +47,7 @@ public struct RowFilter: Sendable {
       && searches.allSatisfy { $0.finds(item) }
   }
 
-  /// Whether the row is BLOCKED, or PENDING and put off, or waits for rows that are not DONE.
+  /// Whether the row is BLOCKED, or is PENDING but deferred or waiting for rows that are not DONE.
   private func isBlocked(
     _ row: Int, _ status: Status, of snapshot: some QueueSnapshot, at now: QueueTime
   ) -> Bool {
@@ -59,9 +61,9 @@ public struct RowFilter: Sendable {
   }
 }
 
-/// The orders of a list. Rows that are equal in one stay in the order of the table.
+/// The orders of a list. Rows that an order does not distinguish stay in the order of the table.
 public enum RowOrder: String, CaseIterable, Sendable {
-  /// Numbers in ids count as numbers: `A-9` before `A-10`.
+  /// Digits in ids are compared as numbers: `A-9` before `A-10`.
   case id
   /// Most urgent first.
   case priority
@@ -69,21 +71,21 @@ public enum RowOrder: String, CaseIterable, Sendable {
   case status
   /// Earliest first; rows without a due time last.
   case due
-  /// The longest at work first; rows that are not IN_PROGRESS last.
+  /// The rows that have been IN_PROGRESS longest first; rows that are not IN_PROGRESS last.
   case age
   /// By name; rows without an owner last.
   case owner
-  /// By the text, in lower case.
+  /// By the task's text, in lower case.
   case task
   /// By the first label, then the others; rows without labels last.
   case labels
 
   /// - Parameters:
-  ///   - rows: their places in the snapshot.
-  ///   - snapshot: where they are.
+  ///   - rows: the indices of the rows in the snapshot.
+  ///   - snapshot: has the rows.
   ///   - now: the time, in the zone of the rows' times.
-  ///   - isReversed: reverses the order, except for rows that have nothing to be sorted by, which
-  ///     stay last, and for equal rows, which stay in the order of the table.
+  ///   - isReversed: reverses the order. Rows without the value by which the list is sorted stay
+  ///     last, and equal rows stay in the order of the table.
   public func sorted(
     _ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime, isReversed: Bool = false
   ) -> [Int] {
@@ -129,7 +131,7 @@ public enum RowOrder: String, CaseIterable, Sendable {
     }
   }
 
-  /// Compares byte by byte, but digits as the numbers that they write.
+  /// Compares byte by byte, except that groups of digits are compared as numbers.
   static func precedesNaturally(_ first: String, _ second: String) -> Bool {
     var (first, second) = (Array(first.utf8)[...], Array(second.utf8)[...])
     func number(at text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {

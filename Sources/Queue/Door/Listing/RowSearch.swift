@@ -2,12 +2,12 @@ import Host
 public import Model
 import Text
 
-/// A search for rows by words, regardless of case: it finds a row if each word is in its id, task,
-/// criteria, owner, notes or labels, even as a part of another word.
+/// A search for rows by words; case is ignored. The search finds a row if each word is in the row's
+/// id, task, criteria, owner, notes or labels, even as a part of another word.
 public struct RowSearch: Equatable, Sendable {
   private let words: [Word]
 
-  /// - Parameter text: words with blanks between them; without words it finds every row.
+  /// - Parameter text: words separated by blanks; without words the search finds every row.
   public init(_ text: String) {
     words = text.split(whereSeparator: \.isWhitespace).map { Word(String($0)) }
   }
@@ -29,7 +29,7 @@ extension RowSearch {
   public func mayFind(_ line: UnsafeRawBufferPointer) -> Bool {
     let line = line.bindMemory(to: UInt8.self)
     let missing = words.contains { $0.isPlain && !$0.occurs(in: line) }
-    // A backslash may stand before a pipe.
+    // A line with a backslash may still match, because the backslash may escape a pipe.
     return !missing || line.contains(UInt8(ascii: "\\")) || DisplayWidth.ofPlain(line) == nil
   }
 
@@ -39,7 +39,7 @@ extension RowSearch {
     /// The characters of a word beyond ASCII. They are compared as characters, because a Hangul
     /// syllable or an accented letter may be written in several ways.
     private let characters: [Character]
-    /// Whether each of its characters is written in one way.
+    /// Whether each character of the word has only one encoding.
     let isPlain: Bool
 
     init(_ text: String) {
@@ -53,13 +53,13 @@ extension RowSearch {
       var text = text
       let isFound = text.withUTF8 { text -> Bool? in
         if occurs(in: text) { return true }
-        // Each character of a plain text is written in one way, and in one case beyond ASCII.
+        // Each character of a plain text has only one encoding and, beyond ASCII, only one case.
         return isPlain && DisplayWidth.ofPlain(text) != nil ? false : nil
       }
       return isFound ?? occursInCharacters(of: text.lowercased())
     }
 
-    /// Whether the bytes are in a text, ASCII letters in any case.
+    /// Whether a text contains the bytes; the case of ASCII letters is ignored.
     func occurs(in text: UnsafeBufferPointer<UInt8>) -> Bool {
       guard let first = bytes.first, text.count >= bytes.count else { return bytes.isEmpty }
       return bytes.withUnsafeBufferPointer { bytes in

@@ -5,10 +5,10 @@ package import QueueStore
 extension QueueSnapshot {
   /// The rows of some plans, by the plan, in the order of the table.
   ///
-  /// - Parameter plans: their names; `nil` for all.
+  /// - Parameter plans: the names of the plans; `nil` for all.
   package func rows(ofPlans plans: Set<String>? = nil) -> [String: [QueueItem]] {
-    // A plan's name has no character that a table escapes: a line without the name is not a row of
-    // the plan.
+    // A plan's name has no character that a table escapes, so a line without the name is not a row
+    // of the plan.
     let needles = plans?.map { Array($0.utf8) } ?? [Array("plan=".utf8)]
     var rows: [String: [QueueItem]] = [:]
     if needles.isEmpty { return rows }

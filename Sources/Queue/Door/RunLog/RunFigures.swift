@@ -3,15 +3,15 @@ import Model
 /// The figures of all runs of a run log.
 ///
 /// They match the figures of the Python tool for its own logs (`metrics_aggregate.py`,
-/// `OBSERVABILITY.md`), so that limits keep their meaning. A run is a `run_end`: a killed run does
-/// not count, and lines are not matched by their trace, which several commands may share. The
-/// success rate counts rows, not commands: it is the share of `done` in the `done` and `fail` that
-/// succeeded. A repeated command counts again. A report that ended its row by a review is a `done`,
-/// too, and a worker that ended without one a `fail`. Latency covers all runs, refused ones
-/// included.
+/// `OBSERVABILITY.md`), so that limits keep their meaning. A run is a `run_end` line. A killed run
+/// does not count. Lines are not matched by their trace id, because several commands may share it.
+/// The success rate counts rows, not commands: it is the share of `done` in the `done` and `fail`
+/// that succeeded. A repeated command counts again. A report that ended its row by a review counts
+/// as a `done`, and a worker that ended without a report counts as a `fail`. Latency covers all
+/// runs, including refused ones.
 ///
-/// Two figures differ. The 95th percentile is the nearest rank; that tool takes a lower one in
-/// small logs. Retries include retries of attempts that failed; that tool counts events in its
+/// Two figures differ. The 95th percentile is the nearest rank; the Python tool uses a lower rank
+/// in small logs. Retries include retries of failed attempts; the Python tool counts events in its
 /// database.
 public struct RunFigures: Equatable, Sendable {
   /// The `run_start` lines; more than `totalRuns` when runs are active or were killed.
@@ -34,7 +34,7 @@ public struct RunFigures: Equatable, Sendable {
   /// The runs that finished a row.
   public var terminalRuns: Int { success + failed }
 
-  /// From 0 to 1, to four digits; `nil` if no row was finished.
+  /// The share of successful rows, from 0 to 1, to four digits; `nil` if no row was finished.
   public var successRate: Double? {
     terminalRuns == 0 ? nil : (Double(success) / Double(terminalRuns)).rounded(to: 10_000)
   }
@@ -42,10 +42,10 @@ public struct RunFigures: Equatable, Sendable {
   /// 1 minus the success rate, to four digits.
   public var failureRate: Double? { successRate.map { (1 - $0).rounded(to: 10_000) } }
 
-  /// Milliseconds, to hundredths; `nil` without a run that has a duration.
+  /// The average latency in milliseconds, to hundredths; `nil` without a run that has a duration.
   public var averageLatency: Double? { durations.average }
 
-  /// Milliseconds that at least 95 of 100 runs did not exceed; `nil` without a run that has a
+  /// The milliseconds that at least 95 of 100 runs did not exceed; `nil` without a run that has a
   /// duration.
   public var p95Latency: Int? { durations.percentile(95) }
 
@@ -78,7 +78,7 @@ public struct RunFigures: Equatable, Sendable {
 struct DurationCounts: Equatable, Sendable {
   private var counts: [Int: Int] = [:]
   private var count = 0
-  /// Exact up to 2⁵³, which is 285,000 years.
+  /// The sum in milliseconds, exact up to 2⁵³, which is 285,000 years.
   private var sum = 0.0
 
   /// The durations that a clock can have measured, up to 31 years.
@@ -92,7 +92,7 @@ struct DurationCounts: Equatable, Sendable {
     sum += Double(milliseconds)
   }
 
-  /// Milliseconds, to hundredths; `nil` without a duration.
+  /// The average in milliseconds, to hundredths; `nil` without a duration.
   var average: Double? {
     count == 0 ? nil : (sum / Double(count)).rounded(to: 100)
   }

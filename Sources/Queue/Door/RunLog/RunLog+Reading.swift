@@ -5,14 +5,14 @@ extension RunLog {
   /// The bytes of the longest line that is read; this program writes no longer ones.
   private static let longestLine = 1 << 20
 
-  /// Counts the lines of the log and of its old files, the oldest first. A missing log has none,
-  /// and neither has a device such as `/dev/null`.
+  /// Counts the lines of the log and of its old files, the oldest first. A missing log and a device
+  /// such as `/dev/null` have no lines.
   ///
   /// Takes no lock: lines that are written at the same time may be counted or not.
   ///
   /// - Parameters:
   ///   - clock: measures the time for `notice`.
-  ///   - notice: shows that it takes longer than a second.
+  ///   - notice: shows a message if counting takes longer than a second.
   /// - Throws: an error for a file that cannot be read.
   public func figures(
     clock: Clock = .system, notice: WaitNotice = .silent
@@ -29,7 +29,7 @@ extension RunLog {
   }
 
   /// When a command began last, in seconds since 1970, by the newest lines of the log; `nil` if
-  /// these do not have it.
+  /// these lines do not have it.
   public func lastStart(of command: String) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(path)?.kind == .regular else { return nil }
     let lines = try FileTail(of: path, upTo: Self.newestBytes).bytes.split(separator: 10)
@@ -43,19 +43,19 @@ extension RunLog {
     return nil
   }
 
-  /// The part of the log that is looked at for a last start.
+  /// The number of bytes at the end of the log in which a last start is searched.
   private static let newestBytes = 1 << 16
 
   /// Opens the log and its old files, the newest first.
   ///
-  /// A concurrent rotation gives files only higher numbers. So none is missed in this order, and
-  /// one that is found twice is recognized by its identity.
+  /// A concurrent rotation gives files only higher numbers, so no file is missed in this order. A
+  /// file that is found twice is recognized by its identity.
   private func openFiles() throws(SystemError) -> [OpenFile] {
     var found: [OpenFile] = []
     var number = 0
     var missing = 0
-    // A rotation, even an interrupted one, leaves one number free at a time; a process that is
-    // suspended between two attempts may find two.
+    // A rotation, even an interrupted one, leaves one number free at a time. A process that is
+    // suspended between two attempts may find two free numbers.
     while missing < 3 {
       if let file = try OpenFile(at: files.path(of: number)) {
         if !found.contains(where: { $0.isSame(as: file) }) { found.append(file) }
@@ -75,7 +75,7 @@ private final class OpenFile {
   private let status: FileStatus
 
   var kind: FileStatus.Kind { status.kind }
-  /// The size when it was opened.
+  /// The size of the file when it was opened.
   var size: Int { status.identity.size }
 
   /// - Returns: `nil` when the file does not exist.

@@ -37,10 +37,10 @@ extension RunLog {
 
   /// Gives the log the number 1, and older files the next numbers.
   ///
-  /// The file itself is the lock. Processes that find it full have it open, and one of them gets
-  /// the lock; later ones find another file at the path. Replacing the file is the last step, so
-  /// that rotations of one log never overlap. Processes that still have the old file open write
-  /// into it, and it is read as before.
+  /// The log file itself is the lock. Several processes may have the full log open, but only one of
+  /// them gets the lock. Processes that come later find another file at the path. Replacing the
+  /// file is the last step, so that rotations of one log never overlap. Processes that still have
+  /// the old file open write into it, and readers still read it.
   private func rotate(
     _ log: borrowing FileDescriptor, _ status: FileStatus
   ) throws(SystemError) -> Bool {
@@ -55,8 +55,8 @@ extension RunLog {
     return there.identity.isSameFile(as: status.identity)
   }
 
-  /// Frees the number 1, and removes the files beyond the limit, several when the limit was
-  /// lowered.
+  /// Frees the number 1, and removes the files beyond the limit. There may be several if the limit
+  /// was lowered.
   ///
   /// Files are renamed up to the first free number. No file is overwritten, and only run logs are
   /// renamed or removed.
@@ -75,8 +75,8 @@ extension RunLog {
     for number in stride(from: free - 1, through: 1, by: -1) { try files.shift(number) }
   }
 
-  /// Swaps the log with an empty file of the same permissions and group, so that there always is a
-  /// log.
+  /// Swaps the log with an empty file of the same permissions and group, so that a log always
+  /// exists.
   private func putNewFile(like old: FileStatus) throws(SystemError) {
     let first = files.path(of: 1)
     do throws(SystemError) {
@@ -100,7 +100,7 @@ struct RunLogFiles {
 
   /// The file with a number; 0 is the log itself.
   ///
-  /// The number stands before the last dot, so that the file keeps its extension.
+  /// The number comes before the last dot, so that the file keeps its extension.
   func path(of number: Int) -> String {
     if number == 0 { return path }
     let name = Path.name(of: path)

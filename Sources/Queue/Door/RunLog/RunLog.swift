@@ -5,7 +5,7 @@ import Text
 /// The log of runs: two lines of JSON for each command, `run_start` and `run_end`.
 ///
 /// Each line is one write in append mode, so that processes never mix lines. A full log is rotated:
-/// it becomes an old file, which is read with the log.
+/// the file becomes an old file, and readers read the old files too.
 public struct RunLog: Sendable {
   /// The run that a line is about.
   public struct Run: Equatable, Sendable {
@@ -25,7 +25,7 @@ public struct RunLog: Sendable {
     /// The error's message, or `nil` without an error.
     public let error: String?
     public let durationMilliseconds: Int
-    /// The status that a review gave the row; `nil` for commands whose name says it.
+    /// The status that a review gave the row; `nil` for commands whose name implies the status.
     public let routedTo: Status?
 
     public init(
@@ -69,7 +69,8 @@ public struct RunLog: Sendable {
     return rotation
   }
 
-  /// Writes the line of a run's end, to the file that is the log by then.
+  /// Writes the line of a run's end to the current log file, which may have been rotated since the
+  /// start.
   public func end(_ run: Run, _ end: End, at time: Int, zone: QueueZone) throws(SystemError) {
     var line = line("run_end", run, time, zone)
     line["exit_code"] = .integer(Int(end.exitCode))
@@ -97,8 +98,8 @@ public struct RunLog: Sendable {
 
   /// Opens the log, and creates it and its folder when they are missing.
   ///
-  /// - Throws: for a link, for a folder that is a link, and for a file that is not a run log: in a
-  ///   cloned repository the path may lead to any file of this user.
+  /// - Throws: for a link, for a folder that is a link, and for a file that is not a run log,
+  ///   because in a cloned repository the path may lead to any file of this user.
   private func open() throws(SystemError) -> FileDescriptor {
     let folder = Path.parent(of: path)
     if Path.linkTarget(folder) != nil { throw .link(folder) }
@@ -121,13 +122,13 @@ public struct RunLog: Sendable {
     let line = beginning.prefix { $0 != 10 }
     switch RunLogLine(line) {
     case .start?, .end?: return true
-    // Cut by a crash, or longer than what was read.
+    // The line was cut by a crash, or is longer than the bytes that were read.
     case .foreign?: return line.starts(with: Self.lineStart.utf8)
     case nil: return beginning.isEmpty
     }
   }
 
-  /// How many bytes are read of the first line.
+  /// The number of bytes that are read of the first line.
   private static let longestFirst = 1 << 10
   private static let lineStart = #"{"ts_kst":""#
 

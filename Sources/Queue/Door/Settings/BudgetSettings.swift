@@ -31,8 +31,8 @@ extension Settings {
       #"limits, such as {"usd_per_day": 20, "usd_per_row": 3}"#,
       #"한도. 예: {"usd_per_day": 20, "usd_per_row": 3}"#),
     fallback: "no limit",
-    "what agents and planners may spend: `usd_per_day`, `usd_per_row`, `tokens_per_day` and, for "
-      + "planners, `calls_per_day`; with 0 nothing starts"
+    "what agents and models behind endpoints may spend: `usd_per_day`, `usd_per_row`, "
+      + "`tokens_per_day` and, for requests to endpoints, `calls_per_day`; with 0 nothing starts"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }
     settings.named.budget = try Budget(object)

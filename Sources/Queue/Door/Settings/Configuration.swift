@@ -2,20 +2,20 @@ import Host
 import Text
 public import Workers
 
-/// What `orch.json` in home says, as far as it can be read.
+/// The contents of `orch.json` in home, as far as they can be read.
 public struct Configuration: Sendable {
-  /// The settings that a variable could give, too, as text by key.
+  /// The settings for which variables exist too, as text by key.
   public private(set) var values: [String: String] = [:]
   /// The settings that only the file can hold.
   public private(set) var inFileOnly = FileSettings()
   /// The file; `nil` if there is none.
   public private(set) var bytes: [UInt8]?
-  /// What can't be read.
+  /// The settings that can't be read, with the reasons.
   public private(set) var problems: [SettingProblem] = []
   /// The keys whose values can't be read, and the known keys nearest to unknown ones; `nil` if no
   /// value can be read.
   private var unreadKeys: Set<String>? = []
-  /// The features that may have keys in the file; `nil` if unknown keys are passed over.
+  /// The features that may have keys in the file; `nil` if unknown keys are ignored.
   private var features: [any FeatureSettings.Type]?
 
   public init() {}
@@ -25,11 +25,12 @@ public struct Configuration: Sendable {
 
   /// The programs that the file names, and the settings that name them.
   public var programs: [NamedProgram] {
-    // Without a look at the keys, which most commands need for nothing else.
+    // If the file gives no values, the keys are not computed, because most commands do not need
+    // them.
     inFileOnly.given.isEmpty ? [] : keys.flatMap { $0.programs(inFileOnly) }
   }
 
-  /// The variables that the programs of features get besides the usual ones.
+  /// The variables that the programs of features get in addition to the usual ones.
   package var variables: [String] { ofFeatures(\.variables) }
 
   /// The files, relative to the project root, from which features make rows.
@@ -40,14 +41,14 @@ public struct Configuration: Sendable {
     return features.flatMap { names($0.init(reading: inFileOnly.given)) }
   }
 
-  /// Whether the value of a key is known: the file's, or the default.
+  /// Whether the value of a key is known: the value in the file, or the default.
   public func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }
 
-  /// Whether the file has `workers`, or has one that can't be read, so that no row loses its
-  /// worker.
+  /// Whether the file has `workers`. Also `true` if `workers` can't be read, so that no row loses
+  /// its worker.
   public var namesWorkers: Bool { inFileOnly.named.isNamed || !isKnown("workers") }
 
-  /// Whether the file has a `spawn` that starts something, or one that can't be read.
+  /// Whether the file has a `spawn` that starts a program. Also `true` if `spawn` can't be read.
   public var spawnsWorker: Bool {
     inFileOnly.spawn.worker != nil || !isKnown("spawn") || !isKnown("spawn.kind")
   }
@@ -93,7 +94,7 @@ public struct Configuration: Sendable {
     throw .noObject(path: path)
   }
 
-  /// A link is followed only within home, because an error quotes what was read.
+  /// A link is followed only within home, because an error message quotes the contents of the file.
   private static func bytes(of path: String) throws(SettingProblem) -> [UInt8]? {
     let home = Path.parent(of: path)
     if let target = Path.linkTarget(path) {
@@ -119,7 +120,7 @@ public struct Configuration: Sendable {
     }
   }
 
-  /// Two settings of the zone are a problem, and neither counts.
+  /// If two settings give the zone, this is a problem, and both are ignored.
   private mutating func checkZones(_ path: String) {
     let (key, other) = (Settings.tz.description.key, Settings.tzOffset.description.key)
     guard values[key] != nil, values[other] != nil else { return }
@@ -142,7 +143,7 @@ public struct Configuration: Sendable {
   /// Reads a member, or adds it to the problems.
   ///
   /// - Parameters:
-  ///   - object: the object that it is in; `nil` for the top level.
+  ///   - object: the object that contains the member; `nil` for the top level.
   ///   - keys: the keys of the settings that only the file can hold.
   ///   - path: the path of the file, for messages.
   private mutating func read(
@@ -150,7 +151,7 @@ public struct Configuration: Sendable {
     _ path: String
   ) {
     let key = object.map { "\($0).\(member.key)" } ?? member.key
-    // The key is for editors, which complete by it.
+    // The key names the schema by which editors complete settings.
     if object == nil, key == "$schema" { return }
     do throws(SettingMistake) {
       if let setting = Settings.descriptions.first(where: { $0.key == key }) {

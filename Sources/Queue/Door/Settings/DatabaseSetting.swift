@@ -1,7 +1,8 @@
 import Text
 
 extension Settings {
-  /// `db`: the database that holds the queue. It has no password, because many can read the file.
+  /// `db`: the database that holds the queue. The address must have no password, because other
+  /// people may read the file.
   static let database = SettingKey<FileSettings>(
     "db", databaseForm, fallback: "none",
     "the database that commands work on if `--db`, `--queue` and the variables name no queue: an "
@@ -34,15 +35,16 @@ extension Settings {
 }
 
 /// The address of a queue on a server, `postgresql://USER@HOST:PORT/DATABASE?KEY=VALUE`, as far as
-/// it can be judged without the client of the server.
+/// it can be checked without the client of the server.
 enum DatabaseAddress {
   static func isOne(_ text: String) -> Bool { scheme(of: text) != nil }
 
-  /// Whether a password is before the host, or among the parameters. A client checks again.
+  /// Whether the address has a password before the host or among the parameters. The client checks
+  /// again.
   static func hasPassword(_ address: String) -> Bool {
     let (user, rest) = parts(of: address)
     let parameters = rest.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-    // An encoded key is not decoded: it may be the password's.
+    // An encoded key is not decoded, but counts as the key of a password.
     return user.contains(":")
       || parameters.split(separator: "&").contains { parameter in
         let key = parameter.prefix { $0 != "=" }
@@ -60,7 +62,7 @@ enum DatabaseAddress {
     ["postgresql://", "postgres://"].first(where: address.hasPrefix)
   }
 
-  /// What stands before the last `@` of the host, and what follows.
+  /// The part before the last `@` of the host, and the part after it.
   private static func parts(of address: String) -> (user: Substring, rest: Substring) {
     let text = address.dropFirst(scheme(of: address)?.count ?? 0)
     let authority = text.prefix { $0 != "/" && $0 != "?" }

@@ -1,21 +1,21 @@
-/// A variable that is not a setting: it counts for one run, and `orch.json` has no key for it.
+/// A variable that is not a setting: it affects one run, and `orch.json` has no key for it.
 public struct EnvironmentVariable: Sendable {
   public let name: String
-  /// What it says, code in backticks.
+  /// The meaning of the variable, with code in backticks.
   public let meaning: String
 
   private init(_ name: String, _ meaning: String) { (self.name, self.meaning) = (name, meaning) }
 
-  /// All of them, in the order of the documents.
+  /// All such variables, in the order of the documents.
   public static let all: [EnvironmentVariable] = [
     .init("ORCH_QUEUE_MD", "the queue file, like `--queue`"),
     .init(
       "ORCH_BASE_DIR", "a folder that holds `QUEUE.md`; used if `ORCH_QUEUE_MD` is not set"),
     .init("ORCH_OWNER_SESSION", "the session that you act as, like `--owner-session`"),
     .init(
-      "ORCH_ATTEMPT", "the claim that the caller works for, like `--attempt`"
+      "ORCH_ATTEMPT", "the claim for which the caller works, like `--attempt`"
     ),
-    .init("ORCH_ITEM_ID", "the row that a worker was started for; `prime` prints it"),
+    .init("ORCH_ITEM_ID", "the row for which a worker was started; `prime` prints it"),
     .init("ORCH_LABEL", "set for a worker that `orch` started, which can't start workers itself"),
     .init(
       "ORCH_TRUST",
@@ -40,8 +40,8 @@ public struct EnvironmentVariable: Sendable {
       "the interval of `orch daemon` without `--interval`: seconds, or a time such as `30m`"),
     .init(
       "ORCH_WATCHDOG_INTERVAL",
-      "the same; the shorter of the two is used, because a tick does the work of both"),
-    .init("NO_COLOR", "no colours, whatever its value; `--color` takes precedence"),
+      "like `ORCH_DISPATCHER_INTERVAL`; the shorter of the two counts, as one tick serves both"),
+    .init("NO_COLOR", "if set to any value, no colours; `--color` takes precedence"),
     .init(
       "CLICOLOR_FORCE",
       "colours even without a terminal, unless it is `0`; `NO_COLOR` takes precedence"),
@@ -63,6 +63,7 @@ public struct EnvironmentVariable: Sendable {
     .init(
       "XDG_STATE_HOME",
       "the folder whose `orch/worktrees` has the worktrees of rows; `~/.local/state` by default"),
+    .init("CLAUDE_CODE_SESSION_ID", "names the session of `orch mcp` that Claude Code starts"),
     .init("LOGNAME", "the name of a person in the history; else `USER`, else the user's number"),
   ]
 }

@@ -1,36 +1,36 @@
 package import Text
 import Workers
 
-/// The settings of a feature: the keys that it adds to `orch.json`, and what they say.
+/// The settings of a feature: the keys that the feature adds to `orch.json`, and their values.
 ///
 /// An `Opening` names the feature settings of the program. `Configuration` checks their values when
 /// it reads the file; the feature reads them again when it needs them.
 public protocol FeatureSettings: Sendable {
-  /// The keys, in the order of the documents: names of the file, with dots between an object's name
-  /// and what is in it.
+  /// The keys, in the order of the documents: names in the file, with dots between an object's name
+  /// and its members.
   static var keys: [SettingKey<Self>] { get }
 
   /// The defaults.
   init()
 
-  /// What does not go together with other settings; `nil` for nothing.
+  /// The conflict with other settings; `nil` if there is none.
   func mistake(among settings: FileSettings) -> SettingMistake?
 
-  /// The variables that its programs get besides the usual ones.
+  /// The variables that the feature's programs get in addition to the usual ones.
   var variables: [String] { get }
 
-  /// The files, relative to the project root, from which rows are made: no worker may change them.
+  /// The files, relative to the project root, from which rows are made. No worker may change them.
   var sources: [String] { get }
 }
 
 extension FeatureSettings {
-  /// - Parameter given: the values that the file gives, by key; values of other features are passed
-  ///   over.
+  /// - Parameter given: the values that the file gives, by key; values of other features are
+  ///   ignored.
   package init(reading given: [String: JSONValue]) {
     self.init()
     if given.isEmpty { return }
     for key in Self.keys {
-      // A value of another form is a mistake in the file, and leaves the default.
+      // A value of another form is a mistake in the file; the default stays.
       if let value = given[key.key] { _ = try? key.read(value, &self) }
     }
   }
@@ -43,7 +43,7 @@ extension FeatureSettings {
     Self(reading: settings.given).mistake(among: settings)
   }
 
-  /// The keys as keys of the whole file, which only check a value.
+  /// The same keys for the whole file; they only check the value.
   public static var keysOfFile: [SettingKey<FileSettings>] {
     keys.map { key in
       SettingKey<FileSettings>(

@@ -12,22 +12,24 @@ public struct FileSettings: Equatable, Sendable {
   public var retention = Retention()
   /// The project root, relative to home; `nil` if it is searched for.
   public var root: String?
+  /// The file with variables for programs, relative to home; `nil` if there is none.
+  var environmentFile: String?
   /// The address of the queue on a server, without a password, or the path of its database,
   /// relative to home; `nil` if the file names none.
   public internal(set) var database: String?
-  /// The values that the file gives, by key. Features read theirs from it.
+  /// The values that the file gives, by key. Features read their own values from here.
   package internal(set) var given: [String: JSONValue] = [:]
 
   public init() {}
 
-  /// The workers that rows may get: the one of `spawn`, and the ones of `workers`.
+  /// The workers that rows may get: the worker of `spawn`, and the workers of `workers`.
   public var workers: WorkerProfiles {
     var workers = named
     if let worker = spawn.worker { workers.profiles.insert(worker, at: 0) }
     return workers
   }
 
-  /// What is wrong with settings that do not go together; `nil` for nothing.
+  /// The conflict between settings; `nil` if there is none.
   var mistake: SettingMistake? {
     if spawn.kind == nil, !spawn.profile.argv.isEmpty {
       return .missing(key: "spawn.kind", form: Settings.spawnKinds, for: "spawn.argv")
@@ -46,29 +48,30 @@ public struct FileSettings: Equatable, Sendable {
   }
 }
 
-/// What is wrong with a value of `orch.json`, or with something inside the value. Keys have dots
-/// between an object's name and its members.
+/// The mistake in a value of `orch.json`, or in a part of the value. Keys have dots between an
+/// object's name and its members.
 public enum SettingMistake: Error, Equatable, Sendable {
   case value(JSONValue, key: String, form: Sentence)
   case unknownKey(String, nearest: String?)
-  /// `for` is the setting that needs it; `nil` for the object that it is in.
+  /// The key is missing. `for` is the setting that requires it; `nil` for the object that should
+  /// contain it.
   case missing(key: String, form: Sentence, for: String? = nil)
-  /// The key of a worker does not go with its adapter, but with others. `instead` are the keys that
-  /// say the same for its adapter.
+  /// The key is not allowed for the worker's adapter, but for others. `instead` has the keys with
+  /// the same meaning for the worker's adapter.
   case otherAdapter(key: String, adapter: String, for: [String], instead: [String])
   /// Two settings describe one worker.
   case twice(key: String, other: String)
-  /// Each of two keys says the same.
+  /// Two keys with the same meaning are both given.
   case notBoth(key: String, other: String)
   /// A mistake in a task, at a place below the key.
   case task(Sentence, at: String)
-  /// Both keys say whose times the queue has.
+  /// Both keys give the zone of the queue's times.
   case twoZones(key: String, other: String)
 
   /// - Parameters:
   ///   - name: the name of a member that an object must not have.
   ///   - place: the key of the object; `nil` for the whole file.
-  ///   - names: the names that it may have.
+  ///   - names: the names that the object may have.
   package static func unknownKey(_ name: String, in place: String?, of names: [String])
     -> SettingMistake
   {
@@ -111,6 +114,10 @@ extension Settings {
         "review.run_checks",
         "whether criteria that check themselves are checked without `--run-checks`",
         \.review.runsChecks),
+      .flag(
+        "review.exit",
+        "whether the criterion `exit: 0` holds if the worker's program ended with status 0",
+        \.review.acceptsExit),
       SettingKey(
         "review.checkout", Sentence("clean or worktree", "clean, worktree"),
         fallback: "clean",
@@ -156,20 +163,29 @@ extension Settings {
         settings.root = root
         return true
       },
+      SettingKey(
+        "env_file", Sentence("a path", "경로"), fallback: "none",
+        "a file with lines `NAME=value`, relative to home: the variables of `env` for programs, "
+          + "also where cron, systemd or launchd starts them", \.environmentFile
+      ) { value in
+        value.stringValue.flatMap { $0.isEmpty || $0.utf8.contains(0) ? nil : .some($0) }
+      }.naming { settings in
+        settings.environmentFile.map { [NamedProgram(key: "env_file", variables: $0)] } ?? []
+      },
     ]
 
   private static let retaining: [SettingKey<FileSettings>] = [
     .limit(
       "retention.days", upTo: 36500, .wholeNumber(in: 1...36500),
-      "for how many days after its end `ops gc` keeps an attempt of a finished "
+      "for how many days after its end a daemon and `ops gc` keep an attempt of a finished "
         + "row", \.retention.days),
     .limit(
       "retention.bytes", upTo: 1 << 60, .wholeNumber(in: 1...(.max)),
-      "how many bytes of attempts `ops gc` keeps; the oldest of finished rows are removed",
+      "how many bytes of attempts a daemon and `ops gc` keep; the oldest of finished rows are removed",
       \.retention.bytes),
   ]
 
-  /// Names have the form of ids, so that each can stand in a criterion.
+  /// Names have the form of ids, so that each fits into a criterion.
   private static func checks(
     in value: JSONValue
   ) throws(SettingMistake) -> [String: Check]? {
@@ -196,8 +212,8 @@ extension Settings {
     var isExclusive = false
     var exits: [Int: FailureClass] = [:]
 
-    /// The keys of a check with more than its words:
-    /// `{"argv": ["scripts/types.sh"], "class": "lint"}`.
+    /// The keys of a check that is an object and not a list of words: `{"argv":
+    /// ["scripts/types.sh"], "class": "lint"}`.
     static let keys: [SettingKey<Check>] = [
       SettingKey("argv", argvForm, isRequired: true, \.argv) { $0.command.map(Optional.some) },
       SettingKey(
@@ -220,8 +236,8 @@ extension Settings {
 }
 
 extension JSONValue {
-  /// A program and its arguments, none of which has a NUL, which would end it; `nil` for another
-  /// value.
+  /// A program and its arguments; `nil` for any other value. No argument may have a NUL, because a
+  /// NUL would end the argument.
   package var command: [String]? {
     guard let words = stringValues, words.first?.isEmpty == false,
       !words.contains(where: { $0.utf8.contains(0) })

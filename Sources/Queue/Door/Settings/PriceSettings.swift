@@ -15,7 +15,7 @@ extension TokenPrice {
 
   /// Reads a member of `prices`.
   ///
-  /// - Parameter place: its key, with dots.
+  /// - Parameter place: the member's key, with dots.
   fileprivate init(_ value: JSONValue, at place: String) throws(SettingMistake) {
     self.init(input: 0, output: 0)
     try value.object(at: place).read(into: &self, by: Self.keys, at: place)

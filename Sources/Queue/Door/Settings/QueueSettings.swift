@@ -5,17 +5,19 @@ public import Model
 public struct QueueSettings: Equatable, Sendable {
   /// The settings of the rules: the defaults of the store, changed by `orch.json`.
   public var policy = Policy()
-  /// The most rows that may be IN_PROGRESS.
+  /// The maximum number of rows that may be IN_PROGRESS.
   public var maxWorkers = 3
   /// The tokens of a conversation above which its report has to be summarized.
   public var tokenSoftLimit = 2000
   /// The tokens of a conversation above which its row is blocked.
   public var tokenHardLimit = 3500
-  /// The most characters of a report.
+  /// The maximum number of characters of a report.
   public var reportMaxCharacters = ReportRules().maxCharacters
   public var review = ReviewSettings()
   /// How long a row may wait for a person, in seconds; 0 for no limit.
   public var attentionAfter = 86400
+  /// How long a row may be IN_PROGRESS before an event tells of it, in seconds; 0 for no limit.
+  public var longWorkAfter = 4 * 3600
 
   public init() {}
 }
@@ -27,9 +29,10 @@ public struct ReviewSettings: Equatable, Sendable {
   /// The class of the failures of some checks, by name; the class of any other check is its name,
   /// if that is a class.
   public var checkClasses: [String: FailureClass] = [:]
-  /// The checks that run only once at a time on this machine.
+  /// The checks of which only one instance runs at a time on this machine.
   public var exclusiveChecks: Set<String> = []
-  /// The classes of exit statuses that say nothing about the work, by the name of the check.
+  /// The classes of exit statuses that mean that the check itself failed and not the work, by the
+  /// name of the check.
   public var checkExitClasses: [String: [Int: FailureClass]] = [:]
   /// The files that work must not change if a check proves it, relative to the project root; `nil`
   /// for the default.
@@ -40,18 +43,20 @@ public struct ReviewSettings: Equatable, Sendable {
   public var judgeMayPass = false
   /// Whether criteria with a check are always checked, not only on request.
   public var runsChecks = false
-  /// Where the proofs look at work that lands by itself.
+  /// Whether the exit status of a worker's program can meet a criterion.
+  public var acceptsExit = false
+  /// The checkout in which the proofs check work that lands without a person.
   public var checkout = Checkout.clean
-  /// The most attempts of a row; `nil` if the row or `max_attempts` says it.
+  /// The maximum number of attempts of a row; `nil` if the row or `max_attempts` decides.
   public var maxRetries: Int?
-  /// The most seconds of a check.
+  /// The maximum duration of a check, in seconds.
   public var checkSeconds = 600
 
-  /// Where the proofs of work in a worktree are looked at.
+  /// The checkout in which the proofs of work in a worktree run.
   public enum Checkout: String, CaseIterable, Sendable {
     /// In a clean checkout of its commit.
     case clean
-    /// In the worktree itself, with what git ignores there.
+    /// In the worktree itself, including the files that git ignores.
     case worktree
   }
 

@@ -1,8 +1,10 @@
-/// How much is kept of the attempts of finished rows: `retention` in `orch.json`.
+/// How long, and up to which size, the attempts of finished rows are kept: `retention` in
+/// `orch.json`.
 public struct Retention: Equatable, Sendable {
-  /// How many days after its end an attempt is kept; `nil` for as long as the row is kept.
+  /// The number of days for which an attempt is kept after its end; `nil` for as long as the row
+  /// exists.
   public var days: Int?
-  /// The most bytes of all attempts of a queue; `nil` for any.
+  /// The maximum size of all attempts of a queue, in bytes; `nil` for no limit.
   public var bytes: Int?
 
   public init() {}

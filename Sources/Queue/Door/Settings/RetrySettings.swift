@@ -1,11 +1,11 @@
 public import Model
 import Text
 
-/// `retry` in `orch.json`: what follows an attempt that failed, by its class. Source:
+/// `retry` in `orch.json`: the rules for failed attempts, by the class of the failure. Source:
 /// `docs/workers.md`, "Failure classes".
 public struct RetrySettings: Equatable, Sendable {
   public var rules = RetryRules()
-  /// For rows without a class; `nil` if `retry_failed` decides.
+  /// The setting for FAILED rows without a failure class; `nil` if `retry_failed` decides.
   public var unclassified: Settings.RetryFailed?
 
   init() {}
@@ -36,7 +36,7 @@ public struct RetrySettings: Equatable, Sendable {
     unclassified = found
   }
 
-  /// The keys besides the classes.
+  /// The keys other than the classes.
   private static let others = ["workers", "unclassified"]
 
   private static func failureClass(
@@ -66,7 +66,7 @@ extension RetryRule {
     },
   ]
 
-  /// Reads a rule; what the value leaves out is as in `rule`.
+  /// Reads a rule; parts that the value leaves out are taken from `rule`.
   fileprivate init(
     _ value: JSONValue, at place: String, from rule: RetryRule
   ) throws(SettingMistake) {

@@ -1,6 +1,6 @@
 public import Text
 
-/// A setting: its description, how its text is read, and its default.
+/// A setting: its description, the function that reads its text, and its default.
 public struct Setting<Value: Sendable>: Sendable {
   public let description: SettingDescription
   public let defaultValue: Value
@@ -21,30 +21,30 @@ public struct Setting<Value: Sendable>: Sendable {
   }
 }
 
-/// What help, documents and errors say of a setting, whatever its type.
+/// The description of a setting for help, documents and errors, without its type.
 public struct SettingDescription: Sendable {
-  /// Its name in `orch.json`.
+  /// The setting's name in `orch.json`.
   public let key: String
   /// The form of its text, worded to follow "must be".
   public let form: Sentence
   /// The default.
   public let fallback: String
-  /// What it decides, with code in backticks.
+  /// The meaning of the setting, with code in backticks.
   public let meaning: String
-  /// The option of all commands that gives it.
+  /// The option by which all commands accept the setting.
   public let option: String?
   public let canRead: @Sendable (String) -> Bool
 
   /// The environment variable of the same meaning.
   public var variable: String { "ORCH_" + key.uppercased() }
 
-  /// What the text must be; `nil` if it can be read.
+  /// The form that the text must have; `nil` if the text can be read.
   func requirement(for text: String) -> Sentence? { canRead(text) ? nil : form }
 }
 
-/// A setting as one command resolves it: its text, and where that comes from.
+/// A setting as one command resolves it: its text, and the source of the text.
 public struct ResolvedSetting: Equatable, Sendable {
-  /// Where the text comes from, in order of precedence.
+  /// The source of the text, in order of precedence.
   public enum Source: String, Sendable {
     case option, environment
     case configuration = "orch.json"
@@ -52,13 +52,13 @@ public struct ResolvedSetting: Equatable, Sendable {
   }
 
   public let key: String
-  /// The environment variable of the same meaning; `nil` for what only the file can hold.
+  /// The environment variable of the same meaning; `nil` for a setting that only the file can hold.
   public let variable: String?
   public let text: String
   public let source: Source
-  /// What messages call it: the option, the variable or the key.
+  /// The setting's name in messages: the option, the variable or the key.
   public let name: String
-  /// What the text must be; `nil` if it can be read.
+  /// The form that the text must have; `nil` if the text can be read.
   let requirement: Sentence?
 
   public init(_ setting: SettingDescription, _ text: String, from source: Source) {
@@ -77,7 +77,7 @@ public struct ResolvedSetting: Equatable, Sendable {
 
   /// - Parameters:
   ///   - setting: a setting that only the file can hold.
-  ///   - value: what the file says; `nil` for nothing.
+  ///   - value: the value in the file; `nil` if there is none.
   public init(_ setting: SettingKey<FileSettings>, _ value: JSONValue?) {
     key = setting.key
     variable = nil

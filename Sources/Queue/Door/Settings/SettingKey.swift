@@ -1,24 +1,24 @@
 public import Text
 public import Workers
 
-/// A key of `orch.json`, or of an object in it, and how its value gets into `Root`.
+/// A key of `orch.json` or of an object in it, with a function that stores its value in `Root`.
 public struct SettingKey<Root>: Sendable {
-  /// The key's path in the file, with dots between an object's name and its members; for other keys
-  /// the name in their object.
+  /// The key's path in the file, with dots between an object's name and its members; for a key of
+  /// an object whose own name varies, only the name in the object.
   public let key: String
   /// The form of its value, worded to follow "must be".
   public let form: Sentence
-  /// The default; empty if `meaning` says it.
+  /// The default; empty if `meaning` names it.
   public let fallback: String
-  /// What it decides, code in backticks.
+  /// The meaning of the key, with code in backticks.
   public let meaning: String
-  /// Whether its object must have it.
+  /// Whether the key is required in its object.
   public let isRequired: Bool
-  /// The adapters that a worker's key goes with.
+  /// The adapters for which a worker's key is allowed.
   public let adapters: [WorkerProfile.Adapter]
-  /// Reads a value; returns `false` for one of another form.
+  /// Reads a value; returns `false` for a value of another form.
   package let read: @Sendable (JSONValue, inout Root) throws(SettingMistake) -> Bool
-  /// The programs that it names; none of them starts before `orch trust`.
+  /// The programs that the value names; none of them starts before `orch trust`.
   public private(set) var programs: @Sendable (Root) -> [NamedProgram] = { _ in [] }
 
   package init(
@@ -56,16 +56,16 @@ public struct SettingKey<Root>: Sendable {
     self.init(key, form, "", isRequired: isRequired, place, parse)
   }
 
-  /// The object that it is in; `nil` at the top level.
+  /// The object that contains the key; `nil` at the top level.
   var object: String? {
     let words = key.split(separator: ".")
     return words.count == 2 ? String(words[0]) : nil
   }
 
-  /// Its name in that object.
+  /// The key's name in that object.
   public var name: String { key.split(separator: ".").last.map(String.init) ?? key }
 
-  /// Returns the key with the programs that it names.
+  /// Returns the key with a function that finds the programs that its value names.
   package func naming(_ programs: @escaping @Sendable (Root) -> [NamedProgram]) -> SettingKey {
     var key = self
     key.programs = programs
@@ -88,7 +88,7 @@ extension SettingKey {
     ) { $0.integer(in: range) }
   }
 
-  /// A number without which there is no limit.
+  /// The key of a limit; without it there is no limit.
   package static func limit(
     _ key: String, upTo highest: Int, _ form: Sentence, _ meaning: String,
     _ place: any WritableKeyPath<Root, Int?> & Sendable

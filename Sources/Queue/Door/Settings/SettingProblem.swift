@@ -4,9 +4,9 @@ public import Text
 /// A setting, or a file of settings, that can't be read.
 public enum SettingProblem: Error, Equatable, Sendable {
   case logInQueue(path: String)
-  /// A text of `ORCH_NOW`; `form` is what it must be.
+  /// An invalid text of `ORCH_NOW`; `form` is the valid form.
   case clock(String, form: Sentence)
-  /// Both variables say whose times the queue has.
+  /// Both variables give the zone of the queue's times.
   case twoZoneVariables(String, other: String)
   /// `name` is the option, the variable or the key; `form` follows "it must be".
   case text(String, name: String, form: Sentence)

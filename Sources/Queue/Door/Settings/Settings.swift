@@ -3,10 +3,10 @@ public import Host
 public import Model
 package import Text
 
-/// Every setting that there is. Source: `docs/cli.md`, "Settings".
+/// All settings. Source: `docs/cli.md`, "Settings".
 public enum Settings {
   private static let defaultPolicy = Policy()
-  /// In seconds: the longest span, short enough to be added to any time without overflow.
+  /// The longest time span in seconds, short enough to be added to any time without overflow.
   private static let year = 365 * 86400
 
   public static let tzOffset = Setting<QueueZone>(
@@ -14,7 +14,7 @@ public enum Settings {
     form: Sentence("hours east of UTC, such as 9 or -3.5", "UTC보다 앞선 시간 수. 예: 9, -3.5"),
     fallback: "9", read: fixedZone)
   public static let tz = Setting<QueueZone>(
-    "tz", "the clock of a table with `started_at`; not beside `tz_offset`",
+    "tz", "the clock of a table with `started_at`; not together with `tz_offset`",
     form: Sentence(
       "a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
       "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수"),
@@ -37,7 +37,7 @@ public enum Settings {
   public static let retryBackoff = Setting<[Int]>(
     "retry_backoff", "how long to wait before each further attempt",
     form: Sentence("seconds with commas, such as 60,180,600", "쉼표로 나눈 초. 예: 60,180,600"),
-    // Without `joined`, as in `Path.relative`.
+    // `joined` is avoided for the same reason as in `Path.relative`.
     fallback: defaultPolicy.backoff.reduce(into: "") { $0 += "\($0.isEmpty ? "" : ",")\($1)" }
   ) { text in
     let parts = text.split(separator: ",")
@@ -54,7 +54,7 @@ public enum Settings {
     fallback: RetryFailed.database.rawValue
   ) { RetryFailed(rawValue: $0.lowercased()) }
   public static let idPrefix = Setting<String>(
-    "id_prefix", "what new ids begin with: `PREFIX-001`",
+    "id_prefix", "the prefix of new ids: `PREFIX-001`",
     form: Sentence(
       "up to \(NumberedID.longestPrefix) letters and digits, a letter first, such as WEB",
       "글자로 시작하는 영문자와 숫자 \(NumberedID.longestPrefix)자까지. 예: WEB"),
@@ -63,9 +63,9 @@ public enum Settings {
   public static let maxWorkers = count(
     "max_workers", 3, "how many rows in progress `orch dispatch` allows",
     in: workerCounts)
-  /// In seconds.
+  /// The accepted lease durations, in seconds.
   public static let leaseLifetimes = 1...Lease.longest
-  /// In minutes.
+  /// The accepted times until a row is stale, in minutes.
   public static let staleTimes = 0...year / 60
   public static let workerCounts = 1...RunningItems.workerLimit
   public static let tokenSoftLimit = count(
@@ -95,6 +95,11 @@ public enum Settings {
       + "0 means for ever",
     form: Sentence("minutes, or a time such as 90m, 24h or 3d", "분, 또는 90m, 24h, 3d 같은 시간"),
     fallback: "24h"
+  ) { DurationText.seconds($0, unit: .minute) }
+  public static let longWorkAfter = Setting<Int>(
+    "long_work_after",
+    "how long a row may be IN_PROGRESS before an event tells of it; 0 means for ever",
+    form: attentionAfter.description.form, fallback: "4h"
   ) { DurationText.seconds($0, unit: .minute) }
   public static let queueReadOnly = flag(
     "queue_md_read_only", "refuse every command that would change the file")
@@ -158,7 +163,7 @@ extension Sentence {
   /// The form of a truth value in `orch.json`.
   package static let boolean = Sentence("true or false", "true 또는 false")
 
-  /// The form of a whole number, without an upper bound if that is the highest `Int`.
+  /// The form of a whole number. An upper bound of `Int.max` is left out.
   package static func wholeNumber(in range: ClosedRange<Int>) -> Sentence {
     let (least, most) = (range.lowerBound, range.upperBound)
     return most == .max
@@ -180,11 +185,12 @@ extension Settings {
     reportMaxCharacters.description, reportMaxBullets.description,
     kpiMaxFailureRate.description, kpiMaxLatency.description,
     kpiMaxStale.description, kpiStaleMinutes.description, attentionAfter.description,
+    longWorkAfter.description,
     idPrefix.description,
   ]
 
-  /// Throws if a variable can't be read, even one that this command does not use: the next command
-  /// may.
+  /// Throws if a variable can't be read, even if this command does not use it, because the next
+  /// command may use it.
   public static func check(_ environment: Environment) throws(SettingProblem) {
     for setting in descriptions {
       guard let text = environment[setting.variable],

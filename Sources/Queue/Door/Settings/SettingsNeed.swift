@@ -1,13 +1,14 @@
-/// What a command needs of an `orch.json` with a problem. What it does not need is read as far as
-/// possible; for the rest the defaults count.
+/// Which parts of an `orch.json` with a problem a command needs. The other parts are read as far as
+/// possible, and replaced by the defaults if they can't be read.
 ///
 /// Source: `docs/cli.md`, "Settings".
 public enum SettingsNeed: Sendable {
-  /// All: it starts programs, or does what a setting promises.
+  /// All parts, because the command starts programs, or gives a guarantee that a setting promises.
   case all
-  /// Whether the file may be written, because it may be a copy of a database; with `times` the
-  /// offset of the times that it writes; with `newIDs` the prefix of the ids that it gives.
+  /// The settings that decide whether the file may be written, because it may be a copy of a
+  /// database. With `times`, also the offset of the written times; with `newIDs`, also the prefix
+  /// of new ids.
   case writing(times: Bool, newIDs: Bool = false)
-  /// Nothing: it only reads.
+  /// No part, because the command only reads.
   case reading
 }

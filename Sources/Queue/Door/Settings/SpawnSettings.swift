@@ -2,17 +2,17 @@ import Model
 import Text
 import Workers
 
-/// `spawn` in `orch.json`: the worker `default`, once it has a kind.
+/// `spawn` in `orch.json`: the worker `default`, if `spawn` has a kind.
 struct SpawnSettings: Equatable, Sendable {
   var kind: Kind?
   var profile = WorkerProfile(name: WorkerRoster.defaultName, adapter: .report, key: "spawn")
 
   enum Kind: String, Sendable {
-    /// Nothing is started; the caller of the dispatch starts the work.
+    /// No program is started; the caller of the dispatch starts the work.
     case none
     /// The program hands the work over to another system; exit status 0 means that it was accepted.
     case command
-    /// The program does the work, and ends with it.
+    /// The program does the work, and exits when the work ends.
     case worker
 
     var adapter: WorkerProfile.Adapter? {
@@ -34,7 +34,7 @@ struct SpawnSettings: Equatable, Sendable {
 }
 
 extension Settings {
-  /// `spawn`: what starts the work on the rows that a dispatch claims.
+  /// `spawn`: the program that starts the work on the rows that a dispatch claims.
   static let spawning: [SettingKey<FileSettings>] = [
     SettingKey(
       "spawn.kind", spawnKinds, fallback: "none",

@@ -17,11 +17,12 @@ public enum WorkerKey {
   private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
   private static let agents: [WorkerProfile.Adapter] = [.claude, .codex, .opencode]
   private static let boxed = programs + agents + [.llm]
-  private static let ofRows = WorkerProfile.Adapter.allCases.filter { !$0.isPlanner }
+  private static let ofPrograms = WorkerProfile.Adapter.allCases.filter { !$0.isChat }
 
   /// All keys, in the order of the documents.
   public static let all: [SettingKey<WorkerProfile>] = [
-    SettingKey("adapter", adapterForm, "how `orch` talks to the program", isRequired: true) {
+    SettingKey("adapter", adapterForm, "how `orch` communicates with the program", isRequired: true)
+    {
       value, _ in adapter(value) != nil
     },
     SettingKey(
@@ -40,20 +41,20 @@ public enum WorkerKey {
       Sentence(
         "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
         "0보다 크고 1000000 이하인 수, 소수점 아래 6자리까지. 예: 2.5"),
-      "the most US dollars that an attempt may cost; no limit by default", for: [.claude],
+      "the maximum cost of an attempt in US dollars; no limit by default", for: [.claude],
       \.budgetMicrodollars
     ) { value in
       value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
     },
     .flag(
       "resume",
-      "whether an attempt goes on in the agent's session of the row's last attempt; "
+      "whether an attempt resumes the agent's session of the row's last attempt; "
         + "false by default",
       for: agents, \.resumesSession),
     SettingKey(
       "timeout", time,
       "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default, and 10m for the "
-        + "answer of a planner",
+        + "answer of an endpoint",
       \.timeoutSeconds
     ) {
       duration($0, upTo: 604_800)
@@ -61,18 +62,18 @@ public enum WorkerKey {
     SettingKey(
       "idle_timeout", time,
       "the longest silence; no limit by default. Agents are silent while a long tool runs",
-      for: ofRows, \.idleSeconds
+      for: ofPrograms, \.idleSeconds
     ) { duration($0, upTo: 604_800).map(Optional.some) },
     SettingKey(
       "grace",
       Sentence("seconds, or a time such as 10s or 1m, up to 1h", "초 또는 10s, 1m 같은 시간, 1h까지"),
-      "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", for: ofRows,
+      "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", for: ofPrograms,
       \.graceSeconds
     ) { duration($0, from: 0, upTo: 3600) },
     SettingKey(
       "max", .wholeNumber(in: Settings.workerCounts),
-      "the most rows of the worker IN_PROGRESS, 1 to 64; `max_workers` by default",
-      for: ofRows, \.limit
+      "the maximum number of the worker's rows IN_PROGRESS, 1 to 64; `max_workers` by default",
+      \.limit
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
     SettingKey(
       "env", names,
@@ -81,7 +82,7 @@ public enum WorkerKey {
       variables),
     SettingKey(
       "secret_env", secretNames,
-      "those of `env` whose values are secret, whatever their names",
+      "the variables of `env` whose values are secret regardless of their names",
       \.secretEnv, variables),
     SettingKey(
       "about", Sentence("a line of text", "한 줄의 텍스트"), "one line for people and planners", \.about
@@ -90,18 +91,18 @@ public enum WorkerKey {
     },
     SettingKey(
       "prompt", Sentence("the path of a file below the project root", "프로젝트 루트 아래 파일의 경로"),
-      "a file below the project root, put before each message", \.prompt
+      "a file below the project root whose text precedes each message", \.prompt
     ) { value in
       value.stringValue.flatMap { isBelow($0) ? .some($0) : nil }
     },
     SettingKey(
       "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
-      "what is started instead of `argv`'s first word, of the agent's name, or of `curl`",
+      "the program that replaces `argv`'s first word, the agent's program, or `curl`",
       for: programs + agents + [.llm], \.program
     ) { line($0) },
     SettingKey(
       "min_version", Sentence("a version such as 2.1.0", "2.1.0 같은 버전"),
-      "the oldest version of the program that may start, by `--version`",
+      "the oldest version of the program that may start, as `--version` prints it",
       for: programs + agents, \.minVersion
     ) { value in
       value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
@@ -124,8 +125,8 @@ public enum WorkerKey {
       Sentence(
         #""bwrap", or a list of words, such as ["bwrap", "--unshare-net"]"#,
         #""bwrap" 또는 단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
-      "`bwrap` for the one that `orch` makes, or words put before `argv` and the row's checks, "
-        + "such as `[\"bwrap\", …]`. If it cannot run, it is left out and `ops doctor` warns",
+      "`bwrap` for the sandbox of `orch`, or words that precede `argv` and the row's checks, "
+        + "such as `[\"bwrap\", …]`. If the sandbox cannot run, it is left out and `ops doctor` warns",
       for: boxed
     ) { value, profile in
       if value.stringValue == SandboxRules.program {
@@ -138,7 +139,7 @@ public enum WorkerKey {
     },
     .flag(
       "sandbox_required",
-      "whether nothing starts if the sandbox cannot run; false by default",
+      "whether the worker does not start if its sandbox cannot run; false by default",
       for: boxed, \.requiresSandbox),
     SettingKey(
       "network", .boolean,
@@ -164,7 +165,7 @@ public enum WorkerKey {
     },
     SettingKey(
       "memory", Sentence("a size such as 512M or 4G, 16M or more", "16M 이상의 크기. 예: 512M, 4G"),
-      "the most memory of all programs in the sandbox, such as `4G`; no limit by default",
+      "the maximum memory of all programs in the sandbox, such as `4G`; no limit by default",
       for: boxed
     ) { value, profile in
       guard let bytes = value.stringValue.flatMap(SandboxRules.bytes) else { return false }
@@ -173,7 +174,7 @@ public enum WorkerKey {
     },
     SettingKey(
       "processes", .wholeNumber(in: SandboxRules.processCounts),
-      "the most processes and threads in the sandbox, 10 to 100000; no limit by default",
+      "the maximum number of processes and threads in the sandbox, 10 to 100000; no limit by default",
       for: boxed
     ) { value, profile in
       guard let count = value.integer(in: SandboxRules.processCounts) else { return false }
@@ -182,26 +183,31 @@ public enum WorkerKey {
     },
     .flag(
       "worktree",
-      "whether each of its rows is worked on in its own git worktree; false by default",
+      "whether the work on each row is done in its own git worktree; false by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree),
     SettingKey(
       "integrate", Sentence("none, merge or pr", "none, merge, pr"),
       "what happens to work in a worktree that passed its review; `none` by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
     ) { $0.stringValue.flatMap(Integration.init) },
+    .flag(
+      "rows",
+      "whether the model behind the endpoint works on rows, instead of writing plans; false by "
+        + "default",
+      for: [.llm], \.takesRows),
     SettingKey(
       "url",
       Sentence(
         "a whole address that begins with https://, or with http:// of this machine",
         "https://로 시작하는 전체 주소. 이 컴퓨터의 주소라면 http://도 됩니다"),
-      "the whole address of a planner's endpoint, unless `LLM_URL` in `env` sets it", for: [.llm],
+      "the full address of the endpoint, unless `LLM_URL` in `env` sets it", for: [.llm],
       \.url
     ) { value in
       value.stringValue.flatMap { ChatEndpoint.isAllowed($0) ? .some($0) : nil }
     },
     SettingKey(
       "model", Sentence("the name of a model", "모델의 이름"),
-      "the model that a planner asks for, unless `LLM_MODEL` in `env` sets it", for: [.llm],
+      "the model that is requested, unless `LLM_MODEL` in `env` sets it", for: [.llm],
       \.model
     ) { line($0) },
     SettingKey(
@@ -218,7 +224,7 @@ public enum WorkerKey {
     },
   ]
 
-  /// The keys that count only for a sandbox of orch; they are read after it.
+  /// The keys that are valid only with orch's own sandbox; they are read after `sandbox`.
   static let ofBubblewrap = ["network", "writable", "memory", "processes"]
 
   /// The keys that mean the same as this one for other adapters.
@@ -234,14 +240,21 @@ public enum WorkerKey {
     "seconds, or a time such as 90s, 30m or 2h, up to 168h", "초 또는 90s, 30m, 2h 같은 시간, 168h까지")
   private static let classes =
     Sentence(
-      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown",
-      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth, unknown")
+      """
+      lint, test, build, ci, review, agent, timeout, idle, rate_limit, service, auth, setting, budget \
+      or unknown
+      """,
+      """
+      lint, test, build, ci, review, agent, timeout, idle, rate_limit, service, auth, setting, \
+      budget, unknown
+      """)
 
   static func adapter(_ value: JSONValue) -> WorkerProfile.Adapter? {
     value.stringValue.flatMap(WorkerProfile.Adapter.init)
   }
 
-  /// A program and its arguments. No text of a row names a program.
+  /// A program and its arguments. The program has no placeholder, because no text of a row may name
+  /// a program.
   package static func command(_ value: JSONValue) -> [String]? {
     value.command.flatMap { words in
       Placeholder.allCases.contains { $0.isIn(words[0]) } ? nil : words
@@ -271,16 +284,17 @@ public enum WorkerKey {
     return path.escaped == path && !names.contains { $0.isEmpty || $0 == ".." }
   }
 
-  /// Whether a text is a path below the project root, with `/` at its end or without.
+  /// Whether a text is a path below the project root; it may end with `/`.
   private static func isBelowOrFolder(_ path: String) -> Bool {
     isBelow(path.hasSuffix("/") ? String(path.dropLast()) : path)
   }
 
-  /// A class that a program may say of itself; the others are for `orch` to find.
+  /// A failure class that a program may report; `orch` itself determines the others.
   private static func failureClass(_ value: JSONValue) -> FailureClass? {
     guard let found = value.stringValue.flatMap(FailureClass.init) else { return nil }
     switch found {
-    case .lint, .test, .build, .ci, .review, .agent, .timeout, .idle, .rateLimit, .auth, .unknown:
+    case .lint, .test, .build, .ci, .review, .agent, .timeout, .idle, .rateLimit, .service, .auth,
+      .setting, .budget, .unknown:
       return found
     case .question, .spawn, .conflict, .interrupted, .lost: return nil
     }

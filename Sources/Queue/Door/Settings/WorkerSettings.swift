@@ -41,17 +41,21 @@ extension WorkerProfile {
     if integration != .none, !usesWorktree {
       throw .missing(key: "\(key).worktree", form: .boolean, for: "\(key).integrate")
     }
+    if isPlanner, object["max"] != nil {
+      throw .missing(key: "\(key).rows", form: Sentence(same: "true"), for: "\(key).max")
+    }
     for name in WorkerKey.ofBubblewrap where sandboxRules == nil && object[name] != nil {
       throw .missing(
         key: "\(key).sandbox", form: Sentence(same: #""bwrap""#), for: "\(key).\(name)")
     }
-    // A misspelled name would leave its secret in the log.
+    // Because of a misspelled name, the secret would stay visible in the log.
     if let stray = secretEnv.first(where: { !env.contains($0) }) {
       throw .value(.string(stray), key: "\(key).secret_env", form: WorkerKey.secretNames)
     }
   }
 
-  /// The programs and files that it starts and reads, none of which counts before `orch trust`.
+  /// The programs that the worker starts and the files that it reads. None of them is used before
+  /// `orch trust`.
   var programs: [NamedProgram] {
     var commands = [("argv", argv), ("sandbox", sandbox)]
     if sandboxRules != nil { commands.append(("sandbox", [SandboxRules.program])) }
@@ -95,7 +99,7 @@ extension WorkerRoute {
 }
 
 extension JSONValue {
-  /// A text that is not empty, and has nothing that a terminal would not show.
+  /// A text that is not empty and has only characters that a terminal shows.
   fileprivate var plainText: String? {
     stringValue.flatMap { !$0.isEmpty && $0.escaped == $0 ? $0 : nil }
   }
@@ -115,7 +119,7 @@ extension Settings {
           throw .value(.string(name), key: "workers", form: .profileName)
         }
         let profile = try WorkerProfile(name, value)
-        if profile.adapter.isPlanner {
+        if profile.isPlanner {
           settings.named.planners.append(profile)
         } else {
           settings.named.profiles.append(profile)

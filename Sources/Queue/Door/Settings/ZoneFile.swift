@@ -3,7 +3,7 @@ public import Model
 
 /// The zone files of the machine.
 enum ZoneFile {
-  /// NixOS has the second one.
+  /// The second folder is for NixOS.
   private static let folders = ["/usr/share/zoneinfo", "/etc/zoneinfo"]
 
   /// Reads the rules of a zone.
@@ -26,7 +26,8 @@ enum ZoneFile {
     } catch { return nil }
   }
 
-  /// `America/Argentina/Buenos_Aires`: without dots and empty parts it leads nowhere else.
+  /// `America/Argentina/Buenos_Aires`: without dots and empty parts the name can't lead out of the
+  /// folder.
   private static func isName(_ text: String) -> Bool {
     text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
       part.first?.isLetter ?? false
@@ -36,10 +37,10 @@ enum ZoneFile {
 }
 
 extension QueueZone {
-  /// The machine's zone: what `TZ` says, else `/etc/localtime`.
+  /// The machine's zone, from `TZ`, else from `/etc/localtime`.
   ///
   /// - Parameters:
-  ///   - environment: with `TZ`.
+  ///   - environment: may have `TZ`.
   ///   - folder: `/etc`.
   ///   - now: seconds since 1970.
   /// - Returns: `nil` for a zone that is unknown here, and for one with daylight-saving time and
@@ -54,8 +55,8 @@ extension QueueZone {
     return YearlyRule(name.utf8)?.fixedOffset.map(QueueZone.fixed)
   }
 
-  /// What names the machine's zone, `TZ=Europe/Berlin` or `/etc/localtime`; `nil` if nothing does,
-  /// and for UTC, which needs no file.
+  /// The source of the machine's zone: `TZ=Europe/Berlin` or `/etc/localtime`. `nil` if there is no
+  /// source, and for UTC, which needs no file.
   public static func nameOfMachine(_ environment: Environment, folder: String = "/etc") -> String? {
     let localtime = Path.join(folder, "localtime")
     guard let text = environment["TZ"] else {
@@ -70,7 +71,8 @@ extension QueueZone {
     return ["UTC", ":UTC", "UCT", "GMT", "Universal", "Zulu"].contains(last)
   }
 
-  /// The zone of a link to a zone file, or of a copy of one, whose name stands in `timezone`.
+  /// The zone of a link to a zone file, or of a copy of a zone file whose name is in the file
+  /// `timezone`.
   private static func ofFile(_ path: String, folder: String, around now: Int) -> QueueZone? {
     guard let rules = ZoneFile.rules(in: path) else { return nil }
     let parts = (Path.resolved(path) ?? path).split(separator: "/")

@@ -5,11 +5,11 @@ import Text
 /// The two lines of one run in the run log: at its start and at its end.
 public final class LoggedRun {
   private let queue: TaskQueue
-  /// What both lines say, even if the queue is refreshed in between.
+  /// The fields of both lines, which stay the same even if the queue is refreshed in between.
   private let run: RunLog.Run
   private let itemID: String?
   private let log: RunLog?
-  /// Whether the run is written, if there is a log.
+  /// Whether the run is written to the log, if there is a log.
   public let isEnabled: Bool
   private let start: Duration
   private let startTime: Int
@@ -18,10 +18,10 @@ public final class LoggedRun {
   /// Writes the line of the start.
   ///
   /// - Parameters:
-  ///   - queue: the queue that is worked on.
-  ///   - command: what is run, such as `pick`; `nil` for the command of the opening.
-  ///   - isLogged: whether the run is one that is logged.
-  ///   - itemID: the row that is named if the run changes none.
+  ///   - queue: the queue of the run.
+  ///   - command: the name of the command, such as `pick`; `nil` for the command of the opening.
+  ///   - isLogged: whether the run is logged.
+  ///   - itemID: the row for the lines if the run changes no row.
   public convenience init(
     of queue: TaskQueue, command: String? = nil, isLogged: Bool = true, itemID: String? = nil
   ) {
@@ -29,7 +29,7 @@ public final class LoggedRun {
     begin()
   }
 
-  /// Both lines are written by `log` after the end, or not at all.
+  /// A deferred run: `log` writes both lines after the end, or nothing writes them.
   package init(
     deferredOf queue: TaskQueue, command: String? = nil, isLogged: Bool = true,
     itemID: String? = nil
@@ -45,7 +45,7 @@ public final class LoggedRun {
 
   /// Writes both lines of a deferred run.
   ///
-  /// - Parameter problem: why it failed; `nil` for success.
+  /// - Parameter problem: why the run failed; `nil` for success.
   package func log(_ problem: Problem?) {
     queue.changed = (nil, nil)
     begin()
@@ -63,8 +63,8 @@ public final class LoggedRun {
   /// Writes the line of the end.
   ///
   /// - Parameters:
-  ///   - status: how it ended if nothing failed.
-  ///   - problem: why it failed, whose exit status then counts.
+  ///   - status: the exit status if nothing failed.
+  ///   - problem: why the run failed. Its exit status replaces `status`.
   public func end(_ status: ExitStatus = .success, problem: Problem? = nil) {
     let elapsed = queue.opening.clock.monotonic() - start
     let end = RunLog.End(
@@ -77,7 +77,7 @@ public final class LoggedRun {
     }
   }
 
-  /// Throws if the log's path can't be used; for a path that needs trust it only warns.
+  /// Throws if the log's path can't be used. For a path that needs trust there is only a warning.
   public func checkPath() throws(Problem) {
     do { _ = try queue.runLog() } catch {
       let problem = Problem(error)
@@ -86,7 +86,7 @@ public final class LoggedRun {
     }
   }
 
-  /// A failure to write is a warning, once, and the run goes on.
+  /// If writing fails, the user gets one warning, and the run continues.
   private func append(
     _ body: (RunLog, RunLog.Run, Int, QueueZone) throws(SystemError) -> Void
   ) {
@@ -111,21 +111,21 @@ extension TaskQueue {
     return found
   }
 
-  /// `nil` if there is neither a queue nor a log: then the run itself fails.
+  /// `nil` if there is neither a queue nor a log; then the run itself fails.
   fileprivate var logToWrite: RunLog? {
     guard let path = try? storePath(), let log = try? runLog() else { return nil }
     let isQueue = isOnServer || (try? FileStatus(of: path))?.kind == .regular
     return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
   }
 
-  /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
+  /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` affects it.
   var logTime: Int { (try? queueClock())?.nanoseconds ?? opening.clock.now() }
 
-  /// The receiver of what use cases report: steps go to the run log, and everything to the receiver
-  /// of this queue.
+  /// The receiver of the events of use cases. Steps go to the run log, and all events go to the
+  /// receiver of this queue.
   var emit: @Sendable (EngineEvent) -> Void {
     // Use cases hold this closure, and run only in the verbs of this queue, on its thread. No
-    // public function hands one out.
+    // public function returns the closure.
     nonisolated(unsafe) let queue = self
     return { event in
       queue.record(event)

@@ -4,18 +4,19 @@ import Stores
 import Workers
 
 /// The database that an `orch.json` names as `db`, used if nothing else names a queue, so that
-/// `--db` need not be typed. It is the nearest in the folders that the search for a queue file goes
-/// through, up to the first with one. In a linked worktree of git it is the main worktree's.
-/// Source: `docs/postgresql.md`, "On each machine".
+/// people need not type `--db`. The nearest `orch.json` with `db` counts, in the folders through
+/// which the search for a queue file goes, up to the first folder with a queue file. In a linked
+/// worktree of git the `orch.json` of the main worktree counts. Source: `docs/postgresql.md`, "On
+/// each machine".
 public struct NamedDatabase: Equatable, Sendable {
-  /// The address of a queue on a server, or the path of a database from the root.
+  /// The address of a queue on a server, or the absolute path of a database.
   public let name: String
   /// The folder of the `orch.json`.
   public let home: String
 
   /// - Parameter opening: the opening of a command without `--queue` and `--db`.
-  /// - Returns: `nil` if there is none, or if a queue file is nearer.
-  /// - Throws: if the file can't be read, and may name one.
+  /// - Returns: `nil` if no `orch.json` names a database, or if a queue file is nearer.
+  /// - Throws: if the file can't be read but may name a database.
   public static func find(for opening: Opening) throws(Problem) -> NamedDatabase? {
     let location = QueueLocation(
       environment: opening.environment, currentDirectory: opening.folder,
@@ -47,7 +48,7 @@ public struct NamedDatabase: Equatable, Sendable {
     do { return try found?.get() } catch { throw .setting(error) }
   }
 
-  /// Looks into the `orch.json` of a folder.
+  /// Reads `db` from the `orch.json` of a folder.
   private static func named(
     in folder: String, for opening: Opening
   ) -> Result<NamedDatabase, SettingProblem>? {
@@ -62,8 +63,8 @@ public struct NamedDatabase: Equatable, Sendable {
     return configuration.problems.first.map { .failure($0) }
   }
 
-  /// Whether the key is anywhere in the file: most files are read once, by what needs their
-  /// settings.
+  /// Whether the key occurs anywhere in the file. This check avoids parsing most files twice,
+  /// because the code that needs the settings parses them later.
   private static func mayNameOne(_ path: String) -> Bool {
     guard let file = try? FileDescriptor(opening: path, for: .reading),
       (try? file.status())?.kind == .regular, let bytes = try? file.readWhole(upTo: 1 << 20)
@@ -71,15 +72,15 @@ public struct NamedDatabase: Equatable, Sendable {
     return bytes.firstOffset(of: Array(#""db""#.utf8), from: 0) != nil
   }
 
-  /// Whether it is on a server, or a link leads out of home.
+  /// Whether the database is on a server, or a link leads out of home.
   private var isOutside: Bool {
     guard !ServerPlace.isAddress(name) else { return true }
     let path = Path.resolvedWhereExisting(name)
     return path.map { !Path.isInside($0, Path.resolved(home) ?? home) } ?? true
   }
 
-  /// Throws if the database is outside of home, and the `orch.json` is not trusted: one from a
-  /// clone would have commands connect to any server.
+  /// Throws if the database is outside of home and the `orch.json` is not trusted. Otherwise an
+  /// `orch.json` from a clone could make commands connect to any server.
   public func checkTrust(for opening: Opening) throws(Problem) {
     guard isOutside else { return }
     let configuration = Configuration(reading: home, with: opening.features)

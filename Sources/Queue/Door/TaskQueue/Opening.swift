@@ -1,52 +1,55 @@
 public import Host
 public import QueueStore
 
-/// Where a queue is, and what the opening process says about itself. A value, for any thread.
+/// The place of a queue, and information about the process that opens it. A value that any thread
+/// may use.
 public struct Opening: Sendable {
   public var place: Place
   /// The folder to which paths are relative, and in which the search begins.
   public var folder: String
-  /// Settings that come before variables and `orch.json`, as text by their key.
+  /// Settings that override variables and `orch.json`, as text by their key.
   public var overrides: [String: String]
   public var environment: Environment
-  /// The program that the history names.
+  /// The name of the program for the history.
   public var program: String
-  /// `nil` for the name of each verb that is called.
+  /// The name of the command for the history; `nil` for the name of each called verb.
   public var command: String?
-  /// Identifies what is done in history, reports and run log; `nil` for a new name for each queue
-  /// that is opened.
+  /// Identifies the run in history, reports and run log; `nil` for a new id for each opened queue.
   public var traceID: String?
   public var clock: Clock
-  /// What is needed of an `orch.json` with a problem: as a rule `.reading` for answers, and
-  /// `.writing(times: true, newIDs: true)` for changes. All is needed to start programs.
+  /// Which parts of an `orch.json` with a problem are needed: usually `.reading` for reads, and
+  /// `.writing(times: true, newIDs: true)` for changes. Starting programs needs all parts.
   public var settingsNeed = SettingsNeed.all
-  /// Whether a copy of the queue in a linked worktree of git is the queue, if the search finds it.
+  /// Whether the search may return a copy of the queue in a linked worktree of git.
   public var usesCopy = false
-  /// The folder of the `orch.json` that names the place; `nil` if the caller does.
+  /// The folder of the `orch.json` that names the place of the queue; `nil` if the caller names the
+  /// place.
   public var homeOfSettings: String?
-  /// Why the queue that `orch.json` names is not used; each question to the queue fails with it.
+  /// Why the queue that `orch.json` names can't be used; every operation on the queue fails with
+  /// this problem.
   public var placeProblem: Problem?
-  /// Whether the queue file and a database are worked on together, so that a database does not take
-  /// the place of the file.
+  /// Whether the command works on the queue file and a database together, so that a database does
+  /// not replace the file.
   public var spansStores = false
   /// Whether the queue may be missing; then there is no `orch.json` either.
   public var mayLackQueue = false
-  /// Whether the run log is written: the runs that have a `LoggedRun`, and by themselves steps,
-  /// ticks and supervisors.
+  /// Whether the run log is written: the runs that have a `LoggedRun`, and in addition each step,
+  /// tick and supervisor.
   public var writesLog = true
   public var starter = Starter.none
   /// The features of the program that have keys in `orch.json`; `nil` for a program without
-  /// features, which passes over keys that it does not know.
+  /// features, which ignores keys that it does not know.
   public var features: [any FeatureSettings.Type]?
-  /// What opens queues on servers; `nil` for a program without their clients.
+  /// Opens queues on servers; `nil` for a program without the clients of servers.
   public var servers: (any ServerStores)?
 
   public enum Place: Equatable, Sendable {
-    /// As `docs/cli.md`, "Where things are", says: the variables, else the search upwards.
+    /// As in `docs/cli.md`, "Where things are": the variables, else the search upwards.
     case search
     case file(String)
     case database(String)
-    /// The rows are in the database; the file says where everything else is.
+    /// The rows are in the database. All other files of the queue are in the places that belong to
+    /// `file`.
     case both(file: String, database: String)
   }
 
@@ -61,7 +64,7 @@ public struct Opening: Sendable {
     (self.program, self.command, self.traceID) = (program, command, traceID)
   }
 
-  /// The queue file that is named.
+  /// The named queue file.
   package var file: String? {
     switch place {
     case .file(let file), .both(let file, _): file
@@ -69,7 +72,7 @@ public struct Opening: Sendable {
     }
   }
 
-  /// The database that is named.
+  /// The named database.
   public var database: String? {
     switch place {
     case .database(let database), .both(_, let database): database
@@ -78,9 +81,9 @@ public struct Opening: Sendable {
   }
 }
 
-/// What supervises a worker that is started.
+/// The supervisor of started workers.
 public enum Starter: Equatable, Sendable {
-  /// Nothing, so that no tick claims a row.
+  /// There is no supervisor, so no tick claims a row.
   case none
   /// The program `orch` at a path, as `orch supervise`.
   case orch(path: String)

@@ -3,7 +3,7 @@ import Stores
 
 /// Finds the queue file. Source: `docs/cli.md`, "Where things are".
 public struct QueueLocation {
-  /// Where the path comes from.
+  /// The source of the path.
   public enum Origin: Equatable, Sendable {
     case option
     /// The environment variable of this name.
@@ -12,39 +12,39 @@ public struct QueueLocation {
     case search
   }
 
-  /// A queue's path, and where it comes from.
+  /// A queue's path, and the source of the path.
   public struct Found: Equatable, Sendable {
     public let origin: Origin
-    /// As it was named or found, before links are followed.
+    /// The path as it was named or found, before links are followed.
     public let givenPath: String
-    /// Links followed.
+    /// The path with links followed.
     public internal(set) var path: String
     /// The folder in which the search found it; `nil` for a queue that was named.
     let searchedFolder: String?
-    /// How it is related to a linked worktree of git; `nil` if it is not.
+    /// The relation of the queue to a linked worktree of git; `nil` if there is none.
     var kinship: WorktreeKinship?
   }
 
-  /// How the queue of a command and the one of the main worktree are related.
+  /// The relation between the queue of a command and the queue of the main worktree.
   enum WorktreeKinship: Equatable, Sendable {
-    /// The queue is the main worktree's, and the command runs in this linked one.
+    /// The queue belongs to the main worktree, and the command runs in this linked worktree.
     case shared(in: LinkedWorktree)
-    /// The queue is a copy of this one, and was asked for.
+    /// The queue is a copy of the queue at this path, and the caller requested the copy.
     case copy(of: String)
-    /// The queue is a copy of this one, and has a history of its own.
+    /// The queue is a copy of the queue at this path, and has its own history.
     case apart(from: String)
   }
 
   let environment: Environment
   let currentDirectory: String
-  /// Whether a copy in a linked worktree is the queue.
+  /// Whether a copy in a linked worktree may be the queue.
   var usesCopy = false
 
   private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
 
-  /// Returns the queue file. A file that is named may be missing.
+  /// Returns the queue file. A named file may be missing.
   ///
-  /// - Throws: for a copy in the worktree of a row, whose queue is elsewhere.
+  /// - Throws: for a copy in the worktree of a row, because the queue of the row is elsewhere.
   func find(named option: String?) throws(Problem) -> Found {
     if let (path, origin) = named(option) {
       let place = try resolved(path)
@@ -93,8 +93,8 @@ public struct QueueLocation {
       kinship: .shared(in: linked))
   }
 
-  /// The queue of which a file at `place` in a linked worktree is a copy: the main worktree's, or
-  /// the one that `orch.queue` names; `nil` if it is not a copy.
+  /// The queue of which the file at `place` in a linked worktree is a copy: the queue of the main
+  /// worktree, or the queue that `orch.queue` names; `nil` if the file is not a copy.
   private func mainQueue(
     of linked: LinkedWorktree, for place: String
   ) throws(Problem) -> (path: String, folder: String)? {
@@ -109,8 +109,8 @@ public struct QueueLocation {
     return try namedQueue(of: linked, besides: place)
   }
 
-  /// The queue that `orch.queue` names for all worktrees; `nil` for none, and for the one at
-  /// `place`.
+  /// The queue that `orch.queue` names for all worktrees; `nil` if there is none, or if it is the
+  /// queue at `place`.
   private func namedQueue(
     of linked: LinkedWorktree, besides place: String? = nil
   ) throws(Problem) -> (path: String, folder: String)? {
@@ -121,14 +121,15 @@ public struct QueueLocation {
     return (path, folder)
   }
 
-  /// Whether a folder has a queue file, or maybe one that is just being saved.
+  /// Whether a folder has a queue file. Also `true` if an editor may be saving the file at this
+  /// moment.
   static func isHome(_ folder: String) -> Bool {
     let path = Path.join(folder, "QUEUE.md")
     return (try? FileStatus(of: path))?.kind == .regular || Sidecar(forQueueAt: path).exists
   }
 
-  /// The homes in the main worktree that correspond to the homes of a command in a linked one, or
-  /// the one that `orch.queue` names; none elsewhere.
+  /// The homes in the main worktree that correspond to the homes of a command in a linked worktree,
+  /// or the home that `orch.queue` names; empty outside a linked worktree.
   ///
   /// - Parameter home: the home that was found; `nil` for none.
   func homesInMainWorktree(for home: String?) throws(Problem) -> [String] {
@@ -149,8 +150,8 @@ public struct QueueLocation {
     return homes + [isFile ? Path.parent(of: named) : named]
   }
 
-  /// The queue of the main worktree for a command in a linked one that has no copy, for example
-  /// because git ignores the file.
+  /// The queue of the main worktree, for a command in a linked worktree that has no copy of the
+  /// queue, for example because git ignores the file.
   private func mainQueue(
     of linked: LinkedWorktree
   ) throws(Problem) -> (path: String, folder: String)? {
@@ -162,8 +163,8 @@ public struct QueueLocation {
     return try namedQueue(of: linked)
   }
 
-  /// The queue that commands in this folder use in place of a file at `path`, which may be missing;
-  /// `nil` if that file is the queue.
+  /// The queue that commands in this folder use instead of the file at `path`, which may be
+  /// missing; `nil` if this file is the queue.
   func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
     guard !usesCopy else { return nil }
     let linked = try linkedWorktree(holding: Path.nearestExisting(from: Path.parent(of: path)))
@@ -189,12 +190,12 @@ public struct QueueLocation {
     if let target = Path.linkTarget(path) {
       throw Problem.location(.brokenLink(path: path, target: target))
     }
-    // The folder may still be reached by a link.
+    // The path of the folder may still contain a link.
     guard let folder = Path.resolved(Path.parent(of: path)) else { return path }
     return Path.join(folder, Path.name(of: path))
   }
 
-  /// Whether no queue is named, and the search finds none.
+  /// Whether no queue is named and the search finds none.
   func findsNone(named option: String?) -> Bool {
     if named(option) != nil { return false }
     guard case .nothing? = try? walk() else { return false }
@@ -203,14 +204,14 @@ public struct QueueLocation {
 
   enum SearchResult {
     case queue(String, in: String)
-    /// There is no queue in the folders from the current one up to this one.
+    /// There is no queue in the folders from the current folder up to this folder.
     case nothing(last: String)
   }
 
-  /// Goes up from the current folder to the first that holds `.git`, to the user's
-  /// home, or to a file system's border.
+  /// Goes up from the current folder to the first folder with `.git`, to the user's home folder, or
+  /// to the top folder of the file system.
   ///
-  /// - Parameter stops: whether a home is the last, asked before its queue is looked for.
+  /// - Parameter stops: whether a home ends the search; called before the home's queue is searched.
   func walk(until stops: (String) -> Bool = { _ in false }) throws(Problem) -> SearchResult {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
@@ -242,10 +243,10 @@ public struct QueueLocation {
         try checkOwner(of: path, status)
         return path
       }
-      // A broken link is reported, not passed over.
+      // A broken link is reported and not skipped.
       if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
-      // An editor may have moved the file away for a moment, to save it: then a queue further up is
-      // not meant.
+      // An editor may have moved the file away for a moment to save it. A queue further up would be
+      // the wrong one.
       if Sidecar(forQueueAt: path).exists { return path }
     }
     return nil
@@ -256,19 +257,19 @@ public struct QueueLocation {
       || GitCheckout.isTop(folder)
   }
 
-  /// Refuses a link that leads out of its folder: one from a clone could lead to any file of this
-  /// user.
+  /// Refuses a link that leads out of its folder, because a link from a clone could lead to any
+  /// file of this user.
   private func checkIsInside(_ folder: String, _ path: String, _ place: String) throws(Problem) {
-    // A search begins in the current folder, whose path has no links as a rule.
+    // A search begins in the current folder, and its path usually has no links.
     guard !Path.isInside(place, folder), let folder = Path.resolved(folder),
       !Path.isInside(place, folder)
     else { return }
     throw Problem.location(.leadsOut(path: path, folder: folder, target: place))
   }
 
-  /// The linked worktree of git that holds a folder; `nil` for none.
+  /// The linked worktree of git that contains a folder; `nil` if there is none.
   ///
-  /// - Throws: for the worktree of a row, which has at most a copy of the queue.
+  /// - Throws: for the worktree of a row, because such a worktree has at most a copy of the queue.
   private func linkedWorktree(holding folder: String) throws(Problem) -> LinkedWorktree? {
     guard let linked = LinkedWorktree(holding: folder) else { return nil }
     if let queue = WorktreeMarker.queue(of: linked) {
@@ -277,7 +278,7 @@ public struct QueueLocation {
     return linked
   }
 
-  /// Refuses a queue of another user, which may lie in a folder above.
+  /// Refuses a queue of another user, because the search may find one in a folder above.
   private func checkOwner(of path: String, _ status: FileStatus) throws(Problem) {
     if status.owner == CurrentProcess.effectiveUser { return }
     throw Problem.location(.foreign(path: path))

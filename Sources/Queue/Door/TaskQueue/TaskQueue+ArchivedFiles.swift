@@ -1,9 +1,10 @@
-import Host
+package import Host
 import Model
 import QueueStore
 import Stores
+import Workers
 
-// The files of rows that went to the archive, and whose they are.
+// The files of archived rows, and the queue to which these files belong.
 
 extension TaskQueue {
   package func archivedFiles() throws -> ArchivedFiles {
@@ -15,10 +16,10 @@ extension TaskQueue {
     return Sidecar(forQueueAt: try ArchiveOutcome.path(beside: storePath())).folder
   }
 
-  /// The ids, of some, that rows of another queue in the folder have, too. The names of logs and
-  /// evidence say no more than the id, so that the files may belong to that row.
+  /// The ids of `ids` that rows of another queue in the folder also have. The names of logs and
+  /// evidence have only the id, so the files may belong to such a row.
   package func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
-    // What is on a server has a folder of its own.
+    // A queue on a server has a separate folder.
     if ids.isEmpty || isOnServer { return [] }
     return try otherStores().reduce(into: []) { found, other in
       do {
@@ -27,7 +28,7 @@ extension TaskQueue {
     }
   }
 
-  /// The tables that were used, and the databases, in the folder of the queue and its `db`, except
+  /// The used tables and the databases in the folder of the queue and in its subfolder `db`, except
   /// the queue itself, its copies, archives, and links.
   private func otherStores() throws -> [any QueueStore] {
     let home = try home()
@@ -56,15 +57,33 @@ extension TaskQueue {
     return otherFiles + otherDatabases.filter { !Self.isCopy($0, of: own) }
   }
 
-  /// Whether a database and a table are one queue: the mirror, or the copy that `orch migrate`
-  /// made.
+  /// Whether a database and a table are the same queue: the database is the mirror, or the copy
+  /// that `orch migrate` made.
   private static func isCopy(_ database: SQLiteStore, of file: MarkdownStore) -> Bool {
     (try? database.isCopy(of: file)) == true
   }
 
-  /// Brings the files of a restored row back. If that fails, a warning says why, and the files stay
-  /// beside the archive.
+  /// Moves the files of a restored row back. If moving fails, a warning gives the reason, and the
+  /// files stay in the archive's sidecar.
   func restoreFiles(of id: String) {
-    do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(Problem(error))) }
+    do { try lockingPacks { _ = try archivedFiles().restore(id) } } catch {
+      warn(.filesStay(Problem(error)))
+    }
+  }
+
+  /// Runs `body` while no other process packs attempts. It takes no lock if nothing was packed.
+  package func lockingPacks<Result>(_ body: () throws -> Result) throws -> Result {
+    let workspace = try workspace()
+    let folder = Path.parent(of: AttemptPack.lockFile(in: workspace.sidecar))
+    if try FileStatus.ifExists(folder) == nil { return try body() }
+    let lock = try lockPacks()
+    let result = try body()
+    _ = consume lock
+    return result
+  }
+
+  package func lockPacks() throws -> LockFile {
+    try workspace().lockPacks(
+      by: opening.command ?? "orch", timeout: value(Settings.lockTimeout), opening.clock)
   }
 }

@@ -2,7 +2,7 @@ public import Model
 public import QueueStore
 import Text
 
-// What people write in rows, and what only a table has.
+// Edits of rows by people, and operations that only a table has.
 
 extension TaskQueue {
   /// - Throws: if the queue may not be changed, or can't be written.
@@ -17,9 +17,9 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - edit: the new texts.
-  ///   - brief: more text for the worker of a row that has none, saved as `tasks/ID.md`.
+  ///   - brief: more text for the worker of a row without a brief, saved as `tasks/ID.md`.
   ///   - caller: who edits.
-  /// - Throws: `briefExists`; nothing is changed then.
+  /// - Throws: `briefExists`; then nothing changes.
   public func edit(
     _ edit: Transition.Edit, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> EditedRow {
@@ -31,14 +31,14 @@ extension TaskQueue {
     }
   }
 
-  /// Changes fields of a row, all or none. A field that has the new text already is left as it is.
+  /// Changes fields of a row, all or none. A field that already has the new text stays unchanged.
   ///
   /// - Parameters:
   ///   - id: the row.
-  ///   - changes: the fields, each with the text that the caller saw, and the new one.
-  ///   - force: whether a row changes that another session works on.
+  ///   - changes: the fields, each with the text that the caller saw, and the new text.
+  ///   - force: whether a row may change while another session works on it.
   ///   - caller: who edits.
-  /// - Throws: the refusal `editedMeanwhile` if a field has neither of its texts.
+  /// - Throws: the refusal `editedMeanwhile` if a field has neither the seen text nor the new one.
   public func edit(
     _ id: String, _ changes: FieldChanges, force: Bool = false, as caller: Caller
   ) throws(Problem) -> EditedRow {
@@ -46,7 +46,8 @@ extension TaskQueue {
       Transition.Edit(id: id, changes.texts, seen: changes.seen, force: force), as: caller)
   }
 
-  /// Saves the brief before the row changes, and removes it again if the row surely did not.
+  /// Saves the brief before the row changes, and removes it if it is certain that the row did not
+  /// change.
   private func edit(
     _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy
   ) throws -> EditedRow {
@@ -54,8 +55,7 @@ extension TaskQueue {
     try queue.checkWritable()
     _ = try row(id)
     var edit = try checked(edit, at: now())
-    // Of two rows that had one id, the one that keeps the id says by a note that the file is its
-    // own.
+    // If two rows had the same id, the row that keeps the id claims the file by a note.
     edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
     workspace.removeAbandonedBriefs()
     let isNew = try workspace.keepBrief(brief, of: id)
@@ -74,8 +74,8 @@ extension TaskQueue {
     }
   }
 
-  /// The edit with texts that are values, a known worker and repository, and the due time as a cell
-  /// has it.
+  /// The edit with valid texts, a known worker and repository, and the due time in the form of a
+  /// cell.
   private func checked(
     _ edit: Transition.Edit, at now: @autoclosure () throws -> QueueTime
   ) throws -> Transition.Edit {
@@ -92,28 +92,28 @@ extension TaskQueue {
     return edit
   }
 
-  /// A transition as it is made: an edit with checked texts.
+  /// The transition, whose edits have checked texts.
   ///
   /// - Parameter now: the time from which a relative due time counts.
   package func checked(
     _ transition: Transition, at now: @autoclosure () throws -> QueueTime
   ) throws -> Transition {
-    if case .edit(let edit) = transition {
-      .edit(try checked(edit, at: now()))
-    } else {
-      transition
+    switch transition {
+    case .edit(let edit): .edit(try checked(edit, at: now()))
+    case .several(let transitions): .several(try transitions.map { try checked($0, at: now()) })
+    default: transition
     }
   }
 
-  /// Gives another id to one of several rows with the same id. Its brief is copied, because it is
-  /// unknown for which row it was written. A row that waits for the id waits for the row that keeps
-  /// it.
+  /// Gives another id to one of several rows with the same id. The brief is copied, because it is
+  /// unknown for which row it was written. Rows that wait for the old id then wait for the row that
+  /// keeps it.
   ///
   /// - Parameters:
   ///   - id: the id of the rows.
-  ///   - line: the row's line in the file, counting from 1.
-  ///   - newID: its new id.
-  ///   - caller: who renames it.
+  ///   - line: the row's line in the file, starting at 1.
+  ///   - newID: the row's new id.
+  ///   - caller: who renames the row.
   public func rename(
     _ id: String, inLine line: Int, to newID: String, as caller: Caller
   ) throws(Problem) {
@@ -136,7 +136,7 @@ extension TaskQueue {
     }
   }
 
-  /// Undoes the last merge of a saved file: the table becomes what was saved, with all later
+  /// Undoes the last merge of a saved file. The table then has the saved text, with all later
   /// changes.
   public func undoMerge(as caller: Caller) throws(Problem) -> UndoneMerge {
     try asking {
@@ -146,14 +146,14 @@ extension TaskQueue {
 
   /// Aligns the columns of the table.
   ///
-  /// - Returns: how many lines changed.
+  /// - Returns: the number of changed lines.
   public func align(as caller: Caller) throws(Problem) -> Int {
     try asking {
       try mendingTable(as: caller, for: "fmt") { try $0.align($1, receive: show) }
     }
   }
 
-  /// Gives rows without an id the next ones.
+  /// Gives the next ids to rows without an id.
   ///
   /// - Returns: the new ids, in the order of the table.
   public func nameRows(as caller: Caller) throws(Problem) -> [String] {
@@ -166,7 +166,7 @@ extension TaskQueue {
     }
   }
 
-  /// Mends the table, and then its mirror.
+  /// Repairs the table, and then updates its mirror.
   ///
   /// - Throws: a usage error with `--db`.
   private func mendingTable<Value>(
@@ -189,12 +189,12 @@ public struct EditedRow: Sendable {
   public typealias Change = (field: EditableField, from: String?, to: String?)
 
   public let decision: Decision
-  /// The fields that changed, of the ones that were asked for: a worker and a time in prose are not
-  /// among them.
+  /// The requested fields that changed. A worker or a timeout is left out if it is prose, because
+  /// the settings have no workers.
   public let changes: [Change]
-  /// Whether a new text has a `|`, which the row has as `/`.
+  /// Whether a new text has a `|` that became `/` in the row.
   public let losesPipes: Bool
-  /// The name of the brief that is new, relative to home; `nil` for none.
+  /// The name of the new brief, relative to home; `nil` if there is none.
   public let newBrief: String?
 
   public init(
@@ -212,7 +212,7 @@ public struct EditedRow: Sendable {
       .filter { $0.1 != $0.2 }
   }
 
-  /// What a person should know about the row.
+  /// The notices for a person about the row.
   public var notices: [RowNotice] {
     guard let item = decision.item, !changes.isEmpty else { return [] }
     let changesCriteria = changes.contains { $0.field == .successCriteria }
@@ -228,7 +228,7 @@ public struct EditedRow: Sendable {
     return notices
   }
 
-  /// A row whose form was left as it is.
+  /// A row that the edit did not change.
   public init(unchanged item: QueueItem) {
     (decision, changes, losesPipes, newBrief) = (.alreadySo(item), [], false, nil)
   }

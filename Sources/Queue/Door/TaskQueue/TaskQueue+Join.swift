@@ -8,19 +8,21 @@ import Text
 /// A copy of a queue in a linked worktree of git, which commands there no longer use.
 public struct JoinedCopy: Sendable {
   public let path: String
-  /// The queue that they use.
+  /// The queue that the commands use now.
   public let queue: String
-  /// The rows of the copy that the queue does not have: a merge of the branch brings them.
+  /// The rows of the copy that the queue does not have. A merge of the branch adds them to the
+  /// queue.
   public let missing: [String]
 }
 
 // The queue of a repository with several worktrees. Source: `docs/git.md`, "Worktrees".
 
 extension TaskQueue {
-  /// Makes commands in this linked worktree use the queue of the main one, in place of its copy
-  /// with a history of its own. The copy and its history stay.
+  /// Makes commands in this linked worktree use the queue of the main worktree instead of the copy
+  /// with its own history. The copy and its history stay.
   ///
-  /// - Throws: if a row of the copy is at work, because the other queue does not have its claim.
+  /// - Throws: if a row of the copy is IN_PROGRESS, because the other queue does not have its
+  ///   claim.
   public func joinMainQueue() throws(Problem) -> JoinedCopy {
     let found = try queueLocation.find(named: opening.file)
     guard case .apart(let main)? = found.kinship else {
@@ -32,7 +34,8 @@ extension TaskQueue {
         hint: Sentence("leave out --join", "--join을 빼십시오"))
     }
     let sidecar = Sidecar(forQueueAt: found.path)
-    // Before the rows are read: from now on no command finds the copy, and claims a row there.
+    // This comes before the rows are read, so that no command can find the copy and claim a row
+    // there.
     try asking { try sidecar.join(main) }
     do throws(Problem) {
       let copy = try rows(of: found.path)
@@ -64,10 +67,10 @@ extension TaskQueue {
     return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0) }
   }
 
-  /// Writes where the queue is into the settings of a repository whose linked worktrees can't find
-  /// the main one, such as a bare repository. A place that is there already stays.
+  /// Writes the path of the queue into the git config of a repository whose linked worktrees can't
+  /// find the main worktree, such as a bare repository. An existing path in the config stays.
   ///
-  /// - Returns: the file of the settings; `nil` if nothing was written.
+  /// - Returns: the file of the config; `nil` if nothing was written.
   public func nameQueueForWorktrees(_ path: String) throws(Problem) -> String? {
     let home = Path.parent(of: path)
     guard GitCheckout.top(of: home) != nil,

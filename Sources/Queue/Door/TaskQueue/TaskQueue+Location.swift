@@ -3,13 +3,13 @@ import QueueStore
 import Stores
 public import Workers
 
-// Where the queue is, and the files that belong to it.
+// The location of the queue, and the files that belong to the queue.
 
 extension TaskQueue {
-  /// The queue file's path, links followed.
+  /// The queue file's path with links followed.
   public func queuePath() throws(Problem) -> String { try queueFound().path }
 
-  /// How the queue was found, and its path before links were followed.
+  /// The source of the queue's path, and the path before links were followed.
   public func queueFound() throws(Problem) -> QueueLocation.Found {
     if let location { return location }
     if let problem = opening.placeProblem { throw problem }
@@ -24,20 +24,21 @@ extension TaskQueue {
     return found
   }
 
-  /// The line of the queue file that looks like the row of an id, but is outside of the table.
+  /// The line of the queue file that looks like the row with an id but is outside of the table.
   public func lineOutsideTable(of id: String) -> Int? {
     guard chosenDatabase == nil else { return nil }
     return try? fileStore().lineOutsideTable(of: id)
   }
 
-  /// Whether it was not yet reported in this worktree that commands use another worktree's queue.
+  /// Whether the caller should report that commands in this worktree use the queue of another
+  /// worktree, because no command has reported that yet.
   public func tellsOfSharedQueue() -> Bool {
     guard case .shared(let worktree)? = location?.kinship else { return false }
     return worktree.isFirstTold()
   }
 
-  /// The queue that commands use in place of one at `path`, because this is a linked worktree of
-  /// its repository; `nil` if that one is the queue.
+  /// The queue that commands use instead of the queue at `path`, because this is a linked worktree
+  /// of the same repository; `nil` if the queue at `path` is used.
   public func sharedQueue(inPlaceOf path: String) throws(Problem) -> String? {
     try queueLocation.sharedQueue(inPlaceOf: path)
   }
@@ -45,7 +46,7 @@ extension TaskQueue {
   /// The path that an option or the environment names; the file may be missing.
   public var namedQueuePath: String? { queueLocation.named(opening.file)?.path }
 
-  /// Whether no queue is named, and the search finds none.
+  /// Whether no queue is named and the search finds none.
   package var hasNoQueue: Bool {
     chosenDatabase == nil && queueLocation.findsNone(named: opening.file)
   }
@@ -56,7 +57,7 @@ extension TaskQueue {
       usesCopy: opening.usesCopy)
   }
 
-  /// The database that `--db` names, links followed: it holds the queue in place of the file.
+  /// The database that `--db` names, with links followed. The database replaces the queue file.
   public var chosenDatabase: String? {
     opening.database.map { database in
       if ServerPlace.isAddress(database) { return database }
@@ -65,8 +66,8 @@ extension TaskQueue {
     }
   }
 
-  /// The queue file; for a command that works on file and database, if no file is named or found,
-  /// the one beside the database.
+  /// The queue file. For a command that works on file and database, it is the file beside the
+  /// database if no file is named or found.
   public func tablePath() throws(Problem) -> String {
     do { return try queuePath() } catch {
       guard opening.spansStores, error.kind == .noQueue, namedQueuePath == nil else { throw error }
@@ -76,21 +77,22 @@ extension TaskQueue {
     }
   }
 
-  /// The file that holds the queue: the Markdown file or the database; for a queue on a server the
-  /// file that stands for it.
+  /// The file that contains the queue: the Markdown file or the database. For a queue on a server,
+  /// the file that represents the queue on this machine.
   public func storePath() throws(Problem) -> String {
     if let server = try server() { return markerPath(of: server) }
     if let chosenDatabase, !opening.spansStores { return chosenDatabase }
     return try tablePath()
   }
 
-  /// How other programs name the queue: its file, or its address on a server.
+  /// The name of the queue for other programs: its file, or its address on a server.
   public func queueName() throws(Problem) -> String {
     if let server = try server() { return server.address }
     return try storePath()
   }
 
-  /// The file that holds the queue, relative to the current folder if it is inside.
+  /// The file that contains the queue, relative to the current folder if the file is in this
+  /// folder.
   public func shownStorePath() throws(Problem) -> String {
     if isOnServer { return try queueName() }
     let path = try storePath()
@@ -98,8 +100,8 @@ extension TaskQueue {
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
-  /// The folder of the queue file. With `--db` alone it is the folder of the database, or its
-  /// parent if that folder is called `db`.
+  /// The folder of the queue file. With `--db` alone, the folder of the database, or the parent of
+  /// this folder if the folder is called `db`.
   public func home() throws(Problem) -> String {
     if isOnServer { return serverHome }
     guard !opening.spansStores, let database = chosenDatabase, namedQueuePath == nil else {
@@ -113,15 +115,15 @@ extension TaskQueue {
     return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
   }
 
-  /// The folder beside the queue for what belongs to it; the folder of a `QUEUE.md` if only a
-  /// database is named.
+  /// The folder beside the queue for its other files. If only a database is named, the folder that
+  /// belongs to a `QUEUE.md` in the same home.
   public func sidecarFolder() throws(Problem) -> String {
     if let server = try server() { return folder(of: server) }
     if isDatabaseAlone { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
   }
 
-  /// The lock of the daemon, which says whether one runs.
+  /// The lock of the daemon, which shows whether a daemon is running.
   public func daemonLock() throws(Problem) -> DaemonLock {
     try asking { try workspace().daemonLock }
   }
@@ -129,16 +131,17 @@ extension TaskQueue {
   /// Whether the rows are in a Markdown table.
   package var isInTable: Bool { chosenDatabase == nil && !isOnServer }
 
-  /// Whether a database is named, and no queue file.
+  /// Whether a database is named and no queue file.
   var isDatabaseAlone: Bool { chosenDatabase != nil && (namedQueuePath == nil || isOnServer) }
 
-  /// The database that `--db` names, else the one of the settings.
+  /// The database that `--db` names, else the database of the settings.
   public func databasePath() throws(Problem) -> String {
     if let chosenDatabase { return chosenDatabase }
     return try place(Settings.databasePath).resolved
   }
 
-  /// The file that pauses the queue. It is beside the store, whichever options name that.
+  /// The file that pauses the queue. It is beside the store, no matter which options name the
+  /// store.
   package func pauseFile() throws(Problem) -> PauseFile {
     if let server = try server() {
       return PauseFile(
@@ -156,8 +159,8 @@ extension TaskQueue {
 // MARK: A queue that moves
 
 extension TaskQueue {
-  /// Finds the queue file again, for a long-running command: if a link now stands at its path,
-  /// sidecar and home are beside the file to which the link leads.
+  /// Finds the queue file again, for a long-running command. If the path has become a link, sidecar
+  /// and home are beside the file to which the link leads.
   ///
   /// - Returns: the notice of the move; `nil` if the queue did not move.
   public func followQueue() throws(Problem) -> Notice? {
@@ -171,7 +174,7 @@ extension TaskQueue {
     return moveQueue(to: followed.path, followed.notice.map(Notice.queueMoved))
   }
 
-  /// The path at which the queue was found first, when it is there again and `path` is gone.
+  /// The path at which the queue was found first, if the queue is there again and `path` is gone.
   private func returned(_ found: QueueLocation.Found, from path: String) -> String? {
     guard (try? FileStatus(ofName: path)) == nil, let place = Path.resolved(found.givenPath),
       place != path,
@@ -182,7 +185,7 @@ extension TaskQueue {
 
   private func moveQueue(to path: String, _ notice: Notice?) -> Notice? {
     location?.path = path
-    // The settings stay: a worker is judged by the settings with which it was started.
+    // The settings stay, because a worker is judged by the settings with which it was started.
     return notice
   }
 }
@@ -190,8 +193,7 @@ extension TaskQueue {
 // MARK: The path of the run log
 
 extension TaskQueue {
-  /// Whether a run log is named and exists, and there is no queue: none is named, and the search
-  /// finds none.
+  /// Whether a run log is named and exists, but no queue is named and the search finds none.
   public var hasOnlyRunLog: Bool {
     guard let log = namedRunLog, (try? FileStatus(of: log.path)) != nil else { return false }
     return hasNoQueue
@@ -225,15 +227,15 @@ extension TaskQueue {
 extension TaskQueue {
   private struct Place {
     let path: String
-    /// Links followed, as far as the path exists.
+    /// The path with links followed, as far as it exists.
     let resolved: String
   }
 
   /// Returns the path of a setting.
   ///
-  /// On the command line and in the environment it is relative to the current folder, and may be
-  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only if
-  /// `orch.json` is trusted.
+  /// A path on the command line or in the environment is relative to the current folder, and may
+  /// lead anywhere. A path in `orch.json` or a default is relative to home, and may leave home only
+  /// if `orch.json` is trusted.
   private func place(_ setting: Setting<String>) throws(Problem) -> Place {
     let given = try validated(setting.description)
     return switch given.source {

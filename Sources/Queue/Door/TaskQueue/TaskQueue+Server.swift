@@ -3,11 +3,11 @@ import Model
 public import QueueStore
 import Text
 
-// A queue on a server. What belongs to it on this machine, such as its attempts, is in a folder
-// that has its name; a file there stands for the queue.
+// A queue on a server. Its files on this machine, such as attempts, are in a folder that is named
+// after the queue. A file in this folder represents the queue.
 
 extension TaskQueue {
-  /// Where the queue is, if it is on a server.
+  /// The place of the queue, if the queue is on a server; else `nil`.
   ///
   /// - Throws: for an address that can't be read, or has a password.
   func server() throws(Problem) -> ServerPlace? {
@@ -21,7 +21,7 @@ extension TaskQueue {
   /// Whether the queue is on a server.
   public var isOnServer: Bool { opening.database.map(ServerPlace.isAddress) ?? false }
 
-  /// The address of a queue on a server, as it was given; `nil` for one in a file.
+  /// The address of a queue on a server, as it was given; `nil` for a queue in a file.
   public var serverAddress: String? { isOnServer ? opening.database : nil }
 
   /// How many seconds the server's clock is ahead of the machine's; 0 for a queue in a file.
@@ -47,7 +47,7 @@ extension TaskQueue {
   func serverStore(
     at server: ServerPlace, lockTimeout: Duration
   ) throws(Problem) -> any ServerStore {
-    // One connection for all questions of this queue.
+    // All operations of this object share one connection.
     if let cachedServerStore { return cachedServerStore }
     let store = try newServerStore(at: server, lockTimeout: lockTimeout)
     cachedServerStore = store
@@ -81,7 +81,7 @@ extension TaskQueue {
 
   /// Makes an empty queue on the server.
   ///
-  /// - Returns: `false` if there is one.
+  /// - Returns: `false` if the server already has the queue.
   public func createOnServer(as caller: Caller) throws(Problem) -> Bool {
     let store = try serverStore()
     let author = Author(
@@ -89,8 +89,8 @@ extension TaskQueue {
     return try asking { try store.create(author) }
   }
 
-  /// The `tz` of the first machine that worked on the queue, and this machine's, if their clocks
-  /// show different times; `nil`, too, if no machine has worked on the queue.
+  /// The `tz` of the first machine that worked on the queue, and the `tz` of this machine, if their
+  /// clocks show different times; else `nil`. Also `nil` if no machine has worked on the queue.
   public func zoneElsewhere() throws(Problem) -> (there: String, here: String)? {
     guard isOnServer else { return nil }
     let (records, here) = (try serverStore(), try zone())
@@ -98,15 +98,16 @@ extension TaskQueue {
     return noted.flatMap { zones($0, here) }
   }
 
-  /// The noted zone and the zone of this machine, if their clocks differ now.
+  /// The recorded zone and the zone of this machine, if their clocks differ now.
   private func zones(_ noted: String, _ here: QueueZone) -> (there: String, here: String)? {
     guard let there = Settings.tz.read(noted) else { return nil }
     let now = wallClock / 1_000_000_000
     return there.offset(at: now) == here.offset(at: now) ? nil : (there.text, here.text)
   }
 
-  /// Notes the zone of this machine for the others, unless one is noted; warns about a different
-  /// one. If the server does not answer, this does nothing: the next call reports that.
+  /// Records the zone of this machine for the other machines, unless a zone is recorded already.
+  /// Warns if the recorded zone is different. If the server does not answer, this does nothing, and
+  /// the next call reports the error.
   package func noteZone() {
     guard isOnServer, let records = try? serverStore(), let zone = try? zone() else { return }
     do throws(SystemError) {
@@ -120,30 +121,29 @@ extension TaskQueue {
 
   private static let zoneKind = "zone"
 
-  /// The folder for what belongs to the queue and stays on this machine: its attempts, its inbox
-  /// and its workers.
+  /// The folder for the files of the queue that stay on this machine: attempts, inbox and workers.
   func folder(of server: ServerPlace) -> String {
     let hash = SHA256.hexDigest(of: Array(server.name.utf8)).prefix(12)
     return Path.join(serverHome, ".orch/postgresql-\(hash)")
   }
 
-  /// The folder of the `orch.json` that names the queue, else the nearest one with an `orch.json`,
-  /// else the current one.
+  /// The folder of the `orch.json` that names the queue, else the nearest folder with an
+  /// `orch.json`, else the current folder.
   var serverHome: String {
     opening.homeOfSettings ?? Path.nearest(from: opening.folder) {
       (try? FileStatus(of: Path.join($0, "orch.json"))) != nil
     } ?? opening.folder
   }
 
-  /// The file that stands for the queue on this machine: new files get its permissions.
+  /// The file that represents the queue on this machine. New files get its permissions.
   func markerPath(of server: ServerPlace) -> String {
     Path.join(folder(of: server), "queue.json")
   }
 
-  /// Makes the folder and the file, for what is to be written there.
+  /// Creates the folder and the file before other files are written to the folder.
   func makeFolder(of server: ServerPlace) throws(SystemError) {
     let path = markerPath(of: server)
-    // A clone may bring a link in place of a folder.
+    // A clone may contain a link instead of a folder.
     try Path.checkNoLink(from: Path.join(serverHome, ".orch"), to: path)
     if try FileStatus.ifExists(path) != nil { return }
     try Directory.createWithParents(folder(of: server))
@@ -151,7 +151,7 @@ extension TaskQueue {
       try NewFile.create(
         path, text: "{\"queue\": \"\(server.name.escaped)\"}\n", permissions: 0o600)
     } catch {
-      // Another process was faster.
+      // Another process has just created the file.
       if !error.alreadyExists { throw error }
     }
   }
@@ -160,7 +160,7 @@ extension TaskQueue {
 /// A machine that works on a queue on a server.
 package struct Machine {
   package let host: String
-  /// The folder of its `orch.json`.
+  /// The folder of the machine's `orch.json`.
   package let home: String
 
   /// The name of this machine in claims: `HOST:FOLDER`.
@@ -172,19 +172,19 @@ package struct Machine {
   package init(_ place: String) {
     let parts = place.split(separator: ":", maxSplits: 1).map(String.init)
     host = parts.first ?? place
-    // The folder of a queue is `.orch/postgresql-HASH` there.
+    // The folder of a queue is `.orch/postgresql-HASH` in home.
     home = Path.parent(of: Path.parent(of: parts.count > 1 ? parts[1] : ""))
   }
 }
 
 extension Problem {
-  /// The program that has the clients of servers is not there.
+  /// The problem of a missing program: the program with the clients of servers is not installed.
   public static let noServerProgram = Problem.adapter(
     .missingProgram,
     Sentence(
       "a queue on a server needs the program orch-postgres beside orch",
       "서버의 큐를 쓰려면 orch 옆에 orch-postgres 프로그램이 있어야 합니다"),
     hint: Sentence(
-      "ORCH_POSTGRES=1 automation/build.sh makes it; docs/postgresql.md says how",
+      "ORCH_POSTGRES=1 automation/build.sh builds it; docs/postgresql.md describes how",
       "ORCH_POSTGRES=1 automation/build.sh로 만듭니다. docs/postgresql.ko.md를 보십시오"))
 }

@@ -4,7 +4,7 @@ import QueueStore
 import Stores
 public import Workers
 
-// What the options, the environment, `orch.json` and the defaults say, in this order.
+// The settings, from the options, the environment, `orch.json` and the defaults, in this order.
 
 extension TaskQueue {
   public func value<Value>(_ setting: Setting<Value>) throws(Problem) -> Value {
@@ -12,14 +12,14 @@ extension TaskQueue {
     return setting.read(given.text) ?? setting.defaultValue
   }
 
-  /// The value of a setting for which the command has an option of its own.
+  /// The value of a setting for which the command has a separate option.
   public func value<Value>(_ setting: Setting<Value>, given: Value?) throws(Problem) -> Value {
     if let given { return given }
     return try value(setting)
   }
 
-  /// Throws for a worker that the settings do not have; `nil` clears the worker of a row, for which
-  /// the settings must only have some.
+  /// Throws for a worker that the settings do not have. `nil` clears the worker of a row; then it
+  /// is enough that the settings have any workers.
   public func checkWorker(_ name: String?) throws(Problem) {
     let workers = try fileSettings().workers
     if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
@@ -44,7 +44,7 @@ extension TaskQueue {
   /// The settings that only `orch.json` can hold.
   public func fileSettings() throws(Problem) -> FileSettings { try validConfiguration().inFileOnly }
 
-  /// The settings that can't be read; each of them stops commands.
+  /// The settings that can't be read. Each of them makes commands fail.
   public func settingProblems() -> [Problem] {
     let zones = Settings.twoZones(opening.environment).map { [$0] } ?? []
     return (settings().compactMap(\.problem) + zones + configuration().problems)
@@ -59,7 +59,7 @@ extension TaskQueue {
     }
   }
 
-  /// - Throws: if the text that counts can't be read, or comes from an `orch.json` with a problem
+  /// - Throws: if the effective text can't be read, or comes from an `orch.json` with a problem
   ///   that stops the command.
   package func validated(_ setting: SettingDescription) throws(Problem) -> ResolvedSetting {
     let given = resolved(setting)
@@ -71,7 +71,8 @@ extension TaskQueue {
     return given
   }
 
-  /// Throws for an `orch.json` with a problem, or warns if the command goes on without it.
+  /// Throws for an `orch.json` with a problem, or warns if the command continues without the
+  /// affected settings.
   private func checkConfiguration() throws(Problem) {
     let configuration = configuration()
     if let problemOfHome { throw problemOfHome }
@@ -129,9 +130,10 @@ extension TaskQueue {
     return configuration
   }
 
-  /// What `orch.json` says, read once. A missing home is a problem, but commands that need no queue,
-  /// or only a run log, get the defaults instead. One of them, `intake plan`, prints times. If there
-  /// is a queue, it reads that queue's `orch.json`, so that its times are those of `intake submit`.
+  /// The contents of `orch.json`, read once. A missing home is a problem, but commands that need no
+  /// queue, or only a run log, get the defaults instead. One of these commands, `intake plan`,
+  /// prints times. If there is a queue, `intake plan` reads the queue's `orch.json`, so that it
+  /// prints the same times as `intake submit`.
   package func configuration() -> Configuration {
     if let cachedConfiguration { return cachedConfiguration }
     let found =
@@ -161,8 +163,8 @@ extension TaskQueue {
     }
   }
 
-  /// Warns of an `orch.json` beside a link to the queue: home is the folder to which the link
-  /// leads.
+  /// Warns about an `orch.json` beside a link to the queue. This file is not read, because home is
+  /// the folder to which the link leads.
   private func warnOfSettingsBesideLink() {
     guard let location, location.givenPath != location.path, let home = try? home() else { return }
     let folder = Path.parent(of: location.givenPath)
@@ -178,11 +180,11 @@ extension TaskQueue {
   /// The zone of the queue's times.
   public func zone() throws(Problem) -> QueueZone { try times().zone }
 
-  /// The names that the queue's table gives the columns with times; for a database, as in a new
+  /// The headings of the time columns in the queue's table; for a database, the headings of a new
   /// table.
   public func timeHeadings() throws(Problem) -> TimeHeadings { try times().headings }
 
-  /// The zone by which JSON has times as ISO 8601, too; `nil` if the settings can't be read.
+  /// The zone by which JSON also gives times in ISO 8601; `nil` if the settings can't be read.
   public var zoneOfJSON: QueueZone? { try? times().zone }
 
   private func times() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
@@ -192,8 +194,8 @@ extension TaskQueue {
     return found
   }
 
-  /// What `tz` says, unless the table has the headings for `tz_offset`. If nothing says `tz`, the
-  /// table is not looked at.
+  /// The zone of `tz`, unless the table has the headings for `tz_offset`. If `tz` is not given, the
+  /// table is not read.
   private func foundTimes() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
     let given = try validated(Settings.tz.description)
     let old = try value(Settings.tzOffset)
@@ -209,13 +211,14 @@ extension TaskQueue {
     }
   }
 
-  /// Whether anything says `tz`, even if it can't be read.
+  /// Whether `tz` is given, even if its value can't be read.
   public var namesZone: Bool {
     resolved(Settings.tz.description).source != .fallback
       || !configuration().isKnown(Settings.tz.description.key)
   }
 
-  /// Warns about a table with `started_at` and `due_at` if nothing says whose times these are.
+  /// Warns about a table with `started_at` and `due_at` if no setting names the zone of these
+  /// times.
   public func warnOfUnnamedZone() {
     guard !namesZone, let zone = try? zone() else { return }
     warn(.zoneNotNamed(used: zone.text))
@@ -229,7 +232,7 @@ extension TaskQueue {
     return path.flatMap(MarkdownStore.timeHeadings)
   }
 
-  /// The time, or what `ORCH_NOW` sets it to.
+  /// The current time, or the time that `ORCH_NOW` sets.
   public func now() throws(Problem) -> QueueTime { try now(zone: zone()) }
 
   public func now(zone: QueueZone) throws(Problem) -> QueueTime { try queueClock(zone: zone).now }
@@ -247,14 +250,14 @@ extension TaskQueue {
     return QueueClock(opening.clock, override: override, zone: zone)
   }
 
-  /// The machine's time in nanoseconds since 1970, whatever `ORCH_NOW` says.
+  /// The machine's time in nanoseconds since 1970, without the effect of `ORCH_NOW`.
   public var wallClock: Int { opening.clock.now() }
 }
 
 // MARK: Trust
 
 extension TaskQueue {
-  /// What this home's `orch.json` names, and whether it is trusted.
+  /// The programs and places that this home's `orch.json` names, and whether they are trusted.
   public func trust() throws(Problem) -> Trust { try asking { try workspace().trust() } }
 
   /// Whether the places outside of home and the programs that `orch.json` names may be used.

@@ -4,7 +4,7 @@ public import QueueStore
 public import Stores
 import Workers
 
-// The stores of a command, and what it reads from them.
+// The stores of a command, and reads from these stores.
 
 extension TaskQueue {
   /// The store of the queue: the database that `--db` names, else the file.
@@ -17,7 +17,7 @@ extension TaskQueue {
     return try fileStore(lockTimeout: lockTimeout)
   }
 
-  /// The queue file, for what only a file can do.
+  /// The queue file, for operations that only a file supports.
   ///
   /// - Throws: a usage error with `--db`.
   public func fileStore() throws(Problem) -> MarkdownStore {
@@ -25,7 +25,7 @@ extension TaskQueue {
     return try fileStore(lockTimeout: value(Settings.lockTimeout))
   }
 
-  /// Throws a usage error with `--db`, for what only a file can do.
+  /// Throws a usage error with `--db`, for operations that only a file supports.
   public func refuseDatabase(for use: FileUse) throws(Problem) {
     guard chosenDatabase != nil else { return }
     throw Problem.fileOnly(command: opening.command ?? opening.program, use)
@@ -42,15 +42,15 @@ extension TaskQueue {
     }
   }
 
-  /// Whether a reader may write beside the queue: not in a folder that names programs and that no
-  /// person ever trusted.
+  /// Whether a reader may write files beside the queue. A reader may not do so in a folder with an
+  /// `orch.json` that no person has ever trusted.
   private static func mayKeepPreviews(in home: String, _ environment: Environment) -> Bool {
     let settings = Path.join(home, "orch.json")
     if ((try? FileStatus.ifExists(settings)) ?? nil) == nil { return true }
     return ((try? TrustStore(environment: environment)?.files(of: home)) ?? nil) != nil
   }
 
-  /// A table other than the one of this command.
+  /// A table other than the table of this command.
   package func fileStore(at path: String, lockTimeout: Duration) throws(Problem) -> MarkdownStore {
     MarkdownStore(
       path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice,
@@ -85,21 +85,21 @@ extension TaskQueue {
 // MARK: Reading
 
 extension TaskQueue {
-  /// Reads rows by their ids; warns of rows that can't be read.
+  /// Reads rows by their ids, and warns about rows that can't be read.
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
   ) throws(Problem) -> Answer {
     try asking { try store().read(question, receive: show) }
   }
 
-  /// The queue as it is now; warns of rows that can't be read.
+  /// The current queue; warns about rows that can't be read.
   public func snapshot() throws(Problem) -> any QueueSnapshot { try snapshot(of: store()) }
 
   public func snapshot(of store: any QueueStore) throws(Problem) -> any QueueSnapshot {
     try asking { try store.snapshot(receive: show) }
   }
 
-  /// The number of conflicts between edits and changes that are not marked as read.
+  /// The number of unread conflicts between edits and changes.
   public func unreadConflicts() throws(Problem) -> Int {
     try asking { try store().externalEdits?.unreadConflicts() ?? 0 }
   }

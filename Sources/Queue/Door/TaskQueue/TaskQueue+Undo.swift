@@ -1,18 +1,19 @@
 public import Model
 
-/// A command that was taken back.
+/// An undone command.
 public struct UndoneWork: Sendable {
-  /// What became of its rows.
+  /// The changes of the undo.
   public let changes: [ItemChange]
-  /// The rows that stay, because they were changed since.
+  /// The rows that stay unchanged, because they have changed since the command.
   public let skipped: [String]
 }
 
-/// A command of the caller that was not taken back.
+/// A command of the caller that was not undone.
 public struct UndoableCommand: Sendable {
-  /// Its changes of rows, oldest first.
+  /// The command's changes of rows, oldest first.
   public let entries: [HistoryEntry]
-  /// Why it can't be taken back as a whole; `nil` if it can, unless its rows were changed since.
+  /// Why the command can't be undone as a whole; `nil` if no kind of change prevents it. Later
+  /// changes of the rows may still prevent it.
   public let reason: Refusal.Irreversible?
 
   init(_ entries: [HistoryEntry]) {
@@ -25,12 +26,12 @@ public struct UndoableCommand: Sendable {
 }
 
 extension TaskQueue {
-  /// Takes back the caller's last command: all rows that it changed, with their briefs and files,
-  /// or none.
+  /// Undoes the caller's last command: all rows that the command changed, with their briefs and
+  /// files, or none.
   ///
   /// - Parameters:
-  ///   - command: the one that is meant.
-  ///   - caller: who takes it back.
+  ///   - command: the command to undo.
+  ///   - caller: who undoes the command.
   public func undo(_ command: UndoneCommand, as caller: Caller) throws(Problem) -> UndoneWork {
     let (changes, skipped) = try asking {
       try undoWork(queue(as: caller, for: "undo"))(command)
@@ -39,21 +40,22 @@ extension TaskQueue {
     return UndoneWork(changes: changes, skipped: skipped)
   }
 
-  /// The caller's commands that were not taken back, newest first, as far as `undo` looks for them.
+  /// The caller's commands that were not undone, newest first, within the part of the history that
+  /// `undo` searches.
   public func commandsToUndo(as caller: Caller) throws(Problem) -> [UndoableCommand] {
     try asking { try undoWork(queue(as: caller)).commands().map(UndoableCommand.init) }
   }
 
-  /// Names the command that makes the next change: `HistoryEntry.commandKey`.
+  /// The name of the command that makes the next change: `HistoryEntry.commandKey`.
   public var commandKey: String { run.isEmpty ? traceID : run }
 
-  /// Completes an undo that was cut by a crash.
+  /// Completes an undo that a crash interrupted.
   func finishUndo(in queue: Queue) {
     guard let work = try? undoWork(queue), work.isPending else { return }
     work.finishAfterCrash()
   }
 
-  /// Brings back the brief of a row whose addition was undone.
+  /// Restores the brief of a row whose addition was undone.
   func restoreBrief(of id: String) throws {
     let queue = try queue(as: Caller())
     guard let removal = try queue.history(of: id).last(where: \.isRemoval) else { return }

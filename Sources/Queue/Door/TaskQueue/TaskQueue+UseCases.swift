@@ -2,18 +2,18 @@ public import Model
 import QueueStore
 import Stores
 
-// What the use cases of the engine work with.
+// The queue and the settings with which the use cases of the engine work.
 
 extension TaskQueue {
-  /// Returns what use cases work with, with store and settings as they are now.
+  /// Returns the queue for use cases, with the current store and settings.
   package func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     let queue = try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
     if !verb.isEmpty { finishUndo(in: queue) }
     return queue
   }
 
-  /// The queue for incoming reports: `queue(as:)`, but an invalid lock timeout does not prevent it.
-  /// A report is kept, and only its judgement needs the settings.
+  /// The queue for incoming reports: like `queue(as:)`, but without an error for an invalid lock
+  /// timeout. Keeping a report needs no settings; only the judgement needs them.
   package func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     do {
       return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
@@ -48,8 +48,8 @@ extension TaskQueue {
       contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
   }
 
-  /// The caller as this process shows it: the calls of a worker count as the worker's, whatever it
-  /// says.
+  /// The caller after a check of this process. Calls from a worker's process count as the worker's
+  /// calls, no matter which caller they name.
   private func known(_ caller: Caller, in workspace: Workspace) -> Caller {
     if cachedWorker == nil { cachedWorker = .some(workspace.workerOfProcess) }
     guard let worker = cachedWorker ?? nil else { return caller }
@@ -59,7 +59,7 @@ extension TaskQueue {
   package func workspace() throws(Problem) -> Workspace { try workspace(forStoreAt: storePath()) }
 
   package func workspace(forStoreAt path: String) throws(Problem) -> Workspace {
-    // A user who may not write here can still read.
+    // A user who may not write to this folder can still read the queue.
     if let server = try server() { try? makeFolder(of: server) }
     var workspace = Workspace(
       storePath: path, address: isOnServer ? opening.database : nil,
@@ -68,6 +68,7 @@ extension TaskQueue {
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
     workspace.callersFolder = opening.folder
+    workspace.addVariablesOfFile()
     return workspace
   }
 }
@@ -84,6 +85,7 @@ extension TaskQueue {
       settings.tokenHardLimit = try value(Settings.tokenHardLimit)
       settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
       settings.attentionAfter = try value(Settings.attentionAfter)
+      settings.longWorkAfter = try value(Settings.longWorkAfter)
       settings.review = try neededFileSettings().review
       return .success(settings)
     } catch {
@@ -91,7 +93,7 @@ extension TaskQueue {
     }
   }
 
-  /// How rows are worked.
+  /// The policy for the work on rows.
   ///
   /// - Parameter isDatabase: whether the rows are in a database; `nil` for the command's own store.
   public func policy(isDatabase: Bool? = nil) throws(Problem) -> Policy {
@@ -116,7 +118,7 @@ extension TaskQueue {
     return policy
   }
 
-  /// A failure if the queue file is only rendered from a database, and may not be changed.
+  /// A failure if the queue file is only rendered from a database and must not be changed.
   var writability: Result<Void, Problem> {
     do {
       guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
@@ -132,6 +134,7 @@ extension TaskQueue {
     do {
       let file = try fileSettings()
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
+      settings.environmentFile = file.environmentFile
       settings.given = file.given
       settings.programs = configuration().programs
       settings.sources = configuration().sources

@@ -3,18 +3,18 @@ import Model
 package import QueueStore
 import Workers
 
-/// The front door: one queue with its settings, stores and folders, as one request works on it.
+/// The main interface: one queue with its settings, stores and folders, for one request.
 ///
-/// Nothing is looked for before it is needed, and what was found is kept, so that one request sees
-/// one queue and one set of settings, until `refresh`. Not `Sendable`: each thread opens its own,
-/// and they exclude each other by the store's lock, as processes do.
+/// Files are found when they are first needed. The results are kept until `refresh`, so that one
+/// request sees one queue and one set of settings. Not `Sendable`: each thread opens its own
+/// `TaskQueue`, and threads exclude each other by the store's lock, as processes do.
 public final class TaskQueue {
   public private(set) var opening: Opening
   package let waitNotice: WaitNotice
   package let receive: (EngineEvent) -> Void
-  /// Identifies what is done, until `refresh`, in history, reports and run log.
+  /// Identifies the operations until `refresh` in history, reports and run log.
   public private(set) var traceID: String
-  /// Names the run if the trace id was given; otherwise empty.
+  /// The name of the run if the trace id was given; otherwise empty.
   private(set) var run: String
 
   var location: QueueLocation.Found?
@@ -23,28 +23,29 @@ public final class TaskQueue {
   /// Reads briefs and decisions while a change is decided.
   var cachedContentStore: (any ServerStore)?
   var cachedConfiguration: Configuration?
-  /// Why home, and so `orch.json`, was not found.
+  /// Why home, and therefore `orch.json`, was not found.
   var problemOfHome: Problem?
   var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
   var cachedTrustPermission: TrustPermission?
-  /// The worker that this process belongs to, once that was looked up; the inner `nil` means none.
+  /// The worker to which this process belongs. The outer `nil` means that the worker was not looked
+  /// up yet; the inner `nil` means that there is none.
   var cachedWorker: (row: String?, label: String)??
-  /// Whether a warning said that unreadable settings are left out.
+  /// Whether the caller was warned that unreadable settings are left out.
   var hasWarnedOfSettings = false
   var cachedRunLog: RunLog?
-  /// The verb that was called last: it names a step in the run log when the opening has no command.
+  /// The last called verb, which names a step in the run log if the opening has no command.
   var verb = ""
-  /// The row that was changed last, and the status to which a review moved it, for the run log.
+  /// The last changed row, and the status that a review gave it, for the run log.
   var changed: (id: String?, routedTo: Status?) = (nil, nil)
-  /// The step that the run log records by itself.
+  /// The step that has a separate record in the run log.
   var step: LoggedRun?
 
-  /// Opens nothing; the first question does what it needs.
+  /// Creates the object without reading files; the first operation reads the files that it needs.
   ///
   /// - Parameters:
-  ///   - opening: where the queue is, and what the opening process says about itself.
-  ///   - waitNotice: shows a person what is waited for.
-  ///   - receive: gets what happens besides the answers: changes and warnings.
+  ///   - opening: the place of the queue, and information about the process that opens it.
+  ///   - waitNotice: shows a person why the command waits.
+  ///   - receive: receives events in addition to the results: changes and warnings.
   public static func open(
     _ opening: Opening, waitNotice: WaitNotice = .silent,
     receive: @escaping (EngineEvent) -> Void = { _ in }
@@ -64,11 +65,12 @@ public final class TaskQueue {
     return opening.traceID.map { ($0, name) } ?? ("trace-\(name)", "")
   }
 
-  /// Reads the settings again from now on, for a program that runs for long. The place that was
-  /// found stays: while an editor has moved the file away, the search would find a queue further
-  /// up.
+  /// Makes the next operation read the settings again, for a long-running program. The queue's
+  /// location stays, because the search would find a queue further up while an editor has moved the
+  /// file away.
   ///
-  /// - Parameter command: what the history names from now on; `nil` for each verb.
+  /// - Parameter command: the name of the command for the history from now on; `nil` for the name
+  ///   of each verb.
   public func refresh(for command: String?) {
     opening.command = command
     (traceID, run) = Self.names(of: opening)
@@ -77,12 +79,22 @@ public final class TaskQueue {
     (hasWarnedOfSettings, changed) = (false, (nil, nil))
   }
 
+  /// Makes changes that have another trace id in the history, by which they are found after a crash.
+  package func tracing<Value>(
+    as traceID: String, _ body: () throws -> Value
+  ) rethrows -> Value {
+    let earlier = (opening.command, self.traceID, run)
+    defer { (opening.command, self.traceID, run) = earlier }
+    (opening.command, self.traceID, run) = (nil, traceID, Randomness.hexDigits(12))
+    return try body()
+  }
+
   package func warn(_ warning: Notice) { receive(.warning(warning)) }
 
   package func show(_ warnings: StoreWarnings) { receive(.storeWarnings(warnings)) }
 }
 
-/// Converts the errors of use cases and of the layers below once, at the door.
+/// Converts the errors of use cases and of lower layers to problems.
 package func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
   do { return try body() } catch { throw Problem(error) }
 }

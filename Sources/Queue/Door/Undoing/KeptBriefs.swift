@@ -2,8 +2,8 @@ import Host
 import Model
 import Text
 
-/// What a command did to briefs, kept so that it can be taken back: `undo/TIME-COMMAND.json` in the
-/// sidecar. The history says which rows they belong to.
+/// The changes that a command made to briefs, kept in `undo/TIME-COMMAND.json` in the sidecar, so
+/// that the command can be undone. The history has the rows to which the briefs belong.
 struct KeptBriefs: Equatable, Sendable {
   /// The key of the command.
   let key: String
@@ -11,9 +11,9 @@ struct KeptBriefs: Equatable, Sendable {
 
   struct Change: Equatable, Sendable {
     let id: String
-    /// The text before; `nil` for no brief.
+    /// The text before the command; `nil` for no brief.
     let old: String?
-    /// What stands for the text after; `nil` for no brief.
+    /// A digest of the text after the command; `nil` for no brief.
     let new: String?
 
     init(id: String, old: String?, newText: String?) {
@@ -56,10 +56,11 @@ struct KeptBriefs: Equatable, Sendable {
 
 extension KeptBriefs {
   static let folder = "undo"
-  /// A command older than these files can't be taken back with its briefs.
+  /// The maximum number of kept files. An older command can't be undone together with its briefs.
   private static let mostFiles = 100
 
-  /// Keeps what a command is about to do, durably, in addition to what it did before.
+  /// Keeps the changes that a command is about to make, durably, in addition to its earlier
+  /// changes.
   static func keep(
     _ changes: [Change], by key: String, at now: QueueTime, in workspace: Workspace
   ) throws {
@@ -77,7 +78,7 @@ extension KeptBriefs {
     for name in names.sorted().dropLast(mostFiles) { try files.remove("\(folder)/\(name)") }
   }
 
-  /// What a command did to briefs; nothing if that is not kept.
+  /// The changes of briefs that a command made; empty if they are not kept.
   static func kept(of key: String, in workspace: Workspace) -> [Change] {
     let name = (try? names(in: workspace))?.first { $0.hasSuffix("-\(key).json") }
     guard let name, let bytes = try? workspace.sharedFiles.bytes(of: "\(folder)/\(name)") else {
@@ -91,10 +92,10 @@ extension KeptBriefs {
   }
 }
 
-// MARK: Undo at work
+// MARK: Pending undo
 
-/// The command that takes another one back, and may not have come to its briefs. Each store has a
-/// file, because a table and a database may share a sidecar.
+/// The command that undoes another command and may not have changed the briefs yet. Each store has
+/// a separate file, because a table and a database may share a sidecar.
 struct PendingUndo {
   private let files: SharedFiles
   private let path: String
@@ -105,7 +106,7 @@ struct PendingUndo {
     path = "\(KeptBriefs.folder)/\(store).pending"
   }
 
-  /// Its `HistoryEntry.commandKey`; `nil` if there is none.
+  /// The command's `HistoryEntry.commandKey`; `nil` if no undo is pending.
   func key() throws(SystemError) -> String? {
     try files.bytes(of: path).map { String(decoding: $0, as: UTF8.self) }
   }
@@ -115,20 +116,21 @@ struct PendingUndo {
   func remove() throws(SystemError) { try files.remove(path) }
 }
 
-// MARK: Back
+// MARK: Undoing
 
 extension KeptBriefs.Change {
-  /// Whether the brief is as the command left it.
+  /// Whether the brief still has the text that the command gave it.
   func isAsLeft(in workspace: Workspace) -> Bool {
     workspace.wholeBrief(of: id).map(Self.digest) == new
   }
 
-  /// What takes this back, from the brief as it is now, whose text is kept then.
+  /// The change that undoes this change, with the brief's current text as the text to restore
+  /// later.
   func reversed(in workspace: Workspace) -> Self {
     Self(id: id, old: workspace.wholeBrief(of: id), newText: old)
   }
 
-  /// Gives the row its earlier brief, if the present one is as the command left it.
+  /// Gives the row its earlier brief, if the brief still has the text that the command gave it.
   func takeBack(in workspace: Workspace) throws {
     guard isAsLeft(in: workspace) else { return }
     switch (old, new) {

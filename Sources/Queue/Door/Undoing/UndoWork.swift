@@ -3,24 +3,24 @@ import Model
 import QueueStore
 import Text
 
-/// Use case: takes back the caller's last command, with the briefs that it changed.
+/// Use case: undoes the caller's last command, with the briefs that the command changed.
 ///
-/// All rows change in one transition, then the briefs. First it is recorded that the briefs are to
-/// follow: after a crash between the two the next command does the rest; after a crash before the
-/// rows change there is nothing to do.
+/// All rows change in one transition, then the briefs change. Before the transition the undo is
+/// recorded as pending. After a crash between rows and briefs, the next command changes the briefs;
+/// after a crash before the rows change, the next command has nothing to do.
 struct UndoWork: UseCase {
   let queue: Queue
   private let lockTimeout: Duration
   private let pending: PendingUndo
 
-  /// - Parameter lockTimeout: how long to wait for another process that takes a command back.
+  /// - Parameter lockTimeout: how long to wait for another process that undoes a command.
   init(queue: Queue, lockTimeout: Duration) {
     (self.queue, self.lockTimeout) = (queue, lockTimeout)
     pending = PendingUndo(in: queue.workspace)
   }
 
-  /// The caller's commands that were not taken back, newest first, as far as an undo looks for
-  /// them.
+  /// The caller's commands that were not undone, newest first, within the part of the history that
+  /// an undo searches.
   func commands() throws -> [[HistoryEntry]] {
     try history().commandsToUndo(by: try queue.context())
   }
@@ -29,13 +29,14 @@ struct UndoWork: UseCase {
     try queue.store.latestHistory(UndoneCommand.historyCount)
   }
 
-  /// - Parameter command: the command that is meant.
-  /// - Returns: what became of the rows, and the rows that stay because they were changed since.
+  /// - Parameter command: the command to undo.
+  /// - Returns: the changes of the rows, and the rows that stay unchanged because they have changed
+  ///   since the command.
   func callAsFunction(
     _ command: UndoneCommand
   ) throws -> (changes: [ItemChange], skipped: [String]) {
     try queue.checkWritable()
-    // After this the history has what was saved since.
+    // After this call the history also has edits that were saved since.
     try queue.recordExternalEdits()
     let lock = try lock(lockTimeout)
     defer { withExtendedLifetime(lock) {} }
@@ -50,13 +51,13 @@ struct UndoWork: UseCase {
       let queue = queue.undoing { fates[$0.id ?? ""] ?? .forgotten }
       changes = try queue.perform(.undo(id: nil, command: command)).changes
     } catch {
-      // The next command looks for what may have been made.
+      // The change may have been made despite the error; then the next command completes the undo.
       let problem = Problem(error)
       if problem.refusal != nil { try? pending.remove() }
       throw hinted(problem, command)
     }
     let undone = changes.first?.undoneCommand ?? ""
-    // The rows are taken back: the next command does what fails now.
+    // The rows are restored. If a brief fails now, the next command tries again.
     try? takeBackBriefs(
       of: Set(changes.filter(\.changesBrief).map(\.id)), changedBy: undone, queue.commandKey)
     let changed = Set(changes.map(\.id))
@@ -64,8 +65,8 @@ struct UndoWork: UseCase {
     return (changes, ids.filter { !changed.contains($0) })
   }
 
-  /// What became of the briefs of a command. A store that is in a transaction can't be asked for
-  /// them.
+  /// What happened to the briefs of a command, read in advance, because a store can't be read for
+  /// this during a transaction.
   private func fates(ofBriefsIn command: [HistoryEntry]) -> [String: BriefFate] {
     guard let key = command.first?.commandKey, command.contains(where: \.changesBrief) else {
       return [:]
@@ -76,7 +77,7 @@ struct UndoWork: UseCase {
     return Dictionary(briefs) { $1 }
   }
 
-  /// Adds to the refusal of one of several rows how the others are taken back.
+  /// Adds to the refusal of one of several rows a hint how to undo the other rows.
   private func hinted(_ problem: Problem, _ command: UndoneCommand) -> Problem {
     guard !command.skipsChanged, problem.refusal?.isOfLaterChange ?? false,
       let ids = (try? commands())?.first?.ids, ids.count > 1
@@ -90,11 +91,11 @@ struct UndoWork: UseCase {
 
   // MARK: Briefs
 
-  /// Whether an undo may not have come to its briefs.
+  /// Whether an undo may not have changed its briefs yet.
   var isPending: Bool { (try? pending.key()) != nil }
 
-  /// Does what an earlier undo did not come to, if no other process is at it. The next command
-  /// tries again what fails.
+  /// Completes an earlier undo, if no other process is doing so. If a part fails, the next command
+  /// tries it again.
   func finishAfterCrash() {
     guard let lock = try? lock(.zero) else { return }
     defer { withExtendedLifetime(lock) {} }
@@ -103,7 +104,7 @@ struct UndoWork: UseCase {
 
   private func finish() throws {
     guard let key = try pending.key() else { return }
-    // After this the history has no change that a crash prevented.
+    // After this call the history has no entry for a change that a crash prevented.
     try queue.recordExternalEdits()
     let entries = try history().filter { $0.commandKey == key && $0.row?.undoneCommand != nil }
     try takeBackBriefs(
@@ -112,9 +113,9 @@ struct UndoWork: UseCase {
   }
 
   /// - Parameters:
-  ///   - undone: the command that changed their briefs.
-  ///   - key: the command that takes it back, whose own changes are kept: a row that is brought
-  ///     back gets its brief.
+  ///   - undone: the command that changed the briefs.
+  ///   - key: the command that undoes it. Its own changes of briefs are kept too, so that the undo
+  ///     can be undone.
   private func takeBackBriefs(of ids: Set<String>, changedBy undone: String, _ key: String) throws {
     if !ids.isEmpty {
       let briefs = KeptBriefs.kept(of: undone, in: workspace)
@@ -142,7 +143,7 @@ struct UndoWork: UseCase {
     }
   }
 
-  /// In seconds: how long other machines wait for one that is silent.
+  /// How long other machines wait for a machine that does not answer, in seconds.
   private static let lease = 60
 }
 

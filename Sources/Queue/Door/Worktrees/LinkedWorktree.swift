@@ -1,17 +1,17 @@
 import Git
 package import Host
 
-/// A worktree of git beside the main one, as `git worktree add` makes it.
+/// A worktree of git in addition to the main worktree, created by `git worktree add`.
 ///
-/// Its file `.git` and git's folder for it name each other, because a file `.git` alone could be a
-/// copy.
+/// The worktree's file `.git` and git's folder for the worktree must name each other, because a
+/// file `.git` alone could be a copy.
 public struct LinkedWorktree: Equatable, Sendable {
-  /// The top folder, links followed.
+  /// The top folder of the worktree, with links followed.
   package let top: String
-  /// Git's folder for it, `…/worktrees/NAME`.
+  /// Git's folder for the worktree, `…/worktrees/NAME`.
   let folder: String
 
-  /// The linked worktree that holds a folder; `nil` if none does.
+  /// The linked worktree that contains a folder; `nil` if there is none.
   package init?(holding place: String) {
     guard let top = GitCheckout.top(of: place),
       let folder = GitHead.linkedFolder(at: Path.join(top, ".git")),
@@ -20,7 +20,8 @@ public struct LinkedWorktree: Equatable, Sendable {
     (self.top, self.folder) = (Path.resolved(top) ?? top, folder)
   }
 
-  /// The folder that all worktrees share; `nil` if one user does not own both.
+  /// The git folder that all worktrees share; `nil` if the worktree and this folder have different
+  /// owners.
   package var common: String? {
     guard let own = Path.resolved(folder), let common = GitHead.sharedFolder(of: folder),
       common == Path.parent(of: Path.parent(of: own)),
@@ -32,14 +33,14 @@ public struct LinkedWorktree: Equatable, Sendable {
     return common
   }
 
-  /// The top folder of the main worktree; `nil`, as a rule, for a bare repository, for a main
-  /// worktree whose git files are elsewhere, and if another user owns it.
+  /// The top folder of the main worktree; usually `nil` for a bare repository and for a main
+  /// worktree whose git files are elsewhere, and `nil` if another user owns the folder.
   var mainTop: String? {
     common.flatMap { Path.name(of: $0) == ".git" ? Path.parent(of: $0) : nil }
   }
 
-  /// What `git config orch.queue` names: the folder of the queue, or its file. Git is run only if
-  /// the settings of the repository have such a section.
+  /// The path in `git config orch.queue`: the folder or the file of the queue. Git is run only if
+  /// the config of the repository has such a section.
   package func namedQueue(_ environment: Environment) -> String? {
     guard let common else { return nil }
     let settings = Path.join(common, "config")
@@ -55,13 +56,13 @@ public struct LinkedWorktree: Equatable, Sendable {
 
   static let queueKey = "orch.queue"
 
-  /// The folder of the main worktree that corresponds to a folder of this one.
+  /// The folder of the main worktree that corresponds to a folder of this worktree.
   func mainFolder(for place: String) -> String? {
     guard let mainTop, Path.isInside(place, top) else { return nil }
     return Path.join(mainTop, Path.relative(place, to: top))
   }
 
-  /// Whether this is the first call in this worktree: then the caller reports that commands here
+  /// Whether this is the first call in this worktree. Then the caller reports that commands here
   /// use the queue of another worktree.
   func isFirstTold() -> Bool {
     do {

@@ -1,6 +1,6 @@
 import Host
 
-/// The file in the git folder of a row's worktree that has the path of its queue.
+/// The file in the git folder of a row's worktree that has the path of the row's queue.
 package enum WorktreeMarker {
   package static let name = "orch-queue"
 
@@ -15,6 +15,6 @@ package enum WorktreeMarker {
     return path.hasPrefix("/") ? path : nil
   }
 
-  /// In bytes; as long as a path may be.
+  /// The maximum length of a path, in bytes.
   private static let longest = 4096
 }

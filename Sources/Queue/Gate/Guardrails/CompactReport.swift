@@ -3,7 +3,7 @@ import Text
 /// The parts of a worker's report that the guardrails check. Source: `docs/routing.md`,
 /// "Guardrails".
 ///
-/// Any text parses; the guardrails report what is missing.
+/// Any text can be parsed. The guardrails report missing parts.
 struct CompactReport {
   /// The titles that a report must have, in their order.
   enum Title: String, CaseIterable {
@@ -45,7 +45,7 @@ struct CompactReport {
     }
   }
 
-  /// The id between `[REPORT ` and `]`, if the line has nothing else.
+  /// The id between `[REPORT ` and `]`, if the line has no other text.
   private static func headerID(_ line: String) -> String? {
     guard line.hasPrefix("[REPORT"), line.hasSuffix("]") else { return nil }
     let inner = String(line.dropFirst(7).dropLast())
@@ -63,7 +63,7 @@ extension String {
     return String(view[first...last])
   }
 
-  /// Whether the text before its first colon is this title, in any letter case.
+  /// Whether the text before the line's first colon is this title, in any letter case.
   fileprivate func begins(with title: CompactReport.Title) -> Bool {
     let view = unicodeScalars
     guard let colon = view.firstIndex(where: { $0 == ":" || $0 == "\u{FF1A}" }) else {

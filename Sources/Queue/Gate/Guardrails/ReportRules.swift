@@ -8,8 +8,8 @@ public struct ReportRules: Equatable, Sendable {
 
   public init() {}
 
-  /// Checks a report, which must name the row `id`, or any row if that is `nil`. `tokens` is the
-  /// size of the conversation; `nil` estimates it from the report.
+  /// Checks a report. The report must name the row `id`, or any row if `id` is `nil`. `tokens` is
+  /// the size of the conversation; `nil` estimates it from the report.
   public func decide(
     _ text: String, of id: String?, tokens: Int?, within budget: TokenBudget
   ) -> GuardDecision {
@@ -18,7 +18,7 @@ public struct ReportRules: Equatable, Sendable {
       violations: violations(in: text, of: id))
   }
 
-  /// The violations of a report, the most general first.
+  /// The violations of the rules in a report, the most general first.
   public func violations(in text: String, of id: String?) -> [GuardDecision.Violation] {
     let report = CompactReport(text)
     guard let first = report.firstLine else { return [.empty] }

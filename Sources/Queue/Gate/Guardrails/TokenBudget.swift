@@ -7,14 +7,14 @@ public struct TokenBudget: Equatable, Sendable {
   /// Above this limit the work stops. At least `soft`.
   public let hard: Int
 
-  /// Fails if the hard limit is below the soft one.
+  /// Fails if the hard limit is below the soft limit.
   public init?(soft: Int, hard: Int) {
     guard soft >= 0, hard >= soft else { return nil }
     self.soft = soft
     self.hard = hard
   }
 
-  /// The budget of a row, whose own tokens replace the soft limit.
+  /// The budget of a row. If the row has a number of tokens, that number replaces the soft limit.
   public func of(_ item: QueueItem?) -> TokenBudget {
     guard let soft = item?.summaryBudgetTokens else { return self }
     return TokenBudget(soft: soft, hard: max(soft, hard)) ?? self
@@ -26,7 +26,7 @@ public struct TokenBudget: Equatable, Sendable {
   ///   - characters: the length of the report in Unicode scalars.
   ///   - tokens: the tokens of the conversation; `nil` estimates them as a quarter of the report's
   ///     characters.
-  ///   - violations: what is wrong with the report.
+  ///   - violations: the violations of the rules in the report.
   public func decide(
     characters: Int, tokens: Int?, violations: [GuardDecision.Violation] = []
   ) -> GuardDecision {

@@ -1,4 +1,4 @@
-/// Finds statements that a check failed, or was not made.
+/// Finds statements that a check failed, or was not run.
 ///
 /// Words of the criterion itself, and words in code, paths and quotations, are not contradictions.
 struct Contradiction {
@@ -19,7 +19,7 @@ struct Contradiction {
     for zero in counts.zeros { text.mask(zero) }
     let hasPassed = tokens.contains { $0.text == "passed" || $0.text == "passes" }
     for place in ProseWords.notRun.places(in: text, unlessIn: criterion) {
-      // `14 passed, 2 skipped`
+      // In `14 passed, 2 skipped`, the skipped checks are no contradiction.
       if hasPassed, ProseWords.skipped.end(of: text.scalars, at: place.lowerBound) != nil {
         continue
       }
@@ -30,8 +30,9 @@ struct Contradiction {
 }
 
 extension Contradiction {
-  /// Whether the criterion has the same count, or the counting word and the word after it:
-  /// `the page lists the failed jobs`.
+  /// Whether the criterion itself has the same count, or the same counting word with the same word
+  /// after it. For example, the criterion `the page lists the failed jobs` has the counting word
+  /// `failed`.
   private func isWanted(_ count: Range<Int>, _ tokens: [Token], in text: FoldedText) -> Bool {
     if criterion.contains(text.scalars[count]) { return true }
     guard let last = tokens.lastIndex(where: { $0.range.upperBound == count.upperBound }),
@@ -43,7 +44,8 @@ extension Contradiction {
 }
 
 extension FoldedText {
-  /// Masks the text before its present state, if it describes a change: `1 failed before, now 0`.
+  /// If the text describes a change, masks the text before the present state: `1 failed before, now
+  /// 0`.
   mutating func maskPast() {
     guard let now = ProseWords.now.places(in: self).last,
       let before = ProseWords.before.places(in: self).first, before.lowerBound < now.lowerBound
@@ -54,13 +56,14 @@ extension FoldedText {
 
 /// The counts of failures in a text.
 struct ResultCounts {
-  /// The count above zero that decides: of several counts of one thing, the last one.
+  /// The count above zero that shows a failure. Of several counts of the same thing, the last one
+  /// is used.
   private(set) var failing: Range<Int>?
   private(set) var zeros: [Range<Int>] = []
 
   private enum Thing {
     case failure, error
-    /// A word whose count is not the result of a check.
+    /// A warning; its count is not the result of a check.
     case warning
   }
 
@@ -76,12 +79,12 @@ struct ResultCounts {
     }
   }
 
-  /// The count at `index`, with its number or word.
+  /// The count at `index`, where its number or word is.
   private static func count(
     _ tokens: [Token], _ index: Int
   ) -> (Thing, Double, Range<Int>)? {
     if tokens[index].kind == .number, let count = Double(tokens[index].text) {
-      // `2 failed`, `2 of them failed`, `3 个测试失败`
+      // The number comes first, as in `2 failed`, `2 of them failed` or `3 个测试失败`.
       var isCounted = false
       for next in tokens[(index + 1)...].prefix(4) {
         if let thing = thing(next, isPlural: count != 1) {
@@ -101,7 +104,7 @@ struct ResultCounts {
       return nil
     }
     if noneWords.contains(tokens[index].text) {
-      // `no failures`, `without any errors`
+      // The count is zero in `no failures` and `without any errors`.
       for next in tokens[(index + 1)...].prefix(3) {
         guard let thing = thing(next, isPlural: true) else { continue }
         return (thing, 0, tokens[index].range.lowerBound..<next.range.upperBound)
@@ -109,7 +112,7 @@ struct ResultCounts {
       return nil
     }
     guard let thing = thing(tokens[index], isPlural: true) else { return nil }
-    // `failures: 2`, `실패 2건`, `失敗: 0`
+    // The word comes first, as in `failures: 2`, `실패 2건` or `失敗: 0`.
     var rest = tokens[(index + 1)...]
     let mark = rest.first?.text
     let isSeparated = mark == ":" || mark == "="
@@ -151,7 +154,8 @@ struct ResultCounts {
       let start = max(0, index - 3)
       let end = min(tokens.count, index + between.count + 7)
       let words = tokens[start..<end].map(\.text)
-      // One request of a hundred may be meant to succeed: `1 of 100 succeeds`.
+      // A word such as `succeeds` only counts with a word for checks, because `1 of 100 succeeds`
+      // may be the wanted result for requests.
       let areChecks = words.contains(where: isChecked)
       if ofAnything || words.contains(where: { passes($0) || areChecks && succeeds($0) }) {
         return tokens[index].range.lowerBound..<other.range.upperBound
@@ -172,7 +176,7 @@ struct ResultCounts {
       || ["성공", "成功", "успе"].contains { word.hasPrefix($0) }
   }
 
-  /// Whether the word names things that are checked, each of which should succeed.
+  /// Whether the word names checks, such as tests, of which each should succeed.
   private static func isChecked(_ word: String) -> Bool {
     checks.contains(word)
       || ["테스트", "케이스", "テスト", "ケース", "测试", "測試", "用例", "тест"].contains {
@@ -184,7 +188,7 @@ struct ResultCounts {
     switch token.kind {
     case .latin:
       if ["failed", "failure", "failures", "failing"].contains(token.text) { return .failure }
-      // A singular names an error: `404 error`.
+      // The singular names one error, as in `404 error`, and counts none.
       if token.text == "errors" || token.text == "error" && !isPlural { return .error }
       return warnings.contains(token.text) ? .warning : nil
     case .hangul, .han:

@@ -1,16 +1,17 @@
 import Text
 
-/// Finds prose statements that cover criteria without a claim. In doubt a criterion is not covered.
+/// Finds prose statements that show criteria without a claim. In case of doubt, a statement does
+/// not show a criterion.
 ///
-/// A report that claims its criteria by number does not need this reader.
+/// A report that claims all criteria by number does not need this reader.
 struct ProseReader {
   /// A clause that makes one statement.
   fileprivate struct Statement {
     enum Kind {
       case stated
-      /// It is under Criteria without a state, and must say more than the criterion.
+      /// The statement is under Criteria and has no state. It must say more than the criterion.
       case listed
-      /// It is under Risks or Next, and is about the future.
+      /// The statement is under Risks or Next, and is about the future.
       case possible
     }
 
@@ -21,10 +22,10 @@ struct ProseReader {
   }
 
   private var statements: [Statement] = []
-  /// Whether the report names changes and results of checks.
+  /// Whether the report states changes and results of checks.
   let hasResults: Bool
 
-  /// - Parameter others: lines among the claims that are not claims.
+  /// - Parameter others: lines that are among the claims, but are not claims.
   init(_ report: Report, others: [Report.Line]) {
     hasResults =
       report.isPlainText
@@ -76,7 +77,7 @@ struct ProseReader {
     }
   }
 
-  /// Statements that something outside blocks the work.
+  /// Statements that an outside obstacle blocks the work.
   func blocks(unlessIn criteria: FoldedText) -> [String] {
     statements.flatMap { statement -> [String] in
       guard ProseWords.unblocks.places(in: statement.text).isEmpty,
@@ -90,7 +91,7 @@ struct ProseReader {
   // MARK: Sentences
 
   /// Divides a line into sentences, and at some conjunctions into clauses. A semicolon does not
-  /// divide: the second part may take back the first.
+  /// divide a line, because the part after it may restrict the part before it.
   private static func statements(of line: String) -> [String] {
     let text = MarkedText(line)
     let scalars = text.scalars
@@ -128,7 +129,7 @@ extension ProseReader.Statement {
     words = ContentWords(folded)
     let tokens = folded.tokens()
     for zero in ResultCounts(tokens).zeros { folded.mask(zero) }
-    // `Updated README only.` denies other criteria, not this one.
+    // In `Updated README only.`, the word `only` denies other criteria, not this one.
     if let last = tokens.last(where: { $0.kind != .mark }), last.text == "only" {
       folded.mask(last.range)
     }

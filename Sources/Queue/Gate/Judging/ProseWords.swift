@@ -1,6 +1,6 @@
-/// The words by which prose is classified. Data: add a language here.
+/// The words by which prose is classified. To support another language, add its words here.
 enum ProseWords {
-  /// Phrases for a check that was not made.
+  /// Phrases for a check that was not run.
   static let notRun = PhraseList(
     """
     not run, not been run, not tested, not executed, not verified, not checked, not yet, not implemented, not done, \
@@ -15,7 +15,7 @@ enum ProseWords {
     """)
   static let skipped = PhraseList("skipped, cannot, can't, did not, didn't, skip*")
 
-  /// Phrases for a past state, and for a change from it.
+  /// Phrases for a past state, or for a change from a past state.
   static let before = PhraseList(
     """
     before, earlier, previously, at first, initially, first run, was, were, used to, 처음, 이전, 전에는, 수정 전, 기존, 以前, \
@@ -107,7 +107,7 @@ enum ProseWords {
     нет прав, не хватает прав, ждем доступ*, ждём доступ*, ждем одобрен*, ждём одобрен*, ожидаем доступ*, \
     ожидаем одобрен*, ожидаем согласован*, жду доступ*, эскал*
     """)
-  /// Phrases that say that nothing blocks the work, or no longer does.
+  /// Phrases that say that nothing blocks the work, or that nothing blocks it any more.
   static let unblocks = PhraseList(
     """
     unblocked, non-blocking, no blocker, no blockers, 0 blockers, not blocked, nothing is blocked, no longer blocked, \
@@ -128,7 +128,7 @@ enum ProseWords {
     who what when where how my your s re ve t 를 을 이 가 은 는 의 에 에서 으로 로 와 과 도 및 등 시 후 각 수 것 및 된 한 할 함 됨 \
     и в на с по к у о об из для от до за что это как все
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
-  /// Verbs of any work: a statement may omit them or use others.
+  /// General verbs for work. A statement may omit them or use other verbs.
   static let deeds: Set<String> = Set(
     """
     add create implement write make do update introduce provide support ensure set build 추가 구현 작성 적용 반영 생성 수행 완료 \

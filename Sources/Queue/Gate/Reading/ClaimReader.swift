@@ -7,18 +7,18 @@ struct CriterionClaim: Equatable {
   var line: Int
 }
 
-/// Reads the claims of a report. A claim names a criterion by number, by its text, or both.
+/// Reads the claims of a report. A claim names a criterion by its number, by its text, or by both.
 struct ClaimReader {
   private let criteria: [FoldedText]
-  /// By the index of the criterion.
+  /// The claims, by the index of their criterion.
   private(set) var claims: [Int: CriterionClaim] = [:]
-  /// Numbers that no criterion has.
+  /// Numbers in claims that do not belong to a criterion.
   private(set) var strayNumbers: [Int] = []
   /// Lines without a claim, read as prose.
   private(set) var others: [Report.Line] = []
   /// The criteria whose claim the next line may continue.
   private var open: [Int] = []
-  /// Whether these criteria have a number but no state yet.
+  /// Whether the open criteria have a number in the report, but no state yet.
   private var isStateless = false
 
   init(_ lines: [Report.Line], of criteria: [String]) {
@@ -26,7 +26,7 @@ struct ClaimReader {
     for line in lines where !Self.isUnfilled(line) { read(line) }
   }
 
-  /// Whether the line is the form's unfilled line: `1. met | not met: <…>`.
+  /// Whether the line is an unfilled line of the form: `1. met | not met: <…>`.
   static func isUnfilled(_ line: Report.Line) -> Bool {
     FoldedText(line.text, masksLiterals: false).contains(Array("met | not met".unicodeScalars)[...])
   }
@@ -97,13 +97,14 @@ struct ClaimReader {
   private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line)
   {
     for place in places {
-      // The last of two claims counts; if they disagree, the criterion is not met.
+      // Of two claims on one criterion the last one is used. If they disagree, the criterion is not
+      // met.
       let agrees = claims[place].map { $0.isMet == isMet } ?? true
       claims[place] = CriterionClaim(isMet: isMet && agrees, evidence: evidence, line: line.number)
     }
   }
 
-  /// Reads a line as continuation of the claim above, or as prose.
+  /// Reads a line as a continuation of the claim above, or as prose.
   private mutating func goOn(
     with original: String, _ mark: Bool?, _ rest: ArraySlice<Unicode.Scalar>, _ line: Report.Line
   ) {
@@ -193,10 +194,11 @@ struct ClaimReader {
     return Int(String(String.UnicodeScalarView(digits)))
   }
 
-  /// The criterion whose text begins a line, if the line has that criterion's number or none.
+  /// The criterion with whose text a line begins, if the line has that criterion's number or no
+  /// number.
   private func ownWords(_ text: inout ArraySlice<Unicode.Scalar>, unless numbered: [Int]) -> [Int]?
   {
-    // Decoration may be anywhere: `**the criterion**: met`.
+    // Decoration may be at any position: `**the criterion**: met`.
     let plain = text.enumerated().filter { !["*", "`"].contains($0.element) }
     var best: (place: Int, length: Int)?
     for place in numbered.isEmpty ? Array(criteria.indices) : numbered.count == 1 ? numbered : [] {
@@ -245,7 +247,8 @@ struct ClaimReader {
         guard let separator = left.scalars.last(where: { $0 != " " }), isMet else {
           return (false, evidence)
         }
-        // *not yet done* is not *done*; after a dash or a colon the state counts alone.
+        // *not yet done* is not *done*; but a state after a dash or a colon is read without the
+        // words before it.
         if !isPunctuation(separator), !ProseWords.denials.places(in: left).isEmpty { continue }
         return (true, evidence)
       }

@@ -1,10 +1,12 @@
 import Text
 
 enum JSONReport {
-  /// The most unclosed braces that are searched: each search goes to the end of the text.
+  /// The largest number of unclosed braces for which the closing brace is searched. The number is
+  /// limited because each such search reads the text to its end.
   private static let mostFailures = 5
 
-  /// The reports among the JSON documents that begin at the start of a line, with their lines.
+  /// The reports among the JSON documents that begin at the start of a line, each with the number
+  /// of that line.
   static func all(in lines: [String]) -> [(report: Report, line: Int)] {
     var found: [(Report, Int)] = []
     var index = 0
@@ -33,7 +35,7 @@ enum JSONReport {
     return found
   }
 
-  /// The line after the one that closes the braces of line `start`.
+  /// The index of the line after the line that closes the brace of line `start`.
   private static func end(of lines: [String], from start: Int) -> Int? {
     var depth = 0
     var isInString = false
@@ -118,7 +120,7 @@ enum JSONReport {
     return report
   }
 
-  /// The claim as a line of a Markdown report.
+  /// A claim in JSON as a line of a Markdown report.
   private static func claim(_ value: JSONValue) -> String? {
     guard let object = value.objectValue, let number = object["n"]?.integerValue else { return nil }
     let evidence = texts(object["evidence"]).joined(separator: " ").onOneLine

@@ -1,4 +1,4 @@
-/// The words of labels and states. Data: add a language here.
+/// The words for labels and states. To support another language, add its words here.
 enum ReportLabels {
   static let sections: [String: Report.Section] = {
     let words: [(Report.Section, String)] = [
@@ -33,7 +33,8 @@ enum ReportLabels {
     return sections
   }()
 
-  /// The first match counts: *partially done* is not *done*.
+  /// The statuses with their words. The first match is used, because *partially done* is not
+  /// *done*.
   static let statuses: [(status: Report.Status, words: PhraseList)] = [
     (
       .partial,
@@ -87,7 +88,7 @@ enum ReportLabels {
     "위 내용 참고",
   ]
 
-  /// Texts, and beginnings of texts, which say that there are no changes.
+  /// Texts, or beginnings of texts, that say that there are no changes.
   static let none: Set<String> = [
     "none", "no changes", "no change", "n/a", "없음", "변경 없음", "해당 없음", "なし", "変更なし", "无",
     "無",

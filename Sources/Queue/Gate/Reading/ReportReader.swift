@@ -5,7 +5,7 @@ struct ReportReader {
   /// A part of the message that may be a report.
   private struct Candidate {
     var report: Report
-    /// Whether it is in a code fence; then it counts only if there is no other report.
+    /// Whether the part is in a code fence. Such a part is used only if there is no other report.
     var isFenced = false
     var isFilledIn: Bool
     let line: Int
@@ -65,8 +65,8 @@ struct ReportReader {
     }
   }
 
-  /// The report of a message without a header: the text outside code fences, or the fences if that
-  /// text has no labels.
+  /// The report of a message without a header. It is the text outside code fences or, if that text
+  /// has no labels, the text in the fences.
   private func unheaded() -> Report {
     let outside = SectionReader(numbered(lines.indices.filter { !isFenced[$0] }))
     let all = SectionReader(numbered(lines.indices.filter { !isFence[$0] }))
@@ -122,8 +122,8 @@ extension Report {
   /// Parses a worker's output, and returns its last report that is filled in.
   ///
   /// - Parameters:
-  ///   - message: in any of the forms of `docs/routing.md`.
-  ///   - id: the row of the report; `nil` if only the message names it.
+  ///   - message: the worker's output, with a report in any of the forms of `docs/routing.md`.
+  ///   - id: the row of the report; `nil` if the row is known only from the message.
   public init(reading message: String, of id: String? = nil) {
     self = ReportReader(message).report(of: id)
   }

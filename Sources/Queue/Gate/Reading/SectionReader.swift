@@ -45,7 +45,7 @@ struct SectionReader {
   }
 
   private mutating func finish() {
-    // If claims come directly after the status, their label is missing.
+    // If claims follow directly after the status, the label `Criteria:` is missing.
     if let status = report.sections[.status], report.sections[.criteria] == nil,
       let first = status.dropFirst().firstIndex(where: ClaimReader.isNumberedClaim)
     {
@@ -73,9 +73,10 @@ struct SectionReader {
       guard let end = words.end(of: folded.scalars, at: 0) else { continue }
       let rest = Array(folded.scalars[end...])
       report.status = status == .done && ClaimReader.isLimit(rest) ? .partial : status
-      // A worker that is blocked and asks waits for the answer.
+      // A worker that is blocked and asks a question waits for the answer.
       if status == .blocked, !report.question.isEmpty { report.status = .question }
-      // Folding keeps the number of scalars of a status.
+      // Folding does not change the number of scalars in a status, so `end` is valid in the
+      // original text.
       let reason = String(String.UnicodeScalarView(text.dropFirst(end)))
       report.reason = ([reason.trimmed(ClaimReader.isPunctuation)] + lines.dropFirst())
         .filter { !$0.isEmpty }.joined(separator: " ")
@@ -115,8 +116,9 @@ struct SectionReader {
     return isHash ? hash : nil
   }
 
-  /// Whether a line says that there are no changes, such as `Changes: none`. This counts even if it
-  /// is not one of the report's labels: below another label, or in a text without labels.
+  /// Whether a line says that there are no changes, such as `Changes: none`. The line counts even
+  /// if it is not a label of the report, because it is below another label, or in a text without
+  /// labels.
   private static func saysNothingChanged(_ line: String) -> Bool {
     guard let (section, rest) = label(of: line.trimmed), section == .diffSummary else {
       return false
@@ -134,7 +136,7 @@ struct SectionReader {
     return label
   }
 
-  /// The label of a line, wherever the line is.
+  /// The label in a line, whatever the position of the line is.
   private static func label(of trimmed: String) -> (Report.Section, String)? {
     let isHeading = trimmed.hasPrefix("#")
     let text = trimmed.bulletText.trimmed { $0 == "#" }.unicodeScalars
@@ -146,7 +148,7 @@ struct SectionReader {
     else { return nil }
     guard let colon else { return (section, "") }
     let rest = String(String.UnicodeScalarView(text[text.index(after: colon)...])).trimmed
-    // The end of bold type around the label or the whole line.
+    // Removes the marks at the end of bold type around the label or the whole line.
     return (section, isBold ? rest.trimmed { $0 == "*" || $0 == "_" } : rest)
   }
 }
@@ -161,7 +163,7 @@ extension String {
     return text
   }
 
-  /// The text as the table of labels has it: without decoration, emoji and leading numbers.
+  /// The text in the form of the table of labels: without decoration, emoji and leading numbers.
   fileprivate var labelName: String {
     let name = String(unicodeScalars.drop { !$0.properties.isAlphabetic }).undecorated
     return String(String.UnicodeScalarView(FoldedText(name, masksLiterals: false).scalars))

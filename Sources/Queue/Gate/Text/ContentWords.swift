@@ -1,13 +1,13 @@
 import Text
 
-/// The content words of a text, as light stems.
+/// The content words of a text, without their most common endings.
 struct ContentWords {
   let words: [String]
 
   /// - Parameters:
   ///   - text: the text, with code and paths.
-  ///   - isWanted: whether the text is a criterion, whose general verbs are left out if other words
-  ///     remain.
+  ///   - isWanted: whether the text is a criterion. The general verbs of a criterion are left out
+  ///     if other words remain.
   init(_ text: FoldedText, isWanted: Bool = false) {
     let words = text.tokens(readingMasked: true).flatMap { token -> [String] in
       if ProseWords.empty.contains(token.text) { return [] }
@@ -44,7 +44,7 @@ struct ContentWords {
     }
   }
 
-  /// Whether the text has a word that is not a number and not in the other text.
+  /// Whether the text has a word that is neither a number nor in the other text.
   func saysMore(than other: FoldedText) -> Bool {
     let others = ContentWords(other)
     return words.contains { !(("0"..."9") ~= ($0.first ?? "0")) && !others.has($0) }
@@ -96,7 +96,7 @@ enum Stem {
     return ProseWords.empty.contains(word) ? nil : String(String.UnicodeScalarView(scalars))
   }
 
-  /// Longest first.
+  /// The endings, the longest first.
   private static let tails: [[Unicode.Scalar]] = """
     하였습니다 했습니다 됩니다 되었습니다 됐습니다 합니다 하도록 되도록 했고 했으며 하고 하며 하여 해서 되어 되고 했음 에서는 으로는 에서 에게 까지 \
     부터 으로 에는 에도 하는 되는 했던 한 된 할 될 하기 되기 함 됨 을 를 이 가 은 는 의 에 로 와 과 도 만 들 했다 한다 됐다 하던 하게 이며 이고 처럼 도록 고 며 지 기 어 아 해 했 하

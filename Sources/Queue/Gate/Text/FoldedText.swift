@@ -1,11 +1,11 @@
 import Text
 
 /// A text folded for searching: in lower case, with full-width forms as ASCII and a run of blanks
-/// as one space. A mask covers the parts that are not read as words.
+/// as one space. A mask marks the parts that are not read as words.
 struct FoldedText {
   private(set) var scalars: [Unicode.Scalar] = []
-  /// For each scalar, whether it is masked: code, quotations, addresses, paths, and what callers
-  /// mask.
+  /// For each scalar, whether it is masked: code, quotations, addresses, paths, and ranges that
+  /// callers mask.
   private(set) var isMasked: [Bool] = []
 
   init(_ text: some StringProtocol, masksLiterals: Bool = true) {
@@ -53,7 +53,7 @@ extension Span.Kind {
 }
 
 extension Unicode.Scalar {
-  /// The scalar in lower case, as ASCII if it is a full-width form.
+  /// The scalar in lower case, and as ASCII if it is a full-width form.
   var folded: Unicode.Scalar {
     switch value {
     case 0x41...0x5A: Unicode.Scalar(value + 32) ?? self
@@ -89,8 +89,8 @@ extension StringProtocol {
   /// The text without Markdown's marks for bold, italics and code at its ends.
   var undecorated: String { trimmed { $0 == "*" || $0 == "_" || $0 == "`" } }
 
-  /// Whether the text contains `part`, which must not be empty. Decision 0042 says why this does
-  /// not use `contains`.
+  /// Whether the text contains `part`, which must not be empty. Decision 0042 gives the reason why
+  /// this method does not use `contains`.
   func holds(_ part: String) -> Bool {
     let (text, part) = (Array(utf8), Array(part.utf8))
     guard text.count >= part.count else { return false }

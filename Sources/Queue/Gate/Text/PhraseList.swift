@@ -7,10 +7,10 @@ struct PhraseList {
     let mayGoOn: Bool
   }
 
-  /// By first scalar, longest first.
+  /// The phrases by their first scalar, the longest first.
   private var phrases: [Unicode.Scalar: [Phrase]] = [:]
-  /// Whether a phrase must end at the end of a word in every script. If not, only phrases of
-  /// scripts with spaces must: 완료 is found in 완료했습니다.
+  /// Whether a phrase must end at the end of a word in every script. If not, only phrases in
+  /// scripts with spaces must end there: 완료 is found in 완료했습니다.
   private let wholeWords: Bool
 
   /// - Parameter text: the phrases in lower case, separated by commas.
@@ -40,7 +40,7 @@ struct PhraseList {
     return nil
   }
 
-  /// The ranges of all phrases outside masked text.
+  /// The ranges of all phrases that are outside masked text.
   func places(in text: FoldedText) -> [Range<Int>] {
     var places: [Range<Int>] = []
     var index = 0

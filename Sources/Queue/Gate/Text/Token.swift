@@ -11,7 +11,7 @@ struct Token {
 }
 
 extension FoldedText {
-  /// - Parameter reads: whether masked text is read too.
+  /// - Parameter reads: whether masked text is read, too.
   func tokens(readingMasked reads: Bool = false) -> [Token] {
     var tokens: [Token] = []
     var index = 0
@@ -48,7 +48,8 @@ extension FoldedText {
 }
 
 extension Token.Kind {
-  /// Katakana count as Han: both write words, and Hiragana writes their endings.
+  /// The kind of a scalar. Katakana counts as Han because words are written in both, while their
+  /// endings are written in Hiragana.
   fileprivate init(_ scalar: Unicode.Scalar) {
     if scalar.isHangul {
       self = .hangul

@@ -44,12 +44,12 @@ public enum CellText {
     return parts.joined()
   }
 
-  /// The prefix of a criterion that is prose, whatever it looks like, because it comes from another
-  /// tool.
+  /// The prefix of a criterion from another tool. Such a criterion is prose, even if it looks like
+  /// a proof.
   public static let asWritten = "as written: "
 
-  /// Encodes the pipes of criteria for a table: GitHub shows the entity as a pipe, and it does not
-  /// end the cell.
+  /// Encodes the pipes of criteria for a table: GitHub shows the entity as a pipe, and the entity
+  /// does not end the cell.
   public static func encodingPipes(_ text: String) -> String {
     text.hasByte(UInt8(ascii: "|")) ? replacing("|", by: pipeEntity, in: text) : text
   }
@@ -65,7 +65,7 @@ public enum CellText {
   }
 
   /// Compares bytes, because a combining mark forms one character with the pipe before it.
-  private static func replacing(_ part: String, by other: String, in text: String) -> String {
+  package static func replacing(_ part: String, by other: String, in text: String) -> String {
     var (rest, replaced): (ArraySlice<UInt8>, [UInt8]) = (Array(text.utf8)[...], [])
     while let byte = rest.first {
       if rest.starts(with: part.utf8) {
@@ -79,8 +79,8 @@ public enum CellText {
     return String(decoding: replaced, as: UTF8.self)
   }
 
-  /// Whether nothing but blanks at the ends of the text would change, as in most texts. The check
-  /// is conservative: it is `false` for some other such texts.
+  /// Whether `written` changes only blanks at the ends of the text, if anything. Most texts are
+  /// plain. The check is conservative: it also returns `false` for some plain texts.
   private static func isPlain(_ text: String, withPipes: Bool) -> Bool {
     var text = text
     return text.withUTF8 { bytes in

@@ -50,7 +50,7 @@ public enum Column: Int, CaseIterable, Sendable {
   /// The columns that `list` shows of every row; stores may index these.
   public static let listed: [Column] = [.id, .status, .priority, .task]
 
-  /// The name of the optional tenth column, which holds what a row waits for.
+  /// The name of the optional tenth column, which has the ids of the rows for which a row waits.
   public static let afterName = "after"
 }
 

@@ -4,7 +4,7 @@ import Text
 /// reads their content.
 struct CriteriaParts {
   struct Part {
-    /// Includes the separator before the next criterion.
+    /// The text of the part, including the separator before the next criterion.
     var text: String
     /// Whether the criterion begins like a proof, such as `grep: `.
     let isProof: Bool

@@ -20,11 +20,11 @@ public struct DecidedContent: Equatable, Sendable {
 
   /// The matter that a decision is about.
   public enum Matter: Sendable {
-    /// Before the work begins: what a worker gets.
+    /// The start of the work: the content is what a worker gets.
     case start
-    /// What a worker gets, and its question.
+    /// The worker's question: the content is what a worker gets, and the question.
     case question
-    /// What a worker gets, and the result of its work.
+    /// The result: the content is what a worker gets, and the result of the work.
     case result
   }
 

@@ -1,4 +1,5 @@
-/// The prefixes of the notes that transitions, intake and tick write, beside the notes of people.
+/// The prefixes of the notes that transitions, intake and tick write in addition to the notes of
+/// people.
 public enum GeneratedNote: String, CaseIterable, Sendable {
   case intake = "nl_intake:"
   case guardrail = "Guardrail BLOCK: "
@@ -32,14 +33,18 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
       || Notes.ApprovalNote.allCases.contains { lowercased.utf8.starts(with: $0.rawValue.utf8) }
   }
 
-  /// Whether a segment imitates a note that only orch and people write. Anyone may say where a row
-  /// comes from.
+  /// Whether a segment imitates a note that only orch and people write. A note of intake is no
+  /// imitation, because anyone may write where a row comes from.
   static func isForged(_ note: String) -> Bool {
     isDecision(note) || isGenerated(note) && !note.utf8.starts(with: intake.rawValue.utf8)
   }
 }
 
 extension QueueItem {
+  /// Whether the row was cancelled, by a person or because a row for which it waits failed finally,
+  /// and nothing has changed that since. In the table, such a row is BLOCKED.
+  public var isCancelled: Bool { isCancelledByPerson || isCancelledAfterFailure }
+
   /// Whether a person cancelled the row and no later generated note follows.
   var isCancelledByPerson: Bool { status == .blocked && endsGenerated(with: .cancelled) }
 
@@ -51,7 +56,7 @@ extension QueueItem {
 }
 
 extension Notes {
-  /// Appends a generated note. If the notes have it already, it moves to the end.
+  /// Appends a generated note, or moves the note to the end if the row has it already.
   mutating func moveToEnd(_ note: String, _ keys: ControlKeys) {
     removeSegments { $0 == note }
     append(prose: note, keys)

@@ -2,5 +2,5 @@
 public enum InterchangeForm: String, CaseIterable, Sendable {
   case json, csv, beads, backlog, taskmaster, speckit, openspec, kiro
   case todoTxt = "todo.txt"
-  case github, markdown
+  case github, markdown, devops, job
 }

@@ -16,13 +16,20 @@ public enum ItemID {
     guard (1...maximumLength).contains(bytes.count), isLetterOrDigit(bytes[0]) else { return false }
     var previous: UInt8 = 0
     for byte in bytes {
-      let isDot = byte == UInt8(ascii: ".")
-      guard isLetterOrDigit(byte) || isDot || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-      else { return false }
-      if isDot, previous == byte { return false }
+      guard mayContain(byte) else { return false }
+      if byte == UInt8(ascii: "."), previous == byte { return false }
       previous = byte
     }
     return true
+  }
+
+  /// Whether an id may contain the byte, though perhaps not at every place.
+  @inline(__always)
+  public static func mayContain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+    default: isLetterOrDigit(byte)
+    }
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
@@ -65,13 +72,18 @@ public enum NumberedID {
   public static func number(
     of id: some Collection<UInt8>, prefix: String = usualPrefix
   ) -> Int? {
-    guard id.starts(with: prefix.utf8) else { return nil }
-    let rest = id.dropFirst(prefix.utf8.count)
-    guard rest.first == UInt8(ascii: "-") else { return nil }
-    let digits = rest.dropFirst()
-    guard (1...18).contains(digits.count) else { return nil }
+    let found = id.withContiguousStorageIfAvailable { number(ofBytes: $0, prefix) }
+    return found ?? Array(id).withUnsafeBufferPointer { number(ofBytes: $0, prefix) }
+  }
+
+  /// Not generic, because a table calls it for each of its rows from another module.
+  private static func number(ofBytes id: UnsafeBufferPointer<UInt8>, _ prefix: String) -> Int? {
+    let start = prefix.utf8.count + 1
+    guard (1...18).contains(id.count - start), id[start - 1] == UInt8(ascii: "-"),
+      id.starts(with: prefix.utf8)
+    else { return nil }
     var number = 0
-    for digit in digits {
+    for digit in id[start...] {
       guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
       number = number * 10 + Int(digit - UInt8(ascii: "0"))
     }
@@ -115,7 +127,7 @@ extension QueueItem {
 /// The rule for an idempotency key, which marks rows as the same work. A key must fit as one word
 /// into a notes cell and a line of a log.
 public enum IdempotencyKey {
-  /// In bytes of UTF-8.
+  /// The maximum length of a key, in bytes of UTF-8.
   public static let maximumLength = 200
 
   public static func isWellFormed(_ text: String) -> Bool {

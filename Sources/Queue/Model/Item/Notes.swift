@@ -11,7 +11,8 @@ public struct Notes: Equatable, Sendable {
   public private(set) var text: String {
     didSet { hasEqualsSign = text.hasByte(UInt8(ascii: "=")) }
   }
-  /// Without `=` there is no control. Cached because the rules ask several times for each row.
+  /// Whether the text has `=`. Without `=` there is no control. The value is cached, because the
+  /// rules ask for it several times for each row.
   private var hasEqualsSign: Bool
 
   public init(_ text: String = "") {
@@ -59,7 +60,7 @@ public struct Notes: Equatable, Sendable {
     case onFailure = "on_failure"
     /// The branch that has the row's work.
     case branch
-    /// The id of the commit as which the work was merged.
+    /// The id of the commit that has the merged work.
     case merged
     /// The number of the row's pull request.
     case pullRequest = "pr"
@@ -96,7 +97,7 @@ public struct Notes: Equatable, Sendable {
   }
 
   /// The value of the last control segment with `key`.
-  func value(of key: ControlKey) -> String? {
+  package func value(of key: ControlKey) -> String? {
     guard hasEqualsSign, mayHave(key) else { return nil }
     return Notes.segments(of: text).reversed().lazy.compactMap { Notes.control($0, .all) }
       .first { $0.key == key }?.value
@@ -152,7 +153,7 @@ public struct Notes: Equatable, Sendable {
     text =
       isTyped
       ? Notes.neutralized(prose, keys, holding: holding) : Notes.quoted(prose, keys)
-    // An approval stays as long as the content that was approved.
+    // New prose does not remove an approval; only changed content ends it.
     for segment in approvals + kept { join(segment) }
   }
 
@@ -350,8 +351,8 @@ extension Notes {
     return quoted == segments ? written : quoted.joined(separator: " / ")
   }
 
-  /// Merges two changes of the notes by segment: a segment that either side removed is removed, and
-  /// a segment that either side added is added, first the segments of `first`.
+  /// Merges two changes of the notes by segment. A segment that either side removed is removed. A
+  /// segment that either side added is added; the segments of `first` come first.
   ///
   /// If both sides set a key, the control segment of `second` wins. Source: `docs/queue-file.md`,
   /// "What changed outside".
@@ -369,8 +370,9 @@ extension Notes {
     return merged.isEmpty ? nil : merged
   }
 
-  /// Lets edited notes keep what commands changed meanwhile: each field, and the prose, that was
-  /// not edited. Labels, worker and `after` come last, as in `ItemFields`.
+  /// Lets edited notes keep the changes that commands made in the meantime, in each field that was
+  /// not edited, and in the prose if it was not edited. Labels, worker and `after` come last, as in
+  /// `ItemFields`.
   ///
   /// - Parameters:
   ///   - new: the notes after the commands.

@@ -9,7 +9,7 @@ extension QueueItem {
       return approval == .start && !approvedDigests.isEmpty ? nil : approval
     }
     set {
-      // The person must decide again, whatever was approved before.
+      // A person must decide again, even if something was approved before.
       if newValue == .start { notes.removeApprovals() }
       if newValue != noteOfApproval { notes.set(.approval, newValue?.rawValue) }
     }
@@ -47,7 +47,7 @@ extension QueueItem {
 extension Notes {
   enum ApprovalNote: String, CaseIterable {
     case approved = "approved ("
-    /// The content has changed since.
+    /// The content has changed since the approval.
     case withdrawn = "approved earlier ("
   }
 
@@ -102,7 +102,8 @@ extension Notes {
     replaceApprovals { $0.replacing(.approved, by: .withdrawn) }
   }
 
-  /// Moves the approval from one content to another that follows from it.
+  /// Replaces the digest in an approval after a change of the content that does not end the
+  /// approval.
   mutating func renewApproval(of digest: String, for other: String) {
     replaceApprovals { segment in
       guard Self.digest(ofApproval: segment, .approved) == digest else { return segment }
@@ -110,7 +111,7 @@ extension Notes {
     }
   }
 
-  /// The notes keep their places, because the last note says why a row stopped.
+  /// Each note keeps its position, because the last note says why a row stopped.
   private mutating func replaceApprovals(_ body: (String) -> String) {
     replaceSegments { Self.digest(ofApproval: $0, .approved) == nil ? $0 : body($0) }
   }

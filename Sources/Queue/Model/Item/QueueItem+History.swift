@@ -1,4 +1,4 @@
-// What a report is judged by, from the row's history.
+// The data from a row's history by which a report is judged.
 
 extension QueueItem {
   /// When the row was claimed, in seconds since 1970, from its claim or else from its cell; `nil`

@@ -104,7 +104,7 @@ extension QueueItem {
   /// Notes the origin of a new row. Existing notes keep their places.
   ///
   /// - Parameters:
-  ///   - source: the task; `nil` if the row has the task's id and needs no other.
+  ///   - source: the task; `nil` if the row has the id of the task, so that no note has to name it.
   ///   - digest: the digest of the row and its brief.
   public mutating func comes(from source: ForeignSource?, _ digest: ImportDigest) {
     if let source, !notes.sources.contains(source) { notes.sources.append(source) }
@@ -131,8 +131,8 @@ extension QueueItem {
     return item
   }
 
-  /// The fields as one text, which is the same in every store. Equal texts mean equal rows, as far
-  /// as people and imports write them.
+  /// The fields as one text, which is the same in every store. Equal texts mean that the rows agree
+  /// in every field that people and imports write.
   public func textOfImport(_ policy: Policy) -> String {
     let policy = policy.forPlans
     let fields = EditableField.ofImports.map { $0.text(of: self, policy) ?? "" }
@@ -142,6 +142,6 @@ extension QueueItem {
 
 extension EditableField {
   /// The fields that imports set. A database has a limit of attempts for every row, so the limit
-  /// does not show what people wrote. Only a person decides when a row may be handed out.
+  /// may not come from a person. Only a person decides when a row may be handed out.
   static let ofImports = allCases.filter { $0 != .maxAttempts && $0 != .notBefore }
 }

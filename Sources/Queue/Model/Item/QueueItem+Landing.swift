@@ -2,7 +2,7 @@
 public struct Landing: Equatable, Sendable {
   /// The branch that has the work: `orch/T-1`.
   public let branch: String
-  /// The commit as which the work was merged; `nil` if it is not merged.
+  /// The commit that has the merged work; `nil` if the work is not merged.
   public let commit: String?
 
   /// - Parameters:

@@ -1,5 +1,5 @@
 // The notes of a row about its plan, the approvals that it needs, and its dependants. Every store
-// keeps them in the notes. With another value such a segment is prose.
+// keeps them in the notes. A segment with an invalid value is prose.
 
 extension Notes.ControlKey {
   /// Whether a segment with this key and value is control.
@@ -36,9 +36,9 @@ public enum Approval: String, CaseIterable, Sendable {
 /// What happens to dependent rows after a row has failed and is not tried again. Without a policy
 /// they continue to wait.
 public enum FailurePolicy: String, CaseIterable, Sendable {
-  /// They start as if the row were DONE.
+  /// The dependent rows start as if the row were DONE.
   case `continue`
-  /// They are cancelled, as are the rows that wait for them.
+  /// The dependent rows are cancelled, and so are the rows that wait for them.
   case cancel
 }
 

@@ -1,7 +1,7 @@
 // The typed fields of a row beside its nine columns. A table keeps them in the notes, as control
-// segments `key=value`; a database keeps attempts and key in separate columns, which are
-// `QueueItem.Record`. Only this file and `FieldStorage` know the key of a field and the form of its
-// value: rules read and set the properties.
+// segments `key=value`; a database keeps the attempts and the idempotency key in separate columns,
+// which are `QueueItem.Record`. Only this file and `FieldStorage` know the key of a field and the
+// form of its value: rules read and set the properties.
 //
 // Setting a field removes its segments and appends the new one. An unreadable value counts as
 // missing, and stays until the field is set.
@@ -310,8 +310,8 @@ extension QueueItem {
     return NearMissNote(segment: "\(name)=\(cell)", form: "\(name)=YYYY-MM-DDTHH:MM", holds: true)
   }
 
-  /// The time in one word of the notes, `2026-02-01T09:00`, or the beginning of a day; `nil` for
-  /// any other word.
+  /// The time in one word of the notes, such as `2026-02-01T09:00`. A date means the beginning of
+  /// its day. `nil` for any other word.
   package static func time(inWord word: some StringProtocol) -> String? {
     let text = word.count == 10 ? "\(word) 00:00" : String(word.map { $0 == "T" ? " " : $0 })
     return QueueTime(text, offset: 0) == nil ? nil : text

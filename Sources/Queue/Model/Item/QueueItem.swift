@@ -79,9 +79,9 @@ public enum Status: String, CaseIterable, Sendable {
   case pending = "PENDING"
   /// A session works on it. Rows become IN_PROGRESS by `pick` and `dispatch`.
   case inProgress = "IN_PROGRESS"
-  /// Finished; leaves only by force.
+  /// Finished. Only force gives the row another status.
   case done = "DONE"
-  /// Tried without success; leaves by `retry`, `replan`, or force.
+  /// Tried without success. `retry`, `replan` or force gives the row another status.
   case failed = "FAILED"
   /// Stopped until a person moves it.
   case blocked = "BLOCKED"

@@ -23,8 +23,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether the character looks like a blank or is invisible, but is not a plain space: what a
-  /// keyboard, a web page or a word processor inserts instead of one.
+  /// Whether the character looks like a blank or is invisible, but is not a plain space: a
+  /// character that a keyboard, a web page or a word processor may insert instead of a plain space.
   public var isOddBlank: Bool {
     switch value {
     case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true

@@ -29,7 +29,7 @@ public struct RequestKey: Hashable, Sendable {
   }
 }
 
-/// What a queue keeps about a request that added rows.
+/// The record that a queue keeps of a request that added rows.
 public struct RecordedAddition: Equatable, Sendable {
   public let digest: String
   /// The ids of the rows, in the order in which they were added.

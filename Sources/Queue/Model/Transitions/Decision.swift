@@ -6,8 +6,8 @@ public enum Decision: Equatable, Sendable {
   case alreadySo(QueueItem)
   case change(ItemChange)
   /// Rows that change together, in this order. The requested row may be missing: a pick may only
-  /// have closed rows that were done already. A row that is put back comes before the rows that
-  /// return with it.
+  /// have closed rows that were done already. A row that moves back comes before the dependants
+  /// that move back with it.
   case changes([ItemChange])
   /// The request added these rows before: success without a change. They may have been removed
   /// since.
@@ -137,7 +137,7 @@ public struct ItemChange: Equatable, Sendable {
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?
-    /// By column name in lower case.
+    /// The cells by the name of their column in lower case.
     public let cells: [String: String]
 
     public init(place: RowPlace?, cells: [String: String]) {

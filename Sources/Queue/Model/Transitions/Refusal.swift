@@ -39,9 +39,9 @@ public enum Refusal: Error, Equatable, Sendable {
   case irreversible(HistoryEntry, Irreversible)
   /// No save was merged, or all merges are undone.
   case noMergeToUndo
-  /// The command to undo is no longer the caller's last one: this one is later.
+  /// The command to undo is no longer the caller's last one. This entry belongs to a later command.
   case otherCommand(HistoryEntry)
-  /// A session tried to undo another one's change.
+  /// A session tried to undo a change by someone else.
   case notYours(HistoryEntry)
   /// The row has changed since: the field with this name has another text now.
   case changedSince(HistoryEntry, String, String?)
@@ -65,7 +65,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case criteriaChanged(QueueItem, Transition.Review.Criteria)
   /// The row does not wait for such a reply.
   case notAwaited(QueueItem, Awaited)
-  /// The row is not what the person saw, or what it was when it began to wait.
+  /// The content of the row has changed since the person saw it, or since the row began to wait.
   case contentChanged(QueueItem, ContentChange)
   /// A person never approved the row, or the approved content with this digest is not kept.
   case nothingApproved(QueueItem, digest: String?)
@@ -127,7 +127,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The kind of the refused transition.
   public enum Action: Equatable, Sendable {
     case pick, assign, release, cancel, replan, retry, beginAnew, lease, undo
-    case edit, remove
+    case edit, split, remove
     case finish(Status)
     case review, report
   }

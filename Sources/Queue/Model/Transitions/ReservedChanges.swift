@@ -1,4 +1,4 @@
-/// What the caller of a change may not decide, even by force.
+/// A decision that the caller of a change may not make, even by force.
 public enum Reserved: Equatable, Sendable {
   /// An answer, an approval or a rejection.
   case reply
@@ -12,8 +12,7 @@ public enum Reserved: Equatable, Sendable {
   case attempt
   /// The removal of a row that is not the caller's own.
   case removal
-  /// The result of a row that is not the caller's own: that it is DONE, or the outcome of its
-  /// report.
+  /// The result of a row that is not the caller's own: DONE, or the outcome of the row's report.
   case result
   /// A new id for a row.
   case name
@@ -79,7 +78,7 @@ struct ReservedChanges<Table: QueueTable> {
   }
 }
 
-// MARK: What a person approves
+// MARK: The approvals of people
 
 extension ReservedChanges {
   /// Refuses work that begins, ends or continues without the approval for which it waits.
@@ -218,8 +217,8 @@ extension EditableField {
 // MARK: Notes
 
 extension ReservedChanges {
-  /// The first new segment of the notes that imitates what only orch and people write; `nil` if
-  /// there is none.
+  /// The first new segment of the notes that imitates a note that only orch and people write; `nil`
+  /// if there is none.
   private func forgedNote(_ change: ItemChange) -> String? {
     let written: [String]
     switch transition {

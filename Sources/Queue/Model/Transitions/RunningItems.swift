@@ -4,7 +4,8 @@ public struct RunningItems: Equatable, Sendable {
   public let maxWorkers: Int
   /// The highest value of the limit.
   public static let workerLimit = 64
-  /// What may conflict with another row, with the index of the first row that has it.
+  /// The labels and the idempotency keys with which another row may conflict, each with the index
+  /// of the first row that has it.
   private var labels: [String: Int] = [:]
   private var keys: [String: Int] = [:]
   /// The rows that touch paths, in their order, with the repositories of those paths.

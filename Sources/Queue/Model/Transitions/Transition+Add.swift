@@ -13,8 +13,10 @@ extension Transition {
     public var due: String?
     public var notes: String
     public var after: [String]
+    /// The rows that wait for it from now on.
+    public var blocks: [String] = []
     public var labels: [String] = []
-    /// Must not contain spaces and pipes.
+    /// The idempotency key, which must not contain spaces and pipes.
     public var idempotencyKey: String?
     /// The limit of attempts; `nil` for the policy's limit.
     public var maxAttempts: Int?
@@ -32,7 +34,7 @@ extension Transition {
     public var touches: [String] = []
     /// The time before which the row is not handed out.
     public var deferredUntil: QueueTime?
-    /// That time as a person typed it; `nil` if `deferredUntil` has it.
+    /// The same time as a person typed it; `nil` if `deferredUntil` has it.
     public var deferral: String?
 
     public init(
@@ -122,11 +124,36 @@ struct Additions<Table: QueueTable> {
         throw Refusal.alreadyExists(id)
       }
     }
-    try table.checkDependencies(of: rows.map { ($0.id, $0.new.after) })
-    return Decision(
-      rows.map { id, new in
-        ItemChange(.added, before: nil, after: QueueItem(new, id: id, policy))
-      })
+    let blocked = try blockedRows()
+    try table.checkDependencies(
+      of: rows.map { ($0.id, $0.new.after) } + blocked.compactMap(\.after).map { ($0.id, $0.after) }
+    )
+    let added = rows.map { id, new in
+      ItemChange(.added, before: nil, after: QueueItem(new, id: id, policy))
+    }
+    return Decision(added + blocked)
+  }
+
+  /// The rows that wait for added ones from now on. A worker would not learn of it.
+  private func blockedRows() throws -> [ItemChange] {
+    var blockers: [(id: String, new: [String])] = []
+    for (id, new) in rows {
+      for blocked in new.blocks {
+        if let place = blockers.firstIndex(where: { $0.id == blocked }) {
+          blockers[place].new.append(id)
+        } else {
+          blockers.append((blocked, [id]))
+        }
+      }
+    }
+    return try blockers.map { id, new in
+      let item = try table.existing(id)
+      switch item.status {
+      case .pending, .blocked, .failed: break
+      case .inProgress, .done: throw Refusal.wrongState(item, action: .split)
+      }
+      return ItemChange(changing: item, .edited) { $0.after += new }
+    }
   }
 }
 

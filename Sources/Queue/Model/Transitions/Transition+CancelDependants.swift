@@ -1,7 +1,7 @@
-/// Cancels the rows that wait for finally failed rows with the failure policy `cancel`, and the
-/// rows that wait for those; brings them back together with the failed row. The decision depends
-/// only on the current rows, so that it does not matter how a row came to fail. Source:
-/// `docs/storage.md`, "Transitions".
+/// Cancels the rows that wait, directly or indirectly, for a finally failed row with the failure
+/// policy `cancel`. Brings the cancelled rows back together with the failed row. The decision
+/// depends only on the current rows, and not on how a row came to fail. Source: `docs/storage.md`,
+/// "Transitions".
 struct DependantsOfFailed {
   let context: TransitionContext
 

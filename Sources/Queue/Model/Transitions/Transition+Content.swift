@@ -3,8 +3,8 @@
 
 extension Transition {
   /// Decides the changes. Changes by which rows begin to wait for a person get the digest of the
-  /// content to decide about. What an attempt leaves in a row does not end the approval of its
-  /// start.
+  /// content to decide about. The changes that an attempt makes to a row do not end the approval of
+  /// the row's start.
   func decideContent(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
@@ -19,7 +19,7 @@ extension Transition {
     }
   }
 
-  /// Whether its rows may begin to wait for a person, or leave an attempt.
+  /// Whether the transition may make rows wait for a person, or end an attempt.
   private var movesRows: Bool {
     switch self {
     case .pick, .finish, .endAttempt, .release, .cancel, .replan, .retry, .undo, .restore, .rescue,
@@ -66,7 +66,7 @@ extension ItemChange {
 extension QueueItem {
   fileprivate var awaitsDecision: Bool { awaited == .answer || awaited == .approval }
 
-  /// The matter to compare with the time at which the row began to wait. At that time a result was
-  /// not complete.
+  /// The matter of the row's content when the row began to wait. At that time the result was not
+  /// complete, so `start` replaces `result`.
   var matterOfAsking: DecidedContent.Matter { matter == .result ? .start : matter }
 }

@@ -159,7 +159,7 @@ extension Transition.Edit {
       case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
       case .repository: row.repositoryName = value
       case .plan: row.planName = value
-      // What a person is asked to approve stays the same: the start, or the finished work.
+      // An edit does not change the matter of a pending approval: the start, or the finished work.
       case .approval where value == Approval.start.rawValue && item.matter == .result: continue
       case .approval: row.approval = value.flatMap(Approval.init)
       case .onFailure: row.failurePolicy = value.flatMap(FailurePolicy.init)

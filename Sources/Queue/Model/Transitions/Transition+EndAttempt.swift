@@ -5,7 +5,7 @@ extension Transition {
     public var failure: FailureClass
     /// The name of the worker, whose own rules apply; `nil` if unknown.
     public var worker: String?
-    /// What happened, such as `exit 3: no such table`.
+    /// A description of the failure, such as `exit 3: no such table`.
     public var notes: String
     /// The earliest retry that the worker's service named, in seconds since 1970, which replaces
     /// the delay of the rule; `nil` if it named none.
@@ -38,7 +38,8 @@ extension Transition.AttemptEnd {
 
   private func checkMayEnd(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     let action = Refusal.Action.finish(.failed)
-    // The token of another claim explains more than the row's current status.
+    // The token is checked first: if it belongs to another claim, that is more informative than the
+    // row's status.
     try item.checkClaimToken(action, context)
     // An old editor buffer may have overwritten the claim.
     let isClaimed = context.claimToken.map(item.isClaimed) ?? false
@@ -54,13 +55,22 @@ struct FailedAttempt {
   let item: QueueItem
   let failure: FailureClass
   let rule: RetryRule
-  /// Includes this failure.
+  /// The streak of failures, including this failure.
   let streak: FailureStreak
   /// The limit of attempts; at least one.
   let limit: Int
   let now: QueueTime
   private let notBefore: Int?
   private let keys: Notes.ControlKeys
+  /// What follows the note of a failure of time: when it happened.
+  private var time: String {
+    switch failure {
+    case .timeout, .idle: ", \(now.text)"
+    case .lint, .test, .build, .ci, .review, .agent, .rateLimit, .service, .auth, .budget, .setting,
+      .conflict, .spawn, .lost, .interrupted, .question, .unknown:
+      ""
+    }
+  }
 
   /// - Parameters:
   ///   - item: the row before the failure.
@@ -83,7 +93,7 @@ struct FailedAttempt {
     keys = context.policy.controlKeys
   }
 
-  // MARK: Whether it is tried again
+  // MARK: Whether the row is retried
 
   /// How many attempts count, including this one.
   private var attempts: Int { rule.counts ? item.attemptCount + 1 : item.attemptCount }
@@ -112,7 +122,7 @@ struct FailedAttempt {
     return verdict.limited(attempts: item.attemptCount, limit: limit)
   }
 
-  // MARK: What becomes of the row
+  // MARK: The next state of the row
 
   /// The row waits for its next attempt.
   func retried(note: String) -> ItemChange {
@@ -120,7 +130,7 @@ struct FailedAttempt {
       $0.becomePending()
       if rule.counts { $0.countAttempt() }
       if let start = nextStart { $0.retryNotBefore = start }
-      $0.append(note, keys)
+      append(note, to: &$0)
     }
   }
 
@@ -131,8 +141,18 @@ struct FailedAttempt {
       $0.status = isBlocked ? .blocked : .failed
       giveUp(&$0)
       $0.endTries()
-      $0.append(isBlocked ? noteForPerson + (note.isEmpty ? "" : ": \(note)") : note, keys)
+      append(isBlocked ? noteForPerson + (note.isEmpty ? "" : ": \(note)") : note, to: &$0)
     }
+  }
+
+  /// Appends a note, and removes an equal one, whatever its time is.
+  private func append(_ note: String, to item: inout QueueItem) {
+    if note.isEmpty { return }
+    let written = Notes.quoted(note, keys)
+    item.notes.removeSegments { segment in
+      segment == written[...] || !time.isEmpty && segment.utf8.starts(with: "\(written), ".utf8)
+    }
+    item.notes.append(prose: note + time, keys)
   }
 
   /// Counts the attempt of a row that is not retried automatically.
@@ -170,13 +190,6 @@ struct FailedAttempt {
 }
 
 extension QueueItem {
-  /// Appends a note, and removes an equal one.
-  fileprivate mutating func append(_ note: String, _ keys: Notes.ControlKeys) {
-    let written = Notes.quoted(note, keys)
-    notes.removeSegments { $0 == written[...] }
-    notes.append(prose: note, keys)
-  }
-
   /// Removes the notes of attempts that failed since the row was last DONE: they describe only
   /// those attempts, and stay in the history. The next verdict replaces the note of a verdict.
   mutating func removeFailureNotes(_ history: [HistoryEntry]) {

@@ -21,8 +21,8 @@ extension Transition {
     /// Whether to add a segment instead of replacing the prose.
     public var appends: Bool
     public var force: Bool
-    /// Whether the work would be DONE by the worker's word alone, without a review; then a person
-    /// decides.
+    /// Whether the work would be DONE without a review, only because the worker says so. Then a
+    /// person decides.
     public var isUnjudged = false
 
     public init(

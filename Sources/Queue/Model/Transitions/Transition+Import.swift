@@ -5,7 +5,7 @@ extension Transition {
 
     /// The result of the import for one row.
     public struct Row: Equatable, Sendable {
-      /// With its id, and its fields as a database keeps them.
+      /// The row with its id, and with its fields as a database keeps them.
       public let row: QueueItem
       /// The row to change, as the import saw it; `nil` for a new row.
       public let seen: QueueItem?

@@ -4,6 +4,7 @@ extension Transition {
     public enum Action: Equatable, Sendable {
       /// `seconds` count from now; `nil` is the policy's duration.
       case acquire(seconds: Int?)
+      /// `seconds` count from now; `nil` is the policy's duration, or the present end if it is later.
       case renew(seconds: Int?)
       case release
       /// Records that the lease has ended, so that it does not become valid again if the clock is
@@ -27,7 +28,7 @@ extension Transition.LeaseRequest {
     case .acquire(let seconds):
       try acquire(item, number, until: end(seconds, context), context)
     case .renew(let seconds):
-      try renew(item, number, until: end(seconds, context), context)
+      try renew(item, number, for: seconds, context)
     case .release: try release(item, number, context)
     case .expire: expire(item, number, context)
     }
@@ -39,8 +40,8 @@ extension Transition.LeaseRequest {
     return isTooFar ? .max : end
   }
 
-  /// Acquires the lease, and with it the work on a row IN_PROGRESS: the previous session loses the
-  /// row with its lease.
+  /// Acquires the lease. For a row IN_PROGRESS, also takes over the work: the previous session
+  /// loses the lease and the row.
   private func acquire(
     _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
@@ -53,7 +54,7 @@ extension Transition.LeaseRequest {
     guard let caller = context.session else { throw .noLease(item, session: nil) }
     let isOwn = held?.owner == caller
     if isOwn { try item.checkClaimToken(.lease, context) }
-    // Work of another session whose lease has ended is lost.
+    // If the lease of another session has ended, the work of that session is lost.
     let isLost = item.status == .inProgress && held != nil
     let streak = isLost ? item.streak(after: .lost) : item.claim?.streak
     return .changing(item, .leaseAcquired) {
@@ -71,15 +72,18 @@ extension Transition.LeaseRequest {
   }
 
   private func renew(
-    _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
+    _ item: QueueItem, _ number: Int, for seconds: Int?, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     try item.checkFence(.lease, context)
     guard let caller = context.session, item.mayRenew(caller, context) else {
       throw .noLease(item, session: context.session)
     }
-    if let lease = item.implicitLease(context), !lease.isLive(at: context.now) {
-      throw .leaseEnded(item, lease)
-    }
+    let lease = item.implicitLease(context)
+    if let lease, !lease.isLive(at: context.now) { throw .leaseEnded(item, lease) }
+    var end = end(seconds, context)
+    // Without a duration, a heartbeat does not shorten the lease that came with the claim. Work with
+    // an unknown start has an implicit lease without an end, which is not kept.
+    if seconds == nil, let known = lease?.expiresAt, known != .max { end = max(end, known) }
     return .changing(item, .leaseRenewed) {
       $0.recordClaim(number, context)
       $0.claim?.lease = Lease(owner: caller, expiresAt: end, hasHeartbeat: true)

@@ -1,7 +1,18 @@
 // Rows that change their owner, stop, or become PENDING again.
 
 extension Transition {
-  func assign(
+  /// Gives a row to a session. A person may give one that nobody has: it is claimed.
+  func hand(
+    _ item: QueueItem, to session: String, from: String?, force: Bool, in table: some QueueTable,
+    _ context: TransitionContext
+  ) throws -> Decision {
+    guard item.status == .pending, context.caller.mayWaiveApproval else {
+      return try assign(item, to: session, from: from, force: force, context)
+    }
+    return try Claiming(table, context.forSession(session)).pick(item)
+  }
+
+  private func assign(
     _ item: QueueItem, to session: String, from: String?, force: Bool, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }

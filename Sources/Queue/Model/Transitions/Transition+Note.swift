@@ -16,10 +16,16 @@ struct FactNotes {
     switch fact {
     case .reminder(let reminder):
       (try? table.item(reminder.id))?.awaited == reminder.awaited
+    case .longWork(let work): isAtWork(work, in: table)
     case .budgetUsedUp(let excess):
       excess.use.id.map { (try? table.contains($0)) ?? false } ?? true
-    case .planEnded, .workerPaused, .hookGaveUp, .recurring: true
+    case .proposal, .planEnded, .workerPaused, .hookGaveUp, .recurring: true
     }
+  }
+
+  private func isAtWork(_ work: QueueFact.LongWork, in table: some QueueTable) -> Bool {
+    guard let item = try? table.item(work.id) else { return false }
+    return item.status == .inProgress && item.claim?.number == work.claim
   }
 
   /// One change for each parent, even if several of its plans ended. A missing or unreadable parent

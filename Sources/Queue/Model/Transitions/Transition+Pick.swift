@@ -44,7 +44,8 @@ struct Claiming<Table: QueueTable> {
     switch item.status {
     case .pending:
       switch try obstacle(to: item, evenOfPlan: true) {
-      case nil: return .change(claim(item, try table.nextClaimNumber))
+      case nil:
+        return .change(claim(item, try table.nextClaimNumber + context.claimsBefore))
       // The work is done, so the row is closed.
       case .duplicate?: return .changes([closed(item)])
       case .needsApproval?: return .changes([asked(item)])
@@ -54,7 +55,7 @@ struct Claiming<Table: QueueTable> {
         throw Refusal.waits(item.id, for: try Dependencies.named(blockers, in: table))
       case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       case .deferred(let start)?: throw Refusal.deferred(item.id, until: start, now: context.now)
-      // `obstacle` never returns these: they only keep a dispatch from starting the row.
+      // `obstacle` never returns these reasons, which only keep a dispatch from starting the row.
       case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
         .workersBusy?, .sameLabel?, .sameWork?, .overlaps?, .workerBusy?, .overBudget?, .badBrief?,
         .cannotStart?, .queued?, .inProgress?, .stopped?, .done?:
@@ -180,7 +181,7 @@ extension Claiming {
     if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
     }
-    // Work on another row is not what a person approves.
+    // Work that was done on another row does not replace an approval of this row.
     if item.approval == nil, let key = item.idempotencyKey,
       try table.hasDone(idempotencyKey: key)
     {
@@ -226,13 +227,16 @@ extension Decision {
 public struct PickPreview: Equatable, Sendable {
   /// The row that a pick would claim now; `nil` if there is none.
   public let next: QueueItem?
+  /// The PENDING rows that may be picked by their ids, in their order, up to the last row of
+  /// `held`; all if `held` is shorter than its limit.
+  public private(set) var startable: [QueueItem] = []
   /// The first PENDING rows whose pick would be refused, or which a pick without their id skips, in
   /// their order.
-  public let held: [Held]
+  public private(set) var held: [Held] = []
 
   /// A row that is not handed out.
   public struct Held: Equatable, Sendable {
-    public let id: String
+    public let item: QueueItem
     public let refusal: Refusal
   }
 
@@ -243,26 +247,30 @@ public struct PickPreview: Equatable, Sendable {
   public init(of table: some QueueTable, limit: Int, context: TransitionContext) throws {
     let pick = try Transition.pick(id: nil).decide(in: table, context: context)
     next = pick.changes.last { $0.event == .picked }?.before
-    held = try Self.held(in: table, limit, context)
-  }
-
-  private static func held(
-    in table: some QueueTable, _ limit: Int, _ context: TransitionContext
-  ) throws -> [Held] {
-    var held: [Held] = []
+    let claiming = Claiming(table, context)
     try table.visit(.pending) { item in
-      do {
-        let pick = try Transition.pick(id: item.id).decide(in: table, context: context)
-        if let refusal = pick.refusalOfPick {
-          held.append(Held(id: item.id, refusal: refusal))
-        } else if let plan = try Dependencies.plan(holding: item, in: table, context.policy) {
-          held.append(Held(id: item.id, refusal: .waits(item.id, for: plan.blockers)))
-        }
-      } catch let refusal as Refusal {
-        held.append(Held(id: item.id, refusal: refusal))
+      if let refusal = try claiming.refusal(of: item) {
+        held.append(Held(item: item, refusal: refusal))
+      } else {
+        startable.append(item)
       }
       return held.count < limit ? .more : .enough
     }
-    return held
+  }
+}
+
+extension Claiming {
+  /// Why a pick by id would refuse a PENDING row, or a pick without an id skips it; `nil` if
+  /// neither is so.
+  fileprivate func refusal(of item: QueueItem) throws -> Refusal? {
+    if ItemID.isWellFormed(item.id), try obstacle(to: item) == nil { return nil }
+    do {
+      let pick = try Transition.pick(id: item.id).decide(in: table, context: context)
+      if let refusal = pick.refusalOfPick { return refusal }
+      let plan = try Dependencies.plan(holding: item, in: table, context.policy)
+      return plan.map { .waits(item.id, for: $0.blockers) }
+    } catch let refusal as Refusal {
+      return refusal
+    }
   }
 }

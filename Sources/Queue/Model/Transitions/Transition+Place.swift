@@ -4,7 +4,7 @@ extension Transition {
     case top, bottom
     case above(String)
     case below(String)
-    /// Past the next row.
+    /// Past the adjacent row, upwards or downwards.
     case up, down
   }
 }

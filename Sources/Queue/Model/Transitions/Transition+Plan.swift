@@ -127,7 +127,8 @@ extension Transition.PlanChange.Task {
   fileprivate func changed(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
     switch item.status {
     case .inProgress, .done: return nil
-    // The work is done: a person approves what was requested at that time.
+    // The work is done, and a person is to approve it with the content at that time, so the row
+    // stays unchanged.
     case .blocked where item.awaited == .approval && !item.awaitsStart: return nil
     case .pending, .failed, .blocked: break
     }

@@ -7,7 +7,7 @@ struct Rescue {
 
   private var keys: Notes.ControlKeys { context.policy.controlKeys }
   private var staleSeconds: Int { Int(staleTimeout.components.seconds) }
-  /// Seconds after a claim during which the worker may not have started yet.
+  /// The seconds after a claim during which the worker may not have started yet.
   private static let grace = 120
   /// A row needs a person after this many consecutive claims ended without an outcome.
   private static let lostLimit = 3
@@ -25,7 +25,7 @@ struct Rescue {
     return Decision(changes)
   }
 
-  /// Whether the row IN_PROGRESS is to be freed now.
+  /// Whether the watchdog frees the row IN_PROGRESS now.
   func frees(_ item: QueueItem) -> Bool {
     item.workBegan(context).map { isGone(item, since: $0) } ?? false
   }
@@ -56,8 +56,9 @@ struct Rescue {
       note: attempt.rule.end == .blocked ? "" : note + "stale; attempts used up")
   }
 
-  /// Whether the row's worker is gone. A start in the future does not count. The claim's time
-  /// counts too, because cells have only minutes, and after `undo` an old start.
+  /// Whether the row's worker is gone. A start in the future does not count. The time of the claim
+  /// counts too, because a cell has only the minute of the start, and after `undo` has an old
+  /// start.
   private func isGone(_ item: QueueItem, since began: Int) -> Bool {
     if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
     let age = context.now.epochSeconds - began
@@ -146,9 +147,9 @@ extension Int {
 public struct KnownWorkers: Equatable, Sendable {
   /// The claims for which a process of this machine runs.
   public var alive: Set<String>
-  /// The claims of which only the time is known. The worker may run elsewhere, because another
-  /// program accepted the work or another machine started it; or it has ended, and its report or
-  /// ending has not changed the row yet.
+  /// The claims about whose worker nothing is known, so that only their time counts. The worker may
+  /// run elsewhere, because another program accepted the work or another machine started it; or it
+  /// has ended, and its report or ending has not changed the row yet.
   public var undecided: Set<String>
   /// The known names of workers, by the tokens of their claims.
   public var names: [String: String] = [:]
@@ -216,7 +217,8 @@ extension QueueItem {
     return status == .inProgress && start(in: now.zone)?.epochSeconds ?? 0 > latest
   }
 
-  /// In seconds. A clock that a person sets back by the hour of summer time was not ahead.
+  /// The tolerated difference in seconds. A clock that a person sets back by the hour of summer
+  /// time does not count as ahead.
   public static let clockDifference = 7200
 
   /// Whether the watchdog may retry a FAILED row.

@@ -32,7 +32,8 @@ extension Transition {
     public var failure: FailureClass?
     /// The earliest retry, in seconds since 1970; `nil` for the delay of the rule.
     public var notBefore: Int?
-    /// The name of that worker, whose own rules apply; `nil` if unknown.
+    /// The name of the worker whose work failed, because the worker may have its own rules; `nil`
+    /// if unknown.
     public var worker: String?
     /// Where the work is; `nil` if there is no commit, and then the notes stay unchanged.
     public var landing: Landing?
@@ -128,7 +129,7 @@ extension Transition.Review {
     maxAttempts ?? item.maxAttempts ?? defaultMaxAttempts ?? policy
   }
 
-  // MARK: Whether it may be judged
+  // MARK: Whether the row may be judged
 
   /// Checks that the row's current state allows a judgement of the report. Judging takes long and
   /// starts programs, so this is checked before it too.
@@ -151,7 +152,8 @@ extension Transition.Review {
   }
 
   private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
-    // The token of another claim explains more than the row's current status.
+    // The token is checked first: if it belongs to another claim, that is more informative than the
+    // row's status.
     try item.checkClaimToken(.report, context)
     let isClaimed = context.claimToken.map(item.isClaimed) ?? false
     guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: .report) }
@@ -166,7 +168,7 @@ extension Transition.Review {
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
     guard let judgedState, source != .report(force: true) else { return }
     let claimNumber = item.claim?.number
-    // The judged row may come from an old copy that was saved meanwhile.
+    // The judged row may come from an old copy that was saved in the meantime.
     if let claimNumber, claimNumber == judgedState.claimNumber, item.status == .inProgress {
       return
     }
@@ -181,7 +183,7 @@ extension Transition.Review {
     guard criteria.text == now else { throw .criteriaChanged(item, .init(now)) }
   }
 
-  // MARK: What becomes of it
+  // MARK: The next state of the row
 
   private func blocked(
     _ item: QueueItem, _ guardrail: GuardDecision, _ context: TransitionContext
@@ -205,7 +207,8 @@ extension Transition.Review {
     let isQuestion = review.result == .question && item.claim?.isForWorker ?? false
     change.failure = attempt?.failure ?? (isQuestion ? .question : nil)
     if let landing {
-      // Work lands only with a DONE row: a person may have required an approval meanwhile.
+      // Work lands only if the row becomes DONE, because a person may have required an approval in
+      // the meantime.
       let isDone = change.after?.status == .done
       change.after?.landing = isDone ? landing : Landing(branch: landing.branch)
     }

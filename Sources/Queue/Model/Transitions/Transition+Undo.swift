@@ -18,15 +18,15 @@ struct Undo {
     return .change(change)
   }
 
-  /// The change that restores a row's state before an entry. It does not check what other rows wait
-  /// for.
+  /// The change that restores a row's state before an entry. The dependencies of other rows on this
+  /// row are not checked.
   ///
   /// - Parameters:
   ///   - entry: the entry to undo.
   ///   - id: the row's id.
   ///   - table: the queue.
   ///   - removals: the removals in the history, if the caller has them.
-  ///   - claimsBefore: how many new claims other rows may get together with it.
+  ///   - claimsBefore: how many new claims other rows may get in the same undo.
   func change(
     takingBack entry: HistoryEntry, of id: String, in table: some QueueTable,
     _ removals: [String: HistoryEntry]? = nil, claimsBefore: Int = 0
@@ -73,7 +73,7 @@ struct Undo {
     return change
   }
 
-  /// Moves a row back below the row that was above it, wherever that is now.
+  /// Moves a row back below the row that was above it, even if that row has moved.
   ///
   /// - Throws: if the row above is gone, or if the row was moved since.
   private func move(
@@ -141,7 +141,8 @@ struct Undo {
     _ item: QueueItem, since entry: HistoryEntry
   ) throws(Refusal) {
     for column in Column.allCases {
-      // An added row without notes may have notes now, because attempts are counted there.
+      // A row that was added without notes may have notes now, because attempts are counted in the
+      // notes.
       let isRecorded = entry.isAddition && column == .notes || entry.after[column.name] != nil
       guard isRecorded else { continue }
       guard item.text(of: column) == entry.after[column] else {
@@ -172,7 +173,8 @@ struct Undo {
 extension [HistoryEntry] {
   /// The changes of rows that were not undone, and renamings, oldest first.
   var undoable: [HistoryEntry] {
-    // The numbers of a deleted journal start at 1 again, so numbers before that are not comparable.
+    // After the journal is deleted, its numbers start at 1 again, so earlier numbers are not
+    // comparable.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
@@ -257,7 +259,7 @@ extension HistoryEntry {
     var item = QueueItem(cells: cells, hasAfterColumn: false)
     var record = QueueItem.Record()
     record.apply(cells)
-    // Without the fields of a database, the notes have them.
+    // If the cells lack the fields of a database, these fields are in the notes.
     if record != QueueItem.Record() { item?.record = record }
     return item
   }

@@ -14,19 +14,20 @@ public indirect enum Transition: Equatable, Sendable {
   case finish(Finish)
   /// Ends a failed attempt.
   case endAttempt(AttemptEnd)
-  /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
+  /// Hands an IN_PROGRESS row to another session; `from` is its required owner. A PENDING row is
+  /// claimed for the session if a person assigns it.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
-  /// Moves rows to another place in the table. Afterwards they stand one below the other, in the
-  /// order in which they are named.
+  /// Moves rows to another place in the table. Afterwards the rows follow each other in the order
+  /// in which they are named.
   case move([String], to: Target)
   /// `from`, here and in `replan`, is the status in which a person confirmed the command; `nil` for
   /// any.
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, from: Status? = nil, reason: String, force: Bool)
   case retry(id: String, from: Status? = nil, force: Bool)
-  /// Undoes the last transition of a row, even its removal. Without an id, undoes the caller's last
-  /// command in all rows that it changed.
+  /// Undoes the last transition of a row, even the row's removal. Without an id, undoes the
+  /// caller's last command in all rows that it changed.
   case undo(id: String?, command: UndoneCommand = UndoneCommand())
   case restore(id: String)
   case lease(LeaseRequest)
@@ -87,7 +88,8 @@ extension Transition {
     case .reply(let reply): reply.kind == .approve || reply.isUnseen ? .row(reply.id) : nil
     case .pullRequest(let change):
       if case .merged = change.kind { .row(change.id) } else { nil }
-    // Sufficient for the previous attempts, and cheaper than the row's whole history.
+    // The recent history has the previous attempts, and is cheaper to read than the row's whole
+    // history.
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
     case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .move, .cancel, .replan,
@@ -103,8 +105,7 @@ extension Transition {
   /// An added row has its fields as a database keeps them: `Decision.encoded(for:)` converts it to
   /// the form of each store.
   ///
-  /// - Throws: a `Refusal` that names the state and what would work, or the error of a table that
-  ///   can't be read.
+  /// - Throws: a `Refusal` with the state and a remedy, or the error of a table that can't be read.
   public func decide(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
@@ -116,7 +117,7 @@ extension Transition {
     return returning.isEmpty ? decision : .changes(decision.changes + returning)
   }
 
-  /// Whether cancelled rows come back together with its rows.
+  /// Whether cancelled dependants come back together with the rows of the transition.
   private var bringsBack: Bool {
     switch self {
     case .retry, .replan: true
@@ -165,7 +166,7 @@ extension Transition {
     case .endAttempt(let end):
       try end.decide(for: table.existing(end.id), context: context)
     case .assign(let id, let session, let from, let force):
-      try assign(table.existing(id), to: session, from: from, force: force, context)
+      try hand(table.existing(id), to: session, from: from, force: force, in: table, context)
     case .release(let id, let force):
       try release(table.existing(id), force: force, context)
     case .move(let ids, let target):
@@ -204,16 +205,31 @@ extension Transition {
     case .note(let facts):
       try FactNotes(facts: facts, context: context).decide(in: table)
     case .several(let transitions):
-      Decision(
-        try transitions.flatMap { try $0.permitted(in: table, context: context).changes })
+      try Self.decide(transitions, in: table, context)
     }
+  }
+
+  /// A claim among several needs an approval that was given before: the others would have to wait
+  /// for it.
+  private static func decide(
+    _ transitions: [Transition], in table: some QueueTable, _ context: TransitionContext
+  ) throws -> Decision {
+    var context = context
+    var changes: [ItemChange] = []
+    for transition in transitions {
+      let decision = try transition.permitted(in: table, context: context)
+      if let refusal = decision.refusalOfPick { throw refusal }
+      changes += decision.changes
+      context.claimsBefore += decision.changes.claims.count
+    }
+    return Decision(changes)
   }
 }
 
 /// The caller of a transition, the time, and the policy.
 public struct TransitionContext: Sendable {
   /// The caller's session, as cells write it; `nil` is a person.
-  public let session: String?
+  public private(set) var session: String?
   public var caller: CallerKind
   public var now: QueueTime
   /// The author for the history.
@@ -225,22 +241,31 @@ public struct TransitionContext: Sendable {
   public var entropy: UInt64 = 0
   /// The history, oldest first, as far as `Transition.history` requires it.
   public var history: [HistoryEntry] = []
-  /// Does what must happen together with the change or not at all, such as moving a branch. A store
-  /// calls it with the decision, under its lock, before it writes, and again if it decides anew. An
-  /// error refuses the change.
+  /// Does other work that must happen together with the change or not at all, such as moving a
+  /// branch. A store calls it with the decision, under its lock, before it writes, and again if it
+  /// decides anew. An error refuses the change.
   public var alongside: (@Sendable (Decision) throws(Refusal) -> Void)?
-  /// Reads the content that people decide about. Without it no digest counts as approved, and none
-  /// is noted.
+  /// Reads the content that people decide about. Without a reader no digest counts as approved, and
+  /// no digest is noted.
   public var contents: ContentReader?
   /// The rows whose briefs change together with the transition.
   public var briefs: Set<String> = []
-  /// Finds out what happened to the brief that an entry's command changed. Without it all briefs
-  /// count as unchanged since.
+  /// How many rows the transitions before this one claim in the same decision.
+  var claimsBefore = 0
+  /// Finds out what happened to the brief that an entry's command changed. Without this function
+  /// every brief counts as unchanged since the command.
   public var fateOfBrief: (@Sendable (HistoryEntry) -> BriefFate)?
 
   public init(session: String?, now: QueueTime, author: Author = Author()) {
     (self.session, self.now, self.author) = (session.flatMap(CellText.value), now, author)
     caller = self.session == nil ? .person : .session
+  }
+
+  /// The same caller, who claims rows for a session.
+  func forSession(_ session: String) -> TransitionContext {
+    var context = self
+    context.session = CellText.value(session)
+    return context
   }
 
   /// Six hexadecimal digits for the token of a claim, so that a token can't be derived from another

@@ -14,11 +14,11 @@ public struct UndoneCommand: Equatable, Sendable {
   public static let historyCount = 50_000
 }
 
-/// What happened to a brief after a command changed it.
+/// The fate of a brief after a command changed it.
 public enum BriefFate: Sendable {
   case asLeft
   case changed
-  /// Its text before the command is not kept any more.
+  /// The brief's text before the command is no longer kept.
   case forgotten
 }
 
@@ -209,8 +209,8 @@ extension HistoryEntry {
 }
 
 extension [ItemChange] {
-  /// The same changes. Those that bring or move rows back to one place are in the order that the
-  /// rows had there.
+  /// The same changes, except that rows that return to the same place are in the order that they
+  /// had there.
   fileprivate var inPlaceOrder: [ItemChange] {
     let brought = Dictionary(
       filter { $0.before == nil || $0.move != nil }.map {

@@ -3,8 +3,8 @@
 ///
 /// If a row waits for several rows, the chain follows the first stuck row, else the first row.
 struct BlockerSearch {
-  /// Why a row for which others wait is not running. If that row waits itself, its reason has at
-  /// least one blocker and no chain.
+  /// Explains why a row for which others wait is not running. If this row waits too, the reason has
+  /// at least one blocker and no chain.
   private let explanation: (Dependencies.Blocker) throws -> Explanation
   private var ways: [String: Way] = [:]
   private var ends: [String: Explanation] = [:]
@@ -17,7 +17,7 @@ struct BlockerSearch {
     let blockers: [Dependencies.Blocker]
     /// How many of the blockers were visited.
     var visited = 0
-    /// The way to follow if no blocker is stuck.
+    /// The way that the search follows if no blocker is stuck.
     var spare: Way?
   }
 
@@ -103,7 +103,7 @@ extension BlockerSearch {
       self.end = end
     }
 
-    /// A way that prepends a row to that row's way.
+    /// A way that begins with the row `next` and continues with the way of `next`.
     init(over next: Dependencies.Blocker, _ way: Way) {
       self.next = next
       end = way.end

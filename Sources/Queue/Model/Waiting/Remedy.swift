@@ -1,4 +1,4 @@
-/// What a person may do about a row that is not running, as a command.
+/// A command with which a person may help a row that is not running.
 public enum Remedy: Equatable, Sendable {
   /// Shows the row, because only the work on it ends the waiting.
   case show(String)
@@ -59,8 +59,8 @@ public enum Remedy: Equatable, Sendable {
   case raiseBudget(Budget.Key)
 }
 
-/// Chooses the remedy for a row that is not running. A command is named only if the rules would let
-/// it help.
+/// Chooses the remedy for a row that is not running. A command is proposed only if the rules would
+/// accept the command and it would help.
 struct Remedies {
   let runningItems: RunningItems
   /// The command that shows the malformed rows of this store.

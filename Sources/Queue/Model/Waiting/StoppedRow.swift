@@ -1,4 +1,4 @@
-/// A FAILED or BLOCKED row: why it stopped, and what moves it on.
+/// A FAILED or BLOCKED row: why the row stopped, and which command moves it on.
 public struct StoppedRow: Equatable, Sendable {
   public let item: QueueItem
   public private(set) var cause: Cause
@@ -60,8 +60,8 @@ public struct StoppedRow: Equatable, Sendable {
     if case .secretsInWork = cause { remedy = .startAfresh(item.id) }
   }
 
-  /// Takes the other rows into account: if the row was cancelled because another row failed, and
-  /// the next tick would cancel it again, the remedy is the other row's.
+  /// Also takes the other rows into account. If the row was cancelled because another row failed,
+  /// and the next tick would cancel it again, the remedy is the remedy of the failed row.
   public init?(
     _ item: QueueItem, in table: some QueueTable, _ context: TransitionContext
   ) throws {
@@ -190,8 +190,8 @@ extension StoppedRow.Cause {
 }
 
 extension QueueItem {
-  /// The newest note: the last one that a transition wrote, or what was added after it. A person's
-  /// notes count as one, however many segments they have.
+  /// The newest note: the notes that people added after the last note of a transition, else this
+  /// last note. A person's notes count as one, however many segments they have.
   fileprivate var newestNote: String? {
     let segments = Notes(notes.prose).segments.filter { !Notes.isApproval($0) }
     if let last = segments.last, Self.beginningsOfEnds.contains(where: { last.dropping($0) != nil })

@@ -8,7 +8,7 @@ public struct WaitAnalysis: Sendable {
   public var workers: KnownWorkers?
   /// Why no work can start at all; `nil` if it can.
   public var startProblem: WaitReason?
-  /// What keeps ticks from starting any row for now; `nil` if there is no such reason.
+  /// The reason why ticks start no row for now; `nil` if there is no such reason.
   public var hold: WaitReason?
   /// The workers that orch starts; `nil` if it starts none.
   public var roster: WorkerRoster?
@@ -68,9 +68,9 @@ public struct WaitAnalysis: Sendable {
     return try items.compactMap { try explainer.stuckRow($0) }
   }
 
-  /// The ids of the PENDING rows for which orch starts no worker, whatever they wait for: their
-  /// worker does not exist, their attempts are used up, a person must approve them first, or their
-  /// notes seem to say so.
+  /// The ids of the PENDING rows for which orch starts no worker, even after their dependencies are
+  /// DONE: their worker does not exist, their attempts are used up, a person must approve them
+  /// first, or their notes seem to require that.
   public func idsWithoutStart(in table: some QueueTable) throws -> Set<String> {
     let key = Notes.ControlKey.approval.rawValue
     guard try roster != nil || table.mayHave(note: key, .pending) else { return [] }

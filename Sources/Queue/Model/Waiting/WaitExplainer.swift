@@ -28,7 +28,7 @@ struct WaitExplainer<Table: QueueTable> {
     return try explanation(of: found)
   }
 
-  // MARK: Along what rows wait for
+  // MARK: The chain of dependencies
 
   /// The explanation of a PENDING row that can't start until a person acts; `nil` if the row may
   /// start without that.
@@ -42,8 +42,8 @@ struct WaitExplainer<Table: QueueTable> {
     return row.reason.liesInRow ? row : nil
   }
 
-  /// Completes the explanation of a row that waits for others by the end of its chain; returns any
-  /// other explanation unchanged.
+  /// Adds the end of the chain to the explanation of a row that waits for others. Any other
+  /// explanation is returned unchanged.
   private mutating func followed(_ row: Explanation) throws -> Explanation {
     guard let id = row.id, case .waits(let blockers, _, let plan) = row.reason else { return row }
     let way = try search.way(from: id, blockers)
@@ -109,7 +109,7 @@ struct WaitingRows<Table: QueueTable> {
   private struct Starts {
     /// The running rows and the starting rows, as far as there are workers for them.
     var running: RunningItems
-    /// The same, by worker; `nil` if orch starts none.
+    /// The same rows by worker; `nil` if orch starts no workers.
     var load: WorkerLoad?
     /// The number of starting rows, including those without a free worker.
     var count = 0
@@ -193,7 +193,7 @@ struct WaitingRows<Table: QueueTable> {
     // A pause lasts longer than a state that the end of a worker changes.
     if let pause = analysis.pause { return .paused(pause) }
     if let hold = analysis.hold {
-      // Only a person can correct it, whatever else ends.
+      // Only a person can correct the brief, even after every other obstacle ends.
       if case .badBrief? = obstacle { return obstacle ?? hold }
       return hold
     }

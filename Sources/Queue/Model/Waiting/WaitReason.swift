@@ -1,9 +1,9 @@
 /// Why a row is not running: the first reason that a dispatch finds, in the row itself, then in the
 /// running rows, then in the rows before it.
 ///
-/// `WaitAnalysis` may return any of them. The types that it uses return fewer: `Claiming` the
-/// reasons that keep a row from being picked (`leased`, `duplicate`, `nearMiss`, `waits`,
-/// `backsOff`, `deferred`, `needsApproval`), `RunningItems` the reasons in running rows
+/// `WaitAnalysis` may return any of them. The types that `WaitAnalysis` uses return fewer:
+/// `Claiming` the reasons that keep a row from being picked (`leased`, `duplicate`, `nearMiss`,
+/// `waits`, `backsOff`, `deferred`, `needsApproval`), `RunningItems` the reasons in running rows
 /// (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` the reasons of the row's
 /// worker (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers above it
 /// `badBrief`, `overBudget` and `cannotStart`.
@@ -28,8 +28,8 @@ public indirect enum WaitReason: Equatable, Sendable {
   /// The row waits for itself through others: the first rows of the cycle, each of which waits for
   /// the next, and the length of the cycle.
   case cycle([String], count: Int)
-  /// The row waits for its next attempt until this time, in seconds since 1970. `because` is what
-  /// kept the last attempt from its work, if the work itself did not fail.
+  /// The row waits for its next attempt until this time, in seconds since 1970. `because` is the
+  /// problem that kept the last attempt from its work, if the work itself did not fail.
   case backsOff(until: Int, because: String? = nil)
   /// A person deferred the row until this time, in seconds since 1970.
   case deferred(until: Int)
@@ -45,7 +45,7 @@ public indirect enum WaitReason: Equatable, Sendable {
   case paused(Pause)
   /// The maximum number of rows is IN_PROGRESS.
   case workersBusy(RunningItems)
-  /// The worker of the other row has the same label.
+  /// The worker of this other row has the same label.
   case sameLabel(QueueItem)
   /// The other row is the same work, by this idempotency key. When it is DONE, this one is closed.
   case sameWork(QueueItem, key: String)
@@ -70,9 +70,9 @@ public indirect enum WaitReason: Equatable, Sendable {
 /// Why no program can be started, for any row or by the worker of one row, or why its work can't
 /// land. A layer above reports this.
 public struct StartProblem: Equatable, Sendable {
-  /// From `missingProgram` to `workerPaused`, or `budget`.
+  /// The code of the reason: one from `missingProgram` to `workerPaused`, or `budget`.
   public let code: WaitReason.Code
-  /// The error of a use case, whose wording is chosen where people read it.
+  /// The error of a use case. The layer that shows the error to people chooses the words.
   public let cause: any Equatable & Sendable
   public let remedy: Remedy?
   /// When the problem ends without a person, in seconds since 1970; `nil` if a person must act.

@@ -1,11 +1,11 @@
-/// The usage of an attempt as the agent's program reports it; `nil` for what it does not report.
-/// Unknown is not zero.
+/// The usage of an attempt as the agent's program reports it. A number that the program does not
+/// report is `nil`, which means unknown and not zero.
 public struct AgentUsage: Equatable, Sendable {
-  /// In tokens, including tokens from the cache.
+  /// The input in tokens, including tokens from the cache.
   public var inputTokens: Int?
   public var cachedInputTokens: Int?
   public var outputTokens: Int?
-  /// In millionths of a US dollar, so that sums are exact.
+  /// The cost in millionths of a US dollar, so that sums are exact.
   public var microdollars: Int?
   /// The source of `microdollars`; `nil` if unknown.
   public var source: CostSource?
@@ -56,8 +56,8 @@ public struct AgentUsage: Equatable, Sendable {
     return usage
   }
 
-  /// Adds the usage of another part of the attempt. If only one of them has a number, it is the
-  /// sum.
+  /// Adds the usage of another part of the attempt. If only one of the two usages has a number,
+  /// that number is the sum.
   public mutating func add(_ other: AgentUsage) {
     let source = [source, other.source].compactMap(\.self).max()
     self = combined(with: other) { one, two in
@@ -73,9 +73,10 @@ public struct AgentUsage: Equatable, Sendable {
 public enum CostSource: String, CaseIterable, Comparable, Sendable {
   /// The agent's program reports the cost.
   case cli
-  /// Computed from the tokens, at the prices of `orch.json`.
+  /// The cost is computed from the tokens, at the prices in `orch.json`.
   case prices
-  /// From the program or the prices, but it may include earlier attempts of the session.
+  /// The cost comes from the program or the prices, but may include earlier attempts of the
+  /// session.
   case estimate
 
   public static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }

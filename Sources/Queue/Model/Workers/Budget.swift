@@ -1,12 +1,12 @@
 /// The limits for the agents of a queue: `budget` in `orch.json`. With a limit of 0 nothing starts.
 /// Source: `docs/workers.md`, "Budgets".
 public struct Budget: Equatable, Sendable {
-  /// In millionths of a US dollar; `nil` for no limit.
+  /// The limit for a day in millionths of a US dollar; `nil` for no limit.
   public var microdollarsPerDay: Int?
   public var microdollarsPerRow: Int?
-  /// Input and output together; `nil` for no limit.
+  /// The limit for input and output tokens together; `nil` for no limit.
   public var tokensPerDay: Int?
-  /// Requests to the endpoints of planners; `nil` for no limit.
+  /// The limit for requests to chat endpoints; `nil` for no limit.
   public var callsPerDay: Int?
 
   public init() {}
@@ -32,7 +32,7 @@ public struct Budget: Equatable, Sendable {
     }
   }
 
-  /// In millionths of a US dollar, tokens, or requests.
+  /// The limit with a key, in millionths of a US dollar, tokens, or requests.
   public subscript(key: Key) -> Int? {
     get {
       switch key {
@@ -55,11 +55,11 @@ public struct Budget: Equatable, Sendable {
 
 /// Money, tokens and requests, as a budget counts them.
 public struct BudgetAmount: Equatable, Sendable {
-  /// In millionths of a US dollar.
+  /// The money in millionths of a US dollar.
   public var microdollars: Int
-  /// Input and output together.
+  /// The tokens of input and output together.
   public var tokens: Int
-  /// Requests to the endpoints of planners.
+  /// Requests to chat endpoints.
   public var calls: Int
 
   public init(microdollars: Int = 0, tokens: Int = 0, calls: Int = 0) {
@@ -86,9 +86,9 @@ public struct BudgetExcess: Equatable, Sendable {
   public let use: BudgetUse
   /// The name of the worker that would start.
   public let worker: String
-  /// What running rows, and rows that start before, have reserved.
+  /// The amount that running rows, and rows that start before, have reserved.
   public let reserved: Int
-  /// What the start would reserve.
+  /// The amount that the start would reserve.
   public let needed: Int
   /// The beginning of the next day; `nil` if no new day ends the excess.
   public let end: QueueTime?
@@ -103,21 +103,20 @@ public struct BudgetExcess: Equatable, Sendable {
   public var isUsedUp: Bool { !BudgetState.allows(needed, of: use.limit, beside: use.spent) }
 }
 
-/// The remaining budget at one moment, and what a start of each worker reserves.
+/// The remaining budget at one moment, and the amount that a start of each worker reserves.
 public struct BudgetState: Equatable, Sendable {
   public let budget: Budget
   /// The end of the day to which `today` refers: midnight in the queue's time.
   public let dayEnd: QueueTime
-  /// What the attempts of this day used. An attempt with unknown usage counts with what it
-  /// reserved.
+  /// The usage of this day's attempts. An attempt with unknown usage counts as much as it reserved.
   public var today = BudgetAmount()
-  /// What all attempts on a row used, by the row's id, in millionths of a US dollar.
+  /// The cost of all attempts on a row, by the row's id, in millionths of a US dollar.
   public var microdollarsByRow: [String: Int] = [:]
-  /// What a start reserves, by the names of the workers to which the budget applies.
+  /// The amount that a start reserves, by the names of the workers to which the budget applies.
   public var reserves: [String: BudgetAmount] = [:]
   /// The workers that made three or more attempts and whose costs are all unknown.
   public var unpriced: Set<String> = []
-  /// The tokens of the claims that are booked: what they reserved counts as spent.
+  /// The claim tokens of the attempts that are booked: their reservations count as spent.
   public var booked: Set<String> = []
 
   public init(_ budget: Budget, at now: QueueTime) {
@@ -135,7 +134,7 @@ public struct BudgetState: Equatable, Sendable {
   /// - Parameters:
   ///   - worker: the worker's name.
   ///   - id: the row; `nil` for a row on which nothing is spent.
-  ///   - reserved: what running rows have reserved.
+  ///   - reserved: the amount that running rows have reserved.
   ///   - keys: the limits to check.
   public func excess(
     of worker: String, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount(),
@@ -153,7 +152,7 @@ public struct BudgetState: Equatable, Sendable {
         }
       // An agent sends no requests.
       if key == .callsPerDay, needed == 0 { continue }
-      // A first start is possible whatever it reserves.
+      // A start reserves at most the whole limit, so that the first start is always possible.
       let most = min(needed, use.limit)
       if Self.allows(most, of: use.limit, beside: use.spent + held) { continue }
       return BudgetExcess(
@@ -163,7 +162,7 @@ public struct BudgetState: Equatable, Sendable {
     return nil
   }
 
-  /// What is spent of a limit; `nil` if there is no such limit.
+  /// The spent part of a limit; `nil` if there is no such limit.
   ///
   /// - Parameters:
   ///   - key: the limit.
@@ -180,8 +179,8 @@ public struct BudgetState: Equatable, Sendable {
     return BudgetUse(key: key, id: key == .usdPerRow ? id : nil, limit: limit, spent: spent)
   }
 
-  /// What a running row has reserved of the day: at most the limits, and nothing after it is
-  /// booked.
+  /// The amount of the daily budget that a running row has reserved: at most the limits, and 0
+  /// after its attempt is booked.
   func reservation(of item: QueueItem, by worker: String) -> BudgetAmount {
     if let token = item.claim?.token, booked.contains(token) { return BudgetAmount() }
     return reservation(of: worker)
@@ -191,7 +190,8 @@ public struct BudgetState: Equatable, Sendable {
     let reserve = reserves[worker] ?? BudgetAmount()
     return BudgetAmount(
       microdollars: min(reserve.microdollars, budget.microdollarsPerDay ?? .max),
-      tokens: min(reserve.tokens, budget.tokensPerDay ?? .max))
+      tokens: min(reserve.tokens, budget.tokensPerDay ?? .max),
+      calls: min(reserve.calls, budget.callsPerDay ?? .max))
   }
 
   /// The share of a day's limit at which people are warned.
@@ -213,7 +213,7 @@ extension BudgetAmount {
 }
 
 extension WorkerRoster {
-  /// What running rows have reserved of the day.
+  /// The amount of the daily budget that running rows have reserved.
   ///
   /// - Parameter running: the running rows; rows that sessions picked reserve nothing.
   public func reserved(by running: [QueueItem]) -> BudgetAmount {
@@ -225,12 +225,13 @@ extension WorkerRoster {
     return sum
   }
 
-  /// What the attempt on a claimed row may use of the budget, in millionths of a US dollar; `nil`
-  /// for no limit.
+  /// The part of the budget that the attempt on a claimed row may use, in millionths of a US
+  /// dollar; `nil` for no limit.
   ///
   /// - Parameters:
   ///   - item: the row, with its claim.
-  ///   - running: the rows that are IN_PROGRESS. Rows with later claims reserved from the rest.
+  ///   - running: the rows that are IN_PROGRESS. Rows with later claims have reserved from the rest
+  ///     of the budget.
   public func microdollarsLeft(for item: QueueItem, beside running: [QueueItem]) -> Int? {
     guard let budget, budget.reserves[name(for: item)] != nil, let claim = item.claim else {
       return nil

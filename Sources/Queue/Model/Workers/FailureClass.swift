@@ -1,5 +1,6 @@
-/// Why an attempt failed: the stage at which it failed, never words of its output. The raw values
-/// are used in JSON, settings and the history. Source: `docs/workers.md`, "Failure classes".
+/// Why an attempt failed. The class depends on the stage at which the attempt failed, and never on
+/// words of its output. The raw values are used in JSON, settings and the history. Source:
+/// `docs/workers.md`, "Failure classes".
 public enum FailureClass: String, CaseIterable, Sendable {
   /// A check of `review.checks` with this class failed.
   case lint, test, build
@@ -16,8 +17,14 @@ public enum FailureClass: String, CaseIterable, Sendable {
   /// The worker exceeded the limit of time without output.
   case idle
   case rateLimit = "rate_limit"
+  /// The service of the worker's program did not answer, or answered with an error of its own.
+  case service
   /// The worker's program has no valid login.
   case auth
+  /// The service does not know something that the worker's settings name, such as a model.
+  case setting
+  /// The attempt cost as much as it may.
+  case budget
   /// The worker's program could not be started.
   case spawn
   /// The result could not be merged.
@@ -28,11 +35,12 @@ public enum FailureClass: String, CaseIterable, Sendable {
   case lost
   case unknown
 
-  /// The longest wait, in seconds, that a service may request: its limits are limits of a week.
+  /// The longest wait, in seconds, that a service may request: a week and a day, because services
+  /// have weekly limits.
   public static let longestLimit = 8 * 86400
 
-  /// Whether a service may name this end of a limit; other times are ignored. Both are seconds
-  /// since 1970.
+  /// Whether `end` is plausible as the end of a service's limit; other times are ignored. Both
+  /// times are in seconds since 1970.
   public static func isLimit(until end: Int, now: Int) -> Bool {
     end > now && end - now <= longestLimit
   }

@@ -7,7 +7,7 @@ public struct FailureStreak: Equatable, Sendable {
 
   public init(_ failure: FailureClass, count: Int) { (self.failure, self.count) = (failure, count) }
 
-  /// This number of consecutive claims without any outcome; `nil` for none.
+  /// The streak of this number of consecutive claims without any outcome; `nil` for 0.
   public static func lost(_ count: Int) -> FailureStreak? {
     count > 0 ? FailureStreak(.lost, count: count) : nil
   }
@@ -18,7 +18,7 @@ extension Claim {
   public var lostCount: Int { streak.map { $0.failure == .lost ? $0.count : 0 } ?? 0 }
 }
 
-/// What a change removed from the claim of its row. No cell shows this.
+/// The parts of a row's claim that a change removed. No cell shows these parts.
 public struct FormerClaim: Equatable, Sendable {
   /// The number of the ended claim, if it was for a worker of orch; otherwise `nil`.
   public let endedNumber: Int?
@@ -40,7 +40,7 @@ public struct FormerClaim: Equatable, Sendable {
 }
 
 extension QueueItem {
-  /// Whether the rule of a class gave the row up.
+  /// Whether the rule of a failure class ended the row's automatic retries.
   var isGivenUp: Bool { claim?.streak?.count == 0 }
 
   /// The streak of the row after one more failure.

@@ -1,4 +1,4 @@
-/// What follows a failed attempt. Source: `docs/workers.md`, "Failure classes".
+/// The rule for the row after a failed attempt. Source: `docs/workers.md`, "Failure classes".
 public struct RetryRule: Equatable, Sendable {
   /// Whether such an attempt counts against the limit of its row.
   public var counts: Bool
@@ -44,7 +44,11 @@ public struct RetryRules: Equatable, Sendable {
       RetryRule(
         counts: false, retries: 10, delays: [300, 600, 1200, 2400, 4800, 9600, 14400], end: .blocked
       )
-    case .auth, .spawn, .interrupted:
+    case .service:
+      RetryRule(
+        counts: false, retries: 10, delays: [120, 240, 480, 960, 1860], end: .blocked)
+    case .budget: RetryRule(counts: true, retries: 0, delays: [], end: .blocked)
+    case .auth, .setting, .spawn, .interrupted:
       RetryRule(counts: false, delays: [], end: .blocked)
     case .conflict: RetryRule(counts: false, retries: 2, delays: [], end: .blocked)
     // The row waits for the answer.

@@ -6,7 +6,7 @@ struct WorkerLoad {
   private var rows: [String: [String]] = [:]
   /// The number of rows that were started here.
   private var starts: [String: Int] = [:]
-  /// What running rows have reserved of the budget.
+  /// The amount of the budget that running rows have reserved.
   private var reserved = BudgetAmount()
   /// Whether the worker of each route can start; the last element is for rows without a route.
   /// Computed once for many rows.

@@ -5,7 +5,7 @@ public struct WorkerRoster: Equatable, Sendable {
     public let name: String
     /// The longest duration of an attempt, if the row has no limit of its own.
     public var timeoutSeconds: Int
-    /// From the end of that duration to `SIGKILL`.
+    /// The seconds from the end of that duration to `SIGKILL`.
     public var graceSeconds: Int
     /// How many rows of the worker may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
     public var limit: Int?
@@ -35,7 +35,7 @@ public struct WorkerRoster: Equatable, Sendable {
     }
   }
 
-  /// By name.
+  /// The workers by name.
   public var workers: [String: Worker]
   public var routes: [WorkerRoute]
   /// Whether the settings have `workers`. Only then a row's `worker` is control.
@@ -49,8 +49,8 @@ public struct WorkerRoster: Equatable, Sendable {
   public var repositoryObstacles: [String: WaitReason] = [:]
   /// The remaining budget; `nil` if there is none.
   public var budget: BudgetState?
-  /// The names of workers by the tokens of their claims, because their rows may name other workers
-  /// now.
+  /// The names of workers by the tokens of their claims, because the claimed rows may name other
+  /// workers now.
   public var claimed: [String: String] = [:]
 
   /// The names of the workers that write plans and do not work on rows.
@@ -70,8 +70,8 @@ public struct WorkerRoster: Equatable, Sendable {
     self.isNamed = isNamed
   }
 
-  /// The worker of a row: the one that it names, else the worker of the first matching route, else
-  /// `default`; `nil` if that worker does not exist.
+  /// The worker of a row: the worker that the row names, else the worker of the first matching
+  /// route, else `default`; `nil` if that worker does not exist.
   public func worker(for item: QueueItem) -> Worker? { workers[name(for: item)] }
 
   /// The name of a row's worker, which may not exist.
@@ -84,7 +84,7 @@ public struct WorkerRoster: Equatable, Sendable {
     item.claim.flatMap { claimed[$0.token] } ?? name(for: item)
   }
 
-  /// What decides which worker a row gets.
+  /// The source of the decision which worker a row gets.
   public enum Source: Hashable, Sendable {
     /// The row itself.
     case row(worker: String)
@@ -170,7 +170,7 @@ public struct UnknownWorker: Equatable, Sendable {
   public let source: WorkerRoster.Source
   /// The names of the existing workers.
   public let known: [String]
-  /// Whether a planner has its name. A planner exists, but does not work on rows.
+  /// Whether a planner has the missing worker's name. A planner exists, but does not work on rows.
   public let isPlanner: Bool
 
   init(source: WorkerRoster.Source, known: [String], isPlanner: Bool = false) {

@@ -23,7 +23,7 @@ extension WorkerRoute {
     return task.withUTF8(hasWord)
   }
 
-  /// The same for a row that has no item yet; `nil` if only its item can decide.
+  /// Whether the route matches a row that has no item yet; `nil` if only the row's item can decide.
   @inline(__always)
   func fits(_ row: PlainRow) -> Bool? {
     if let id, !Self.matches(row.id, id) { return false }
@@ -74,7 +74,7 @@ extension WorkerRoute {
 
   /// Compares an id with a pattern; `*` matches any text, `?` one byte, because the ids of rows
   /// that start are ASCII.
-  private static func matches(_ text: String, _ pattern: String) -> Bool {
+  package static func matches(_ text: String, _ pattern: String) -> Bool {
     var text = text
     return text.withUTF8 { matches($0, pattern) }
   }

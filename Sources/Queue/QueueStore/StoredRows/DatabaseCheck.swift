@@ -14,7 +14,7 @@ package struct DatabaseCheck {
   /// - Parameters:
   ///   - rows: all rows.
   ///   - lastClaim: the number of the last claim; `nil` if unknown.
-  ///   - absences: what happened to their `absentRows`.
+  ///   - absences: why their `absentRows` do not exist.
   package init(_ rows: [StoredRow], lastClaim: Int?, absences: [String: Absence]) {
     (self.lastClaim, self.absences) = (lastClaim, absences)
     items = rows.compactMap(\.item)
@@ -24,7 +24,7 @@ package struct DatabaseCheck {
     }
   }
 
-  /// `verification` with the numbers of rows and events, and their problems.
+  /// `verification`, with the numbers of rows and events and with the problems found.
   package func completing(_ verification: Verification, _ log: LoggedRows) -> Verification {
     var found = verification
     found.rows = items.count + unreadable.count
@@ -78,26 +78,26 @@ package struct DatabaseCheck {
     }
   }
 
-  /// A number above the last one would be assigned again, so that an old token would match a new
-  /// claim.
+  /// The claims whose number is above the last number that the database recorded. Such a number
+  /// would be assigned again, and an old token would then match a new claim.
   private var claimNumbers: [Verification.Problem] {
     guard let last = lastClaim else { return [] }
     return items.compactMap { item in
       guard let number = item.claim?.number, number > last else { return nil }
       return .init(
         .claimNumber, item.id,
-        "the claim of \(item.id) has number \(number), and only \(last) were given")
+        "the claim of \(item.id) has number \(number), but the last claim was number \(last)")
     }
   }
 }
 
-/// The rows that result from the event log.
+/// The rows as the event log describes them.
 package struct LoggedRows {
-  /// A row after the events with cells.
+  /// A row after the events that were added so far.
   private struct Row {
-    /// The cells that any event contains; `nil` for a deleted row.
+    /// The row's cells after the last event that has cells; `nil` for a deleted row.
     var cells: [String: String]?
-    /// Whether an event without cells followed.
+    /// Whether a later event has no cells.
     var hasEventWithoutCells = false
     /// Whether the row was moved to an archive, which may be this database.
     var isArchived = false
@@ -108,7 +108,7 @@ package struct LoggedRows {
 
   package init() {}
 
-  /// Adds the next event, with `HistoryEntry.eventColumns`.
+  /// Adds the next event. Its columns are `HistoryEntry.eventColumns`.
   package mutating func add(_ event: some ResultRow) {
     eventCount += 1
     let isArchived = event.text(2) == Event.archived.rawValue
@@ -147,8 +147,8 @@ package struct LoggedRows {
   private func difference(of row: Row, from item: QueueItem?, _ id: String) -> String? {
     switch (row.cells, item) {
     case (nil, nil): return nil
-    case (nil, .some): return row.isArchived ? nil : "\(id) is there, and went by the event log"
-    case (.some, nil): return "\(id) is in the event log, and no row has it"
+    case (nil, .some): return row.isArchived ? nil : "\(id) exists, but the event log removed it"
+    case (.some, nil): return "\(id) is in the event log, but no row has it"
     case (let cells?, let item?):
       let texts = Self.differing(cells, item).map { name, logged, text in
         "\(name) '\(Self.short(text))' (logged '\(Self.short(logged))')"

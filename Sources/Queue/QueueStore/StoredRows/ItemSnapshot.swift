@@ -12,7 +12,7 @@ public struct ItemSnapshot: QueueSnapshot {
   ///   - items: the rows.
   ///   - nextClaimNumber: the number of the next claim.
   ///   - archivedKeys: the idempotency keys of DONE rows in the archive.
-  ///   - absences: what happened to the `absentRows` of `items`.
+  ///   - absences: why the `absentRows` of `items` do not exist.
   package init(
     _ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>,
     absences: [String: Absence]
@@ -63,7 +63,7 @@ public struct ItemSnapshot: QueueSnapshot {
 
   public func wasRemoved(_ id: String) -> Bool { absences[id] == .removed }
 
-  /// The ids for which rows wait but which no row has.
+  /// The ids for which rows wait, but which do not exist.
   package static func absentRows(_ items: [StoredRow]) -> [String] {
     let awaited = Set(items.lazy.compactMap(\.item).flatMap(\.after))
     return awaited.isEmpty ? [] : awaited.subtracting(items.map(\.id)).sorted()
@@ -85,7 +85,7 @@ public struct ItemSnapshot: QueueSnapshot {
     for (index, column) in columns.enumerated() {
       if index > 0 { output.append(separator) }
       for byte in (items[row].item?.text(of: column) ?? "").utf8 {
-        // Each row must be one line, whatever its texts contain.
+        // Each row must be one line, even if its texts contain line breaks.
         output.append(byte == 9 || byte == 10 || byte == 13 ? UInt8(ascii: " ") : byte)
       }
     }

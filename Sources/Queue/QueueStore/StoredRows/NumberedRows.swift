@@ -1,62 +1,72 @@
 package import Model
 
-/// The rows of a database in the order of their numbers, and the rows whose numbers change because
-/// rows are moved.
+/// The rows of a database in the order of their numbers, and the numbers that they get by moves.
 package struct NumberedRows {
-  private var rows: [(id: String, number: Int)]
-  private let former: [String: Int]
+  private let ids: [String]
+  private let numbers: [Int]
+  private let places: [String: Int]
+  private var sequence: RowSequence
+  private var moved: Set<Int> = []
 
   /// - Parameter rows: in the order of their numbers.
   package init(_ rows: [(id: String, number: Int)]) {
-    self.rows = rows
-    former = Dictionary(rows.map { ($0.id, $0.number) }) { first, _ in first }
+    (ids, numbers) = (rows.map(\.id), rows.map(\.number))
+    places = Dictionary(zip(ids, ids.indices)) { first, _ in first }
+    sequence = RowSequence(count: rows.count)
   }
 
   package mutating func move(_ changes: [ItemChange]) {
     for change in changes { if let move = change.move { self.move(change.id, to: move.to) } }
   }
 
-  /// Moves a row. If there is no free number at its new place, the rows on the way to it take the
-  /// numbers of their neighbours.
-  package mutating func move(_ id: String, to place: RowPlace) {
-    guard let start = rows.firstIndex(where: { $0.id == id }) else { return }
-    let numbers = rows.map(\.number)
-    let row = rows.remove(at: start)
-    var end = 0
-    if case .behind(let above) = place {
-      guard let index = rows.firstIndex(where: { $0.id == above }) else {
-        return rows.insert(row, at: start)
-      }
-      end = index + 1
-    }
-    rows.insert(row, at: end)
-    if end == start { return }
-    let above = end == 0 ? nil : rows[end - 1].number
-    let below = end == rows.count - 1 ? nil : rows[end + 1].number
-    switch (above, below) {
-    case (nil, let below?): rows[end].number = below - 1
-    case (let above?, nil): rows[end].number = above + 1
-    case (let above?, let below?) where above + 1 < below: rows[end].number = above + 1
-    case (_, _):
-      for index in min(start, end)...max(start, end) { rows[index].number = numbers[index] }
-    }
-  }
-
-  /// Moves rows below those that are above them in another order.
+  /// Moves the rows in `moved` so that each follows the same row as in `order`.
   package mutating func arrange(_ moved: Set<String>, as order: [String]) {
     var place = RowPlace.first
-    for id in order where former[id] != nil {
+    for id in order where places[id] != nil {
       if moved.contains(id) { move(id, to: place) }
       place = .behind(id)
     }
   }
 
-  /// The rows with new numbers. All of them are unused, or the former numbers of such rows.
-  package var changed: [(id: String, number: Int)] { rows.filter { former[$0.id] != $0.number } }
+  private mutating func move(_ id: String, to place: RowPlace) {
+    guard let row = places[id] else { return }
+    switch place {
+    case .first: sequence.move(row, below: nil)
+    case .behind(let id):
+      guard let above = places[id] else { return }
+      sequence.move(row, below: above)
+    }
+    moved.insert(row)
+  }
 
-  /// What to add to a number so that nothing has the sum, before or after the moves.
-  package var distance: Int {
-    let numbers = rows.map(\.number) + Array(former.values)
-    return (numbers.max() ?? 0) - (numbers.min() ?? 0) + 1
+  /// The rows that get other numbers, and a distance. A number plus this distance is not the number
+  /// of any row, before or after the change.
+  package var renumbered: (rows: [(id: String, number: Int)], distance: Int) {
+    let order = sequence.order
+    let new = freeNumbers(in: order) ?? numbers
+    let all = numbers + new
+    return (
+      zip(order, new).filter { numbers[$0] != $1 }.map { (ids[$0], $1) },
+      (all.max() ?? 0) - (all.min() ?? 0) + 1
+    )
+  }
+
+  /// The numbers in the new order, if only the moved rows need new ones. `nil` if there are not
+  /// enough free numbers between the other rows. In this case the existing numbers are distributed
+  /// to all rows again.
+  private func freeNumbers(in order: [Int]) -> [Int]? {
+    var new = order.map { numbers[$0] }
+    var start = 0
+    while let first = order[start...].firstIndex(where: moved.contains) {
+      let end = order[first...].firstIndex { !moved.contains($0) } ?? order.count
+      switch (first > 0 ? new[first - 1] : nil, end < order.count ? new[end] : nil) {
+      case (nil, let below?): for place in first..<end { new[place] = below - (end - place) }
+      case (let above?, let below) where below.map { $0 - above > end - first } ?? true:
+        for place in first..<end { new[place] = above + 1 + place - first }
+      case (_, _): return nil
+      }
+      start = end
+    }
+    return new
   }
 }

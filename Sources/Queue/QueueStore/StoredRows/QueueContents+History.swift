@@ -3,7 +3,7 @@ package import Model
 // Converts the events of a queue's contents to the history that any store has.
 
 extension QueueContents {
-  /// The history in one of the event tables, oldest first.
+  /// The history in one of the event tables, the oldest first.
   package func history(in table: Table, zone: QueueZone) -> [HistoryEntry] {
     self[table].map { HistoryEntry(TextRow($0), zone: zone) }
   }
@@ -26,7 +26,7 @@ extension QueueContents {
     }
   }
 
-  /// The rows in one of the item tables; unreadable ones are left out.
+  /// The rows in one of the item tables, without unreadable ones.
   package func items(in table: Table) -> [QueueItem] {
     let places = QueueItem.storedColumns.map { table.columns.firstIndex(of: $0) }
     return self[table].compactMap { row in

@@ -4,7 +4,7 @@ package import Text
 /// An event of the event log: a change of a row, or a fact, and its author.
 ///
 /// The payload is JSON with sorted keys. In addition to the cells before and after the change, it
-/// has the members that scripts for the Python tool read.
+/// has the members that scripts written for the Python tool read.
 package struct StoredEvent {
   /// Empty for a fact that does not concern a row.
   package let itemID: String
@@ -13,7 +13,7 @@ package struct StoredEvent {
   package var place: RowPlace?
   /// The `rowid` of a deleted row, which determines the order of rows.
   package var rowID: Int?
-  /// When the row was claimed, in nanoseconds since 1970, by the machine's clock.
+  /// The time at which the row was claimed, in nanoseconds since 1970, by the machine's clock.
   package var writtenAt: Int?
   /// The number of a claim for a worker, and the place of the machine that made it.
   package var claim: (number: Int, home: String)?
@@ -89,7 +89,7 @@ package struct StoredEvent {
     if let verdict = entry.findings?.verdict?.json { add(verdict, of: .reviewGate, as: event) }
   }
 
-  /// Adds what an undo of this command needs, and the command that this one undid.
+  /// Adds the data that an undo of this command needs, and the command that this command undid.
   private mutating func addUndo(_ row: RowChange) {
     if row.changesBrief { members["brief"] = .bool(true) }
     members["undoes_command"] = row.undoneCommand.map { .string($0) }
@@ -130,7 +130,7 @@ package struct StoredEvent {
 }
 
 extension ItemChange {
-  /// The members that the Python tool writes for such an event.
+  /// The members that the Python tool writes for an event of this type.
   fileprivate var pythonMembers: [String: JSONValue] {
     switch event {
     case .added:
@@ -211,12 +211,12 @@ extension HistoryEntry {
 }
 
 extension Absence {
-  /// What the event of a row, with `HistoryEntry.eventColumns`, did to the row's existence; `nil`
-  /// if the row stayed.
+  /// The absence that a row's event caused; `nil` if the row still exists after the event. The
+  /// columns of `event` are `HistoryEntry.eventColumns`.
   package init?(event: some ResultRow) {
     let (type, entry) = (Event(rawValue: event.text(2)), HistoryEntry(event, zone: .fixed(0)))
     guard entry.isRemoval || type == .removed else { return nil }
-    // Archivings that version 0.9 copied from a table have the type of a removal.
+    // Archive events that version 0.9 copied from a table have the type of a removal.
     let isArchived = type == .archived || entry.command == ArchiveRule.command
     let status = entry.before[Column.status.name].flatMap(Status.init(rawValue:))
     self = isArchived ? status.map(Absence.archived) ?? .removed : .removed

@@ -64,7 +64,7 @@ extension [QueueItem?] {
 }
 
 extension Claim {
-  /// A lease of the Python tool belongs to a claim without a number.
+  /// The lease of a row. A lease of the Python tool belongs to a claim without a number.
   fileprivate init?(_ row: some ResultRow) {
     let owner = row.optionalText(9).flatMap { $0.isEmpty ? nil : $0 }
     let lease = owner.map {

@@ -3,8 +3,8 @@ import Model
 import QueueStore
 import Table
 
-/// What archive and history say of rows that a queue does not have; each is read once, on first
-/// use.
+/// The absences of rows that a queue does not have, from the archive and the history. Each of the
+/// two is read one time, on first use.
 final class AbsentRows {
   private let path: String
   private let history: JournalHistory

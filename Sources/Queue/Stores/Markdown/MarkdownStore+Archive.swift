@@ -16,7 +16,8 @@ extension MarkdownStore: Archiving {
   /// Adds the rows to the archive, a separate queue file, then removes them from the table in one
   /// rewrite.
   ///
-  /// A DONE row with an idempotency key stays: only the row records that the key is done.
+  /// A DONE row with an idempotency key stays in the table, because only this row records that the
+  /// key is done.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
@@ -52,7 +53,7 @@ extension MarkdownStore: Archiving {
         try draft.place()
       } catch {
         draft.discard(isPlaced: false)
-        // Another process has created it.
+        // If another process has created the file meanwhile, that is not an error.
         if !error.alreadyExists { throw error }
       }
       try Directory.sync(Path.parent(of: path))
@@ -67,14 +68,14 @@ extension MarkdownStore: Archiving {
   }
 }
 
-/// When the work on each row ended: the time of the last change of its status in the history, or
-/// its start if there is none.
+/// The time at which the work on each row ended. It is the time of the last change of the row's
+/// status in the history or, if the history has no such change, the row's start.
 struct RowEnds {
   private var changes: [String: [Status: QueueTime]] = [:]
   private let zone: QueueZone
 
   /// - Parameters:
-  ///   - history: oldest first.
+  ///   - history: the history, the oldest entry first.
   ///   - zone: the time zone of the cells.
   init(_ history: [HistoryEntry], zone: QueueZone) {
     self.zone = zone

@@ -3,7 +3,7 @@ package import Model
 package import QueueStore
 
 extension MarkdownStore {
-  /// Whether the queue's file exists, or remains of its history do.
+  /// Whether the queue's file, or any file of its history, exists.
   package var wasUsed: Bool {
     get throws(SystemError) {
       if try FileStatus.ifExists(path) != nil { return true }
@@ -14,15 +14,15 @@ extension MarkdownStore {
     }
   }
 
-  /// Creates a queue whose history comes from another store, and whose rows are added later, in its
-  /// own folder; `place(as:)` moves it.
+  /// Creates a queue in its own folder. Its history comes from another store, and its rows are
+  /// added later. `place(as:)` then moves the queue.
   ///
   /// - Parameters:
   ///   - text: a queue file with an empty table.
-  ///   - history: the history, oldest first, with rising numbers.
+  ///   - history: the history, the oldest entry first, with rising numbers.
   ///   - requests: the requests with a key, and the ids of the rows that they added.
   ///   - lastNumbers: the highest numbers that ids have had, by prefix.
-  ///   - context: the context of the command that creates it.
+  ///   - context: the context of the command that creates the queue.
   package func create(
     _ text: String, history: [HistoryEntry], requests: [(AddRequest, ids: [String])] = [],
     lastNumbers: [String: Int] = [:], _ context: TransitionContext
@@ -71,10 +71,11 @@ extension MarkdownStore {
 }
 
 extension MarkdownStore {
-  /// Moves a new queue to the place of `other`, which was never used; its file is moved last.
+  /// Moves this new queue to the path of `other`, which was never used. The queue's file is moved
+  /// last.
   package func place(as other: MarkdownStore) throws(SystemError) {
     let (made, target) = (sidecar, other.sidecar)
-    // The folder may exist without a journal, with files of another queue in this folder.
+    // The folder may exist without a journal, if it has files of another queue in the same folder.
     if try FileStatus.ifExists(target.folder) == nil {
       try Directory.move(made.folder, to: target.folder)
     } else {
@@ -96,7 +97,7 @@ extension MarkdownStore {
 
 extension JournalEntry {
   fileprivate init(_ entry: HistoryEntry) {
-    // No file has this identity.
+    // The entry gets an identity that no file has.
     let identity = FileIdentity(device: 0, inode: 0, size: 0, modified: entry.writtenAt ?? 0)
     self.init(
       sequence: entry.sequence, time: entry.time,

@@ -1,12 +1,13 @@
 import Host
 public import Model
 public import QueueStore
+public import Table
 
 extension MarkdownStore: ExternalEdits {
   public var externalEdits: (any ExternalEdits)? { self }
 
-  /// The file at the queue's path, if the last entry did not record it: an external edit, or a
-  /// copy.
+  /// The identity of the file at the queue's path, if the last entry did not record it. The file is
+  /// then an external edit or a copy.
   private func changedFile() -> FileIdentity? {
     guard let recorded = try? JournalHistory(sidecar: sidecar).last()?.identity,
       let found = try? FileStatus(of: path).identity, found != recorded
@@ -15,7 +16,8 @@ extension MarkdownStore: ExternalEdits {
   }
 
   public var hasUnrecordedEdit: Bool {
-    // A fresh file may come from a command that is still recording its change.
+    // A file that is younger than a second may come from a command that is still recording its
+    // change.
     guard let found = changedFile(), clock.age(of: found) > .seconds(1) else {
       return false
     }
@@ -41,6 +43,16 @@ extension MarkdownStore: ExternalEdits {
     return .detached(from: String(head.dropFirst("ref: refs/heads/".count)))
   }
 
+  /// What the next command would make of a save that comes now; `nil` if that can't be said.
+  ///
+  /// - Parameter text: the text of the save.
+  public func merge(saving text: QueueBytes) throws(StoreError) -> SavedMerge? {
+    let file = try QueueReader(path: path, clock: clock).readNow(wasThere: true)
+    return try lifting { () throws(SystemError) in
+      try mergePreview.merge(saving: QueueVersion(text), over: file)
+    }
+  }
+
   public func recordedConflicts() throws(StoreError) -> Int {
     try lifting(JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0)
   }
@@ -58,13 +70,14 @@ extension MarkdownStore: ExternalEdits {
   }
 }
 
-/// `.orch/conflicts-read`: how many of the conflicts in the journal have been read.
+/// `.orch/conflicts-read`: the number of conflicts in the journal that have been read.
 struct ReadConflicts {
   let sidecar: Sidecar
 
   var path: String { "\(sidecar.folder)/conflicts-read" }
 
-  /// - Parameter total: how many conflicts there are. A larger number in the file counts as 0.
+  /// - Parameter total: the number of all conflicts. If the file has a larger number, the result is
+  ///   0.
   func read(upTo total: Int) throws(SystemError) -> Int {
     guard total > 0 else { return 0 }
     do {

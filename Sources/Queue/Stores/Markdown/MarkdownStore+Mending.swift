@@ -32,7 +32,7 @@ extension MarkdownStore: TableMending {
       receive)
   }
 
-  /// Performs an operation on malformed rows, which leaves none to warn about.
+  /// Performs an operation that corrects malformed rows, and does not warn about them.
   private func mend<Operation: StoreOperation>(
     _ operation: Operation, _ receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Operation.Answer> {

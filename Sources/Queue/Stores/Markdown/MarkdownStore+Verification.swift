@@ -4,8 +4,8 @@ public import QueueStore
 import Table
 
 extension MarkdownStore {
-  /// Checks the file as `lint` does, that the journal can be read, and that its last entry records
-  /// the present file.
+  /// Checks the file by the rules of `lint`. Also checks that the journal can be read, and that its
+  /// last entry records the current file.
   ///
   /// - Throws: if the file cannot be read as a queue.
   public func verify() throws(StoreError) -> Verification {
@@ -13,7 +13,7 @@ extension MarkdownStore {
     let table = try table(of: file().version)
     let document = table.document
     found.rows = document.rowCount
-    found.findings = document.lint { try? table.absence(of: $0) }
+    found.findings = document.lint(absence: { try? table.absence(of: $0) })
     let report = SidecarReport(forQueueAt: path)
     switch report.journal {
     case .missing: return found
@@ -52,17 +52,17 @@ extension MarkdownStore {
 }
 
 extension HistoryEntry {
-  /// The difference between a row and what this entry, the last one, wrote.
+  /// The difference between a row and the cells that this entry, the last one, wrote.
   fileprivate func mismatch(with document: QueueDocument) -> Verification.Problem? {
     guard let id, !(before.isEmpty && after.isEmpty) else { return nil }
     if isRemoval {
       return document.contains(id)
-        ? .init(.journalMismatch, id, "\(id) is there, and the journal's last entry removed it")
+        ? .init(.journalMismatch, id, "\(id) exists, but the journal's last entry removed it")
         : nil
     }
     guard let item = try? document.item(id) else {
       return .init(
-        .journalMismatch, id, "\(id) is not there, and the journal's last entry has it")
+        .journalMismatch, id, "\(id) is missing, but the journal's last entry has it")
     }
     let names = Column.allCases.filter { column in
       after[column.name].map { $0 != item.text(of: column) ?? "-" } ?? false
@@ -70,6 +70,6 @@ extension HistoryEntry {
     guard !names.isEmpty else { return nil }
     return .init(
       .journalMismatch, id,
-      "\(id) does not say what the journal's last entry wrote: \(names.joined(separator: ", "))")
+      "\(id) differs from the journal's last entry: \(names.joined(separator: ", "))")
   }
 }

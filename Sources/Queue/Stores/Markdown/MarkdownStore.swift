@@ -4,9 +4,9 @@ public import QueueStore
 import Synchronization
 public import Table
 
-/// A queue in a Markdown file, which people and other programs edit at the same time.
+/// A queue in a Markdown file that people and other programs edit at the same time.
 public struct MarkdownStore: QueueStore, Watchable {
-  /// The file itself, links followed.
+  /// The path of the file itself, with links resolved.
   public var path: String { queuePath.path }
   package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
   private let queuePath: QueuePath
@@ -16,20 +16,23 @@ public struct MarkdownStore: QueueStore, Watchable {
   private let isReadOnly: Bool
   private let environment: Environment
   private let keepsPreviews: @Sendable () -> Bool
-  /// What was read; `nil` for a store that reads the file each time.
+  /// The data that was read; `nil` for a store that reads the file each time.
   private var held: HeldReading?
 
-  /// The queue in a file.
+  /// The store of the queue in a file.
   ///
   /// - Parameters:
-  ///   - path: the file, links followed.
-  ///   - folder: if a link replaces the file later, it is not followed out of this folder.
+  ///   - path: the file's path, with links resolved.
+  ///   - folder: the folder in which links are followed. If a link replaces the file later, it is
+  ///     followed only if it leads to a file in this folder.
   ///   - lockTimeout: how long to wait for the lock.
-  ///   - clock: measures waits.
-  ///   - notice: receives a line if a wait takes long.
-  ///   - isReadOnly: whether no command changes the file; then readers show it as it was saved.
-  ///   - environment: where git is looked for.
-  ///   - keepsPreviews: whether a reader may store, beside the queue, how a save will be merged.
+  ///   - clock: the clock that measures waits.
+  ///   - notice: the notice that shows long waits.
+  ///   - isReadOnly: whether no command may change the file. In this case readers show the file as
+  ///     it was saved.
+  ///   - environment: the variables with which git is found.
+  ///   - keepsPreviews: whether a reader may store the expected merge of a save in a file beside
+  ///     the queue.
   public init(
     path: String, within folder: String? = nil, lockTimeout: Duration, clock: Clock = .system,
     notice: WaitNotice = .silent, isReadOnly: Bool = false, environment: Environment = .process,
@@ -44,8 +47,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     self.keepsPreviews = keepsPreviews
   }
 
-  /// What the table in a file calls the columns with times, read without the rows if the table is
-  /// near the beginning; `nil` if the file is missing or not a queue.
+  /// The titles of the columns with times in a file's table. If the table is near the file's
+  /// beginning, its rows are not read. `nil` if the file is missing or not a queue.
   public static func timeHeadings(ofTableAt path: String) -> TimeHeadings? {
     do {
       let file = try FileDescriptor(opening: path, for: .reading)
@@ -70,7 +73,7 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   /// Performs an operation under the lock.
   ///
-  /// - Returns: its answer, and the journal's last entry afterwards.
+  /// - Returns: the operation's answer, and the journal's last entry after the operation.
   package func result<Operation: StoreOperation>(
     of operation: Operation, _ receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
@@ -83,7 +86,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     }
   }
 
-  /// - Throws: `isLink` if a link replaced the file; then nothing was changed.
+  /// - Throws: the error of a link, if a link has replaced the file. In this case nothing was
+  ///   changed.
   private func withLock<Operation: StoreOperation>(
     _ operation: Operation, _ notices: inout [FileNotice], _ document: inout QueueDocument?
   ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
@@ -108,7 +112,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     return StoreOutcome((answer, last), isRecorded: last != nil && last?.sequence != before)
   }
 
-  /// - Parameter document: the queue whose malformed rows are named.
+  /// - Parameter document: the queue whose malformed rows the warnings list.
   private func warnings(_ notices: [FileNotice], _ document: QueueDocument?) -> StoreWarnings {
     let name = Path.name(of: path)
     return StoreWarnings(
@@ -116,9 +120,9 @@ public struct MarkdownStore: QueueStore, Watchable {
       hasZonedTimes: document?.header.timeHeadings == .zoned)
   }
 
-  /// Follows a link that replaced the file, for a process that keeps the store for long.
+  /// Follows a link that has replaced the file, for a process that keeps the store for a long time.
   ///
-  /// - Returns: `path`, with a notice if it changed.
+  /// - Returns: `path`, and a notice if it has changed.
   public func follow() throws(StoreError) -> (path: String, notice: StoreNotice?) {
     try queuePath.follow()
     let notice = queuePath.drainNotices().first
@@ -139,22 +143,24 @@ public struct MarkdownStore: QueueStore, Watchable {
     return store
   }
 
-  /// The queue as the next command will write it, read without a lock.
+  /// The queue in the form in which the next command will write it, read without a lock.
   private func shownQueue() throws(StoreError) -> ShownQueue {
     if let shown = held?.queue { return shown }
     let shown = try isReadOnly ? ShownQueue(version: file().version) : preview()
-    // Claims that are read later would not belong to these rows.
+    // The claims are read now, because claims that are read later might not fit these rows.
     held?.keep { (shown, claimsFile.readNow()) }
     return shown
+  }
+
+  var mergePreview: MergePreview {
+    MergePreview(
+      path: path, sidecar: sidecar, clock: clock, environment: environment, mayKeep: keepsPreviews)
   }
 
   private func preview() throws(StoreError) -> ShownQueue {
     var file = try file()
     for _ in 0..<Self.mostReadings {
-      let preview = MergePreview(
-        path: path, sidecar: sidecar, clock: clock, environment: environment,
-        mayKeep: keepsPreviews)
-      if let shown = preview.queue(of: file) { return shown }
+      if let shown = mergePreview.queue(of: file) { return shown }
       file = try self.file()
     }
     return ShownQueue(version: file.version)
@@ -165,8 +171,7 @@ public struct MarkdownStore: QueueStore, Watchable {
   /// The parsed file, read without a lock.
   public func document() throws(StoreError) -> QueueDocument { try document(of: file().version) }
 
-  /// The line number in the file of a line that looks like the row of an id but is outside the
-  /// table.
+  /// The number of a line that looks like the row of an id, but is outside the table.
   public func lineOutsideTable(of id: String) throws(StoreError) -> Int? {
     try document().lineOutsideTable(of: id)
   }
@@ -178,7 +183,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     }
   }
 
-  /// Repeats `body` after following a link that replaced the file.
+  /// Runs `body`. If a link has replaced the file, follows the link and runs `body` again.
   private func followingLinks<Answer>(
     _ body: () throws(StoreError) -> Answer
   ) throws(StoreError) -> Answer {
@@ -205,8 +210,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     return table
   }
 
-  /// The numbers of removed rows in the journal, or, if it has none, in the archive and the
-  /// history.
+  /// The numbers of removed rows, from the journal or, if the journal has none, from the archive
+  /// and the history.
   package func removedNumbers(ownPrefix: String) -> RemovedNumbers {
     let history = JournalHistory(sidecar: sidecar)
     return (try? history.last())?.removedNumbers
@@ -267,12 +272,12 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   public var files: [String] { [path, sidecar.claims] }
 
-  /// A swap shows everything that it wrote at once.
+  /// There is nothing to wait for, because a swap makes a whole new version visible at once.
   public func awaitWriters() {}
 
   public func checkWritable() throws(StoreError) {
     _ = try writableStatus()
-    // The first change creates the folder.
+    // The folder may be missing, because the first change creates it.
     let folder = Path.nearestExisting(from: sidecar.folder)
     guard CurrentProcess.mayCreateFiles(folder) else { throw .notWritable(path: folder) }
   }
@@ -290,7 +295,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     let status = try writableStatus()
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()
-      // After a `chmod` of the queue its journal must not stay more readable than the queue.
+      // After a `chmod` of the queue, other users must not be able to read more of the journal than
+      // of the queue.
       try FileDescriptor.restrictPermissions(
         of: sidecar.folder, to: status.companionFolderPermissions)
     }
@@ -313,7 +319,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     }
   }
 
-  /// The status of the queue, or of the sidecar while an editor has moved the queue away.
+  /// The status of the queue or, while an editor has moved the queue away, of the sidecar.
   private func writableStatus() throws(StoreError) -> FileStatus {
     let status: FileStatus
     do {
@@ -331,8 +337,8 @@ public struct MarkdownStore: QueueStore, Watchable {
   }
 }
 
-/// What a store has read of its file, until it changes the file. After that, other processes may
-/// change the file in response, and it is read each time.
+/// The data that a store has read from its file, until it changes the file. After that other
+/// processes may change the file in response, so the file is read each time.
 private final class HeldReading: Sendable {
   private let state = Mutex<(held: (queue: ShownQueue, claims: Claims)?, isOver: Bool)>(
     (nil, false))

@@ -7,13 +7,13 @@ package import Table
 package struct MarkdownTable: QueueSnapshot {
   package let document: QueueDocument
   private let source: Source
-  /// The numbers of removed rows; read only for a new id with this prefix.
+  /// Reads the numbers of removed rows. Called only for a new id with this prefix.
   var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
 
-  /// What a request added; read only for a request with a key.
+  /// Reads the rows that a request added. Called only for a request with a key.
   var readingAddition: (_ key: RequestKey) throws(StoreError) -> RecordedAddition? = { _ in nil }
 
-  /// What is known of missing rows; read only if a row waits for one.
+  /// The absences of missing rows. Read only if a row waits for a missing one.
   var absentRows: AbsentRows?
 
   package internal(set) var isProvisional = false
@@ -27,7 +27,7 @@ package struct MarkdownTable: QueueSnapshot {
     source = Source(document, readingClaims)
   }
 
-  /// Values that are read once, on first use: a plain list needs neither.
+  /// Values that are read one time, on first use. A plain list of rows needs none of them.
   private final class Source {
     private let read: () -> Claims
     private let document: QueueDocument
@@ -42,7 +42,7 @@ package struct MarkdownTable: QueueSnapshot {
 
   private func withClaim(_ item: consuming QueueItem) -> QueueItem {
     guard let claim = claims[item.id] else { return item }
-    // A row that was finished in the file has no worker any more.
+    // A row that a person finished in the file has no worker any more, so its lease is ignored.
     item.claim = item.status.isFinished ? claim.withoutLease : claim
     return item
   }
@@ -82,7 +82,7 @@ package struct MarkdownTable: QueueSnapshot {
     return count
   }
 
-  /// Searches the whole file, whatever the status.
+  /// Searches the whole file, whatever the status of the row is.
   package func mayHave(note: String, _ status: Status) -> Bool {
     document.bytes.withBytes { $0.contains(Array(note.utf8)) }
   }

@@ -3,15 +3,15 @@ package import Model
 package import QueueStore
 import Text
 
-/// The random id of a queue that has, or had, a database, or whose events were asked for. Table and
-/// database have the same id, so that commands on one queue never write into the database of
-/// another.
+/// The random id of a queue. A queue gets an id when it gets a database, or when a program first
+/// reads its events. The table and its database have the same id, so that commands on one queue
+/// never write into the database of another.
 ///
-/// Each entry of the journal has it.
+/// Each entry of the journal has the id.
 package struct QueueID: Equatable, Sendable {
   package let id: String
-  /// Whether the database is known to have the id. The journal is written first: after a crash
-  /// between the two, the database lacks it.
+  /// Whether the database is known to have the id. The journal is written first, so after a crash
+  /// between the two writes the database lacks the id.
   package var isInDatabase: Bool
 
   package init(id: String, isInDatabase: Bool) { (self.id, self.isInDatabase) = (id, isInDatabase) }
@@ -38,9 +38,9 @@ extension MarkdownStore {
     }
   }
 
-  /// Gives the queue an id, durably, unless it has one.
+  /// Gives the queue an id, durably, if it has none.
   ///
-  /// - Returns: the queue's id afterwards.
+  /// - Returns: the queue's id after the call.
   package func adopt(
     _ queueID: QueueID, _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> QueueID? {

@@ -2,11 +2,12 @@ import Host
 import QueueStore
 import Synchronization
 
-/// The path of the queue file, links followed. If a link replaces the file later, it is followed as
-/// well.
+/// The path of the queue file, with links resolved. If a link replaces the file later, that link is
+/// followed, too.
 final class QueuePath: Sendable {
   private let state: Mutex<(path: String, notices: [FileNotice])>
-  /// Links out of this folder are not followed; `nil` if the user named the queue.
+  /// The folder in which links are followed. A link that leads out of it is not followed. `nil` if
+  /// the user named the queue; then all links are followed.
   private let folder: String?
 
   init(_ path: String, within folder: String?) {
@@ -29,7 +30,7 @@ final class QueuePath: Sendable {
       throw .leadsOut(path: path, to: target)
     }
     state.withLock { state in
-      // Another thread may have followed it already.
+      // Another thread may have followed the link already.
       guard state.path == path else { return }
       state.notices.append(
         .moved(

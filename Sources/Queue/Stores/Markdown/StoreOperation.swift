@@ -2,20 +2,22 @@ package import Model
 import QueueStore
 package import Table
 
-/// What a command does to the queue: it plans on the present table, and the rewriter writes the
-/// plan.
+/// The part of a command that changes the queue. The operation makes a plan from the current table,
+/// and the rewriter writes the plan.
 package protocol StoreOperation {
   associatedtype Answer
-  /// The journal records its time and author.
+  /// The context whose time and author the journal records.
   var context: TransitionContext { get }
   /// The history that `plan` needs.
   var history: HistoryScope? { get }
-  /// The highest claim number elsewhere, as in a database. New claims get higher numbers.
+  /// The highest claim number in another store of the queue, such as its database. New claims get
+  /// higher numbers.
   var lastClaimNumber: Int { get }
   var idPrefix: String { get }
-  /// The highest numbers of ids elsewhere, as in a database, by prefix. New ids get higher numbers.
+  /// The highest numbers of ids in another store of the queue, such as its database, by prefix. New
+  /// ids get higher numbers.
   var usedNumbers: [String: Int] { get }
-  /// Whether `plan` needs the versions that the file had.
+  /// Whether `plan` needs the earlier versions of the file.
   var needsVersions: Bool { get }
   /// The id that the queue gets if it has none.
   var queueID: QueueID? { get }
@@ -32,22 +34,22 @@ extension StoreOperation {
   package var queueID: QueueID? { nil }
 }
 
-/// What an operation plans on.
+/// The data from which an operation makes its plan.
 package struct PresentQueue {
-  /// The table, external edits merged.
+  /// The table, with external edits merged into it.
   package let table: MarkdownTable
-  /// Oldest first, as far as the operation asks for it.
+  /// The part of the history that the operation needs, the oldest entry first.
   package let history: [HistoryEntry]
-  /// `nil` if the operation needs none, or they cannot be rebuilt.
+  /// The earlier versions; `nil` if the operation needs none, or they can't be rebuilt.
   let versions: VersionHistory?
 }
 
-/// The answer of an operation, and the rewrite that has to come first.
+/// The answer of an operation, and the rewrite that must be done before the answer is returned.
 package struct Plan<Answer> {
   package let answer: Answer
   package var change: QueueChange?
   package var claims: [ClaimChange] = []
-  /// The facts that the journal gets, in the entry of the change if there is one.
+  /// The facts to record in the journal. If there is a change, they are recorded in its entry.
   var facts: [QueueFact] = []
 
   package init(answer: Answer, change: QueueChange?, claims: [ClaimChange] = []) {
@@ -55,13 +57,13 @@ package struct Plan<Answer> {
   }
 }
 
-/// A change of the queue file, and what the journal says about it.
+/// A change of the queue file, and the data that the journal records about it.
 package struct QueueChange {
-  /// In the order of their places, without overlaps.
+  /// The edits in the order of their offsets, without overlaps.
   let edits: [Edit]
   private(set) var rows: [RowChange]
-  /// Whether only the cells of one row changed, for example by a transition or a rendering. Then
-  /// that row is the row of the journal's entry; otherwise the entry lists the rows.
+  /// Whether only the cells of one row changed, for example by a transition or a rendering. In this
+  /// case the journal's entry names that row; otherwise it has a list of rows.
   var isOfOneRow = false
   /// The number of the entry that the change undoes.
   var undoes: Int?
@@ -85,7 +87,7 @@ package struct QueueChange {
   }
 }
 
-/// A transition of one row or several.
+/// The operation for a transition of one row or several rows.
 struct TransitionOperation: StoreOperation {
   typealias Answer = Decision
 
@@ -118,7 +120,7 @@ struct TransitionOperation: StoreOperation {
 }
 
 extension Decision {
-  /// The decision with the lines that its rows have afterwards.
+  /// The decision, with the line numbers that its rows will have after the change.
   fileprivate func placed(in document: QueueDocument) -> Decision {
     switch self {
     case .unchanged, .alreadySo, .addedBefore: self
@@ -130,8 +132,9 @@ extension Decision {
 }
 
 extension [ItemChange] {
-  /// The changes with the lines that their rows have afterwards. A transition of several rows
-  /// removes them all, or removes none and appends new ones at the table's end.
+  /// The changes, with the line numbers that their rows will have after the change. A transition of
+  /// several rows either removes all of them, or removes none and appends new rows at the table's
+  /// end.
   fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
     var added = 0
     let moved = contains { $0.move != nil } ? document.lineNumbers(moving: self) : [:]
@@ -183,7 +186,8 @@ struct RenameOperation: StoreOperation {
       guard document.contains(id) else { throw .notFound(id) }
       throw .notRepeated(id, line: line, lines: document.lines(of: id))
     }
-    // The other row becomes readable again: the change names it, so that mirrors look at it.
+    // The other row with the same id becomes readable again. The change names this row, too, so
+    // that mirrors copy it.
     let rows = [
       RowChange(
         id: newID, before: [Column.id.name: id], after: [Column.id.name: newID]),
@@ -199,7 +203,7 @@ struct NameOperation: StoreOperation {
 
   let context: TransitionContext
   let prefix: String
-  /// The new ids have numbers above this one.
+  /// The new ids have numbers above this number.
   let number: Int
 
   func plan(on queue: PresentQueue) -> Plan<[String]> {
@@ -217,8 +221,8 @@ struct NameOperation: StoreOperation {
   }
 }
 
-/// Merges and records external edits, as every operation does first, and the queue's id if one is
-/// given; plans no change itself.
+/// An operation without a change of its own. Like every operation, it merges and records external
+/// edits first, and it records the queue's id if one is given.
 struct EmptyOperation: StoreOperation {
   typealias Answer = Void
 

@@ -2,8 +2,8 @@ public import Host
 public import QueueStore
 import Table
 
-/// Copies of a queue, each read back and compared. They get their names together, after the last
-/// one is durable; until then, and after an error, no copy is visible.
+/// Copies of a queue, each read back and compared. All copies get their final names after the last
+/// copy is durable. Before that, and after an error, no copy is visible.
 public struct Backup: ~Copyable {
   public struct Part: Equatable, Sendable {
     public let kind: StoreKind
@@ -36,8 +36,8 @@ public struct Backup: ~Copyable {
   /// - Parameters:
   ///   - store: the database.
   ///   - progress: called with the number of copied pages and the number of all pages.
-  ///   - receive: gets the warnings.
-  /// - Throws: also if the database is damaged; then nothing is copied.
+  ///   - receive: called with the warnings.
+  /// - Throws: also if the database is damaged. In this case nothing is copied.
   public mutating func copy(
     _ store: SQLiteStore, receive: WarningReceiver,
     progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
@@ -56,8 +56,8 @@ public struct Backup: ~Copyable {
   /// Copies the queue file, byte for byte and never in the middle of a save, and its history.
   ///
   /// - Parameters:
-  ///   - path: the queue file, links followed.
-  ///   - clock: measures the wait for the end of a save.
+  ///   - path: the queue file's path, with links resolved.
+  ///   - clock: the clock that measures the wait for the end of a save.
   public mutating func copy(queueAt path: String, clock: Clock) throws(StoreError) {
     let sidecar = Sidecar(forQueueAt: path)
     let file = try QueueReader(path: path, clock: clock).readNow(wasThere: sidecar.exists)
@@ -89,10 +89,11 @@ public struct Backup: ~Copyable {
       HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
   }
 
-  /// Copies the files of plans, behind the rows that they are for, into the folder with the
-  /// history, or into such a folder beside the database if only that is copied.
+  /// Copies the files of plans into the folder with the history. If only the database is copied,
+  /// they are copied into such a folder beside the copied database. Plans are copied after the rows
+  /// to which they belong.
   ///
-  /// - Parameter files: each with its path in the sidecar, such as `plans/login/1.json`.
+  /// - Parameter files: the files, each with its path in the sidecar, such as `plans/login/1.json`.
   public mutating func copy(plans files: [(path: String, bytes: [UInt8])]) throws(StoreError) {
     guard let last = parts.indices.last, !files.isEmpty else { return }
     try lifting { () throws(SystemError) in
@@ -133,7 +134,7 @@ public struct Backup: ~Copyable {
     return draft
   }
 
-  /// Gives the copies their names, durably.
+  /// Gives the copies their final names, durably.
   public mutating func finish() throws(StoreError) {
     do throws(SystemError) {
       for draft in drafts {
@@ -149,7 +150,7 @@ public struct Backup: ~Copyable {
 }
 
 extension Draft {
-  /// Writes the bytes of `file` durably, and returns whether they are the same when read back.
+  /// Writes the bytes of `file` durably, and returns whether reading the copy gives the same bytes.
   fileprivate func write(_ file: QueueFile) throws(SystemError) -> Bool {
     do {
       let copy = try FileDescriptor(opening: hidden, for: .updating)
@@ -164,11 +165,11 @@ extension Draft {
   }
 }
 
-/// The paths of a backup, from the name that the user gives. Each kind of copy has its own path,
-/// whatever else is copied.
+/// The paths of a backup, derived from the name that the user gives. The path of each copy does not
+/// depend on which other copies are made.
 ///
-/// For the name `today`, `today` is the database and `today.md` the queue file. A name that ends in
-/// `.md` names the queue file, and the database has `.db` in its place.
+/// For the name `today`, `today` is the database, and `today.md` is the queue file. A name that
+/// ends in `.md` is the queue file, and the database's name then ends in `.db` instead.
 public struct BackupPaths: Equatable, Sendable {
   public let database: String
   public let queue: String
@@ -176,7 +177,7 @@ public struct BackupPaths: Equatable, Sendable {
   /// The folder with the history, at the path that `orch --queue` expects.
   public var history: String { Sidecar(forQueueAt: queue).folder }
 
-  /// The folder for what belongs to the database, if the queue file is not copied.
+  /// The folder for the database's files, such as plans, if the queue file is not copied.
   var historyOfDatabase: String { Sidecar(forQueueAt: database).folder }
 
   public init(named path: String) {

@@ -5,7 +5,7 @@ import Table
 
 /// The differences between the table and the database.
 public struct Consistency: Equatable, Sendable {
-  /// A field of a row in which the two differ; `nil` is an empty field.
+  /// A field of a row in which the table and the database differ; `nil` is an empty field.
   public struct Mismatch: Equatable, Sendable {
     public let id: String
     public let column: Column
@@ -15,7 +15,7 @@ public struct Consistency: Equatable, Sendable {
 
   /// The number of readable rows in the table.
   public let total: Int
-  /// Sorted by id, like all lists here.
+  /// The ids of rows that the database lacks. All lists here are sorted by id.
   public let missingInDatabase: [String]
   public let missingInFile: [String]
   public let mismatches: [Mismatch]
@@ -54,7 +54,8 @@ extension Consistency {
 }
 
 extension ItemFields {
-  /// The text of a column in the table, whose notes include attempts, keys and dependencies.
+  /// The text of a column in the form of the table, where attempts, keys and dependencies are in
+  /// the notes.
   fileprivate func text(of column: Column) -> String? {
     guard column == .notes, let item = QueueItem(cells: cells, hasAfterColumn: false) else {
       return self[column: column]
@@ -64,14 +65,14 @@ extension ItemFields {
 }
 
 extension SQLiteStore {
-  /// Compares the database with a queue file. Both are only read; a database of the Python tool is
-  /// not migrated.
+  /// Compares the database with a queue file. Both are only read, and a database of the Python tool
+  /// is not migrated.
   ///
   /// - Parameters:
   ///   - file: the queue file.
-  ///   - context: has the limit of attempts for rows without their own.
-  ///   - texts: whether task, criteria and notes are compared too.
-  ///   - receive: gets the warnings.
+  ///   - context: the context, with the limit of attempts for rows without a limit of their own.
+  ///   - texts: whether task, criteria and notes are compared, too.
+  ///   - receive: called with the warnings.
   public func consistency(
     with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool,
     receive: WarningReceiver
@@ -96,7 +97,8 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  /// The fields of all rows; for a row with an unknown status, its columns as they are.
+  /// The fields of all rows. Of a row with an unknown status, the stored texts of the columns are
+  /// used.
   fileprivate func fields(
     _ read: (QueueItem) -> ItemFields
   ) throws(SQLiteError) -> [ItemFields] {

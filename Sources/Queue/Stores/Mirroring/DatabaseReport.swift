@@ -31,7 +31,7 @@ public struct DatabaseReport: Sendable {
   }
 
   public let path: String
-  /// `nil` if the file does not exist.
+  /// The status of the file; `nil` if it does not exist.
   public let status: FileStatus?
   public let contents: Result<Contents, StoreError>
   /// The size of the write-ahead log in bytes.
@@ -52,13 +52,13 @@ public struct DatabaseReport: Sendable {
   /// Inspects the database at `path`.
   ///
   /// - Parameters:
-  ///   - path: the database, links followed.
+  ///   - path: the database's path, with links resolved.
   ///   - zone: the time zone of its times.
   ///   - queue: the queue that the database must belong to, if any.
   public init(of path: String, zone: QueueZone, queue: MarkdownStore? = nil) {
     let store = SQLiteStore(path: path, lockTimeout: .zero, zone: zone)
-    // Measured before reading: when the last connection closes, SQLite moves the log into the
-    // database.
+    // The log is measured before the database is read, because SQLite moves the log into the
+    // database when the last connection closes.
     let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(
       path: path, status: try? FileStatus(of: path),

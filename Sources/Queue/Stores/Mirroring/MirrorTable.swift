@@ -3,8 +3,9 @@ import Model
 import SQLite
 import Text
 
-/// The database's table `queue_mirror`. It has each row as of the last agreement between the file
-/// and the database, and the file itself under the empty id, which no row has.
+/// The database's table `queue_mirror`. It has the state of each row at the last agreement between
+/// the file and the database. The state of the file itself is stored under the empty id, which no
+/// row has.
 struct MirrorTable {
   let connection: Connection
 
@@ -16,7 +17,8 @@ struct MirrorTable {
     try text(of: Self.headID).flatMap(MirrorHead.init)
   }
 
-  /// Writes nothing if only `through` differs: entries that left the file as it was changed no row.
+  /// Writes the head. Nothing is written if only `through` differs, because then the later entries
+  /// did not change the file, and changed no row.
   func set(_ head: MirrorHead) throws(SQLiteError) {
     var known = try self.head()
     if head.identity != nil, known?.identity == head.identity { known?.through = head.through }
@@ -69,18 +71,19 @@ struct MirrorTable {
 
 /// The file that the mirror describes, and the last journal entry that the mirror includes.
 struct MirrorHead: Equatable {
-  /// The path relative to the database's folder, because both may move together.
+  /// The file's path relative to the database's folder, because both may be moved together.
   let file: String
-  /// The number of the last included entry. Later entries may come from interrupted renderings that
-  /// are not in the database yet.
+  /// The number of the last included entry. Later entries may come from interrupted renderings,
+  /// which the database has not recorded.
   var through: Int
-  /// The file as that entry left it; `nil` if another file was read. With it, the entry is
-  /// recognized, and only the rows of later entries have changed since.
+  /// The identity of the file that this entry left; `nil` if another file was read. The identity
+  /// shows that it is the same entry, so only rows of later entries have changed since.
   let identity: FileIdentity?
   /// The id of the queue to which the database belongs; `nil` for a database of an older version or
   /// of the Python tool, and for a queue without an id.
   let queue: String?
-  /// The database's last event that both include; `nil` for a database of an older version.
+  /// The database's last event that the file and the database both include; `nil` for a database of
+  /// an older version.
   let event: Int?
 
   init(
@@ -94,8 +97,8 @@ struct MirrorHead: Equatable {
     self.queue = queue
   }
 
-  /// Whether the mirror describes the file at `file`: at the same relative path, or moved, so that
-  /// nothing is left at the old path.
+  /// Whether the mirror describes the file at `file`. That is so if the relative path is the same,
+  /// or if the file was moved, so that there is no file at the old path.
   func describes(_ file: String, database: String) -> Bool {
     let folder = Path.parent(of: database)
     return Path.relative(file, to: folder) == self.file
@@ -125,11 +128,11 @@ struct MirrorHead: Equatable {
   }
 }
 
-/// A row as of the last agreement between the table and the database.
+/// The state of a row at the last agreement between the table and the database.
 struct MirrorEntry: Equatable {
   var row: ItemFields
-  /// The limit of attempts that the database holds because the table has none; `nil` if the table
-  /// has one.
+  /// The limit of attempts that the database has although the table has none; `nil` if the table
+  /// has a limit.
   let impliedAttempts: Int?
 
   private static let impliedKey = "implied_attempts"
@@ -144,7 +147,7 @@ struct MirrorEntry: Equatable {
 
   var text: String { text(row.json) }
 
-  /// - Parameter json: `json` of the row, for a caller that already has it.
+  /// - Parameter json: the row's `json`, which the caller already has.
   func text(_ json: [UInt8]) -> String {
     var bytes = json
     if let impliedAttempts {
@@ -169,7 +172,8 @@ extension ItemFields {
 
   /// A JSON object of the fields with a value, sorted by name.
   ///
-  /// Written without a tree of values, because an import writes one object for each row.
+  /// It is written without making a tree of values, because an import writes one object for each
+  /// row.
   var json: [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     for field in Self.sortedFields {

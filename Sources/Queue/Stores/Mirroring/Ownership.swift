@@ -5,50 +5,54 @@ public import QueueStore
 /// Whether a database and a queue file belong together: both have the same id, or neither has one.
 struct Ownership {
   enum Verdict {
-    /// They belong together, or the database is empty and becomes this queue's.
+    /// The database and the queue belong together, or the database is empty and will belong to this
+    /// queue.
     case same
-    /// Neither has an id; both get one.
+    /// Neither the database nor the queue has an id. Both get the same new id.
     case new
     case other
   }
 
-  /// The file that the database last agreed with; `nil` if there is none.
+  /// The file with which the database last agreed; `nil` if there is none.
   let head: MirrorHead?
   let queue: QueueID?
-  /// Whether the database agreed with another file that still exists. Then this file is a copy, and
-  /// none of its edits is imported.
+  /// Whether the database last agreed with another file that still exists. In this case this file
+  /// is a copy, and its edits are not imported.
   let isOfAnotherFile: Bool
-  /// Whether the database has no row, and never agreed with a file.
+  /// Whether the database has no row, and has never agreed with a file.
   let isEmpty: Bool
 
   var database: String? { head?.queue }
 
-  /// The last entry of the file's journal that both agreed on; `nil` if they never agreed.
+  /// The last entry of the file's journal at which the file and the database agreed; `nil` if they
+  /// never agreed.
   var agreedThrough: Int? { isOfAnotherFile ? nil : head?.through }
 
-  /// The last event of the database that both agreed on.
+  /// The last event of the database at which the file and the database agreed.
   var agreedEvent: Int? { isOfAnotherFile ? nil : head?.event }
 
   var verdict: Verdict {
     switch (database, queue) {
-    // A copied folder has its own database.
+    // Copying a whole folder also copies its database. So a database that agreed with another
+    // existing file never belongs to this file.
     case _ where isOfAnotherFile: .other
     case (let mine?, let theirs?): mine == theirs.id ? .same : .other
     case (_?, nil): .other
     case (nil, nil): .new
-    // An id that is not in the database was given to the file right before a crash.
+    // If the id is not in the database, a crash came after the file had got the id, and before the
+    // database got it.
     case (nil, let theirs?): isEmpty || !theirs.isInDatabase ? .same : .other
     }
   }
 }
 
 extension SQLiteStore {
-  /// Whether the database belongs to the queue in `file`; only reads the database.
+  /// Whether the database belongs to the queue in `file`. The database is only read.
   public func belongs(to file: MarkdownStore) throws(StoreError) -> Bool {
     try exclusively { try ownership(openForReading(), file).verdict != .other }
   }
 
-  /// Whether the database and `file` have the same queue id; only reads the database.
+  /// Whether the database and `file` have the same queue id. The database is only read.
   public func isCopy(of file: MarkdownStore) throws(StoreError) -> Bool {
     try exclusively {
       let ownership = try ownership(openForReading(), file)
@@ -56,7 +60,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Throws for a database of another queue.
+  /// Throws if the database belongs to another queue.
   func checkBelongs(_ connection: Connection, to file: MarkdownStore) throws {
     if try ownership(connection, file).verdict == .other { throw otherQueue(file) }
   }
@@ -76,11 +80,11 @@ extension SQLiteStore {
       isEmpty: try hasMirror ? connection.isEmpty() : false)
   }
 
-  /// The id that both have from now on, within the transaction that writes it to the database. A
-  /// new id is first made durable in the queue's journal.
+  /// The id that the file and the database have from now on. This is called within the transaction
+  /// that writes the id to the database. A new id is first made durable in the queue's journal.
   ///
-  /// - Parameter isAdopting: whether a database of another queue becomes this queue's.
-  /// - Returns: `nil` if the queue is not writable; then neither gets an id.
+  /// - Parameter isAdopting: whether a database of another queue is taken for this queue.
+  /// - Returns: `nil` if the queue is not writable. In this case neither gets an id.
   func queueID(
     of file: MarkdownStore, isAdopting: Bool, _ connection: Connection,
     _ context: TransitionContext
@@ -100,8 +104,9 @@ extension SQLiteStore {
     }
   }
 
-  /// Records in the journal that the database has the id. Errors are ignored: without the record, a
-  /// database without an id counts as one that lost it in a crash.
+  /// Records in the journal that the database has the id. Errors are ignored. Without the record,
+  /// only a database that lacks the id is treated differently: it counts as one whose id was lost
+  /// in a crash.
   func confirm(_ id: QueueID?, in file: MarkdownStore, _ context: TransitionContext) {
     guard var id, !id.isInDatabase else { return }
     id.isInDatabase = true

@@ -4,19 +4,20 @@ import QueueStore
 import SQLite
 import Table
 
-/// Writes the table from the database. If the file is saved meanwhile, the operation plans again.
+/// Writes the table from the database. If a program saves the file meanwhile, the operation plans
+/// again.
 struct RenderOperation: StoreOperation {
   typealias Answer = Rendering
 
   /// The rows of the database, in order of arrival.
   let rows: [StoredRow]
   private let indices: [String: Int]
-  /// The rows as of the last agreement; empty if there was none.
+  /// The rows at the last agreement of the table and the database; empty if they have never agreed.
   let mirror: [String: MirrorEntry]
-  /// The last entry of the file's journal that both agreed on; `nil` if there was none.
+  /// The last entry of the file's journal at which both agreed; `nil` if they have never agreed.
   let agreedThrough: Int?
   let lastClaimNumber: Int
-  /// The highest numbers of ids that no row of the database has any more, by prefix.
+  /// The highest numbers of ids of removed rows of the database, by prefix.
   let usedNumbers: [String: Int]
   /// The rows that were moved in the database since the last agreement.
   let moved: Set<String>
@@ -24,9 +25,9 @@ struct RenderOperation: StoreOperation {
   let queueID: QueueID?
 
   /// - Parameters:
-  ///   - connection: within a transaction.
+  ///   - connection: a connection that is in a transaction.
   ///   - ownership: the relation between the database and the file.
-  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - context: the time, and the limit of attempts for rows without a limit of their own.
   ///   - queueID: the queue's id, or the id that it gets.
   init(
     _ connection: Connection, _ ownership: Ownership, _ context: TransitionContext,
@@ -46,9 +47,9 @@ struct RenderOperation: StoreOperation {
   /// Renders the rows of a server.
   ///
   /// - Parameters:
-  ///   - source: what the server has.
-  ///   - agreedThrough: the last entry of the file's journal that both agreed on.
-  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - source: the rows and the agreed state of the server.
+  ///   - agreedThrough: the last entry of the file's journal at which both agreed.
+  ///   - context: the time, and the limit of attempts for rows without a limit of their own.
   ///   - queueID: the id of the table.
   init(
     _ source: RowsToRender, agreedThrough: Int?, _ context: TransitionContext, queueID: QueueID?
@@ -71,14 +72,14 @@ struct RenderOperation: StoreOperation {
 
   /// Writes the table; a missing file is created from `template`.
   ///
-  /// - Returns: the rendering, and the journal's last entry afterwards.
+  /// - Returns: the rendering, and the journal's last entry after it.
   func write(
     into file: MarkdownStore, _ template: String, _ receive: WarningReceiver
   ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
     do { return try file.result(of: self, receive).value } catch {
       switch error {
       case .missing: break
-      // A queue on a server has a sidecar before it has a table.
+      // For a queue on a server, the sidecar may exist before the table.
       case .system(let reason) where reason.isMissing && !file.sidecar.exists: break
       default: throw error
       }
@@ -105,8 +106,9 @@ struct RenderOperation: StoreOperation {
       claims: rendering.claims)
   }
 
-  /// The rows as of the last agreement, updated by later renderings that were interrupted before
-  /// the database recorded them. Without these, such renderings would count as edits.
+  /// The rows at the last agreement, with the changes of later renderings that were interrupted
+  /// before the database recorded them. Without these changes, the interrupted renderings would
+  /// count as edits.
   func mirror(_ history: [HistoryEntry], of document: QueueDocument) -> [String: MirrorEntry] {
     var mirror = mirror
     for entry in history where entry.command == HistoryEntry.renderCommand {
@@ -126,8 +128,8 @@ struct RenderOperation: StoreOperation {
   }
 }
 
-/// The changes that make the table equal to the database, and the edits of the table that the
-/// database takes over.
+/// The changes that make the table equal to the database, and the edits of the table that are
+/// written to the database.
 struct Rendering {
   private let database: RenderOperation
   private let table: MarkdownTable
@@ -135,7 +137,7 @@ struct Rendering {
   private(set) var changes: [ItemChange] = []
   private(set) var claims: [ClaimChange] = []
   private(set) var edits: [ItemChange] = []
-  /// The rows as both have them afterwards.
+  /// The rows that the table and the database both have after the rendering.
   private(set) var entries: [MirrorEntry] = []
   private(set) var report = MirrorReport()
 
@@ -150,8 +152,8 @@ struct Rendering {
     if !database.moved.isEmpty { moveRows() }
   }
 
-  /// Whether the table's row is unreadable. Such a row is left alone on both sides, and keeps its
-  /// mirror.
+  /// Whether the table's row is unreadable. Such a row is not changed on either side, and its entry
+  /// in the mirror stays.
   func isUnreadable(_ id: String) -> Bool { table.contains(id) && table.status(of: id) == nil }
 
   // MARK: Rows of the table
@@ -207,14 +209,15 @@ struct Rendering {
       columns: table.document.fieldColumns(of: database.policy))
   }
 
-  /// Gives the file the claim that the database has.
+  /// Copies the database's claim to the file.
   private mutating func handOver(_ stored: QueueItem, to known: Claim?) {
     let claim = Claim.handedOver(stored.claim, to: known, for: stored)
     let kept = claim.flatMap { $0.mustBeKept(for: stored) ? $0 : nil }
     if kept != known { claims.append(ClaimChange(id: stored.id, claim: kept)) }
   }
 
-  /// Renders a row that the database lacks: a new one, or one that was deleted there.
+  /// Handles a row of the table that the database lacks. Either the row is new in the table, or it
+  /// was deleted in the database.
   private mutating func renderMissing(_ item: QueueItem) {
     let file = fields(item)
     switch (mirror[item.id], database.agreedThrough) {
@@ -247,7 +250,7 @@ struct Rendering {
     agree(result.row, new)
   }
 
-  /// Moves the rows that the database moved below the rows that are above them there.
+  /// Moves the rows that were moved in the database, each below the row that is above it there.
   private mutating func moveRows() {
     let former = RowPlace.ofRows(table.ids)
     var above = RowPlace.first
@@ -285,12 +288,14 @@ struct Rendering {
 }
 
 extension Connection {
-  /// The highest numbers of ids by prefix, for prefixes whose highest id no row has any more.
+  /// The highest numbers of ids by prefix, for prefixes whose row with the highest number was
+  /// removed.
   fileprivate func removedNumbers(
     among rows: [StoredRow], ownPrefix: String
   ) throws(SQLiteError) -> [String: Int] {
     var numbers = try lastNumbers()
-    // Databases of older versions record numbers only in their events.
+    // For these prefixes the numbers are also read from the events, because databases of older
+    // versions have them only there.
     for prefix in [ownPrefix, NumberedID.usualPrefix] {
       numbers[prefix] = try highestNumber(of: prefix)
     }
@@ -299,7 +304,7 @@ extension Connection {
 }
 
 extension [String: Int] {
-  /// The highest numbers of ids that no row has any more.
+  /// These numbers, without prefixes for which a row has the highest number.
   fileprivate func ofGone(_ rows: [StoredRow]) -> [String: Int] {
     var present: [String: Int] = [:]
     for row in rows {

@@ -5,16 +5,16 @@ import SQLite
 import Table
 
 extension SQLiteStore {
-  /// Imports the table into the database in one transaction; a missing database is created. A
-  /// second import changes nothing.
+  /// Imports the table into the database in one transaction. A missing database is created. If the
+  /// table has not changed since, a second import changes nothing.
   ///
   /// - Parameters:
   ///   - file: the queue to import, which is only read.
-  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - context: the time, and the limit of attempts for rows without a limit of their own.
   ///   - force: whether the table also replaces rows that the database has changed.
-  ///   - isAdopting: whether a database of another queue becomes this queue's.
-  ///   - notice: reports a long import.
-  ///   - receive: gets the warnings.
+  ///   - isAdopting: whether a database of another queue is taken for this queue.
+  ///   - notice: the notice that shows a long import.
+  ///   - receive: called with the warnings.
   public func migrate(
     from file: MarkdownStore, context: TransitionContext, force: Bool,
     isAdopting: Bool = false, notice: WaitNotice = .silent, receive: WarningReceiver
@@ -29,14 +29,15 @@ extension SQLiteStore {
 
   /// Updates the database after commands changed the file.
   ///
-  /// Changes arrive in the order of the file's journal, each once, whichever command's process
-  /// comes first: the database has the number of the last entry that it includes, and imports the
-  /// rows of later entries. If the journal lacks some of these, the whole file is imported.
+  /// The database has the number of the last journal entry that it includes, and imports the rows
+  /// of later entries. So each change is imported one time and in the order of the journal,
+  /// whichever command's process comes first. If the journal lacks some of the later entries, the
+  /// whole file is imported.
   ///
   /// - Parameters:
   ///   - file: the store that changed the file, by an operation with a recorded outcome.
-  ///   - context: the command's.
-  ///   - receive: gets the warnings.
+  ///   - context: the context of the command.
+  ///   - receive: called with the warnings.
   public func mirror(
     _ file: MarkdownStore, context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> MirrorReport {
@@ -62,7 +63,7 @@ extension SQLiteStore {
   // MARK: The transaction
 
   /// Runs `body` with the id of the queue in a transaction of the database. A missing database is
-  /// created; from then on it belongs to the queue.
+  /// created, and belongs to the queue from then on.
   private func importing(
     _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
     _ receive: WarningReceiver, _ body: (Connection, _ queue: String?) throws -> MirrorReport
@@ -73,7 +74,7 @@ extension SQLiteStore {
         if !isAdopting { try checkBelongs(connection, to: file) }
       }
       try restrictPermissions(like: file)
-      // With a smaller cache, a big import writes pages more than once.
+      // With a smaller cache, a big import would write some pages several times.
       try connection.database.execute("PRAGMA cache_size = -65536")
       var id: QueueID?
       let report = try changing(connection.database) {
@@ -91,12 +92,12 @@ extension SQLiteStore {
 
   private func create(like file: MarkdownStore) throws {
     do { try create(path, like: file.path) } catch {
-      // Another process may have created it in the meantime.
+      // Another process may have created the database in the meantime.
       guard case .system(let reason) = storeError(error), reason.alreadyExists else { throw error }
     }
   }
 
-  /// Removes permissions from the database that the queue file no longer gives.
+  /// Removes the database's permissions that the queue file does not have any more.
   private func restrictPermissions(like file: MarkdownStore) throws(SystemError) {
     guard let queue = try FileStatus.ifExists(file.path) else { return }
     for name in [path, path + "-wal", path + "-shm"] {
@@ -111,7 +112,8 @@ extension SQLiteStore {
   ///
   /// - Parameters:
   ///   - queue: the queue's id.
-  ///   - removes: whether rows that both had are deleted if the table no longer has them.
+  ///   - removes: whether rows that both had are deleted in the database if the table does not have
+  ///     them any more.
   private func importTable(
     _ reading: TableReading, of file: MarkdownStore, _ queue: String?,
     _ context: TransitionContext, force: Bool = false, removing removes: Bool = false,
@@ -145,8 +147,8 @@ extension SQLiteStore {
         queue: queue, event: connection.lastEvent()))
   }
 
-  /// Imports the rows of these entries, each as the table has it now, with the author of its last
-  /// change.
+  /// Imports the rows of these entries. Each row gets the state that the table has now, and the
+  /// author of its last change.
   private func importRows(
     of entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ context: TransitionContext,
     _ connection: Connection
@@ -169,7 +171,7 @@ extension SQLiteStore {
       switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
       case .success(let item?): try tableImport.add(item)
       case .success(nil): try tableImport.remove(id)
-      // An import of the whole table skips a malformed row too.
+      // A malformed row is skipped, as in an import of the whole table.
       case .failure: break
       }
       report.add(tableImport.report)
@@ -180,7 +182,7 @@ extension SQLiteStore {
 }
 
 extension SQLiteStore {
-  /// Moves the rows that these entries moved below the rows that are above them in the table now.
+  /// Moves the rows that these entries moved, each below the row that is above it in the table now.
   private func moveRows(
     of entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ connection: Connection
   ) throws(SQLiteError) {
@@ -195,7 +197,8 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  /// Makes the numbers of later ids higher than those of rows that are gone from the table.
+  /// Raises the recorded numbers, so that later ids have higher numbers than rows that were removed
+  /// from the table.
   fileprivate func raiseNumbers(to removed: RemovedNumbers?) throws(SQLiteError) {
     for (prefix, number) in removed?.byPrefix ?? [:] {
       try raiseNumber(of: prefix, to: number)

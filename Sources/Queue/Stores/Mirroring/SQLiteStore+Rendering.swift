@@ -4,19 +4,20 @@ public import QueueStore
 import SQLite
 
 extension SQLiteStore {
-  /// Writes the table from the database, and leaves everything around the table as it is. The
-  /// database takes over edits that were made in the table since both last agreed.
+  /// Writes the table from the database, and leaves the text around the table as it is. Edits that
+  /// were made in the table since both last agreed are written to the database.
   ///
-  /// The database is locked before the file, and committed after it. After a crash in between, the
-  /// file's journal shows what was rendered, so that the next rendering does not see it as edits.
+  /// The database is locked before the file is written, and committed after it. If a crash comes in
+  /// between, the file's journal shows the rendered changes, so the next rendering does not take
+  /// them for edits.
   ///
   /// - Parameters:
-  ///   - file: the queue; a missing one is created from `template`.
-  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - file: the queue's file; a missing file is created from `template`.
+  ///   - context: the time, and the limit of attempts for rows without a limit of their own.
   ///   - template: a queue file with an empty table.
-  ///   - isCopy: whether a file without a database may become a copy of the database of another
-  ///     file; edits of a copy are not taken over.
-  ///   - receive: gets the warnings.
+  ///   - isCopy: whether a file without its own database may become a copy of another file's
+  ///     database. Edits of a copy are not written to the database.
+  ///   - receive: called with the warnings.
   public func render(
     into file: MarkdownStore, context: TransitionContext, template: String,
     isCopy: Bool = false, receive: WarningReceiver
@@ -57,8 +58,8 @@ extension SQLiteStore {
     return result.answer.report
   }
 
-  /// The id that the file has or gets: the database's id if the file, and with it its journal, is
-  /// missing; `nil` for a copy.
+  /// The id that the file has or will get; `nil` for a copy. If the file and its journal are
+  /// missing, it is the database's id.
   private func queueID(
     for file: MarkdownStore, _ ownership: Ownership, isCopy: Bool
   ) throws -> QueueID? {

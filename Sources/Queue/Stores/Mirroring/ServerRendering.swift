@@ -4,14 +4,14 @@ public import QueueStore
 import Table
 import Text
 
-/// Writes a table on one machine from a queue on a server, and takes over what people edited in the
-/// table.
+/// Writes a table on one machine from a queue on a server, and writes people's edits of the table
+/// to the server.
 ///
-/// One table agrees with the server. Edits in other tables are not taken over, just as edits in
-/// copies of a database's table are not.
+/// Only one table agrees with the server. Edits in other tables are not written to the server, in
+/// the same way as edits in copies of a database's table are not.
 public struct ServerRendering {
   private let host: String
-  /// Whether the table becomes the one that agrees with the server.
+  /// Whether this table becomes the table that agrees with the server.
   private let isAdopting: Bool
 
   public init(on host: String, isAdopting: Bool) {
@@ -20,17 +20,17 @@ public struct ServerRendering {
 
   /// - Parameters:
   ///   - store: the queue's store.
-  ///   - file: the table; a missing one is created from `template`.
-  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - file: the table's file; a missing file is created from `template`.
+  ///   - context: the time, and the limit of attempts for rows without a limit of their own.
   ///   - template: a queue file with an empty table.
-  ///   - receive: gets the warnings.
-  /// - Returns: what became of the rows.
+  ///   - receive: called with the warnings.
+  /// - Returns: the result, with the changed rows.
   public func callAsFunction(
     of store: any ServerStore, into file: MarkdownStore, _ context: TransitionContext,
     template: String, receive: WarningReceiver
   ) throws(StoreError) -> Outcome {
     let id = try file.queueID()
-    // A database's table has an id; a copy of a server's table has none.
+    // The table of a database has an id, and a copy of a server's table has none.
     let isReplaceable = id == nil ? try self.isReplaceable(file) : false
     return try store.rendering(context) { source, context in
       let known = source.agreed[""].flatMap(AgreedTable.init)
@@ -65,16 +65,17 @@ public struct ServerRendering {
     }
   }
 
-  /// What a rendering did with a table.
+  /// The result of rendering a table.
   public enum Outcome: Sendable {
-    /// The table was written; `tableElsewhere` names another table that takes edits, if there is
-    /// one.
+    /// The table was written. `tableElsewhere` is the table whose edits are written to the server,
+    /// if that is another table.
     case rendered(MirrorReport, tableElsewhere: String?)
-    /// The table has rows that came from elsewhere, or edits that would be lost.
+    /// The table was not written, because it has rows that do not come from the server, or edits
+    /// that would be lost.
     case refused(tableElsewhere: String?)
   }
 
-  /// Whether the table is missing or empty, or has only rows that were rendered.
+  /// Whether the table is missing or empty, or has only rows that a rendering wrote.
   private func isReplaceable(_ file: MarkdownStore) throws(StoreError) -> Bool {
     let isThere = try lifting { () throws(SystemError) in
       try FileStatus.ifExists(file.path) != nil
@@ -88,11 +89,11 @@ public struct ServerRendering {
   }
 }
 
-/// The table that agrees with a server.
+/// The table that agrees with the server.
 private struct AgreedTable: Equatable {
-  /// The id in its journal, which moves with the table.
+  /// The id in the table's journal, which moves together with the table.
   let id: String?
-  /// `HOST:/srv/team/QUEUE.md`, for messages.
+  /// The table's machine and path for messages, such as `HOST:/srv/team/QUEUE.md`.
   let place: String
   /// The last entry of the table's journal that the server knows.
   let through: Int

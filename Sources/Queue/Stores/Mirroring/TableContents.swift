@@ -2,16 +2,16 @@ import Host
 public import Model
 public import QueueStore
 
-/// The contents of a queue in a table, in the form that a database has. For that, the table is
-/// imported into a database, or rendered from one, in a temporary folder.
+/// The contents of a queue in a table, in the form of a database. To read or write them, the table
+/// is imported into a database, or rendered from a database, in a temporary folder.
 public struct TableContents: ContentsCopying {
   private let file: MarkdownStore
-  /// The table with the archived rows; its file may be missing.
+  /// The table of archived rows; its file may be missing.
   private let archive: MarkdownStore
   private let context: TransitionContext
   /// A queue file with an empty table.
   private let template: String
-  /// A temporary folder.
+  /// The folder in which temporary folders are made.
   private let folder: String
   /// The name of the queue that is copied to the table, for messages.
   private let original: String
@@ -91,7 +91,8 @@ public struct TableContents: ContentsCopying {
     }
     let parent = Path.parent(of: file.path)
     try lifting { () throws(SystemError) in try Directory.createWithParents(parent) }
-    // An interrupted copy leaves nothing in its place.
+    // The queue is made in another folder first, so that an interrupted copy leaves nothing at the
+    // final path.
     let made = try lifting { () throws(SystemError) in
       try TemporaryFolder(in: parent, prefix: ".orch-copy-")
     }
@@ -157,8 +158,8 @@ public struct TableContents: ContentsCopying {
 }
 
 extension QueueContents {
-  /// The contents with each archived DONE row that has an idempotency key among the rows: in a
-  /// table only the row itself shows that the key is done.
+  /// These contents, with archived DONE rows that have an idempotency key moved back to the rows.
+  /// In a table, only the row itself shows that the key is done.
   var forTable: QueueContents {
     var contents = self
     let done = Set(self[.doneKeys].compactMap { $0[1] })
@@ -177,7 +178,7 @@ extension QueueContents {
     return row.map { ($0[0] ?? "", $0[place] ?? "") }
   }
 
-  /// Adds archived rows behind the others; their order counts only in the archive.
+  /// Adds archived rows after the other rows. Their order matters only in the archive.
   private mutating func append(_ archived: [[String?]]) {
     guard let place = Table.items.columns.firstIndex(of: "place") else { return }
     var last = self[.items].compactMap { $0[place].flatMap { Int($0) } }.max() ?? 0
@@ -188,8 +189,8 @@ extension QueueContents {
     }
   }
 
-  /// Whether both have the same rows, history, archive and keys, as far as a table stores them:
-  /// without dates of rows, numbers of events, and claims that have ended.
+  /// Whether both contents have the same rows, history, archive and keys. Dates of rows, numbers of
+  /// events and ended claims are not compared, because a table does not store them.
   func isSame(as other: QueueContents, in zone: QueueZone) -> Bool {
     func isSame<Value: Equatable>(_ value: (QueueContents) -> Value) -> Bool {
       value(self) == value(other)
@@ -203,7 +204,7 @@ extension QueueContents {
     items(in: table).map { item in
       var item = item
       if item.status != .inProgress, item.claim?.lease == nil { item.claim = nil }
-      // A table has the control segments behind the others.
+      // The segments are sorted, because a table puts control segments after the others.
       item.notes = Notes(item.notes.segments.sorted().joined(separator: " / "))
       return item
     }
@@ -219,7 +220,7 @@ extension QueueContents {
     }
   }
 
-  /// The history without events that only say how a database stores the rows of a table.
+  /// The history, without events that only record how a database stores the rows of a table.
   fileprivate func tableHistory(in table: Table, _ zone: QueueZone) -> [HistoryEntry] {
     history(in: table, zone: zone).filter { $0.command != JournalEntry.copyCommand }
   }
@@ -234,7 +235,7 @@ extension QueueContents {
     return numbers
   }
 
-  /// Sets the times of the first and the last change of each row.
+  /// Sets the times of the first and the last change of each row from the history.
   fileprivate mutating func date(_ table: Table, by history: [HistoryEntry], _ zone: QueueZone) {
     var times: [String: (first: String, last: String)] = [:]
     for entry in history {

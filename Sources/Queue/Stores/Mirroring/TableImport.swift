@@ -8,7 +8,7 @@ struct TableImport {
   private let connection: Connection
   private let policy: Policy
   private let force: Bool
-  /// Whether the database has no row yet, and never agreed with a file.
+  /// Whether the database has no row yet, and has never agreed with a file.
   private let isFresh: Bool
   private let mirror: MirrorTable
   private let writer: ChangeWriter
@@ -94,9 +94,10 @@ struct TableImport {
     try mirror.remove(id)
   }
 
-  /// Reports the rows that only the database has, and removes the mirror of rows that neither has.
+  /// Reports the rows that only the database has, and removes the mirror entries of rows that
+  /// neither side has.
   ///
-  /// - Parameter removes: whether rows that both had are deleted.
+  /// - Parameter removes: whether rows that both had, and the table lacks now, are deleted.
   mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
     try connection.raiseLastClaimNumber(to: table.claims.highestNumber)
     if isFresh { return }
@@ -112,7 +113,7 @@ struct TableImport {
 }
 
 extension Connection {
-  /// Whether the database has no row, and never agreed with a file.
+  /// Whether the database has no row, and has never agreed with a file.
   func isEmpty() throws(SQLiteError) -> Bool {
     try statement("SELECT 1 FROM queue_items UNION ALL SELECT 1 FROM queue_mirror LIMIT 1")
       .first { _ in false } ?? true
@@ -120,8 +121,9 @@ extension Connection {
 }
 
 extension ItemFields {
-  /// The fields of a row of the database. Its limit of attempts is the row's own if the table has
-  /// it; otherwise `mirror` shows whether it is the row's own or the limit of all rows.
+  /// The fields of a row of the database. If the table has a limit of attempts for the row, the
+  /// database's limit is the row's own. Otherwise `mirror` shows whether it is the row's own limit,
+  /// or the limit for all rows.
   init(_ item: QueueItem, like file: ItemFields?, _ mirror: MirrorEntry?, _ policy: Policy) {
     let limit = item.maxAttempts.map(String.init)
     let isInFile = limit != nil && file?[.maxAttempts] == limit
@@ -133,15 +135,15 @@ extension ItemFields {
 
 /// Inserts rows of the table into the database, each with its event and its mirror.
 ///
-/// Does what `ChangeWriter` does for any change, with statements that are prepared once: an import
-/// may have a hundred thousand rows.
+/// It has the same effect as `ChangeWriter`, but prepares its statements only one time, because an
+/// import may have a hundred thousand rows.
 private struct RowInsertion {
   private let items: Statement
   private let events: Statement
   private let mirror: Statement
   private let time: String
   private let impliedAttempts: Int
-  /// The JSON of the event before and after the cells of the row.
+  /// The event's JSON before the cells of the row, and the JSON after them.
   private let payload: (before: [UInt8], after: [UInt8])
 
   init(

@@ -5,21 +5,21 @@ import QueueStore
 /// A table that was read without a lock, and the journal entry that wrote it.
 struct TableReading {
   let table: MarkdownTable
-  /// The number of the entry that left the file as it is; if there is none, the number of the
-  /// journal's last entry, or 0.
+  /// The number of the entry that left the file in its current state. If there is no such entry,
+  /// the number of the journal's last entry, or 0 without an entry.
   let through: Int
-  /// The file as that entry left it; `nil` if there is no such entry.
+  /// The identity of the file that this entry left; `nil` if there is no such entry.
   let identity: FileIdentity?
-  /// The changes since the given head, oldest first; `nil` if the journal lacks some of them.
+  /// The changes since the given head, the oldest first; `nil` if the journal lacks some of them.
   let entries: [JournalEntry.Parsed]?
 }
 
 extension MarkdownStore {
-  /// Reads the end of the journal first, then the file: the file has what an entry describes,
-  /// unless the entry was rolled back or is about to be swapped in.
+  /// Reads the end of the journal first, and then the file. So the file includes the changes of all
+  /// entries that were read, unless an entry's swap was reverted or has not happened yet.
   ///
-  /// - Parameter head: the last known change. If it is given, the file is read again, a few times,
-  ///   while an entry that was written since describes it.
+  /// - Parameter head: the last known change. If it is given and no known entry left the file, the
+  ///   file and the journal are read again, up to a few times.
   func reading(since head: MirrorHead? = nil) throws(StoreError) -> TableReading {
     var reading = try readOnce(since: head)
     for _ in 1..<Self.attempts where head != nil && reading.identity == nil {
@@ -44,7 +44,8 @@ extension MarkdownStore {
       entries: head.flatMap { Self.entries(known[place...], behind: $0) })
   }
 
-  /// The entries after `head`, which must be the last of `known`; the newest come first.
+  /// The entries after `head`, the oldest first. `known` has the newest entry first, and its last
+  /// element must be the entry of `head`.
   private static func entries(
     _ known: ArraySlice<JournalEntry.Parsed>, behind head: MirrorHead
   ) -> [JournalEntry.Parsed]? {
@@ -57,12 +58,13 @@ extension MarkdownStore {
 }
 
 extension JournalEntry.Parsed {
-  /// Whether this entry, with its parts, left the file in this state.
+  /// Whether the rewrite of this entry left the file with this identity.
   fileprivate func hasLeft(_ identity: FileIdentity) -> Bool {
     partOf == nil && inPlace != .begun && self.identity == identity
   }
 
-  /// An entry without its rows comes from a save that was recorded without a merge.
+  /// Whether the entry lists the rows that it changed. A save that was recorded without a merge has
+  /// no such list.
   fileprivate var namesItsRows: Bool {
     header.command != HistoryEntry.externalCommand || mergeBase != nil
   }

@@ -8,16 +8,16 @@ package struct ChangeWriter {
   let author: Author
   let time: QueueTime
   let policy: Policy
-  /// The time for claims, in nanoseconds since 1970, to compare with the times of files; `nil` if
-  /// the queue's clock is not the machine's.
+  /// The time for claims, in nanoseconds since 1970, which can be compared with the times of files.
+  /// `nil` if the queue's clock is not the machine's clock.
   var writtenAt: Int?
 
   package init(connection: Connection, author: Author, time: QueueTime, policy: Policy) {
     (self.connection, self.author, self.time, self.policy) = (connection, author, time, policy)
   }
 
-  /// Writes the row and its events: the finding of the guardrails before the change's own event,
-  /// the finding of the reviewer gate after it.
+  /// Writes the row and its events. The finding of the guardrails comes before the change's own
+  /// event, and the finding of the reviewer gate after it.
   package func write(_ change: ItemChange) throws(SQLiteError) {
     if let found = change.findings?.guardrail { try write(.guardrail, found.json, of: change) }
     if change.event != .guardrail { try writeRow(change) }
@@ -42,7 +42,7 @@ package struct ChangeWriter {
         unclaimed.claim = nil
         try update(unclaimed, after, change.event)
       }
-      // A row restored from the archive holds its key itself.
+      // A row that was restored from the archive has its key itself again.
       if change.event == .restored || change.event == .undone {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
       }
@@ -66,7 +66,7 @@ package struct ChangeWriter {
       [event.itemID, event.type, event.payload, time.text])
   }
 
-  /// Gives the moved rows the row ids of their new places.
+  /// Writes the row ids for the new places of moved rows.
   package func move(_ changes: [ItemChange]) throws(SQLiteError) {
     if changes.allSatisfy({ $0.move == nil }) { return }
     var order = try connection.order()
@@ -100,7 +100,7 @@ package struct ChangeWriter {
   private func recordFields(_ item: QueueItem) -> [Field] {
     [
       Field("attempt_count", item.attemptCount),
-      // The Python tool's tables declare the column NOT NULL.
+      // A value is always written, because the Python tool's tables declare the column NOT NULL.
       Field("max_attempts", item.maxAttempts ?? policy.maxAttempts),
       Field("idempotency_key", item.idempotencyKey),
     ]
@@ -142,8 +142,8 @@ package struct ChangeWriter {
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
   }
 
-  /// The row id for a restored row: its former one, else one by its place; `nil` if both are taken,
-  /// and the row goes to the end.
+  /// The row id for a restored row: its former row id or, if that is taken, a row id for its former
+  /// place. `nil` if both are taken; the row then goes to the end.
   private func freeRow(
     for id: String, _ origin: ItemChange.Origin
   ) throws(SQLiteError) -> Int? {
@@ -151,8 +151,8 @@ package struct ChangeWriter {
     return try origin.place.flatMap { (place) throws(SQLiteError) in try freeRow(at: place) }
   }
 
-  /// The row id that a removed row had; `nil` if another row has it, or the removal was logged
-  /// without it.
+  /// The row id that a removed row had; `nil` if another row has this row id now, or the event of
+  /// the removal lacks it.
   private func formerRow(of id: String) throws(SQLiteError) -> Int? {
     let payload = try connection.first(
       "SELECT payload_json FROM queue_events WHERE item_id = ? ORDER BY event_id DESC LIMIT 1", id

@@ -2,13 +2,14 @@ package import Model
 package import QueueStore
 package import SQLite
 
-/// A connection to a queue's database. It compiles each statement once, and answers the questions
-/// of the rules, which throw refusals or SQLite errors. An answer holds within one transaction.
+/// A connection to a queue's database. It compiles each statement one time, and reads the rows and
+/// keys that the rules need. Its methods throw refusals or SQLite errors. A result is valid within
+/// one transaction.
 package final class Connection {
   package let database: Database
-  /// The columns of a `SELECT` that reads an item.
+  /// The columns to select when an item is read.
   package let selection: String
-  /// Opens the archive; `nil` if there is none.
+  /// Opens the archive; returns `nil` if there is none.
   package var openArchive: () -> Connection? = { nil }
   private var openedArchive: Connection?
   private var archive: Connection? {
@@ -23,8 +24,8 @@ package final class Connection {
     selection = QueueItem.selection(from: columns)
   }
 
-  /// Returns the statement for `sql`, compiled at its first use. Bind its values before the next
-  /// call.
+  /// Returns the statement for `sql`, compiled at its first use. The caller must bind the
+  /// statement's values before the next call.
   package func statement(_ sql: String) throws(SQLiteError) -> Statement {
     if let statement = statements[sql] { return statement }
     let statement = try database.prepare(sql, isPersistent: true)
@@ -87,11 +88,12 @@ package final class Connection {
   }
 
   func set(_ order: NumberedRows) throws(SQLiteError) {
-    let changed = order.changed
-    // No two rows may have one row id, not even for a moment.
+    let (changed, distance) = order.renumbered
+    // Two rows may never have the same row id, not even between two statements. So the row ids are
+    // first moved out of the way.
     if changed.count > 1 {
       let shift = try statement("UPDATE queue_items SET rowid = rowid + ? WHERE id = ?")
-      for row in changed { try shift.run(order.distance, row.id) }
+      for row in changed { try shift.run(distance, row.id) }
     }
     let change = try statement("UPDATE queue_items SET rowid = ? WHERE id = ?")
     for row in changed { try change.run(row.number, row.id) }
@@ -109,9 +111,10 @@ package final class Connection {
   // MARK: Claim numbers
 
   package func lastClaimNumber() throws(SQLiteError) -> Int {
-    // Databases of older versions lack the table until their first write.
+    // Databases of older versions lack this table until they are first written.
     guard try hasTable("queue_meta") else { return 0 }
-    // Bounded because another program may have written the value, and adding 1 must not overflow.
+    // The value is limited, because another program may have written it, and adding 1 must not
+    // overflow.
     return try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
       .first { $0.int(0) } ?? 0
   }
@@ -139,7 +142,8 @@ extension Connection: QueueTable {
     try absence(of: id) == .removed
   }
 
-  /// Reads the absence from the last event, or from the archive if the event was moved there.
+  /// Reads the absence of a row from its last event. If the events were moved to the archive, it is
+  /// read there.
   package func absence(of id: String) throws(SQLiteError) -> Absence? {
     if try hasTable("queue_events") {
       let statement = try statement(
@@ -156,7 +160,7 @@ extension Connection: QueueTable {
     return try archive?.status(of: id).map(Absence.archived)
   }
 
-  /// Returns why each row that others wait for is missing.
+  /// The absence of each missing row for which other rows wait.
   func absences(of rows: [StoredRow]) throws(SQLiteError) -> [String: Absence] {
     var absences: [String: Absence] = [:]
     for id in ItemSnapshot.absentRows(rows) { absences[id] = try absence(of: id) }
@@ -167,8 +171,8 @@ extension Connection: QueueTable {
     try exists("SELECT 1 FROM queue_items WHERE id = ?", id)
   }
 
-  /// Uses the index of `DatabaseSchema`, so that the first row costs the same for any number of
-  /// rows.
+  /// Visits the rows by the index that `DatabaseSchema` creates, so the time for the first row does
+  /// not depend on the number of rows.
   package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws {
     let statement = try statement(Self.rowsByStatus(selection))
     try statement.bind(status.rawValue)
@@ -227,7 +231,7 @@ extension Connection: QueueTable {
     SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
     """
 
-  /// The highest number of the ids that `sql` finds by a pattern, using an index.
+  /// The highest number of the ids that the query `sql` finds by a pattern and an index.
   private func highestNumber(
     of prefix: String, in sql: String
   ) throws(SQLiteError) -> Int {
@@ -241,7 +245,7 @@ extension Connection: QueueTable {
 
   private static func numberKey(_ prefix: String) -> String { "last_id:\(prefix)" }
 
-  /// The highest number of the ids that were ever added or removed; `nil` before the first.
+  /// The highest number of all ids that were ever added or removed; `nil` if there was no id yet.
   private func lastNumber(of prefix: String) throws(SQLiteError) -> Int? {
     guard try hasTable("queue_meta") else { return nil }
     return try first(
@@ -249,7 +253,7 @@ extension Connection: QueueTable {
     ) { $0.optionalInt(0) } ?? nil
   }
 
-  /// The highest numbers of the ids that were ever added or removed, by prefix.
+  /// The highest numbers of all ids that were ever added or removed, by prefix.
   package func lastNumbers() throws(SQLiteError) -> [String: Int] {
     guard try hasTable("queue_meta") else { return [:] }
     let key = Self.numberKey("")
@@ -260,7 +264,8 @@ extension Connection: QueueTable {
     return Dictionary(numbers) { max($0, $1) }
   }
 
-  /// The highest number in the event log, which has the ids of all rows except archived ones.
+  /// The highest number of an id in the event log. The log has the ids of all rows except archived
+  /// ones.
   private func highestRecordedNumber(of prefix: String) throws(SQLiteError) -> Int {
     guard try hasTable("queue_events") else { return 0 }
     return try highestNumber(
@@ -294,7 +299,7 @@ extension Connection: QueueTable {
     return try exists(Self.doneKeyQuery, key)
   }
 
-  /// The query for a DONE row with a key, in this database or among the keys of archived rows.
+  /// A query that finds out whether a key belongs to a DONE row of this database or of the archive.
   static let doneKeyQuery = """
     SELECT 1 FROM queue_items WHERE idempotency_key = ?1 AND status = 'DONE'
     UNION ALL SELECT 1 FROM queue_done_keys WHERE key = ?1 LIMIT 1
@@ -311,8 +316,8 @@ extension Connection {
     }
   }
 
-  /// Records what a request added, in the transaction that adds the rows. An existing record of the
-  /// key stays.
+  /// Records the rows that a request added, in the transaction that adds them. If the request's key
+  /// is recorded already, that record stays.
   package func record(_ request: AddRequest, adding ids: [String]) throws(SQLiteError) {
     try database.execute(DatabaseSchema.requests)
     try statement("INSERT OR IGNORE INTO queue_requests(key, digest, item_ids) VALUES(?, ?, ?)")

@@ -2,29 +2,32 @@ import SQLite
 
 /// The tables of a queue's database, and the migrations of older versions.
 ///
-/// Version 0 is the Python tool's; its columns keep their names and meaning. Later versions only
-/// add. Source: `docs/storage.md`, "The database".
+/// Version 0 is the schema of the Python tool. Its columns keep their names and meanings, and later
+/// versions only add tables and columns. Source: `docs/storage.md`, "The database".
 package enum DatabaseSchema {
-  /// `PRAGMA user_version` of the databases that this program creates: the number of migrations.
+  /// The `PRAGMA user_version` of the databases that this program creates. It is the number of
+  /// migrations.
   package static var version: Int { migrations.count }
 
-  /// In the order of their versions. Append only, and never change one: databases of each version
-  /// exist.
+  /// The migrations in the order of their versions. New ones may only be appended, and existing
+  /// ones must never be changed, because databases of each version exist.
   static let migrations = [
     SchemaMigration(
       name: "claims, leases, the mirror and done keys",
       columns: [
-        // Later versions of the Python tool added these.
+        // Later versions of the Python tool added these columns.
         ("lease_owner", "TEXT"), ("lease_expires_at", "INTEGER"),
         ("attempt_count", "INTEGER NOT NULL DEFAULT 0"),
         ("max_attempts", "INTEGER NOT NULL DEFAULT 3"), ("idempotency_key", "TEXT"),
         ("last_error", "TEXT NOT NULL DEFAULT ''"),
-        // This program added these. The Python tool's leases have heartbeats.
+        // This program added these columns. The default of `lease_heartbeat` is 1, because leases
+        // of the Python tool have heartbeats.
         ("lease_heartbeat", "INTEGER NOT NULL DEFAULT 1"), ("claim_number", "INTEGER"),
         ("claim_nonce", "TEXT"), ("claimed_at", "INTEGER"),
         ("lost_claims", "INTEGER NOT NULL DEFAULT 0"),
       ], statements: "\(doneKeys)\(tables)"),
-    // The first databases of version 1 have no done keys.
+    // The table of done keys is created here, too, because the first databases of version 1 lack
+    // it.
     SchemaMigration(
       name: "claims of workers that orch starts",
       columns: [("claim_for_worker", "INTEGER NOT NULL DEFAULT 0")], statements: doneKeys),
@@ -35,13 +38,14 @@ package enum DatabaseSchema {
       ], statements: ""),
   ]
 
-  /// The rank of a priority in the order of picking; it equals `Priority.rank`.
+  /// The SQL expression for the rank of a priority in the order of picking; its value equals
+  /// `Priority.rank`.
   static let rank = """
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
   /// The condition for rows whose id is `ORCH-` and a number. The plus keeps SQLite from using the
-  /// index of the ids, which would visit each of these rows.
+  /// index of the ids, because with it SQLite would visit each of these rows.
   static let isNumbered = """
     +id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
     """
@@ -62,15 +66,15 @@ package enum DatabaseSchema {
       key TEXT PRIMARY KEY, item_id TEXT NOT NULL, archived_at TEXT NOT NULL);
     """
 
-  /// What requests added, by their keys. The first request with a key creates the table; that is
-  /// not a migration, and the schema version stays.
+  /// The rows that requests added, by the requests' keys. The first request with a key creates the
+  /// table. That is not a migration, and the schema version does not change.
   static let requests = """
     CREATE TABLE IF NOT EXISTS queue_requests (
       key TEXT PRIMARY KEY, digest TEXT NOT NULL, item_ids TEXT NOT NULL);
     """
 
-  /// `queue_mirror` has each row as of the last agreement between the file and the database,
-  /// `queue_meta` the number of the last claim.
+  /// `queue_mirror` has the state of each row at the last agreement between the file and the
+  /// database. `queue_meta` has the number of the last claim.
   private static let tables = """
     CREATE TABLE IF NOT EXISTS queue_events (
       event_id INTEGER PRIMARY KEY AUTOINCREMENT, item_id TEXT NOT NULL,
@@ -95,7 +99,7 @@ package enum DatabaseSchema {
 
   /// Applies the next missing migration within the open transaction.
   static func applyNext(to database: Database) throws(SQLiteError) {
-    // Other programs may have set any number.
+    // The version is not trusted, because other programs may have set any number.
     let version = max(0, try database.userVersion())
     let migration = migrations[version]
     let columns = try columns(of: database)
@@ -107,12 +111,12 @@ package enum DatabaseSchema {
     try database.setUserVersion(Int32(version + 1))
   }
 
-  /// The column names of `queue_items`; empty if there is no such table. A view does not count,
-  /// because its query may never end.
+  /// The column names of `queue_items`; empty if there is no such table. A view of this name does
+  /// not count as a table, because its query may never end.
   static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
     let isView = "SELECT 1 FROM sqlite_schema WHERE name = 'queue_items' AND type <> 'table'"
     if try database.prepare(isView).first({ _ in true }) == true { return [] }
-    // Faster than the table-valued function `pragma_table_info`.
+    // This pragma is faster than the table-valued function `pragma_table_info`.
     return Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
   }
 }

@@ -8,7 +8,7 @@ extension HistoryScope {
   private static let newest =
     "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 ORDER BY event_id"
 
-  /// The query for the events of this part of the history, oldest first, and the value of its
+  /// The query for the events of this part of the history, the oldest first, and the value of its
   /// parameter.
   func eventQuery(
     newest count: Int = HistoryScope.recentCount

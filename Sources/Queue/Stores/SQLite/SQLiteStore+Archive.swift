@@ -20,12 +20,14 @@ extension SQLiteStore: Archiving {
   }
 
   /// Moves the rows that `rule` selects, with their events, to the archive, which is a separate
-  /// database. A first transaction copies them there durably; a second one deletes them here,
-  /// except rows that changed in between. After a crash between the two, the next run continues.
+  /// database. A first transaction copies them to the archive, durably. A second one deletes them
+  /// in this database, except rows that changed in between. After a crash between the two, the next
+  /// run continues.
   ///
-  /// What the rules need of a moved row remains: the idempotency key if it is DONE, and a last
-  /// event with all its cells, from which `restore` brings it back. The events of rows that were
-  /// deleted before the rule's limit move too. The work on a row ended when the row last changed.
+  /// Of a moved row, this database keeps the data that the rules need: the idempotency key, if the
+  /// row is DONE, and a last event with all cells, from which `restore` can restore the row. The
+  /// events of rows that were deleted before the rule's limit are moved, too. The time of a row's
+  /// last change counts as the end of the work on it.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
@@ -68,9 +70,9 @@ extension SQLiteStore: Archiving {
 }
 
 struct ArchivableRows {
-  /// Finished rows, in order of arrival.
+  /// The finished rows, in order of arrival.
   let finished: [QueueItem]
-  /// The ids of deleted rows, of which only events are left.
+  /// The ids of deleted rows that still have events.
   let deleted: [String]
 
   init(finished: [QueueItem], deleted: [String] = []) {
@@ -118,11 +120,11 @@ struct ArchiveMove {
 
   // MARK: Into the archive
 
-  /// Copies rows and events. A row that was archived earlier, and restored since, replaces its old
-  /// copy.
+  /// Copies rows and events. If a row was archived earlier and then restored, the new copy replaces
+  /// the old one.
   func copy() throws(SQLiteError) {
     try database.transaction(.deferred) { () throws(SQLiteError) in
-      // Writes first, so that only this statement waits for other programs.
+      // The transaction begins with a write, so that only this statement waits for other programs.
       try run(
         """
         UPDATE archive.queue_meta SET value = max(value, coalesce(
@@ -142,7 +144,7 @@ struct ArchiveMove {
     }
   }
 
-  /// Returns the columns of `queue_items`, after adding to the archive those that it lacks.
+  /// Returns the columns of `queue_items`. Columns that the archive lacks are added to it first.
   private func sharedColumns() throws(SQLiteError) -> String {
     let names = try columns(of: "main")
     let archived = Set(try columns(of: "archive"))
@@ -162,8 +164,8 @@ struct ArchiveMove {
     return "\"\(parts.joined(separator: "\"\""))\""
   }
 
-  /// Events keep their numbers, except numbers that other events have in the archive: a database
-  /// that was created anew counts from 1 again.
+  /// Events keep their numbers, unless other events in the archive have these numbers. That happens
+  /// because a database that was created again numbers events from 1.
   private func copyEvents(of id: String) throws(SQLiteError) {
     try run(
       """
@@ -175,7 +177,7 @@ struct ArchiveMove {
       """, id)
   }
 
-  /// The archive's copy of the event `mine`.
+  /// A query for the archive's copy of the event `mine`.
   private static let sameEvent = """
     SELECT 1 FROM archive.queue_events AS copy WHERE copy.item_id = mine.item_id
     AND copy.event_type = mine.event_type AND copy.payload_json = mine.payload_json
@@ -184,7 +186,8 @@ struct ArchiveMove {
 
   // MARK: Out of the queue
 
-  /// Removes the rows and events that may still be moved, and that the archive has completely.
+  /// Removes the rows and events that may still be moved and whose copies in the archive are
+  /// complete.
   ///
   /// - Returns: the ids of the removed rows.
   func remove(
@@ -225,7 +228,7 @@ struct ArchiveMove {
       """, id)
   }
 
-  /// Later rows with the same key remain duplicates.
+  /// Records the key of a DONE row, so that later rows with the same key still count as duplicates.
   private func keepKey(of row: QueueItem, _ time: QueueTime) throws(SQLiteError) {
     guard row.status == .done, let key = row.idempotencyKey else { return }
     try run(

@@ -26,8 +26,8 @@ extension SQLiteStore: ContentsCopying {
     return contents
   }
 
-  /// Fills the archive first, because it is a separate database: after a crash between the two, the
-  /// next call fills it again.
+  /// Fills the archive before this database, because the archive is a separate database. After a
+  /// crash between the two, the next call fills the archive again.
   public func fill(with contents: QueueContents) throws(StoreError) -> Bool {
     guard try self.contents().isUnused else { return false }
     if !contents[.archivedItems].isEmpty || !contents[.archivedEvents].isEmpty {
@@ -63,7 +63,7 @@ extension SQLiteStore: ContentsCopying {
 }
 
 extension QueueContents.Table {
-  /// The table's name in SQL; the archive's tables have the same names in another database.
+  /// The table's name in SQL. The tables of the archive have the same names in another database.
   fileprivate var sqliteName: String {
     switch self {
     case .items, .archivedItems: "queue_items"

@@ -3,12 +3,13 @@ public import QueueStore
 import SQLite
 
 extension SQLiteStore {
-  /// Creates an empty queue at `path`, whole or not at all, and its missing parent folders.
+  /// Creates an empty queue and its missing parent folders. After an error there is no incomplete
+  /// database at `path`.
   ///
   /// - Parameters:
   ///   - path: the database.
-  ///   - model: the file whose companion permissions and group the database gets; `nil` for the
-  ///     permissions that the process gives to new files.
+  ///   - model: the file whose companion permissions and group the database gets. With `nil` the
+  ///     database gets the permissions that the process gives to new files.
   /// - Returns: whether the database could be given the group of `model`.
   /// - Throws: `alreadyExists` if the file exists.
   @discardableResult
@@ -34,7 +35,7 @@ extension SQLiteStore {
     return isShared
   }
 
-  /// Creates a missing folder, with a `.gitignore` that excludes it.
+  /// Creates a missing folder, with a `.gitignore` that excludes it from git.
   private static func makeFolder(_ folder: String, like model: FileStatus?) throws(SystemError) {
     guard try FileStatus.ifExists(folder) == nil else { return }
     try Directory.createWithParents(folder)
@@ -74,7 +75,7 @@ extension SQLiteStore {
   func bringUpToDate(_ database: Database) throws -> Bool {
     guard try isOutdated(database) else { return false }
     let copy = try changing(database) {
-      // Another process may have migrated it in the meantime.
+      // Another process may have migrated the database in the meantime.
       guard try isOutdated(database) else { return nil as String? }
       let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
       try keepCopy(copy)
@@ -90,9 +91,9 @@ extension SQLiteStore {
     try database.userVersion() < DatabaseSchema.version
   }
 
-  /// Copies the database, whole or not at all, with its permissions. The caller has the lock, so
-  /// that only one copy is made. The copy uses its own connection, because SQLite cannot back up a
-  /// connection with a write transaction.
+  /// Copies the database with its permissions. After an error there is no incomplete copy. The
+  /// caller has the lock, so only one copy is made. Copying uses a separate connection, because
+  /// SQLite can't back up a connection that has a write transaction.
   private func keepCopy(_ copy: String) throws {
     let draft = try Draft(for: copy)
     do {
@@ -129,10 +130,10 @@ extension SQLiteStore {
     }
   }
 
-  /// Copies a database into an empty file, and verifies the copy: it passes SQLite's own check, and
-  /// has the rows that the original had at the beginning.
+  /// Copies a database into an empty file, and verifies the copy: it must pass SQLite's own check,
+  /// and must have the rows that the original had when copying began.
   ///
-  /// The copy has no write-ahead log: it is one file, and reading it creates no other.
+  /// The copy has no write-ahead log, so it is one file, and reading it creates no other file.
   private func copy(
     _ database: Database, to draft: Draft, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> DatabaseDigest {
@@ -168,7 +169,7 @@ struct DatabaseDigest: Equatable {
 
   private(set) var tables: [String: Table] = [:]
 
-  /// Reads every row; call it within a transaction.
+  /// Computes the digest from every row. Call this within a transaction.
   init(of database: Database) throws(SQLiteError) {
     let names = try database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
       .rows { $0.text(0) }
@@ -191,7 +192,7 @@ struct DatabaseDigest: Equatable {
 }
 
 extension FNV {
-  /// Hashes the length and the text of a column, or a single byte for NULL.
+  /// Adds the length and the text of a column to the hash, or a single byte for NULL.
   fileprivate mutating func add(_ row: Statement, _ column: Int) {
     if row.isNull(column) { return withUnsafeBytes(of: UInt8(0xFF)) { combine($0) } }
     row.withText(column) { text in

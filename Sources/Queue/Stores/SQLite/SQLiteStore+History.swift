@@ -8,15 +8,16 @@ import SQLite
 extension SQLiteStore {
   /// The events of archived rows come before the queue's events.
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
-    // The newest archived event of each row, by its number and time.
+    // The number and time of the newest archived event of each row.
     var archived: [String: (sequence: Int, time: String)] = [:]
-    // Without its archive the history is shorter.
+    // If the archive can't be read, the history is only shorter.
     try? existingArchive?.visitEvents { entry in
       if let id = entry.id { archived[id] = (entry.sequence, entry.time) }
       visit(entry)
     }
     try visitEvents { entry in
-      // A copied row is still here if it changed meanwhile, or the process was killed.
+      // A row that was copied to the archive is still in this database if it changed meanwhile, or
+      // the process was killed.
       if let last = entry.id.flatMap({ archived[$0] }), entry.sequence <= last.sequence,
         entry.time <= last.time
       {
@@ -26,7 +27,7 @@ extension SQLiteStore {
     }
   }
 
-  /// An archived event keeps its number, unless the archive had it already.
+  /// An archived event keeps its number, unless another event of the archive had that number.
   public func visitHistory(
     after sequence: Int, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
@@ -46,8 +47,8 @@ extension SQLiteStore {
         guard let entry = [mine, other].compactMap(\.self).min(by: { $0.sequence < $1.sequence })
         else { return newest }
         newest = max(newest ?? 0, entry.sequence)
-        // After a crash between copying and removing, an event is in both databases. A database
-        // that was created anew has other events with the numbers of archived ones.
+        // After a crash between copying and removing, an event is in both databases. In a database
+        // that was created again, other events have the numbers of archived ones.
         if mine == entry { try own.advance() }
         if other == entry { try archived?.advance() }
         if !entry.isOfLease { visit(entry) }
@@ -55,7 +56,7 @@ extension SQLiteStore {
     }
   }
 
-  /// An iterator over the events of a database that is one event ahead.
+  /// An iterator over the events of a database. It reads one event ahead.
   private final class EventStream {
     private let statement: Statement
     private let zone: QueueZone
@@ -74,7 +75,7 @@ extension SQLiteStore {
     }
   }
 
-  /// The key in the database of the number that `historyID` is made from.
+  /// The key of the number in the database from which `historyID` is made.
   private static let historyKey = "history"
 
   public func historyID(_ context: TransitionContext) throws(StoreError) -> String {

@@ -3,17 +3,17 @@ import QueueStore
 import SQLite
 
 extension SQLiteStore {
-  /// The connection for writing to a database of this version; opened once.
+  /// The connection for writing to a database of this version. It is opened only one time.
   ///
-  /// - Parameter check: called before anything is written, because the database may belong to
-  ///   another queue. A file without a queue, or of a later version, is refused earlier.
+  /// - Parameter check: called before the first write, because the database may belong to another
+  ///   queue. A file without a queue, or of a later version, is refused even before that.
   package func openForWriting(
     _ check: (Connection) throws -> Void = { _ in }
   ) throws -> Connection {
     if let writeConnection { return writeConnection }
     try checkMayWrite()
     let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
-    // Without a write-ahead log, EXTRA syncs the folder too.
+    // Without a write-ahead log, EXTRA syncs the folder, too.
     try database.execute("PRAGMA synchronous = EXTRA")
     var found = try connected(database)
     try check(found)
@@ -31,7 +31,7 @@ extension SQLiteStore {
     do {
       found = try connected(opened(for: mode))
     } catch let error as SQLiteError where error.isReadOnly || error.isCannotOpen {
-      // The folder is not writable, which the write-ahead log would need.
+      // The folder is not writable, and reading a write-ahead log needs a writable folder.
       found = try connected(opened(for: .readingUnlocked))
       if (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0 > 0 {
         warn(.readWithoutLatestChanges)
@@ -41,7 +41,7 @@ extension SQLiteStore {
     return found
   }
 
-  /// The mode that creates no file beside the database, if permissions allow it.
+  /// The mode in which reading leaves no files beside the database, if permissions allow that.
   private func readingMode(_ status: FileStatus) -> Database.Mode {
     CurrentProcess.mayWrite(path, status) && CurrentProcess.mayCreateFiles(Path.parent(of: path))
       ? .readingTidily : .reading
@@ -53,7 +53,7 @@ extension SQLiteStore {
     try Database(opening: path, for: mode, busyTimeout: busyTimeout)
   }
 
-  /// In milliseconds.
+  /// The lock timeout in milliseconds.
   var busyTimeout: Int32 { Int32(clamping: lockTimeout.nanoseconds / 1_000_000) }
 
   private func connected(_ database: Database) throws -> Connection {
@@ -80,9 +80,9 @@ extension SQLiteStore {
     return status
   }
 
-  /// When SQLite opens a database, it plays the files beside it back. They must be regular files,
-  /// and no journal may name a super-journal, which SQLite would then remove, unless the name is
-  /// one that SQLite makes.
+  /// Checks the files beside the database, which SQLite reads and applies when it opens the
+  /// database. They must be regular files. If a journal names a super-journal, SQLite removes that
+  /// file, so the name must have a form that SQLite itself gives.
   private func checkCompanions() throws(SystemError) {
     for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
       if Path.linkTarget(companion) != nil { throw .link(companion) }
@@ -97,7 +97,8 @@ extension SQLiteStore {
     }
   }
 
-  /// SQLite would let root write a file that its owner protects.
+  /// Throws if the file is not writable. SQLite alone would let root write a file that its owner
+  /// has made read-only.
   func checkMayWrite() throws {
     guard CurrentProcess.mayWrite(path, try checkFiles()) else {
       throw StoreError.notWritable(path: path)
@@ -106,8 +107,8 @@ extension SQLiteStore {
 
   // MARK: The journal
 
-  /// Chooses the write-ahead log, except on a network file system: the log needs memory that all
-  /// processes share, which processes on other machines cannot.
+  /// Chooses the write-ahead log, except on a network file system. The log needs memory that all
+  /// processes share, and processes on other machines can't share it.
   private func chooseJournal(_ database: Database) throws {
     let kind = fileSystem(path)
     let isShared = kind?.nature == .network
@@ -118,20 +119,22 @@ extension SQLiteStore {
     warn(.onNetwork(fileSystem: kind.name))
   }
 
-  /// Turns the log on. This is the first write to the file, and a damaged database is never
-  /// written.
+  /// Turns the write-ahead log on. This is the first write to the file, so the database is checked
+  /// before, because a damaged database must not be written.
   private func beginLog(in database: Database) throws {
     let problems = try database.checkIntegrity(.quick)
     guard problems.isEmpty else { throw StoreError.damagedDatabase(path: path, problems) }
     do throws(SQLiteError) { try database.setJournalMode(.wal) } catch {
-      // Another program writes. The change itself waits for it; a later command turns the log on.
+      // Another program is writing. The change itself will wait for that program, and a later
+      // command turns the log on.
       if !error.isBusy { throw error }
     }
   }
 }
 
 /// The name of the super-journal at the end of a rollback journal. A transaction over several
-/// databases has one; SQLite removes it once each journal that names it is played back.
+/// databases has a super-journal. SQLite removes it after each journal that names it has been
+/// played back.
 ///
 /// Source: https://www.sqlite.org/fileformat2.html, "The Rollback Journal"; `writeSuperJournal` in
 /// SQLite's `pager.c`.
@@ -142,7 +145,7 @@ struct SuperJournalName {
   init?(of journal: String) throws(SystemError) {
     let file: FileDescriptor
     do { file = try FileDescriptor(opening: journal, for: .readingNoLink) } catch {
-      // Another process may just have ended its transaction and removed the journal.
+      // Another process may have just ended its transaction and removed the journal.
       if error.isMissing { return nil }
       throw error
     }
@@ -155,12 +158,12 @@ struct SuperJournalName {
     text = String(decoding: end.dropLast(16).suffix(length), as: UTF8.self)
   }
 
-  /// Whether SQLite makes names of this form.
+  /// Whether the name has the form of SQLite's own names.
   var isGiven: Bool {
     Array(Path.name(of: text).utf8).firstOffset(of: Array("-mj".utf8), from: 0) != nil
   }
 
   private static let magic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
-  /// The bytes of the longest path and of the fields around it.
+  /// The number of bytes of the longest path, together with the fields around it.
   private static let longest = 4096 + 24
 }

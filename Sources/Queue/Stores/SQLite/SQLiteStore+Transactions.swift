@@ -3,7 +3,7 @@ package import QueueStore
 package import SQLite
 
 extension SQLiteStore {
-  /// Runs `body` in one transaction, which is rolled back when it throws.
+  /// Runs `body` in one transaction, which is rolled back if `body` throws.
   package func changing<Answer>(_ database: Database, _ body: () throws -> Answer) throws -> Answer
   {
     try begin(database)
@@ -12,16 +12,17 @@ extension SQLiteStore {
       try commit(database)
       return answer
     } catch {
-      // The first error is the cause. If the rollback fails, closing the connection rolls back.
+      // An error of the rollback is ignored, because the first error is the cause. If the rollback
+      // fails, closing the connection rolls back.
       try? database.rollback()
       throw error
     }
   }
 
-  /// Begins a write transaction. Waits until `lockTimeout` while another program writes, and
-  /// reports a long wait.
+  /// Begins a write transaction. While another program writes, this waits at most `lockTimeout`,
+  /// and reports a long wait.
   ///
-  /// The store waits itself, because SQLite does not report waits.
+  /// The store waits by itself instead of in SQLite, because SQLite does not report waits.
   package func begin(_ database: Database) throws {
     let start = clock.monotonic()
     var wait = LongWait(notice.ofLock(on: Path.name(of: path)), since: start)
@@ -50,7 +51,8 @@ extension SQLiteStore {
     }
   }
 
-  /// If a commit is written but cannot be made durable, it may be committed anyway.
+  /// Commits the transaction. If the commit is written but can't be made durable, the transaction
+  /// may be committed anyway.
   private func commit(_ database: Database) throws {
     do throws(SQLiteError) { try database.commit() } catch {
       guard error.isInputOutput, !error.isFailedWrite else { throw error }
@@ -60,7 +62,7 @@ extension SQLiteStore {
 
   private static let longestPause = Duration.milliseconds(20)
 
-  /// The database does not say which program holds its lock.
+  /// The holder in messages, because SQLite does not tell which program holds the lock.
   private static let unknownHolder = "another program"
 
   // MARK: Errors
@@ -95,7 +97,8 @@ extension DatabaseFailure {
       } else if error.isReadOnly {
         .readOnly
       } else if error.isCannotOpen, reason.map(\.isDenied) ?? (error.systemCode == 0) {
-        // Without a system error, a refusal of SQLite's own is most likely one of permissions.
+        // Without a system error, SQLite itself refused to open the file, most likely because of
+        // permissions.
         .denied
       } else if error.isBusy {
         .busy
@@ -109,10 +112,10 @@ extension DatabaseFailure {
 }
 
 extension SQLiteError {
-  /// The system's reason, if SQLite passes one on. When SQLite cannot create a file, it tries to
-  /// read an existing one, so `ENOENT` is not the reason.
+  /// The system's reason, if SQLite passes one on. If SQLite can't create a file, it tries to read
+  /// an existing one, so `ENOENT` is not the reason.
   fileprivate var systemReason: SystemError? {
-    // Only the reason of this error is used.
+    // The action of this error does not matter, because only its reason is used.
     let error = SystemError(code: systemCode, action: .use, path: path)
     return systemCode == 0 || error.isMissing ? nil : error
   }

@@ -3,8 +3,8 @@ public import QueueStore
 import SQLite
 
 extension SQLiteStore {
-  /// Runs SQLite's integrity check, then checks the rows by themselves and against the event log,
-  /// without writing. A damaged database is not checked further.
+  /// Runs SQLite's integrity check. If the database is not damaged, also checks the rows, and
+  /// compares them with the event log. Nothing is written.
   ///
   /// - Throws: if the file is not a database, or has no queue.
   public func verify(receive: WarningReceiver) throws(StoreError) -> Verification {
@@ -25,7 +25,8 @@ extension SQLiteStore {
       found.problems = problems.map { .init(.integrity, nil, $0) }
       return found
     }
-    // A transaction reads one state, whatever other programs write in the meantime.
+    // In a transaction all queries read the same state, whatever other programs write in the
+    // meantime.
     return try connection.database.transaction(.deferred) { () throws(SQLiteError) in
       var log = LoggedRows()
       let events = try connection.statement(

@@ -4,10 +4,10 @@ public import QueueStore
 import SQLite
 import Synchronization
 
-/// The queue in an SQLite database, beside the table or in its place.
+/// A queue in an SQLite database, which mirrors a table or replaces it.
 ///
-/// Each transition and its events are one transaction, decided by the rules that every store has.
-/// The database stays open after its first use, and is used by one thread at a time.
+/// Each transition and its events are one transaction. The same rules as in every other store
+/// decide it. The database stays open after its first use, and one thread at a time uses it.
 //
 // `@unchecked`: the variables are used only within `exclusively`.
 public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked Sendable {
@@ -15,25 +15,25 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
   package let clock: Clock
   let lockTimeout: Duration
   let notice: WaitNotice
-  /// Seconds east of UTC, for the times that the Python tool wrote.
+  /// The time zone of the times that the Python tool wrote.
   let zone: QueueZone
   let fileSystem: @Sendable (String) -> FileSystemKind?
   private let lock = Mutex(())
-  /// The warnings that no receiver has got yet.
+  /// The warnings that have not been passed to a receiver yet.
   package var warnings = StoreWarnings()
   /// The connection for writing; `nil` until it is open.
   var writeConnection: Connection?
   /// The connection for reading; `nil` until it is open.
   var readConnection: Connection?
 
-  /// Opens nothing before the first use.
+  /// Creates the store. It opens the database at its first use.
   ///
   /// - Parameters:
   ///   - path: the database.
   ///   - lockTimeout: how long to wait for other programs that write.
   ///   - zone: the time zone of the times in the database.
-  ///   - clock: measures waits.
-  ///   - notice: reports long waits.
+  ///   - clock: the clock that measures waits.
+  ///   - notice: the notice that shows long waits.
   ///   - fileSystem: returns the kind of the file system that holds a path.
   public init(
     path: String, lockTimeout: Duration, zone: QueueZone, clock: Clock = .system,
@@ -55,7 +55,8 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
 
   public func checkWritable() throws(StoreError) {
     try exclusively(checkMayWrite)
-    // In such a folder each change creates the log, unless another program has the database open.
+    // The folder must be writable, because each change creates the log in it, unless another
+    // program has the database open.
     let folder = Path.parent(of: path)
     guard CurrentProcess.mayCreateFiles(folder) || (try? FileStatus(of: path + "-wal")) != nil
     else {
@@ -63,9 +64,9 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     }
   }
 
-  /// SQLite writes the log, syncs it, and only then shows the transaction to readers, through
-  /// memory that processes share, which changes no file. A process that cannot write cannot wait by
-  /// taking the write lock.
+  /// SQLite writes the log, syncs it, and only then makes the transaction visible to readers. It
+  /// does so in memory that processes share, so no file changes at that moment. This method
+  /// therefore waits by taking the write lock. A process that may not write can't do that.
   public func awaitWriters() throws(StoreError) {
     try exclusively {
       guard case .readingTidily = readingMode else { return }
@@ -97,7 +98,8 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     var writer = ChangeWriter(
       connection: connection, author: context.author, time: context.now, policy: context.policy)
     let now = clock.now()
-    // The queue's clock may be frozen, or faster.
+    // The time is recorded only if the queue's clock agrees with the machine's clock. In tests the
+    // queue's clock may be stopped, or run faster.
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }
     for change in decision.changes { try writer.write(change) }
     try writer.move(decision.changes)
@@ -113,7 +115,8 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
   public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
     try exclusively(receive) {
       let connection = try openForReading()
-      // Databases of older versions lack the tables of the last two.
+      // The last two values are read only if their tables exist, because databases of older
+      // versions lack them.
       let rows = try connection.rows()
       let snapshot = ItemSnapshot(
         rows, nextClaimNumber: (try? connection.nextClaimNumber) ?? 1,
@@ -124,7 +127,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     }
   }
 
-  /// Looks up single rows in the database, without reading the others.
+  /// Reads single rows of the database, without reading the others.
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
   ) throws(StoreError) -> Answer {
@@ -166,7 +169,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
       let last =
         try connection.statement("SELECT max(event_id) FROM queue_events")
         .first { $0.optionalInt(0) } ?? nil
-      // A database that was created anew counts from 1 again.
+      // In a database that was created again, event numbers start at 1.
       return try events(last ?? 0 < sequence ? .recent : .since(sequence), connection)
     }
   }
@@ -177,7 +180,8 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
       let retries = try connection.statement(
         "SELECT count(*) FROM queue_events WHERE event_type = 'retried'"
       ).first { $0.int(0) }
-      // Times of this form sort as text; other texts, written by other programs, are skipped.
+      // Times of this form can be sorted as texts. Other texts, which other programs wrote, are
+      // skipped.
       let oldest = try connection.statement(
         """
         SELECT min(created_at) FROM queue_items
@@ -210,19 +214,19 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
 
   // MARK: Turns and warnings
 
-  /// Runs `body` while no other thread uses the database, and throws its error as `storeError` maps
-  /// it. Calls must not nest.
+  /// Runs `body` while no other thread uses the database. An error of `body` is converted by
+  /// `storeError` and thrown. Calls must not nest.
   package func exclusively<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
     var result: Result<Value, StoreError>?
     lock.withLock { _ in
       do { result = .success(try body()) } catch { result = .failure(storeError(error)) }
     }
-    // `exclusively` has set it.
+    // `exclusively` has set the result.
     return try result!.get()
   }
 
-  /// Runs `body` like `exclusively(_:)`, then gives `receive` the warnings that came since the last
-  /// call, once other threads may use the database again.
+  /// Runs `body` like `exclusively(_:)`. After that, when other threads may use the database again,
+  /// passes the warnings since the last call to `receive`.
   package func exclusively<Value>(
     _ receive: WarningReceiver, _ body: () throws -> Value
   ) throws(StoreError) -> Value {

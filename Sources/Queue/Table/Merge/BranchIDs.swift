@@ -1,7 +1,7 @@
 import Model
 
-/// A row that got another id in a merge of two branches, because these had given its id to two
-/// rows.
+/// A row that got another id in a merge of two branches, because the branches had given the same id
+/// to two rows.
 public struct RenamedRow: Equatable, Sendable {
   public let id: String
   /// The id that the other row keeps.
@@ -12,18 +12,18 @@ public struct RenamedRow: Equatable, Sendable {
 
 /// Gives separate ids to the rows of two branches before their tables are merged.
 ///
-/// `orch add` on two branches assigns the same id twice. Of the two rows, the one that is PENDING
-/// without owner and start gets the next id; if both are, it is the row of theirs. It keeps the old
-/// id in its notes, `was=ORCH-001`, and the other row notes the new one, `twin=`. With these notes,
-/// versions that have the row under the old id are read as if they had the new one, including
-/// `after`, even if the row is gone.
+/// `orch add` on two branches assigns the same id two times. One of the two rows gets the next id:
+/// a row that is PENDING without owner and start or, if both rows are, the row of theirs. Its notes
+/// keep the old id as `was=ORCH-001`, and the notes of the other row get the new id as `twin=`.
+/// Because of these notes, an older version with the old id is read as if the row, and each `after`
+/// that names it, had the new id. That works even if the row has been removed.
 ///
 /// Source: `docs/git.md`, "The same id: two tasks".
 struct BranchIDs {
   private let base: TableVersion?
   private let ours: TableVersion
   private let theirs: TableVersion
-  /// The rows that have, had or share an id of several rows.
+  /// The rows with an id that several rows have or had.
   private var rows: [BranchRow] = []
   /// The rows that this merge renames.
   private(set) var renamed: [RenamedRow] = []
@@ -39,7 +39,7 @@ struct BranchIDs {
     separate()
   }
 
-  /// The versions, with the ids that their rows have from now on.
+  /// The three versions, with the new ids of their rows.
   func versions() throws(DocumentError) -> (
     base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
   ) {
@@ -56,8 +56,8 @@ struct BranchIDs {
 
   // MARK: Which row is which
 
-  /// Ids that a merge replaced, and ids that both sides gave to a row, in groups: a row may have
-  /// any id of its group in another version.
+  /// The ids that a merge replaced, and the ids that both sides gave to a row, in groups. A row may
+  /// have any id of its group in another version.
   private func contestedIDs() -> [Set<String>] {
     var groups = IDGroups()
     for version in [base, ours, theirs] {
@@ -74,7 +74,8 @@ struct BranchIDs {
     let key = RowKey.id(id)
     if ours.isSame(key, in: theirs) { return false }
     return ours.cells(id)[.task] != theirs.cells(id)[.task]
-      // Since an earlier merge, a person must decide about these rows.
+      // If one side already has the other row as a copy, an earlier merge left both rows, and a
+      // person must decide about them.
       && !ours.hasCopy(of: key, in: theirs)
   }
 
@@ -109,7 +110,7 @@ struct BranchIDs {
       return lastID(of: id, by: ours) ?? id
     }
     guard let other = row.theirs else { return lastID(of: mine, by: theirs) ?? mine }
-    // If both renamed one of two rows, the renaming of ours stays.
+    // If both sides renamed one of two rows, the renaming of ours stays.
     return theirs.had(mine, other) && !ours.had(mine, other) ? other : mine
   }
 
@@ -126,7 +127,7 @@ struct BranchIDs {
   /// Gives another id to one of two rows with the same id.
   private mutating func separate() {
     var owners: [String: Int] = [:]
-    // Rows of ours come first: the row of the other branch is the second one.
+    // Rows of ours come first, so of two rows with one id, the row of theirs is the second one.
     let order =
       rows.indices.filter { rows[$0].ours != nil }
       + rows.indices.filter { rows[$0].ours == nil && rows[$0].theirs != nil }
@@ -153,8 +154,7 @@ struct BranchIDs {
     }
   }
 
-  /// Whether the side that gave its id to another row has no such row, or none that is known to be
-  /// the same.
+  /// Whether a side uses the row's id for another row, and has no row that is known to be this one.
   private func isUnknown(_ row: BranchRow) -> Bool {
     guard row.base != nil else { return false }
     return row.ours == nil && row.theirs.map(ours.contains) ?? false
@@ -185,7 +185,7 @@ struct BranchIDs {
     return (known + new).max() ?? 0
   }
 
-  /// The ids for the row's notes from now on.
+  /// The ids that the row's notes will contain.
   private func otherIDs(of row: BranchRow) -> OtherIDs {
     let noted = [
       row.ours.flatMap { ours.otherIDs[$0] }, row.theirs.flatMap { theirs.otherIDs[$0] },
@@ -198,13 +198,13 @@ struct BranchIDs {
 }
 
 extension [String] {
-  /// The texts without duplicates, in their order.
+  /// The texts in their order, without duplicates.
   fileprivate var unique: [String] {
     reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 
-/// Groups of ids that were joined, directly or through others.
+/// Groups of ids that were joined, directly or through other ids.
 private struct IDGroups {
   private var next: [String: String] = [:]
 
@@ -235,7 +235,7 @@ private struct BranchRow {
   var base: String?
   var ours: String?
   var theirs: String?
-  /// The id of the row from now on.
+  /// The id that the row will have.
   var id = ""
   /// The new ids of rows that this merge renames because they have this row's id.
   var twins: [String] = []
@@ -250,11 +250,12 @@ extension TableVersion {
     otherIDs[id]?.former.contains(former) ?? false
   }
 
-  /// The ids in this version of another version's rows, by their ids there. Rows that this version
-  /// lacks, and rows whose identity is unknown, are left out.
+  /// The ids that the rows of another version have in this version, by their ids in the other
+  /// version. Rows that this version lacks are left out, and so are rows that can't be identified.
   ///
-  /// The notes show which rows may be the same. Their texts show which are: the same id counts only
-  /// if either both versions know of the merge that renamed one of them, or neither does.
+  /// The ids in the notes show which rows may be the same, and the rows' texts decide. An equal id
+  /// is proof only if both versions know of the merge that renamed one of the rows, or neither
+  /// does.
   fileprivate func names(ofRowsOf other: TableVersion, _ ids: Set<String>) -> [String: String] {
     var pairs: [RowPair] = []
     for id in ids.sorted() where other.contains(id) {
@@ -291,7 +292,7 @@ extension TableVersion {
     otherIDs[id] != nil || successors[id] != nil
   }
 
-  /// The version with these rows under their new ids, including the dependencies on them.
+  /// The version with the new ids of these rows, also in the dependencies of other rows.
   ///
   /// - Parameter otherIDs: the ids that a row's notes name.
   fileprivate func rewritten(
@@ -332,47 +333,6 @@ extension TableVersion {
       texts[line] = changed
     }
     return texts.isEmpty ? document : try document.replacing(texts)
-  }
-}
-
-/// Rows of two versions that may be the same.
-private struct RowPair {
-  let mine: String
-  let other: String
-  /// Whether only a changed text could show that they are different.
-  let isSure: Bool
-  private let task: Int
-  private let others: Int
-
-  init(
-    mine: String, other: String, isSure: Bool, _ cells: [String: String],
-    _ otherCells: [String: String]
-  ) {
-    (self.mine, self.other, self.isSure) = (mine, other, isSure)
-    task = Self.likeness(cells[.task] ?? "-", otherCells[.task] ?? "-")
-    let weights: [(column: Column, weight: Int)] = [
-      (.successCriteria, 4), (.dueAt, 2), (.priority, 1),
-    ]
-    others = weights.reduce(0) { sum, cell in
-      let text = cells[cell.column]
-      return text != nil && text == otherCells[cell.column] ? sum + cell.weight : sum
-    }
-  }
-
-  var likeness: Int { task + others + (isSure ? 4 : 0) }
-
-  /// Whether the tasks are equal, or share half of their words.
-  var isLikely: Bool { task >= 3 }
-
-  /// The similarity of two tasks: 10 for the same text, at most 5 for the same words.
-  private static func likeness(_ one: String, _ other: String) -> Int {
-    if one == other { return 10 }
-    func words(_ text: String) -> Set<String> {
-      Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
-    }
-    let (one, other) = (words(one), words(other))
-    let all = one.union(other).count
-    return all == 0 ? 0 : (one.intersection(other).count * 5 + all / 2) / all
   }
 }
 

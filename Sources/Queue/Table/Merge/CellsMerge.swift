@@ -10,9 +10,10 @@ struct CellsMerge {
   private let rule: Merge.Rule
 
   /// - Parameters:
-  ///   - base: texts by column name, without empty cells; likewise the other two.
-  ///   - hasColumn: whether a side has the column, or the merge lacks it. A side that lacks a
-  ///     remaining column did not change its cells.
+  ///   - base: the texts by column name, without empty cells. `save` and `queue` have the same
+  ///     form.
+  ///   - hasColumn: whether a side has the column, or the merged table lacks it. If a side lacks a
+  ///     column of the merged table, the side did not change its cells.
   init(
     base: [String: String], save: [String: String], queue: [String: String], rule: Merge.Rule,
     hasColumn: (_ side: MergedRow.Side, _ name: String) -> Bool
@@ -52,7 +53,7 @@ struct CellsMerge {
     return changedBySave.contains(name) ? save[name] : queue[name]
   }
 
-  /// The columns of a row's state, whose cells all come from the same side.
+  /// The columns of a row's state. Their cells all come from the same side.
   private static let state = [Column.status, .ownerSession, .startedAt].map(\.name)
 
   private var isStateOfSave: Bool {
@@ -63,7 +64,7 @@ struct CellsMerge {
   }
 
   private func add(_ name: String, _ merged: String?, to report: inout RowMerge) {
-    // Notes keep the segments of both sides.
+    // If both sides changed the notes, the merged notes have the segments of both.
     if name == Column.notes.name, changedBySave.contains(name), changedByQueue.contains(name) {
       return
     }
@@ -79,7 +80,7 @@ struct CellsMerge {
     }
   }
 
-  /// Adds the lost texts to the notes.
+  /// Adds the lost texts of the other branch to the notes.
   private func note(_ lost: [CellMerge], in cells: inout [String: String]) {
     guard !lost.isEmpty else { return }
     var notes = Notes(cells[Column.notes.name] ?? "")

@@ -1,9 +1,9 @@
 public import Model
 
-/// The merge of two versions of a queue that were edited from one base.
+/// The merge of two versions of a queue that were edited from the same base.
 public struct MergedDocument: Sendable {
   package let version: QueueVersion
-  /// Conflicts, and cells and rows that were put back, in the table's order.
+  /// The conflicts, and the cells and rows that were put back, in the table's order.
   public let rows: [RowMerge]
   /// The rows that got another id.
   public var renamed: [RenamedRow] = []
@@ -14,10 +14,11 @@ public struct MergedDocument: Sendable {
 extension QueueDocument {
   /// Merges a save into the queue, cell by cell.
   ///
-  /// The result has the layout of the save: its order if it moved rows, its padding, its columns.
-  /// If both changed a cell, the save's text wins, except for status, owner and start: all three
-  /// are the queue's if any of them changed there. Notes are merged by segments. A row that the
-  /// save lacks is deleted unless it was changed or added in the queue since the base.
+  /// The result has the layout of the save: its padding, its columns and, if it moved rows, its
+  /// order. If both changed a cell, the save's text wins. Status, owner and start are an exception:
+  /// if any of them changed in the queue, all three come from the queue. Notes are merged by
+  /// segments. A row that the save lacks is deleted, unless it was changed or added in the queue
+  /// since the base.
   ///
   /// Source: `docs/queue-file.md`, "What changed outside".
   ///
@@ -34,7 +35,7 @@ extension QueueDocument {
   /// Merges two branches, cell by cell, in the layout of `ours`.
   ///
   /// If both changed a cell, ours wins, and the row's notes keep the text of theirs. If both added
-  /// a row with the same id, one of the rows gets another: `BranchIDs`.
+  /// a row with the same id, one of the rows gets another id; see `BranchIDs`.
   ///
   /// - Parameters:
   ///   - base: the common ancestor; `nil` if each branch created the file.
@@ -51,8 +52,9 @@ extension QueueDocument {
     return merged
   }
 
-  /// A table without rows, with the columns that both have: everything else counts as added. The
-  /// columns are in the order of `theirs`, so that the order of `ours` counts as changed and wins.
+  /// A table without rows that has the columns of both branches, so that all other content counts
+  /// as added. Its columns have the order of `theirs`, so that the order of `ours` counts as
+  /// changed and wins.
   private static func noRows(
     of theirs: QueueDocument, inColumnsOf ours: QueueDocument
   ) throws(DocumentError) -> QueueDocument {
@@ -72,11 +74,12 @@ struct Merge {
   let queue: TableVersion
   let rule: Rule
 
-  /// Which side wins if both changed the state of a row.
+  /// The side that wins if both sides changed the state of a row.
   enum Rule {
-    /// `queue` wins: the author of the save had not loaded its changes.
+    /// In the merge of a save, `queue` wins, because the author of the save had not loaded its
+    /// changes.
     case save
-    /// `save` wins.
+    /// In a merge of branches, `save` wins.
     case branches
   }
 
@@ -94,8 +97,9 @@ struct Merge {
         MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes)
     }
     let endsLine = save.document.endsWithLineEnd
-    // If both sides changed the text outside the table, it may hide the table in a code fence that
-    // one side opens. A row that became the last one may need a line end.
+    // The first result whose table has all rows is used. If both sides changed the text outside the
+    // table, the merged text may hide the table in a code fence that one side opens. A row that is
+    // now the last one may need a line end.
     let ways = [(TextMerge.both, endsLine), (.both, true), (.save, endsLine)]
     let merged = ways.lazy.map(version).first { $0.document?.rowCount == rows.count }
     return MergedDocument(version: merged ?? version(.save, endsLine: true), rows: reports)
@@ -112,7 +116,8 @@ struct Merge {
     }
   }
 
-  /// A row of `save`; `nil` if `queue` removed it and `save` did not change it.
+  /// The merged row for a row of `save`; `nil` if `queue` removed the row and `save` did not change
+  /// it.
   private func rowOfSave(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
     if save.isSame(key, in: queue), columns.isOfSave { return .unchanged(key, .save) }
     guard let cells = save.cells(key) else { return nil }
@@ -131,7 +136,7 @@ struct Merge {
     return merge.row(key)
   }
 
-  /// Two rows that were added with the same id. Both stay.
+  /// Two rows that were added with the same id. Both stay in the table.
   private func addedTwice(_ key: RowKey) -> MergedRow {
     // After an earlier merge, `save` already has the row of `queue` as the second row with this id.
     if save.hasCopy(of: key, in: queue) { return .unchanged(key, .save) }
@@ -140,7 +145,7 @@ struct Merge {
       hasTwin: true)
   }
 
-  /// A row that only `queue` has; `nil` if `save` deleted it.
+  /// The merged row for a row that only `queue` has; `nil` if `save` deleted the row.
   private func rowOfQueue(_ key: RowKey) -> MergedRow? {
     guard let before = base.cells(key) else {
       return MergedRow(
@@ -160,17 +165,17 @@ struct MergedRow {
   let key: RowKey
   /// The version from which the row's line comes.
   let side: Side
-  /// The texts by column; `nil` for the texts of the line.
+  /// The row's texts by column; `nil` if they are the texts of the line.
   let cells: [String: String]?
   /// The report about the row's merge; `nil` if there is nothing to report.
   let report: RowMerge?
-  /// Whether the row of `queue` with this id follows this one.
+  /// Whether the row of `queue` with the same id follows this row.
   var hasTwin = false
 
   static func unchanged(_ key: RowKey, _ side: Side) -> MergedRow {
     MergedRow(key: key, side: side, cells: nil, report: nil)
   }
 
-  /// The row of `queue` with this id.
+  /// The row of `queue` with the same id, if it follows this row.
   var twin: MergedRow? { hasTwin ? .unchanged(key, .queue) : nil }
 }

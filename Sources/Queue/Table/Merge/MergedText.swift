@@ -121,8 +121,8 @@ enum TextMerge {
     let line: Int
   }
 
-  /// The lines of the merged text. If both sides changed the same place, the lines of `save` come
-  /// first, then the new lines of `queue`.
+  /// The lines of the merged text. If both sides changed the same part, the lines of `save` come
+  /// first, followed by the new lines of `queue`.
   func lines(base: [String], save: [String], queue: [String]) -> [Choice] {
     let wholeSave = save.indices.map { Choice(side: .save, line: $0) }
     if self == .save || queue == base || queue == save { return wholeSave }
@@ -149,7 +149,7 @@ enum TextMerge {
     }
   }
 
-  /// The lines of one place that at least one side changed.
+  /// The merged lines of a part that at least one side changed.
   private static func changed(
     _ base: ArraySlice<String>, _ save: ArraySlice<String>, _ queue: ArraySlice<String>
   ) -> [Choice] {
@@ -157,14 +157,14 @@ enum TextMerge {
     if queue.elementsEqual(base) || queue.elementsEqual(save) { return saveLines }
     let queueLines = queue.indices.map { Choice(side: .queue, line: $0) }
     if save.elementsEqual(base) { return queueLines }
-    // Blank lines count only together with the lines between them.
+    // Blank lines are kept only together with the lines between them.
     let known = Set(save).union(base)
     let isNew = { (line: String) in !known.contains(line) }
     guard queue.contains(where: isNew) else { return saveLines }
     return saveLines + queueLines.filter { queue[$0.line].isEmpty || isNew(queue[$0.line]) }
   }
 
-  /// The index of each old line among the new ones; `nil` for a removed one.
+  /// The index of each old line among the new lines; `nil` for a removed line.
   private static func offsets(of old: [String], in new: [String]) -> [Int?] {
     let start = zip(old, new).prefix { $0 == $1 }.count
     let rest = min(old.count, new.count) - start
@@ -177,8 +177,8 @@ enum TextMerge {
     return offsets + (new.count - end..<new.count).map { $0 }
   }
 
-  /// A longer rewritten place counts as one change, because a search for the common lines would
-  /// take minutes.
+  /// The largest number of lines in a rewritten part that is compared line by line. A longer part
+  /// counts as one change, because the search for common lines would take minutes.
   private static let longest = 8000
 
   private static func middleOffsets(_ old: [String], _ new: [String]) -> [Int?] {

@@ -4,7 +4,7 @@ struct ColumnMerge {
   /// Whether the columns are the columns of `save`, in its order.
   let isOfSave: Bool
 
-  /// A column that one side removed stays if the other side has written into it since.
+  /// A column that one side removed stays if the other side has written texts into it.
   init(base: TableVersion, save: TableVersion, queue: TableVersion) {
     if save.names == queue.names {
       (names, isOfSave) = (save.names, true)
@@ -32,8 +32,9 @@ extension TableVersion {
 
 /// Merges the order of rows or columns.
 enum OrderMerge {
-  /// The keys that `isIncluded` selects, in the order of `save`, or in the order of `queue` if only
-  /// `queue` moved any. A key that only one side has follows the same key as on that side.
+  /// The keys that `isIncluded` selects, in the order of `save`. If only `queue` moved keys, they
+  /// are in the order of `queue`. A key that only one side has comes after the same key as on that
+  /// side.
   static func order<Key: Hashable>(
     base: [Key], save: [Key], queue: [Key], isIncluded: (Key) -> Bool
   ) -> [Key] {

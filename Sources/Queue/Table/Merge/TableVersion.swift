@@ -3,8 +3,8 @@ public import Model
 /// Identifies a row across versions of a table.
 enum RowKey: Hashable {
   case id(String)
-  /// A line with the wrong number of cells, without an id, or with the id of a row above: its text,
-  /// and the number of lines above with the same text.
+  /// A line without a unique id: it has the wrong number of cells, no id, or the id of a row above.
+  /// The key is the line's text, and the number of lines above with the same text.
   case line(String, Int)
 
   var text: String {
@@ -15,7 +15,7 @@ enum RowKey: Hashable {
   }
 }
 
-/// A table with its rows by key, for a merge.
+/// A table whose rows can be found by their keys, for a merge.
 final class TableVersion {
   let document: QueueDocument
   let names: [String]
@@ -24,7 +24,7 @@ final class TableVersion {
   private let rows: [RowKey: Int]
   /// The other ids in the notes of rows, by the rows' ids.
   private(set) lazy var otherIDs = document.otherIDs
-  /// The ids of the rows that had an id before, by that former id.
+  /// For each former id, the present ids of the rows that had it.
   private(set) lazy var successors = otherIDs.reduce(into: [String: [String]]()) { rows, others in
     for former in others.value.former { rows[former, default: []].append(others.key) }
   }
@@ -74,7 +74,7 @@ final class TableVersion {
     }
   }
 
-  /// Whether both have the row with identical bytes.
+  /// Whether both versions have the row, with identical bytes.
   func isSame(_ key: RowKey, in other: TableVersion) -> Bool {
     guard let row = rows[key], let same = other.rows[key], names == other.names else {
       return false
@@ -96,7 +96,7 @@ extension TableVersion {
   /// Whether the headers are equal except for padding.
   func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
 
-  /// The names as written, and the alignment of each column.
+  /// The names of the columns as they are written, and the columns' alignments.
   private var headerTexts: [String] {
     let header = document.header
     let sides = (0..<header.columnCount).map { column -> String in
@@ -108,8 +108,8 @@ extension TableVersion {
 }
 
 extension QueueDocument {
-  /// What this save reverts of an earlier save: cells and rows that are as they were before the
-  /// earlier save.
+  /// The cells and rows in which this save reverts an earlier save: they are as they were before
+  /// the earlier save.
   public func revertedRows(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
     let (save, earlier, before) = (TableVersion(self), TableVersion(earlier), TableVersion(before))
     return earlier.keys.compactMap { key in

@@ -1,8 +1,8 @@
 import Host
 import Text
 
-/// Answers of programs, by key, in a file of the sidecar. A lost answer only causes another
-/// question, so no lock is needed.
+/// Answers of programs, by key, in a file of the sidecar. If an answer is lost, the program is only
+/// asked again, so no lock is needed.
 struct AnswersFile: Sendable {
   private let sidecar: String
   private let path: String
@@ -20,7 +20,7 @@ struct AnswersFile: Sendable {
       entries[other.key] = other.value
     }
     entries[key] = .object(answer)
-    // Without it, the program is asked again the next time.
+    // If the folder can't be created, the program is asked again the next time.
     _ = try? Directory.create(sidecar, permissions: 0o700)
     try? NewFile.replace(path, text: "\(JSONValue.object(entries))\n", permissions: 0o600)
   }
@@ -36,7 +36,7 @@ struct AnswersFile: Sendable {
     return (try? JSONValue(parsing: bytes))?.objectValue ?? [:]
   }
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longest = 1 << 20
   private static let mostEntries = 50
 }

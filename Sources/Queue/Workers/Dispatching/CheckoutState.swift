@@ -1,21 +1,23 @@
 import Text
 
-/// What a worker in a worktree must not change: the project's checkout, and git's own files. Digests
-/// stand for contents.
+/// The state that a worker in a worktree must not change: the project's checkout, and git's own
+/// files. Contents are represented by digests.
 public struct CheckoutState: Equatable, Sendable {
-  /// What is checked out, and the stash: `HEAD` and `stash`.
+  /// The checked-out branch or commit, and the stash: `HEAD` and `stash`.
   public var heads: [String: String] = [:]
-  /// The files that differ from the last commit, in the index or on disk, from the top folder.
+  /// The files that differ from the last commit, in the index or on disk. Paths are relative to the
+  /// top folder.
   public var files: [String: String] = [:]
-  /// Hooks, settings and the like, from the common git folder: `hooks/post-commit`.
+  /// Hooks, config and similar files. Paths are relative to the common git folder:
+  /// `hooks/post-commit`.
   public var gitFiles: [String: String] = [:]
-  /// What branches and tags name, and the HEADs of other worktrees: `refs/heads/main`; `nil` in older
-  /// records.
+  /// The commits of branches and tags, and the HEADs of other worktrees, by the name of the ref:
+  /// `refs/heads/main`; `nil` in older records.
   public var refs: [String: String]?
 
   public init() {}
 
-  /// The names of what differs, sorted: files, `HEAD`, `stash`.
+  /// The names of the differing files, `HEAD` and `stash`, sorted.
   public func changes(since other: CheckoutState) -> [String] {
     Self.changes(heads, since: other.heads) + Self.changes(files, since: other.files)
   }

@@ -12,7 +12,7 @@ public struct DaemonLock: Sendable {
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
   ///   - store: the path of the queue's file, relative to home: a table and a database may share a
-  ///     sidecar, and have a daemon each.
+  ///     sidecar, and each has its own daemon.
   public init(sidecar: String, store: String) {
     self.sidecar = sidecar
     let name = Self.fileName(of: store)
@@ -21,7 +21,7 @@ public struct DaemonLock: Sendable {
   }
 
   /// The path of a store as a file name without slashes; different stores get different names.
-  static func fileName(of store: String) -> String {
+  public static func fileName(of store: String) -> String {
     store.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
   }
 
@@ -40,8 +40,8 @@ public struct DaemonLock: Sendable {
       at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
   }
 
-  /// Writes the record. Errors are ignored: the record is only for people. After a power loss it
-  /// may be the record of an earlier tick.
+  /// Writes the record. Errors are ignored, because the record is only for people. After a power
+  /// loss the file may have the record of an earlier tick.
   public func save(_ record: DaemonRecord) {
     try? NewFile.replace(
       self.record, text: record.text, permissions: 0o600, syncsFolder: false)
@@ -70,13 +70,13 @@ public struct DaemonLock: Sendable {
     return found.endedAt == nil ? .killed(found) : .ended(found)
   }
 
-  /// Whether the last daemon was killed; `false` if that cannot be read.
+  /// Whether the last daemon was killed; `false` if the record cannot be read.
   public var wasKilled: Bool {
     if case .killed? = try? state() { true } else { false }
   }
 
   /// The process of a daemon that has not recorded its end; `nil` if there is none. If the caller
-  /// holds the lock, that daemon was killed.
+  /// holds the lock, this daemon was killed.
   public var killedProcess: ProcessIdentity? {
     guard let found = read(), found.endedAt == nil else { return nil }
     return found.process
@@ -87,6 +87,10 @@ public struct DaemonLock: Sendable {
     read()?.tickedAt.flatMap { QueueTime(iso8601: $0) }?.epochSeconds
   }
 
+  /// When a daemon last packed attempts and removed those that exceed the retention, in ISO 8601;
+  /// `nil` if none did.
+  public var lastExpiry: String? { read()?.expiredAt }
+
   /// Reads the record; a link is not followed.
   private func read() -> DaemonRecord? {
     guard (try? Path.checkNoLink(from: sidecar, to: record)) != nil,
@@ -96,11 +100,11 @@ public struct DaemonLock: Sendable {
     return DaemonRecord(parsing: bytes)
   }
 
-  /// Bytes; orch writes no longer record.
+  /// The maximum length in bytes; orch never writes a longer record.
   private static let longest = 1 << 20
 }
 
-/// Converts system errors that prevent locking, or writing what the lock guards.
+/// Converts system errors that prevent locking, or writing the file that the lock guards.
 func system<Result>(
   _ body: () throws(SystemError) -> Result
 ) throws(LockFile.Failure) -> Result {
@@ -110,14 +114,17 @@ func system<Result>(
 /// The state of a daemon, in a file beside its lock.
 public struct DaemonRecord: Equatable, Sendable {
   public let process: ProcessIdentity
-  /// ISO 8601.
+  /// When the daemon started, in ISO 8601.
   public let startedAt: String
-  /// The most seconds between two ticks.
+  /// The maximum number of seconds between two ticks.
   public let intervalSeconds: Int
   /// The time of the last tick in ISO 8601; `nil` before the first one.
   public var tickedAt: String?
   /// The error of the last tick, or of reloading the settings.
   public var problem: String?
+  /// When this daemon or an earlier one packed attempts and removed those that exceed the retention,
+  /// in ISO 8601; `nil` if none did.
+  public var expiredAt: String?
   /// When the daemon ended, in ISO 8601; `nil` while it runs, and if it was killed.
   public var endedAt: String?
 
@@ -138,6 +145,7 @@ extension DaemonRecord {
     self.init(process: process, startedAt: startedAt, intervalSeconds: interval)
     tickedAt = object["ticked_at"]?.stringValue
     problem = object["problem"]?.stringValue
+    expiredAt = object["expired_at"]?.stringValue
     endedAt = object["ended_at"]?.stringValue
   }
 
@@ -148,6 +156,7 @@ extension DaemonRecord {
       "interval_seconds": .integer(intervalSeconds),
       "ticked_at": tickedAt.map { .string($0) } ?? .null,
       "problem": problem.map { .string($0) } ?? .null,
+      "expired_at": expiredAt.map { .string($0) } ?? .null,
       "ended_at": endedAt.map { .string($0) } ?? .null,
     ]
     return "\(json)\n"

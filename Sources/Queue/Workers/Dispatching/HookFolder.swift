@@ -2,9 +2,10 @@ public import Host
 
 /// The records of a queue's hooks and their locks: `hooks/NAME.json` and `hooks/NAME.lock` in the
 /// sidecar, or in `hooks-DATABASE` for a database. With a queue on a server the machines share
-/// them, so that each event arrives once, whichever machines have the hook.
+/// them, so that each event arrives only once, even if several machines have the hook.
 ///
-/// Each hook has its own lock: one that hangs does not keep others from getting their events.
+/// Each hook has its own lock, so that a hook that hangs does not keep other hooks from getting
+/// their events.
 public struct HookFolder: Sendable {
   private let files: SharedFiles
   private let folder: String
@@ -22,7 +23,8 @@ public struct HookFolder: Sendable {
 
   private static let ending = ".json"
 
-  /// The record of a hook; `nil` if there is none, or it cannot be read: such a hook starts anew.
+  /// The record of a hook; `nil` if there is none, or if it cannot be read. Without a record the
+  /// hook starts anew.
   ///
   /// - Throws: if a server cannot be asked for the record.
   public func record(of hook: String) throws(SystemError) -> HookRecord? {
@@ -34,7 +36,7 @@ public struct HookFolder: Sendable {
     }
   }
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longest = 64 << 10
 
   /// Writes the record of a hook, whose lock the caller holds.
@@ -63,8 +65,8 @@ public struct HookFolder: Sendable {
     }
   }
 
-  /// The seconds, in addition to the hook's own time, that another machine waits after this one is
-  /// lost.
+  /// The seconds that another machine waits, in addition to the hook's own time, after this machine
+  /// stops answering.
   public static let lease = 60
 
   /// Removes the records of other hooks. Shared records stay, because they may belong to another

@@ -1,33 +1,36 @@
 public import Model
 import Text
 
-/// How far a hook has come in the history, and how its deliveries fail. Times are seconds since
-/// 1970, by the queue's clock. Source: `docs/events.md`, "Hooks".
+/// The position of a hook in the history, and the failures of its deliveries. Times are seconds
+/// since 1970, by the queue's clock. Source: `docs/events.md`, "Hooks".
 public struct HookRecord: Equatable, Sendable {
-  /// The place of the last event that it got, did not want, or was given up on.
+  /// The position of the last event that the hook received or did not want, or whose delivery was
+  /// given up.
   public var cursor: EventCursor
-  /// `nil` while all goes well.
+  /// The current failure; `nil` while deliveries succeed.
   public private(set) var failing: Failing?
 
   public struct Failing: Equatable, Sendable {
     /// The first failure since the last success.
     public let since: Int
-    /// The failed tries of the next event; 0 where it gave up on the one before.
+    /// The number of failed tries of the next event; 0 after the delivery of the previous event was
+    /// given up.
     public let tries: Int
-    /// When it is tried again.
+    /// The time of the next try.
     public let nextTry: Int
-    /// What was wrong last; one line.
+    /// The last error, on one line.
     public let error: String
   }
 
-  /// - Parameter cursor: the events behind it are delivered.
+  /// - Parameter cursor: the events after this position are delivered.
   public init(from cursor: EventCursor) { self.cursor = cursor }
 
-  /// Seconds from each failed try to the next one. After the last one it gives up on the event.
+  /// Seconds from each failed try to the next one. After the last delay and one more failed try,
+  /// the delivery of the event is given up.
   public static let delays = [60, 300, 1800]
 
-  /// Whether it waits with the next try. A time that is further away than any delay comes from a
-  /// clock that was set back.
+  /// Whether the next try must still wait. A time further away than the longest delay comes from a
+  /// clock that was set back, and does not count.
   public func waits(at now: Int) -> Bool {
     failing.map { $0.nextTry > now && $0.nextTry - now <= Self.delays.max() ?? 0 } ?? false
   }
@@ -36,10 +39,10 @@ public struct HookRecord: Equatable, Sendable {
     (cursor, failing) = (event.cursor, nil)
   }
 
-  /// A person has mended it.
+  /// Forgets that an event was given up, because a person has repaired the hook.
   public mutating func forgetFailure() { if failing?.tries == 0 { failing = nil } }
 
-  /// - Returns: whether it gives up on the event.
+  /// - Returns: whether the delivery of the event is given up.
   public mutating func failed(_ event: QueueEvent, error: String, now: Int) -> Bool {
     let (since, tries) = (failing?.since ?? now, (failing?.tries ?? 0) + 1)
     if tries <= Self.delays.count {
@@ -52,9 +55,10 @@ public struct HookRecord: Equatable, Sendable {
     return true
   }
 
-  /// A person tried it before its time, which is no try of the schedule.
+  /// Records the failure of a try that a person made before the scheduled time. This try does not
+  /// count in the schedule.
   ///
-  /// - Returns: whether it was before its time.
+  /// - Returns: whether the try was before the scheduled time.
   public mutating func failedEarly(error: String, now: Int) -> Bool {
     guard let before = failing, waits(at: now) else { return false }
     failing = Failing(
@@ -62,7 +66,7 @@ public struct HookRecord: Equatable, Sendable {
     return true
   }
 
-  /// Waits once more as long as before the last try.
+  /// Waits again for the same time as before the last try.
   public mutating func waitAgain(error: String, now: Int) {
     failing = Failing(
       since: failing?.since ?? now, tries: Self.delays.count,
@@ -73,7 +77,7 @@ public struct HookRecord: Equatable, Sendable {
 // MARK: JSON
 
 extension HookRecord {
-  /// - Returns: `nil` for what orch does not write.
+  /// - Returns: `nil` if orch did not write the bytes.
   init?(parsing bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let cursor = object["cursor"]?.stringValue.flatMap(EventCursor.init)
@@ -89,7 +93,7 @@ extension HookRecord {
     return "\(JSONValue.object(json))\n"
   }
 
-  /// What a clone brings along may hold any number.
+  /// A file from a clone may have any number.
   fileprivate static let times = 0...1 << 40
 }
 

@@ -1,9 +1,9 @@
 import Host
 
-/// The stream on which the last line of a program came: that line says why the program failed.
+/// The stream of the last line of a program, because this line tells why the program failed.
 ///
-/// Two pipes do not say in which order they were filled, and an ending program flushes its standard
-/// output last. So lines that come on both within a moment have no order.
+/// The order of writes to two pipes is unknown, and an ending program flushes its standard output
+/// last. So lines that come on both pipes within a moment have no order.
 struct LastStream: Sendable {
   private static let moment = Duration.milliseconds(10)
 
@@ -17,7 +17,7 @@ struct LastStream: Sendable {
 
   init(hasJSONLines: Bool) { self.hasJSONLines = hasJSONLines }
 
-  /// The stream; `nil` if both had a line within a moment, or none had one.
+  /// The stream; `nil` if both streams had a line within a moment, or if neither had a line.
   var stream: Subprocess.Stream? {
     switch (lastOutput, lastErrors) {
     case (nil, nil): nil

@@ -2,11 +2,11 @@ public import Host
 public import Model
 import Text
 
-/// The file that pauses a queue as long as it exists, whatever it contains: after a crash it exists
-/// or not, and every process on the queue finds it with one call of stat(2).
+/// The file that pauses a queue as long as it exists; its contents do not matter. So a crash can't
+/// leave half a pause, and every process finds the pause with one call of stat(2).
 ///
-/// It is in the sidecar, not in the table or the database: people edit the table, copies of the
-/// database have no pause, and it can be removed even if the disk is full.
+/// The file is in the sidecar and not in the table or the database, because people edit the table,
+/// a copy of the database should not be paused, and a file can be removed even if the disk is full.
 public struct PauseFile: Sendable {
   public let path: String
   private let queue: String
@@ -15,7 +15,7 @@ public struct PauseFile: Sendable {
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
-  ///   - queue: the path of the queue's file: a table and a database may share a sidecar.
+  ///   - queue: the path of the queue's file, because a table and a database may share a sidecar.
   ///   - records: the records of a queue on a server.
   public init(sidecar: String, queue: String, records: (any SharedRecords)? = nil) {
     self.records = records
@@ -24,8 +24,8 @@ public struct PauseFile: Sendable {
     self.queue = queue
   }
 
-  /// The pause; `nil` if there is none. A file that cannot be read is a pause too, and so is a
-  /// folder that cannot be searched for it.
+  /// The pause; `nil` if there is none. A file that cannot be read also counts as a pause, and so
+  /// does a folder that cannot be searched for the file.
   public var pause: Pause? {
     if let records {
       do throws(SystemError) {
@@ -52,14 +52,14 @@ public struct PauseFile: Sendable {
 
   /// Begins a pause, durably.
   ///
-  /// - Returns: whether the pause began; `false` if the queue is paused already; then that pause
-  ///   stays.
+  /// - Returns: whether the pause began; `false` if the queue is paused already. Then the existing
+  ///   pause stays.
   public func create(_ pause: Pause) throws(SystemError) -> Bool {
     if let records { return try records.add(Self.text(of: pause), Self.kind, "") }
     let sidecar = Path.parent(of: path)
     try Path.checkNoLink(from: sidecar, to: sidecar)
     let model = try FileStatus(of: queue)
-    // A database has no sidecar before its first file there.
+    // The sidecar of a database is created for its first file.
     try Directory.create(sidecar, like: model)
     NewFile.removeAbandoned(in: sidecar, prefix: "\(Path.name(of: path)).")
     do {
@@ -85,13 +85,13 @@ public struct PauseFile: Sendable {
       _ = try FileStatus(ofName: path)
       return true
     } catch {
-      // A file cannot have a name that is too long.
+      // If the name is too long, no such file can exist.
       if error.isMissing || error.isLongName { return false }
       throw error
     }
   }
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longest = 64 << 10
 
   private static func text(of pause: Pause) -> String {

@@ -16,8 +16,9 @@ public enum Placeholder: String, CaseIterable, Sendable {
     Array(argument.utf8).firstOffset(of: Array(rawValue.utf8), from: 0) != nil
   }
 
-  /// Words in braces that look like placeholders but are not: `{foo}`, `--id={foo}`. Programs,
-  /// JSON, and other programs' own forms, such as `%{foo}`, do not count.
+  /// Words in braces that look like placeholders but are not: `{foo}`, `--id={foo}`. Words in
+  /// braces in source code, in JSON and in the syntax of other programs, such as `%{foo}`, do not
+  /// count.
   public static func unknown(in argument: String) -> [String] {
     if argument.utf8.contains(where: { " \t\n\"'`;$\\".utf8.contains($0) }) { return [] }
     var found: [String] = []

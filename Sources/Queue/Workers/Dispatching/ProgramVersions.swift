@@ -2,8 +2,8 @@ import Host
 import Text
 
 /// The answers of programs to `--version`, in a file of the sidecar: each program is asked once,
-/// and again when its file changes. A lost answer only causes another question, so no lock is
-/// needed. Source: `docs/workers.md`, "Preflight and breaker".
+/// and again when its file changes. If an answer is lost, the program is only asked again, so no
+/// lock is needed. Source: `docs/workers.md`, "Preflight and breaker".
 public struct ProgramVersions: Sendable {
   private let file: AnswersFile
 
@@ -12,20 +12,20 @@ public struct ProgramVersions: Sendable {
 
   public enum Answer: Equatable, Sendable {
     case version(VersionNumber)
-    /// The program gave no version; what it printed, or how it ended.
+    /// The program gave no version. The value is the program's output, or how the program ended.
     case unreadable(String)
   }
 
-  /// The stored answer for a file as it is now; `nil` if the program was never asked.
+  /// The stored answer for the current file of a program; `nil` if the program was never asked.
   ///
-  /// - Parameter program: the path of its file.
+  /// - Parameter program: the path of the program's file.
   public func remembered(of program: String) -> Answer? { entry(of: program)?.answer }
 
-  /// The stored answer, or the program's, which is then stored. A program that cannot be started,
-  /// is killed or takes too long is asked again after a minute.
+  /// The stored answer, else the program's own answer, which is then stored. A program that cannot
+  /// be started, is killed or takes too long is asked again after a minute.
   ///
   /// - Parameters:
-  ///   - program: the path of its file.
+  ///   - program: the path of the program's file.
   ///   - folder: the working directory.
   ///   - environment: all of the program's variables.
   ///   - now: in seconds since 1970.
@@ -65,7 +65,7 @@ public struct ProgramVersions: Sendable {
 
   // MARK: The file
 
-  /// A text that changes with the file of a program.
+  /// A text that changes when the file of a program changes.
   static func mark(of program: String) -> String? {
     guard let file = (try? FileStatus(of: program))?.identity else { return nil }
     return "\(file.device):\(file.inode):\(file.size):\(file.modified)"

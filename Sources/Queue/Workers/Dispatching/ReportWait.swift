@@ -1,7 +1,7 @@
 import Text
 
-/// Why the report of a worker cannot be routed, and when orch tries again: `workers/TOKEN.waits`
-/// beside the record of the worker, as long as the report waits.
+/// Why the report of a worker cannot be routed, and when orch tries again: the file
+/// `workers/TOKEN.waits` next to the worker's record, which exists as long as the report waits.
 public struct ReportWait: Equatable, Sendable {
   /// When orch first tried; seconds since 1970.
   public let since: Int

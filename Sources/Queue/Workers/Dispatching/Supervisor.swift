@@ -4,8 +4,8 @@ import Text
 
 /// Runs the program of an attempt to its end or its limits.
 ///
-/// The output goes to the log at once, without what looks like a secret, and without the values of
-/// secret variables. The end of the output is kept, because it has the report. Source:
+/// The output goes to the log at once, without text that looks like a secret, and without the
+/// values of secret variables. The end of the output is kept, because it has the report. Source:
 /// `docs/dispatch.md`, "The supervisor".
 public struct Supervisor: ~Copyable {
   private let order: WorkerOrder
@@ -16,11 +16,13 @@ public struct Supervisor: ~Copyable {
   private var errorRedactor: Redactor
   private var output = OutputTail()
   private var errors = OutputTail(limit: 1 << 16)
+  /// The output of a program that prints one answer; other output goes to `output`.
+  private var answer: [UInt8] = []
   private var last: LastStream
   private var lines: TranscriptLines?
 
   /// - Parameters:
-  ///   - order: what to run.
+  ///   - order: the order to run.
   ///   - log: the worker's log; `nil` if it cannot be written.
   public init(_ order: WorkerOrder, log: consuming WorkerLog?) {
     self.order = order
@@ -28,7 +30,7 @@ public struct Supervisor: ~Copyable {
     adapter = order.adapter.implementation
     secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
     outputRedactor = Redactor(removing: secrets)
-    lines = adapter.makeTranscriptReader().map { TranscriptLines(for: $0) }
+    lines = adapter.makeTranscriptReader(of: order.id).map { TranscriptLines(for: $0) }
     last = LastStream(hasJSONLines: lines != nil)
     errorRedactor = outputRedactor
   }
@@ -37,12 +39,13 @@ public struct Supervisor: ~Copyable {
   /// the time.
   ///
   /// - Parameters:
-  ///   - started: called once the process runs, before any of its output is read, with the process
-  ///     and the session that orch chose for it.
-  ///   - wake: when to ask `hasReported`.
-  ///   - hasReported: whether the program sent a report. If its output does not show when it is
-  ///     finished, the grace period starts then.
-  ///   - ended: called after the program's end, while signals still do not end this process.
+  ///   - started: called when the process runs, before any output is read, with the process and the
+  ///     session that orch chose for it.
+  ///   - wake: wakes the supervisor to call `hasReported`.
+  ///   - hasReported: whether the program sent a report. For a program whose output does not show
+  ///     its end, and for an agent that waits for something, the grace period starts with the
+  ///     report. It is called again after each wake.
+  ///   - ended: called after the program's end, while signals still cannot end this process.
   public consuming func run(
     started: (ProcessIdentity?, _ session: String?) -> Void,
     wake: Subprocess.Wake = Subprocess.Wake(), hasReported: () -> Bool = { false },
@@ -60,11 +63,11 @@ public struct Supervisor: ~Copyable {
       _ = try program(command).supervise(
         leavesDescendants: adapter.leavesProcesses, onStart: { started($0, order.session) },
         onOutput: { stream, bytes in append(bytes, from: stream) },
-        wake: wake, isOver: { lines?.transcript.isOver ?? hasReported() },
+        wake: wake, isOver: { isOver(hasReported: hasReported()) },
         onEnd: { outcome in
           result = interpret(outcome)
           next = nextOrder(after: result, seconds: Int(outcome.duration.components.seconds))
-          // These signals then end the program that is started, too.
+          // From now on these signals end the started program too.
           if next == nil { ended() }
         })
     } catch {
@@ -79,9 +82,15 @@ public struct Supervisor: ~Copyable {
     return second
   }
 
-  /// The order for a new session, if an agent that should resume one failed by itself before it
-  /// produced anything. The programs have no code for a session that is gone, and their words
-  /// differ by version: see the README of each folder in `Tests/Cases/transcripts`.
+  private func isOver(hasReported: Bool) -> Bool {
+    if let longest = adapter.longestAnswer { return answer.count > longest }
+    guard let transcript = lines?.transcript else { return hasReported }
+    return transcript.isOver && (!transcript.isWaiting || hasReported)
+  }
+
+  /// The order for a new session, if an agent that should resume a session failed by itself without
+  /// any output. The programs have no error code for a missing session, and their messages differ
+  /// by version: see the README of each folder in `Tests/Cases/transcripts`.
   private func nextOrder(after result: WorkerResult, seconds: Int) -> WorkerOrder? {
     if case .signal? = result.exit { return nil }
     guard let start = order.freshStart, case .failed(let failure) = result.ending,
@@ -95,13 +104,14 @@ public struct Supervisor: ~Copyable {
     append(errorRedactor.finish(), to: .errors)
     lines?.finish()
     log?.note(outcome.ending.text(after: outcome.duration.components.seconds))
-    var result = adapter.interpret(
-      WorkerRun(
-        outcome.ending, output: output, errors: errors, lastStream: last.stream,
+    var result = adapter.result(
+      of: WorkerRun(
+        outcome.ending, output: output, errors: errors, answer: answer, lastStream: last.stream,
         isKeeperKilled: outcome.isKeeperKilled,
         timeLimit: order.timeoutSeconds, transcript: lines?.transcript.withoutSecrets(secrets)),
-      of: order)
+      order)
     result.mayLeaveProcesses = outcome.mayLeaveDescendants
+    log?.write(Array(adapter.log(of: result).utf8))
     return result
   }
 
@@ -118,7 +128,12 @@ public struct Supervisor: ~Copyable {
   private mutating func append(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {
     switch stream {
     case .output:
-      // With secrets removed, a line may no longer be JSON.
+      if let longest = adapter.longestAnswer {
+        if answer.count <= longest { answer += bytes }
+        return
+      }
+      // The lines are read before secrets are removed, because a line without its secret may be
+      // invalid JSON.
       lines?.append(bytes)
       append(outputRedactor.redact(bytes), to: stream)
     case .errors: append(errorRedactor.redact(bytes), to: stream)
@@ -136,17 +151,16 @@ public struct Supervisor: ~Copyable {
 }
 
 extension AgentTranscript {
-  /// The transcript with the secrets removed. A session that contains one is left out, and so is
-  /// one that cannot be an argument.
+  /// The transcript with the secrets removed. A session that contains a secret, or that cannot be
+  /// an argument, is left out.
   func withoutSecrets(_ secrets: SecretValues) -> AgentTranscript {
     var transcript = self
     func redacted(_ text: String) -> String { Redactor.redacted(text, removing: secrets) }
     transcript.report = report.map(redacted)
     transcript.model = model.map { WorkerRun.line(redacted($0)) }
     transcript.session = session.flatMap { Self.isSession($0) && redacted($0) == $0 ? $0 : nil }
-    if case .failed(let failureClass, let reason, let retryAt)? = ending {
-      transcript.ending = .failed(failureClass, reason: redacted(reason), retryAt: retryAt)
-    }
+    transcript.ending = ending?.mapReason(redacted)
+    transcript.retried = retried?.mapReason(redacted)
     return transcript
   }
 
@@ -190,7 +204,7 @@ public struct OutputTail: Sendable {
   /// The kept bytes; invalid UTF-8 becomes U+FFFD.
   public var text: String { String(decoding: bytes.suffix(limit), as: UTF8.self) }
 
-  /// The first nonempty line, trimmed; `nil` if there is none, or it is no longer kept.
+  /// The first nonempty line, trimmed; `nil` if there is none, or if it is no longer kept.
   public var firstLine: String? { isWhole ? lines.first { !$0.isEmpty } : nil }
 
   /// The last nonempty line, trimmed.
@@ -201,7 +215,7 @@ public struct OutputTail: Sendable {
     lines.last { !$0.isEmpty && predicate($0) }
   }
 
-  /// The last nonempty lines, as they are, at most `count`.
+  /// The last nonempty lines, unchanged, at most `count`.
   func lastLines(_ count: Int) -> [String] {
     let lines = bytes.suffix(limit).split { $0 == 10 || $0 == 13 }
     return lines.suffix(count).map { String(decoding: $0.prefix(2000), as: UTF8.self) }

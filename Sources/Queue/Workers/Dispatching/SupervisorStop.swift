@@ -1,18 +1,20 @@
 import Text
 
-/// A supervisor that was found stopped: `workers/TOKEN.stopped` beside its record.
+/// A supervisor that was found stopped: the file `workers/TOKEN.stopped` next to the supervisor's
+/// record.
 public struct SupervisorStop: Equatable, Sendable {
-  /// When it was first found stopped, or was continued; seconds since 1970.
+  /// When the supervisor was first found stopped, or was continued; seconds since 1970.
   public let since: Int
-  /// Whether it was continued since then.
+  /// Whether orch has continued the supervisor.
   public let isContinued: Bool
 
   public init(since: Int, isContinued: Bool = false) {
     (self.since, self.isContinued) = (since, isContinued)
   }
 
-  /// The seconds that a supervisor may be stopped before it is continued, and then the seconds in
-  /// which it may not be found stopped again. A person with a debugger continues it sooner.
+  /// The seconds that a supervisor may be stopped before orch continues it. If the supervisor is
+  /// still or again stopped after this time has passed once more, orch kills it. A person with a
+  /// debugger continues it sooner.
   public static let longest = 60
 
   init?(parsing bytes: [UInt8]) {

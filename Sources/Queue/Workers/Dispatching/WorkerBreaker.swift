@@ -3,27 +3,32 @@ public import Model
 import Text
 
 /// The circuit breaker of a worker, for all rows. Three failed starts in a row, one failed login,
-/// or one limit of its service pause the worker: as long as the service says, else for five
-/// minutes, doubled each time up to four hours. Then one start decides. A limit pauses all workers
-/// of the service. Source: `docs/workers.md`, "Breaker".
+/// one unknown setting, or one limit of the worker's service pause the worker. The pause lasts until
+/// the time that the service names, else five minutes; each further pause is twice as long, up to
+/// four hours. An outage of the service pauses the worker for one minute, up to half an hour. After
+/// the pause, one start decides. A limit pauses all workers of the service. Source:
+/// `docs/workers.md`, "Breaker".
 ///
-/// Its files in the sidecar, `breakers/NAME.json` and `breakers/SERVICE.limit.json`, exist only
-/// after a failure: a start of a healthy worker costs two calls of stat(2). A file that cannot be
-/// read counts as missing, because the next failure writes it again.
+/// The files in the sidecar, `breakers/NAME.json`, `breakers/NAME.service.json` and
+/// `breakers/SERVICE.limit.json`, exist only after a failure, so that a start of a healthy worker
+/// costs only three calls of stat(2). A file that cannot be read counts as missing, because the next
+/// failure writes it again.
 public struct WorkerBreaker: Sendable {
-  /// Failed starts and logins.
+  /// Failed starts, logins and settings.
   private let starts: BreakerFile
   private let limits: BreakerFile
-  private var files: [BreakerFile] { [limits, starts] }
+  private let outages: BreakerFile
+  private var files: [BreakerFile] { [limits, outages, starts] }
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
-  ///   - worker: the name of its profile.
-  ///   - service: what the limits belong to: the program, if other workers run it too; by default
-  ///     only the worker.
+  ///   - worker: the name of the worker's profile.
+  ///   - service: the name for limits: the program, if other workers run it too; by default the
+  ///     worker.
   public init(sidecar: String, worker: String, service: String? = nil) {
     starts = BreakerFile(sidecar: sidecar, name: worker)
     limits = BreakerFile(sidecar: sidecar, name: "\(service ?? worker).limit")
+    outages = BreakerFile(sidecar: sidecar, name: "\(worker).service")
   }
 
   public enum State: Equatable, Sendable {
@@ -68,12 +73,20 @@ public struct WorkerBreaker: Sendable {
     }.first
   }
 
-  /// What is in place of the folder or of a file, so that no failure can be recorded and starts
-  /// would go on without a pause; `nil` if nothing is.
+  /// The error if the folder or a file can't be written, for example because a link is in its
+  /// place; `nil` if there is no such error. Then no failure could be recorded, and starts would
+  /// continue without a pause.
   public var obstruction: SystemError? { files.lazy.compactMap(\.obstruction).first }
 
-  /// In seconds.
+  /// The shortest pause in seconds.
   public static let shortestPause = 300
+  /// The shortest pause after an outage, in seconds.
+  public static let shortestOutage = 60
+
+  /// The number of starts that an outage of the service ended, since the service last did work.
+  public var outageCount: Int {
+    if case .failures(let failures) = outages.read() { failures.count } else { 0 }
+  }
 
   /// Removes files of processes that were killed while they wrote a breaker.
   ///
@@ -84,53 +97,66 @@ public struct WorkerBreaker: Sendable {
     NewFile.removeAbandoned(in: folder)
   }
 
-  // MARK: What attempts say
+  // MARK: The results of attempts
 
   /// Records that an attempt failed.
   ///
   /// - Parameters:
-  ///   - failure: the class: the start failed (`spawn`), the program has no valid login (`auth`),
-  ///     or its service takes no more for now (`rate_limit`). A later failure shows that the
-  ///     service took the work; other classes say nothing about the worker.
-  ///   - reason: what is wrong, for people; one line.
-  ///   - end: when the service takes work again, in seconds since 1970; `nil` if unknown.
+  ///   - failure: the class: the start failed (`spawn`), the program has no valid login (`auth`) or
+  ///     names what its service does not know (`setting`), or its service accepts no more requests
+  ///     for now (`rate_limit`) or does not answer (`service`). A failure at a later stage shows
+  ///     that the service accepted the work; other classes do not concern the worker.
+  ///   - reason: the problem in words for people, on one line.
+  ///   - end: when the service accepts work again, in seconds since 1970; `nil` if unknown.
   ///   - now: the queue's time.
   public func failed(
     _ failure: FailureClass, reason: String, until end: Int? = nil, now: QueueTime
   ) throws(LockFile.Failure) {
     switch failure {
-    case .spawn, .auth:
-      try starts.change(creatingFolder: true) { $0.add(failure, reason, now: now.epochSeconds) }
-    case .rateLimit:
-      try limits.change(creatingFolder: true) {
-        $0.add(failure, reason, until: end, now: now.epochSeconds)
-      }
+    case .spawn, .auth, .setting: try add(failure, reason, to: starts, now: now)
+    case .service: try add(failure, reason, to: outages, now: now)
+    case .rateLimit: try add(failure, reason, to: limits, until: end, now: now)
     case .interrupted, .lost, .conflict, .ci: break
-    case .lint, .test, .build, .review, .agent, .question, .timeout, .idle, .unknown:
-      try endLimit(now: now)
+    case .lint, .test, .build, .review, .agent, .question, .timeout, .idle, .budget, .unknown:
+      try endUnavailability(now: now)
     }
   }
 
-  /// Records that the program runs, which ends a series of failed starts. Whether the login is
-  /// valid shows only later.
+  /// A start that decides after a pause of another kind has decided with this failure.
+  private func add(
+    _ failure: FailureClass, _ reason: String, to file: BreakerFile, until end: Int? = nil,
+    now: QueueTime
+  ) throws(LockFile.Failure) {
+    try file.change(creatingFolder: true) {
+      $0.add(failure, reason, until: end, now: now.epochSeconds)
+    }
+    for other in files where other != file { try other.changeIfThere { $0.endTrial() } }
+  }
+
+  /// Records that the program runs, which ends a series of failed starts. At this point it is not
+  /// known yet whether the login is valid.
   public func started() throws(LockFile.Failure) {
     try starts.changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
   }
 
-  /// Records that an attempt ended, and its login was valid.
+  /// Records that an attempt ended and that its login was valid.
   public func succeeded(now: QueueTime) throws(LockFile.Failure) {
     try starts.changeIfThere { $0 = Failures() }
-    try endLimit(now: now)
+    try endUnavailability(now: now)
   }
 
-  /// An attempt that began before a limit may end during it, and says nothing about its end.
-  private func endLimit(now: QueueTime) throws(LockFile.Failure) {
-    try limits.changeIfThere { if !$0.isWaiting(at: now.epochSeconds) { $0 = Failures() } }
+  /// Ends the pause of a limit or an outage that is over. An attempt that began before the limit may
+  /// succeed during the limit, and does not end it.
+  private func endUnavailability(now: QueueTime) throws(LockFile.Failure) {
+    for file in [limits, outages] {
+      try file.changeIfThere { if !$0.isWaiting(at: now.epochSeconds) { $0 = Failures() } }
+    }
   }
 
-  /// Begins the start that decides after a pause; for a while no other start does.
+  /// Begins the start that decides after a pause. For a while no other start may begin.
   ///
-  /// - Returns: `false` if it must not begin: another one decides, or a pause has begun.
+  /// - Returns: `false` if the start must not begin, because another start decides or a pause has
+  ///   begun.
   public func beginTrial(now: QueueTime) throws(LockFile.Failure) -> Bool {
     for file in files {
       var begins = true
@@ -155,7 +181,7 @@ public struct WorkerBreaker: Sendable {
   }
 }
 
-private struct BreakerFile: Sendable {
+private struct BreakerFile: Equatable, Sendable {
   private let path: String
   private let sidecar: String
   private var folder: String { Path.parent(of: path) }
@@ -194,12 +220,12 @@ private struct BreakerFile: Sendable {
       let found = Failures(parsing: try file.read(Self.longest, at: 0))
       return found.map(Reading.failures) ?? .unreadable("\(path) is not what orch writes there")
     } catch {
-      // A file cannot have a name that is too long.
+      // If the name is too long, no such file can exist.
       return error.isMissing || error.isLongName ? .none : .unreadable(error.description)
     }
   }
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longest = 64 << 10
 
   func changeIfThere(_ body: (inout Failures) -> Void) throws(LockFile.Failure) {
@@ -235,7 +261,7 @@ private struct BreakerFile: Sendable {
   }
 
   private func createFolder() throws(SystemError) {
-    // A database has no sidecar before its first file there.
+    // The sidecar of a database is created for its first file.
     try Directory.create(sidecar, permissions: 0o700)
     _ = try Directory.create(folder, asIn: sidecar)
   }
@@ -243,11 +269,11 @@ private struct BreakerFile: Sendable {
 
 /// The pause of a worker.
 public struct WorkerPause: Equatable, Sendable {
-  /// Seconds since 1970, by the queue's clock.
+  /// The end of the pause in seconds since 1970, by the queue's clock.
   public let until: Int
-  /// `spawn`, `auth` or `rate_limit`.
+  /// `spawn`, `auth`, `setting`, `service` or `rate_limit`.
   public let failure: FailureClass
-  /// What was wrong, on one line.
+  /// The problem, on one line.
   public let reason: String
 
   public init(until: Int, failure: FailureClass, reason: String) {
@@ -255,7 +281,7 @@ public struct WorkerPause: Equatable, Sendable {
   }
 }
 
-/// The failures of a worker or service in a row. Times are seconds since 1970.
+/// The consecutive failures of a worker or service. Times are seconds since 1970.
 private struct Failures {
   var count = 0
   private var pauses = 0
@@ -263,22 +289,25 @@ private struct Failures {
   private var reason = ""
   /// The end of the pause; 0 before the first one.
   private var until = 0
-  /// Until when other starts wait for the one that decides.
+  /// The time until which other starts wait for the start that decides.
   private var trialUntil = 0
 
   init() {}
 
-  /// How many failed starts in a row begin a pause; one failure of another class is enough.
+  /// The number of consecutive failed starts after which a pause begins. For the other classes one
+  /// failure is enough.
   private static let mostStarts = 3
   private static let longestPause = 4 * 3600
-  /// The seconds in which the start that decides must do so.
+  private static let longestOutage = 1800
+  /// The seconds within which the deciding start must have a result.
   private static let trialTime = 300
 
   var pause: WorkerPause? {
     pauses > 0 ? WorkerPause(until: max(until, trialUntil), failure: failure, reason: reason) : nil
   }
 
-  /// A time further away than the longest pause comes from a clock that was set back.
+  /// A time further away than the longest pause comes from a clock that was set back, and does not
+  /// count.
   func isOpen(at now: Int) -> Bool { isAhead(until, now) || isAhead(trialUntil, now) }
 
   private func isAhead(_ time: Int, _ now: Int) -> Bool {
@@ -289,12 +318,16 @@ private struct Failures {
   func isWaiting(at now: Int) -> Bool { isAhead(until, now) }
 
   mutating func add(_ failure: FailureClass, _ reason: String, until end: Int? = nil, now: Int) {
-    // The attempt began before the pause, and says nothing about its end.
+    // The attempt began before the pause, so its failure does not change the pause.
     if isWaiting(at: now) { return }
     count += 1
     (self.failure, self.reason) = (failure, reason)
     guard pauses > 0 || failure != .spawn || count >= Self.mostStarts else { return }
-    let standard = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
+    let (shortest, longest) =
+      failure == .service
+      ? (WorkerBreaker.shortestOutage, Self.longestOutage)
+      : (WorkerBreaker.shortestPause, Self.longestPause)
+    let standard = now + min(shortest << min(pauses, 16), longest)
     until = end.flatMap { FailureClass.isLimit(until: $0, now: now) ? $0 : nil } ?? standard
     trialUntil = 0
     pauses += 1
@@ -305,6 +338,8 @@ private struct Failures {
     if pauses > 0 { trialUntil = now + Self.trialTime }
     return true
   }
+
+  mutating func endTrial() { trialUntil = 0 }
 
   // MARK: JSON
 
@@ -318,7 +353,7 @@ private struct Failures {
     (self.count, self.pauses, self.failure, self.reason) = (count, pauses, failure, reason)
     until = object["until"]?.integerValue ?? 0
     trialUntil = object["trial_until"]?.integerValue ?? 0
-    // A file that came with a clone may have any number.
+    // A file from a clone may have any number.
     let times = -1 << 40...1 << 40
     guard times.contains(until), times.contains(trialUntil), max(count, pauses) < 1 << 40 else {
       return nil

@@ -1,9 +1,10 @@
 public import Model
 public import Text
 
-/// How the program of an attempt ended. It decides what becomes of the row, unless a report does.
+/// How the program of an attempt ended. The ending decides the next state of the row, unless a
+/// report decides it.
 public enum WorkerEnding: Equatable, Sendable {
-  /// Another system accepted the work, in this session if it named one.
+  /// Another system accepted the work, in this session if the system named one.
   case handedOver(session: String?)
   /// The worker ended with a report.
   case finished
@@ -15,7 +16,7 @@ public struct WorkerFailure: Equatable, Sendable {
   public var failureClass: FailureClass
   /// What happened, on one line, for the row's notes.
   public var note: String
-  /// How the program ended; `nil` where orch ended it, or it never ran.
+  /// How the program ended; `nil` if orch ended it, or if it never ran.
   public var exit: AttemptResult.Exit?
   /// When the worker may be asked again, in seconds since 1970; `nil` if unknown.
   public var retryAt: Int?
@@ -41,7 +42,7 @@ extension WorkerEnding {
     case .handedOver(nil), .handedOver(record.label): return nil
     case .handedOver(let session?):
       return .assign(id: record.id, to: session, from: record.label, force: false)
-    // Its report was refused.
+    // The worker's report was refused.
     case .finished:
       return WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0))
         .transition(of: record)
@@ -52,6 +53,8 @@ extension WorkerEnding {
 
 extension WorkerFailure {
   static let noReport = "no_report: the worker ended without one"
+  static let answerCut = "no_report: the model's limit of tokens cut its answer"
+  static let reportTakenBack = "no_report: the worker took its report back"
 
   public func transition(of record: WorkerRecord) -> Transition {
     .endAttempt(
@@ -72,7 +75,7 @@ extension WorkerEnding {
     }
   }
 
-  /// Reads also the endings that earlier versions recorded; `nil` for an invalid value.
+  /// Also reads the endings that earlier versions recorded; `nil` for an invalid value.
   public init?(_ json: JSONValue) {
     guard let object = json.objectValue else { return nil }
     if let session = object["handed_over"] ?? object["accepted"] {

@@ -11,12 +11,12 @@ public struct WorkerFolder: Sendable {
     path = "\(sidecar)/workers"
   }
 
-  /// Writes a record durably, in place of the claim's earlier one.
+  /// Writes a record durably, which replaces the claim's earlier record.
   ///
   /// - Parameters:
-  ///   - record: what is known of the worker now.
-  ///   - mayBeLost: whether a power loss may bring the earlier record back, because it ends the
-  ///     worker too, and the next step is durable by itself.
+  ///   - record: the new record.
+  ///   - mayBeLost: whether a power loss may bring the earlier record back. This does no harm if a
+  ///     power loss also ends the worker and the next step is durable by itself.
   public func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(SystemError) {
     try create()
     try NewFile.replace(
@@ -36,7 +36,7 @@ public struct WorkerFolder: Sendable {
 
   // MARK: Reports that wait
 
-  /// Why the report of a claim waits; `nil` if that is unknown.
+  /// Why the report of a claim waits; `nil` if unknown.
   public func reportWait(ofClaim token: String) -> ReportWait? {
     guard let file = try? FileDescriptor(opening: waitFile(of: token), for: .readingNoLink),
       (try? file.status())?.kind == .regular, let bytes = try? file.read(Self.longestWait, at: 0)
@@ -44,7 +44,7 @@ public struct WorkerFolder: Sendable {
     return ReportWait(parsing: bytes)
   }
 
-  /// Records why the report of a worker waits; `nil` if it no longer does.
+  /// Records why the report of a worker waits; `nil` if the report no longer waits.
   public func save(reportWait wait: ReportWait?, of record: WorkerRecord) throws(SystemError) {
     let path = waitFile(of: record.claimToken)
     guard let wait else { return try Directory.removeIfThere(path) }
@@ -54,13 +54,13 @@ public struct WorkerFolder: Sendable {
 
   private func waitFile(of token: String) -> String { "\(path)/\(token).waits" }
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longestWait = 1 << 16
 
   // MARK: Stopped supervisors
 
-  /// What is known of a supervisor that was found stopped; `nil` if nothing is. This is a separate
-  /// file, because only the supervisor writes its record.
+  /// The information about a supervisor that was found stopped; `nil` if there is none. It is in a
+  /// separate file, because only the supervisor writes its own record.
   public func stop(of record: WorkerRecord) -> SupervisorStop? {
     guard let file = try? FileDescriptor(opening: stopFile(of: record), for: .readingNoLink),
       let bytes = try? file.read(Self.longestStop, at: 0)
@@ -68,8 +68,8 @@ public struct WorkerFolder: Sendable {
     return SupervisorStop(parsing: bytes)
   }
 
-  /// Records that the supervisor of a record was found stopped; `nil` if it runs, which discards
-  /// earlier knowledge.
+  /// Records that the supervisor of a record was found stopped; If the supervisor runs again, pass
+  /// `nil`, which removes the earlier information.
   public func save(_ stop: SupervisorStop?, of record: WorkerRecord) throws(SystemError) {
     try create()
     let path = stopFile(of: record)
@@ -81,12 +81,12 @@ public struct WorkerFolder: Sendable {
     "\(path)/\(record.claimToken).stopped"
   }
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longestStop = 1 << 10
 
   // MARK: Records
 
-  /// The records, in no order. Records of other users are left out, because a record names
+  /// The records, in any order. Records of other users are left out, because a record names
   /// processes that may be killed.
   public func records() throws(SystemError) -> [WorkerRecord] {
     guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
@@ -125,7 +125,7 @@ public struct WorkerFolder: Sendable {
     return there != (Path.resolved(here) ?? here)
   }
 
-  /// Bytes; orch writes no longer record.
+  /// The maximum length in bytes; orch never writes a longer record.
   private static let longest = 1 << 20
 
   private func file(of record: WorkerRecord) -> String { "\(path)/\(record.claimToken).json" }
@@ -136,7 +136,7 @@ public struct WorkerFolder: Sendable {
 
   private func create() throws(SystemError) {
     try checkIsNoLink()
-    // A database has no sidecar before its first file there.
+    // The sidecar of a database is created for its first file.
     try Directory.create(sidecar, permissions: 0o700)
     _ = try Directory.create(path, asIn: sidecar)
   }

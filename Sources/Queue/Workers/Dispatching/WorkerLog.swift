@@ -2,26 +2,34 @@ public import Host
 
 /// The output of a worker as a file: `output.log` of its attempt.
 ///
-/// If it can no longer be written, it ends; the worker goes on.
+/// If the file can no longer be written, the log ends and the worker continues.
 public struct WorkerLog: ~Copyable {
   private let file: FileDescriptor
   private var rest: Int
   private var isFull = false
+  private let reader: ([UInt8]) -> Void
 
-  /// Bytes; keeps endless output from filling the disk.
+  /// The maximum size in bytes, so that endless output does not fill the disk.
   public static let limit = 64 << 20
 
-  /// Creates a log with the permissions of another file, of at most `limit` bytes.
+  /// Creates a log with the permissions of another file.
+  ///
+  /// - Parameters:
+  ///   - limit: the maximum size in bytes.
+  ///   - reader: called with everything that is written, also when the log is full.
   public init(
-    at path: String, like model: FileStatus, limit: Int = WorkerLog.limit
+    at path: String, like model: FileStatus, limit: Int = WorkerLog.limit,
+    reader: @escaping ([UInt8]) -> Void = { _ in }
   ) throws(SystemError) {
     let file = try FileDescriptor(opening: path, for: .appendingOrCreating(permissions: 0o600))
     try file.share(permissions: model.companionPermissions, group: model.group)
     self.file = file
+    self.reader = reader
     rest = limit
   }
 
   public mutating func write(_ bytes: [UInt8]) {
+    reader(bytes)
     if isFull || bytes.isEmpty { return }
     let fitting = bytes.prefix(rest)
     rest -= fitting.count

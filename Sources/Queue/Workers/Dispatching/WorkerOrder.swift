@@ -1,57 +1,62 @@
 public import Model
 public import Text
 
-/// The input of a supervisor: what to run, for which claim of which row.
+/// The input of a supervisor: the program to run, and the claim and the row for which it runs.
 public struct WorkerOrder: Equatable, Sendable {
   /// The row's id.
   public var id: String
-  /// The token of its claim.
+  /// The token of the row's claim.
   public var claimToken: String
-  /// The number of its claim.
+  /// The number of the row's claim.
   public var claimNumber: Int
-  /// Which attempt on its row this is, from 1.
+  /// The number of the attempt at the row, starting at 1.
   public var ordinal = 1
-  /// The session that the claim is leased to.
+  /// The session to which the claim is leased.
   public var label: String
   /// The name of the worker's profile.
   public var worker: String
   public var adapter: WorkerProfile.Adapter
   /// The program and its arguments, without placeholders; the sandbox comes first.
   public var argv: [String] = []
-  /// How many of the first words make the sandbox of orch, which no log repeats.
+  /// The number of the first words that make orch's sandbox. Logs leave out these words.
   public var sandboxWords = 0
-  /// The limits of that sandbox that are in force; `nil` without one.
+  /// The limits of orch's sandbox that are in force; `nil` without such a sandbox.
   public var enforced: Enforcement?
-  /// Those that can't be kept; only the one who composes it knows them.
+  /// The limits that can't be enforced. They are not stored with the order; only the code that
+  /// composes the order knows them.
   public var sandboxLacks: [SandboxLack] = []
   /// The working directory: the project root, or the root of the row's files in its worktree.
   public var folder: String
-  /// All its variables.
+  /// All variables of the program.
   public var environment: [String: String] = [:]
-  /// The names of those whose values are removed from log and report.
+  /// The names of the variables whose values are removed from log and report.
   public var secretNames: [String] = []
   /// The `[TASK id]` message.
   public var message = ""
-  /// What is recorded of the task before the start; its text is the message.
+  /// The context of the task, which is recorded before the start; its text is the message.
   public var task: TaskContext?
   /// The row's criteria.
   public var criteria: [String] = []
   public var timeoutSeconds: Int
-  /// The most seconds without output; `nil` for any.
+  /// The maximum number of seconds without output; `nil` for no limit.
   public var idleSeconds: Int?
   public var graceSeconds: Int
   /// The class of a failed `command`.
   public var failureClass: FailureClass?
   /// The classes of exit statuses.
   public var exitClasses: [Int: FailureClass] = [:]
-  /// The agent's session: the one to resume, or a new one that orch chose; `nil` where the program
-  /// chooses one.
+  /// The agent's session: the one to resume, or a new one that orch chose; `nil` if the program
+  /// chooses the session.
   public var session: String?
-  /// What is started where the session to resume is gone; `nil` where none is resumed.
+  /// The start to use if the session to resume is gone; `nil` if no session is resumed.
   public var freshStart: FreshStart?
-  /// What a simulated worker does.
+  /// The absolute path of the file with the body of the request to a chat endpoint; `nil` for other
+  /// adapters.
+  public var requestFile: String?
+  /// The step of a simulated worker.
   public var step: WorkerProfile.SimulatedStep?
-  /// The row's worktree, in which `folder` is; `nil` where it is worked in the project's own folder.
+  /// The row's worktree, which contains `folder`; `nil` if the work is done in the project's own
+  /// folder.
   public var worktree: WorktreeOrder?
 
   public init(
@@ -75,13 +80,13 @@ public struct WorkerOrder: Equatable, Sendable {
   /// The start of a new session of an agent.
   public struct FreshStart: Equatable, Sendable {
     public var argv: [String]
-    /// `nil` where the program chooses one.
+    /// `nil` if the program chooses the session.
     public var session: String?
 
     public init(argv: [String], session: String?) { (self.argv, self.session) = (argv, session) }
   }
 
-  /// The order with a new session in place of the one to resume, for the rest of the time.
+  /// The order with a new session instead of the session to resume, for the rest of the time.
   func startingAfresh(_ start: FreshStart, after seconds: Int) -> WorkerOrder {
     var order = self
     (order.argv, order.session, order.freshStart) = (start.argv, start.session, nil)
@@ -109,7 +114,7 @@ extension WorkerOrder {
       "timeout_seconds": .integer(timeoutSeconds), "grace_seconds": .integer(graceSeconds),
       "idle_seconds": idleSeconds.map { .integer($0) } ?? .null,
       "class": JSONValue(failureClass?.rawValue), "step": JSONValue(step?.rawValue),
-      "session": JSONValue(session),
+      "session": JSONValue(session), "request": JSONValue(requestFile),
       "fresh": freshStart.map {
         ["argv": .strings($0.argv), "session": JSONValue($0.session)]
       } ?? .null,
@@ -155,6 +160,7 @@ extension WorkerOrder {
     criteria = object["criteria"]?.stringValues ?? []
     failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
     session = object["session"]?.stringValue
+    requestFile = object["request"]?.stringValue
     sandboxWords = object["sandbox_words"]?.integerValue ?? 0
     enforced = Enforcement(object["enforced"])
     if let fresh = object["fresh"]?.objectValue, let argv = fresh["argv"]?.stringValues,

@@ -1,8 +1,8 @@
 import Host
 public import Model
 
-/// Who works on a row, and how: a member of `workers` in `orch.json`; `spawn` is the profile
-/// `default`. Source: `docs/workers.md`, "Profiles and routes".
+/// A worker, and how it works on a row: a member of `workers` in `orch.json`; `spawn` is the
+/// profile `default`. Source: `docs/workers.md`, "Profiles and routes".
 public struct WorkerProfile: Equatable, Sendable {
   public let name: String
   /// The key in `orch.json`: `workers.NAME`, or `spawn`.
@@ -14,11 +14,11 @@ public struct WorkerProfile: Equatable, Sendable {
   public var args: [String] = []
   /// Whether an attempt resumes the agent's session of the row's last attempt.
   public var resumesSession = false
-  /// The most US dollars that one attempt may take, in millionths; `nil` for no limit.
+  /// The maximum cost of one attempt, in millionths of a US dollar; `nil` for no limit.
   public var budgetMicrodollars: Int?
-  /// The most seconds that an attempt may take, if the row has no limit of its own.
+  /// The maximum number of seconds of an attempt, if the row has no limit of its own.
   public var timeoutSeconds = 5400
-  /// The most seconds without output; `nil` for no limit.
+  /// The maximum number of seconds without output; `nil` for no limit.
   public var idleSeconds: Int?
   /// The seconds from `SIGTERM` to `SIGKILL`.
   public var graceSeconds = 10
@@ -26,9 +26,10 @@ public struct WorkerProfile: Equatable, Sendable {
   public var env: [String] = []
   /// The variables of `env` whose values are removed from logs, whatever their names are.
   public var secretEnv: [String] = []
-  /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
+  /// The maximum number of the worker's rows that may be IN_PROGRESS; `nil` for as many as
+  /// `max_workers` allows.
   public var limit: Int?
-  /// The program that replaces the first word of `argv`; `nil` for that word.
+  /// The program that replaces the first word of `argv`; `nil` if the first word is the program.
   public var program: String?
   /// The lowest accepted version of the program, such as `2.1.0`.
   public var minVersion: VersionNumber?
@@ -42,20 +43,23 @@ public struct WorkerProfile: Equatable, Sendable {
   public var exitClasses: [Int: FailureClass] = [:]
   /// The program and arguments before `argv`, and before the row's checks.
   public var sandbox: [String] = []
-  /// The limits of the sandbox that orch makes if `sandbox` is empty; `nil` if there is none.
+  /// The limits of the sandbox that orch makes if `sandbox` is empty; `nil` if orch makes no
+  /// sandbox.
   public var sandboxRules: SandboxRules?
-  /// Whether nothing starts if the sandbox cannot.
+  /// Whether the worker does not start if its sandbox can't be created.
   public var requiresSandbox = false
-  /// Whether each of its rows gets its own git worktree.
+  /// Whether each of the worker's rows gets its own git worktree.
   public var usesWorktree = false
   /// What happens to work that passed its review.
   public var integration = Integration.none
-  /// What a simulated worker does, one step for each attempt; the last step repeats.
+  /// The steps of a simulated worker, one for each attempt; the last step repeats.
   public var script: [SimulatedStep] = []
-  /// The address of a planner's endpoint; `nil` if a variable has it.
+  /// The address of a chat endpoint; `nil` if a variable has it.
   public var url: String?
-  /// The model that a planner asks for; `nil` if a variable has it.
+  /// The model that is requested of the endpoint; `nil` if a variable has it.
   public var model: String?
+  /// Whether a model behind an endpoint works on rows, instead of writing plans.
+  public var takesRows = false
 
   /// - Parameters:
   ///   - name: a text with the form of an id.
@@ -63,10 +67,13 @@ public struct WorkerProfile: Equatable, Sendable {
   ///   - key: the key in `orch.json`; `nil` for `workers.NAME`.
   public init(name: String, adapter: Adapter, key: String? = nil) {
     (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
-    if adapter.isPlanner { timeoutSeconds = ChatEndpoint.timeoutSeconds }
+    if adapter.isChat { timeoutSeconds = ChatEndpoint.timeoutSeconds }
   }
 
-  /// Whether its programs start in a sandbox, if the machine can make one.
+  /// Whether the worker writes plans, and works on no rows.
+  public var isPlanner: Bool { adapter.isChat && !takesRows }
+
+  /// Whether the worker's programs start in a sandbox, if the machine can create one.
   public var hasSandbox: Bool { !sandbox.isEmpty || sandboxRules != nil }
 
   /// Words in the profile that look like placeholders but are not, each with its key.
@@ -90,7 +97,7 @@ public struct WorkerProfile: Equatable, Sendable {
   private static let secretWords =
     ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "AUTH"].map { Array($0.utf8) }
 
-  /// How orch communicates with the program. The raw values are those in `orch.json`.
+  /// How orch communicates with the program. The raw values are the values in `orch.json`.
   public enum Adapter: String, CaseIterable, Sendable {
     /// Standard output is the report.
     case report
@@ -98,32 +105,32 @@ public struct WorkerProfile: Equatable, Sendable {
     case command
     /// The program hands the work over to another system; the report comes by `orch report`.
     case openclaw
-    /// orch itself plays the worker.
+    /// orch itself simulates the worker.
     case simulated
     /// The program of a coding agent: Claude Code, Codex or opencode.
     case claude, codex, opencode
-    /// A chat completions endpoint, which is called with `curl` and writes plans.
+    /// A chat endpoint, which is called with `curl`.
     case llm
 
-    /// Whether the adapter writes plans, and works on no rows.
-    public var isPlanner: Bool { self == .llm }
+    /// Whether the adapter sends requests to a chat endpoint.
+    public var isChat: Bool { self == .llm }
 
-    /// Whether the usage is booked, and limited by the budget.
-    public var isBilled: Bool { isAgent || isPlanner }
+    /// Whether the usage is booked and limited by the budget.
+    public var isBilled: Bool { isAgent || isChat }
   }
 
-  /// The program that is started; `nil` for a simulated worker.
+  /// The program of the worker; `nil` for a simulated worker.
   public var programName: String? {
-    program ?? argv.first ?? (adapter.isPlanner ? ChatCall.program : adapter.agent?.program)
+    program ?? argv.first ?? (adapter.isChat ? CurlCall.program : adapter.agent?.program)
   }
 
-  /// The key that names that program; `adapter` for the program of an agent.
+  /// The key that names this program; `adapter` for the program of an agent.
   public var programKey: String {
     program != nil ? "program" : argv.isEmpty ? "adapter" : "argv"
   }
 
-  /// What a limit belongs to: an agent's program, which other workers may run too, else the worker
-  /// itself.
+  /// The name to which a service limit applies: an agent's program, which other workers may run
+  /// too, else the worker itself.
   public var service: String {
     guard adapter.isAgent, let programName else { return name }
     return Path.name(of: programName)
@@ -145,9 +152,9 @@ public struct WorkerProfiles: Equatable, Sendable {
   public var prices: [String: TokenPrice] = [:]
   /// Whether `orch.json` has `workers`.
   public var isNamed = false
-  /// How much agents may spend.
+  /// The limits for the costs of agents.
   public var budget = Budget()
-  /// The paths of other repositories whose rows are worked on, by name, from the project root.
+  /// The paths of the other repositories for rows, relative to the project root, by name.
   public var repositories: [String: String] = [:]
 
   public init() {}

@@ -2,50 +2,53 @@ public import Host
 public import Model
 import Text
 
-/// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. It
-/// exists from the supervisor's start until the row has changed by the worker's end.
+/// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. The
+/// record exists from the supervisor's start until the end of the worker has changed the row.
 public struct WorkerRecord: Equatable, Sendable {
   /// The row's id.
   public let id: String
-  /// The token of its claim.
+  /// The token of the row's claim.
   public let claimToken: String
-  /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
+  /// The path of the queue's file, relative to home, because a table and a database may share a
+  /// sidecar.
   public let storeName: String
   public let label: String
   /// The name of the worker's profile; `default` in older records.
   public let workerName: String
-  /// `nil` in older records.
+  /// The adapter of the worker's profile; `nil` in older records.
   public var adapter: WorkerProfile.Adapter?
   public let supervisor: ProcessIdentity
   /// The seconds from `SIGTERM` to `SIGKILL`.
   public let graceSeconds: Int
-  /// The digest of `orch.json` as it was before the worker could change it.
+  /// The digest of `orch.json` before the worker could change the file.
   public let settingsDigest: String
-  /// The hash of what was sent; `nil` in older records.
+  /// The hash of the context that was sent; `nil` in older records.
   public var contextDigest: String?
-  /// ISO 8601 with the offset; `nil` in older records.
+  /// When the worker started, in ISO 8601 with the offset; `nil` in older records.
   public var startedAt: String?
-  /// When the worker ended; saved before its report, and so before `ending`.
+  /// When the worker ended. This is saved before the worker's report, and therefore before
+  /// `ending`.
   public var endedAt: String?
   /// The worker's process; `nil` before its start.
   public var worker: ProcessIdentity?
-  /// How the program of a worker with a report ended; `nil` where orch ended it.
+  /// How the program of a worker with a report ended; `nil` if orch ended it.
   public var exit: AttemptResult.Exit? = .status(0)
-  /// The session of the agent; `nil` where none is known.
+  /// The session of the agent; `nil` if unknown.
   public var session: String?
-  /// The model that worked; `nil` where none is known.
+  /// The model that worked; `nil` if unknown.
   public var model: String?
-  /// What the attempt took, as the ledger of costs says; `nil` where it is unknown, or not booked.
+  /// The usage of the attempt in the ledger of costs; `nil` if it is unknown or not booked.
   public var usage: AgentUsage?
-  /// Where its work is; `nil` where no commit has it.
+  /// The commits with the work; `nil` if no commit has it.
   public var work: AttemptResult.Work?
-  /// The limits of its sandbox that are in force; `nil` without one of orch.
+  /// The limits of the worker's sandbox that are in force; `nil` without a sandbox of orch.
   public var enforced: Enforcement?
-  /// The project's checkout before the work in a worktree began; `nil` without one.
+  /// The state of the project's checkout before the work in a worktree began; `nil` without a
+  /// worktree.
   public var checkout: CheckoutState?
-  /// `nil` while the worker runs, and where the supervisor was killed.
+  /// How the worker ended; `nil` while the worker runs, and if the supervisor was killed.
   public var ending: WorkerEnding?
-  /// Whether the breaker of the worker counted the ending.
+  /// Whether the worker's breaker has counted the ending.
   public var isCounted = false
   /// Whether the row has changed by the ending.
   public var isSettled = false
@@ -67,10 +70,10 @@ public struct WorkerRecord: Equatable, Sendable {
 }
 
 extension WorkerRecord {
-  /// Adds what the worker's result says besides its ending.
+  /// Adds the parts of the worker's result other than the ending.
   public mutating func add(_ result: WorkerResult) {
     exit = result.exit
-    // A program that never ran has no session, whatever was chosen for it.
+    // A program that never ran has no session, even if orch chose one.
     session = result.transcript?.session
     model = result.transcript?.model
   }
@@ -126,24 +129,24 @@ extension WorkerRecord {
   }
 }
 
-// A record may come with a clone, and name any process: only processes that were started for the
-// record's own claim are signalled.
+// A record may come from a clone and name any process. So only processes that were started for the
+// record's own claim get signals.
 
 extension WorkerRecord {
   /// The state of the supervisor. A process that supervises something else counts as gone.
   public enum State: Equatable, Sendable {
     case running
-    /// It is there and stopped: it handles no timeout.
+    /// The supervisor exists but is stopped, so it handles no timeout.
     case stopped
-    /// It recorded how the work ended.
+    /// The supervisor recorded how the work ended.
     case ended
-    /// It is gone without a record of the end.
+    /// The supervisor is gone without a record of the end.
     case killed
-    /// It was started on another machine, in another container, or before this machine's last
-    /// boot.
+    /// The supervisor was started on another machine, in another container, or before this
+    /// machine's last boot.
     case elsewhere
 
-    /// Whether there is a process that supervises the work.
+    /// Whether a process that supervises the work exists.
     public var isThere: Bool { self == .running || self == .stopped }
   }
 
@@ -155,7 +158,7 @@ extension WorkerRecord {
 
   /// Signals the supervisor.
   ///
-  /// - Returns: `false` where it has ended, or supervises something else.
+  /// - Returns: `false` if the process has ended, or supervises something else.
   @discardableResult
   public func signalSupervisor(_ signal: ProcessIdentity.Signal) -> Bool {
     isSupervising && supervisor.signal(signal)
@@ -176,12 +179,12 @@ extension WorkerRecord {
     for process in remains where process.id != own && predicate(process) { process.signal(.kill) }
   }
 
-  /// The processes in the worker's session, or with its variables. A process with the token alone,
-  /// such as a person's shell, is not the worker's.
+  /// The processes in the worker's session, or with its variables. A process that only has the
+  /// token, such as a person's shell, does not belong to the worker.
   private var remains: Set<ProcessIdentity> {
     let marked = Set(
       ProcessTable.processes(with: ["ORCH_ATTEMPT": claimToken, "ORCH_LABEL": label]))
-    // After the worker's end its id may name the session of another process.
+    // After the worker's end, another session may have the worker's process id.
     guard let worker, marked.contains(worker) else { return marked }
     return marked.union(ProcessTable.members(ofSession: worker.id))
   }

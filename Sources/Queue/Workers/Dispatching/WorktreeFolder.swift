@@ -6,13 +6,15 @@ import Text
 /// The record of a row's worktree.
 public struct WorktreeRecord: Equatable, Sendable {
   public let id: String
-  /// Above 1 if an earlier worktree of the row could not be used again.
+  /// The number of the row's worktree: above 1 if an earlier worktree of the row could not be used
+  /// again.
   public var number = 1
-  /// The number of the claim for which the branch was made, and when that claim was made, in
-  /// seconds since 1970; `nil` in records of older versions.
+  /// The number of the claim for which the branch was made, and the time of this claim in seconds
+  /// since 1970; `nil` in records of older versions.
   public var claim: Int?
   public var claimedAt = 0
-  /// Above 1 if another row had the branch of the id: then the branch is `orch/ID@N`.
+  /// The number in the branch: above 1 if another row had the branch of the id. Then the branch is
+  /// `orch/ID@N`.
   public var branchNumber = 1
   /// The file's modification time, in nanoseconds since 1970.
   public internal(set) var writtenAt = 0
@@ -23,7 +25,7 @@ public struct WorktreeRecord: Equatable, Sendable {
   /// The conflicts that merges into the row's branch left. Records before version 0.9 have only the
   /// paths.
   public var conflicts: [MergeConflict] = []
-  /// The commit of a merge into the row's branch that began, and may have been killed.
+  /// The commit whose merge into the row's branch began. The merge may have been killed.
   public var merging: String?
   /// Whether the worktree is complete; before that, it cannot contain work.
   public var isReady = false
@@ -91,8 +93,8 @@ extension MergeConflict {
   }
 }
 
-/// The records of worktrees: `worktrees/ID.json` in the sidecar of a queue. They contain no folder,
-/// because a record may come with a clone; the folder follows from the row.
+/// The records of worktrees: `worktrees/ID.json` in the sidecar of a queue. A record contains no
+/// folder, because it may come from a clone; the folder follows from the row.
 public struct WorktreeFolder: Sendable {
   private let sidecar: String
   public let path: String
@@ -112,7 +114,7 @@ public struct WorktreeFolder: Sendable {
       try NewFile.create(
         file, text: Randomness.hexDigits(16) + "\n", like: try FileStatus(of: sidecar))
     } catch {
-      // Another process was first, or something else is there.
+      // Another process has just created the file, or something else has this name.
       if !error.alreadyExists { throw error }
     }
     guard let name = readName(file) else { throw .taken(file) }
@@ -162,7 +164,7 @@ public struct WorktreeFolder: Sendable {
     try Directory.removeIfThere("\(path)/\(id).json")
   }
 
-  /// Takes the lowest number that no other worktree in use has, as long as the lock lives.
+  /// Reserves the lowest number that no other worktree in use has, for the lifetime of the result.
   ///
   /// - Returns: `nil` if all are taken, or no lock can be taken.
   public func takeSlot(holder: String, clock: Clock) -> WorktreeSlot? {
@@ -177,7 +179,7 @@ public struct WorktreeFolder: Sendable {
 
   private static let mostSlots = 256
 
-  /// Bytes; orch writes no longer file.
+  /// The maximum length in bytes; orch never writes a longer file.
   private static let longest = 16 << 20
 
   private func read(_ file: String, upTo limit: Int) -> [UInt8]? {

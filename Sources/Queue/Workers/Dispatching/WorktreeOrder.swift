@@ -5,7 +5,7 @@ public enum Integration: String, CaseIterable, Sendable {
   case none
   /// The work is merged into the integration branch before its row is DONE.
   case merge
-  /// The work becomes a pull request; its row is DONE once that is merged.
+  /// The work becomes a pull request. The row is DONE when the pull request is merged.
   case pullRequest = "pr"
 }
 

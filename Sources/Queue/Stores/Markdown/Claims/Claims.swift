@@ -3,21 +3,21 @@ import QueueStore
 import Table
 import Text
 
-/// The claims by row, which `.orch/claims.json` keeps beside the table: a heartbeat does not change
-/// the file that people edit, and a claim survives when an editor saves an old buffer.
+/// The claims by row. They are in `.orch/claims.json` and not in the table. So a heartbeat does not
+/// change the file that people edit, and a claim is not lost when an editor saves an old buffer.
 package struct Claims: Equatable, Sendable {
-  /// The highest number that a claim ever had.
+  /// The highest number that a claim has ever had.
   package var highestNumber = 0
-  /// The number of the last journal entry whose claims are included.
+  /// The number of the last journal entry whose claim changes are included.
   var includedThrough = 0
   private(set) var byID: [String: Claim] = [:]
 
-  /// Seconds after which a claim is forgotten.
+  /// The number of seconds after which a claim is forgotten.
   private static let memory = 30 * 86400
 
   package subscript(id: String) -> Claim? { byID[id] }
 
-  /// The rows that have a lease, in no order.
+  /// The rows that have a lease, in no particular order.
   var leased: [String] { byID.filter { $1.lease != nil }.map(\.key) }
 
   mutating func apply(_ changes: [ClaimChange]) {
@@ -27,8 +27,8 @@ package struct Claims: Equatable, Sendable {
     }
   }
 
-  /// Forgets old claims, except the claims of rows that were given up: the watchdog must not try
-  /// those rows again.
+  /// Forgets old claims, except claims of rows on which the watchdog has given up, because it must
+  /// not try these rows again.
   mutating func forget(before now: QueueTime) {
     let start = now.epochSeconds - Self.memory
     byID = byID.filter { _, claim in
@@ -36,10 +36,10 @@ package struct Claims: Equatable, Sendable {
     }
   }
 
-  /// Ends the leases on rows that were finished or deleted in the file, so that a new row with the
-  /// same id is free.
+  /// Ends the leases on rows that a person finished or deleted in the file, so that a new row with
+  /// the same id is free.
   ///
-  /// The claims stay: a restored row gets its worker's token back.
+  /// The claims themselves stay, so a restored row gets its worker's token back.
   func endedLeases(in table: QueueDocument) -> [ClaimChange] {
     let ended = byID.filter { id, claim in
       claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
@@ -65,10 +65,10 @@ package struct ClaimChange: Equatable, Sendable {
 }
 
 extension ClaimChange {
-  /// What `change` does to its row's claim; `nil` if nothing. A claim that ended is forgotten,
-  /// unless it has a streak.
+  /// The change of a row's claim that follows from `change`; `nil` if the claim does not change. A
+  /// claim that has ended is forgotten, unless it has a streak of failures.
   init?(_ change: ItemChange, in claims: Claims) {
-    // A new row inherits nothing from a former one with its id.
+    // A new row does not get the claim of a former row with the same id.
     if change.event == .added {
       guard claims[change.id] != nil else { return nil }
       self.init(id: change.id, claim: nil)
@@ -86,20 +86,21 @@ extension ClaimChange {
 
 /// The last claim, as each entry of the journal records it.
 struct LastClaim: Equatable, Sendable {
-  /// The number of the last entry with claim changes, which may be this one.
+  /// The number of the last entry with claim changes. It may be the entry itself.
   let sequence: Int
-  /// The highest number that a claim ever had. Numbers keep growing after the entry that recorded
-  /// the last one has left the journal.
+  /// The highest number that a claim has ever had. It is in each entry, so numbers keep growing
+  /// even after the entry with the last claim has left the journal.
   let number: Int
 }
 
 // `{"last":17,"through":42,"claims":{"ORCH-1":{"number":17,"nonce":"3fa92c","made_at":…,
-// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`. Before the lease come
-// `"failures":{"class":"timeout","count":1}` for a streak of another class than `lost`, which older
-// versions ignore, and `"worker":true` for a claim that orch made for its own worker.
+// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`. Two more members may
+// come before the lease. `"failures":{"class":"timeout","count":1}` is a streak of another class
+// than `lost`; older versions ignore it. `"worker":true` marks a claim that orch made for its own
+// worker.
 
 extension Claims {
-  /// Ignores unknown members.
+  /// Reads claims, and ignores unknown members.
   ///
   /// - Returns: `nil` if the bytes have another form, or a claim is invalid.
   init?(_ bytes: [UInt8]) {
@@ -193,7 +194,7 @@ extension Lease {
   }
 }
 
-// Limits, so that an edited file causes no overflow.
+// Numbers are limited, so that numbers in an edited file cause no overflow.
 extension JSONValue {
   private static let limit = 1 << 53
 

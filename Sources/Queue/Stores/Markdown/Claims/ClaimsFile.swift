@@ -1,14 +1,14 @@
 import Host
 
-/// `.orch/claims.json`: the claims up to some entry of the journal.
+/// `.orch/claims.json`: the claims up to an entry of the journal, which need not be the last one.
 ///
-/// The journal records each claim before the queue shows it. The file is written only when it lags
-/// far behind; the claims that it lacks are read from the journal's end. Heartbeats are recorded
-/// only in the file.
+/// The journal records each claim before the queue shows it. The file is written only when it lacks
+/// the claims of many entries. Missing claims are read from the journal's end. Heartbeats are
+/// recorded only in the file.
 struct ClaimsFile {
   let sidecar: Sidecar
 
-  /// The claims as they were read: from the file alone, or with the claims at the journal's end.
+  /// The claims that were read: only those of the file, or also those at the journal's end.
   struct Reading {
     var claims = Claims()
     var lag = Lag.nothing
@@ -16,17 +16,19 @@ struct ClaimsFile {
     var isUnreadable = false
   }
 
-  /// Which of the journal's claims the file lacks.
+  /// The claims of the journal that the file lacks.
   enum Lag: Equatable {
     case nothing
-    /// The claims from entry `sequence` on, whose line is at `offset`.
+    /// The claims of entry `sequence` and later ones. The line of this entry begins at `offset`.
     case since(sequence: Int, offset: Int)
-    /// The file cannot be parsed, or belongs to a journal that was deleted.
+    /// All claims of the journal, because the file can't be parsed, or belongs to a journal that
+    /// was deleted.
     case everything
 
     private static let longest = (entries: 64, bytes: 64 << 10)
 
-    /// Whether the file must be written, so that readers read a limited part of the journal.
+    /// Whether the file must be written now. This limits the part of the journal that readers have
+    /// to read.
     func isDue(in journal: borrowing Journal) -> Bool {
       switch self {
       case .nothing: false
@@ -38,10 +40,10 @@ struct ClaimsFile {
     }
   }
 
-  /// Reads the claims under the lock.
+  /// Reads the claims; the caller holds the lock.
   ///
-  /// - Throws: if the file exists but cannot be read. Without its heartbeats, rows would be given
-  ///   away while their workers are alive.
+  /// - Throws: if the file exists but cannot be read. Without the heartbeats in it, rows would be
+  ///   given to other workers while their own workers are alive.
   func read(_ journal: borrowing Journal) throws(SystemError) -> Reading {
     var reading = try stored()
     if reading.lacksEntries(upTo: journal.last) {
@@ -50,7 +52,7 @@ struct ClaimsFile {
     return reading
   }
 
-  /// Reads the claims without a lock; what cannot be read counts as missing.
+  /// Reads the claims without a lock. A file that can't be read counts as missing.
   func readNow() -> Claims {
     guard sidecar.link == nil else { return Claims() }
     var reading = (try? stored()) ?? Reading()
@@ -59,7 +61,8 @@ struct ClaimsFile {
       let tail = try? JournalTail(of: journal, size: size), let last = tail.entry,
       reading.lacksEntries(upTo: last),
       let recent = try? JournalClaims(
-        // A command, or a crash, may be between the last entry and its swap.
+        // The swap of the last entry may not have happened, because a command is still running or
+        // has crashed. In this case the entry is not read.
         of: journal, before: isSwapPending(last) ? tail.start : tail.end,
         after: reading.claims.includedThrough)
     else { return reading.claims }
@@ -84,7 +87,8 @@ struct ClaimsFile {
       ?? unreadable
   }
 
-  /// Bytes, enough for a hundred thousand claims. In memory they take ten times as much.
+  /// The largest number of bytes that are read, enough for a hundred thousand claims. In memory,
+  /// claims take ten times as much space.
   private static let longest = 16 << 20
 
   // MARK: Writing
@@ -119,18 +123,18 @@ extension ClaimsFile.Reading {
   }
 }
 
-/// The claim changes after an entry, read backwards from the journal's end. The cost depends on the
-/// lines after the entry, not on the length of the journal.
+/// The claim changes after an entry, read backwards from the journal's end. The time depends on the
+/// number of lines after the entry, not on the length of the journal.
 struct JournalClaims {
-  /// The changes, oldest first.
+  /// The changes, the oldest first.
   private(set) var changes: [ClaimChange] = []
   /// The first entry with changes, and the offset of its line.
   private(set) var start: (sequence: Int, offset: Int)?
 
   /// - Parameters:
   ///   - end: the end of the last line to read.
-  ///   - known: the entry after which changes are read. Each entry names the last one with changes:
-  ///     reading stops at a line that names `known` or an earlier entry.
+  ///   - known: the entry after which changes are read. Each entry names the last entry with claim
+  ///     changes. So reading stops at a line that names `known` or an earlier entry.
   init(
     of descriptor: borrowing FileDescriptor, before end: Int, after known: Int
   ) throws(SystemError) {
@@ -157,11 +161,12 @@ struct JournalClaims {
     changes = found.reversed().flatMap(\.self)
   }
 
-  /// The claims of a line. The form that `JournalEntry.line` writes is read without a JSON parser:
-  /// each command that asks for claims reads up to 64 lines.
+  /// The claims of a line. A line in the form that `JournalEntry.line` writes is read without a
+  /// JSON parser, because each command that needs claims reads up to 64 lines.
   private struct Line {
     let sequence: Int
-    /// The number of the last entry with changes, which may be this one; 0 if there is none.
+    /// The number of the last entry with claim changes, which may be this entry; 0 if there is
+    /// none.
     let lastClaimSequence: Int
     let changes: [ClaimChange]
 

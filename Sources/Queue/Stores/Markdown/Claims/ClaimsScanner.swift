@@ -2,15 +2,15 @@ import Host
 import Model
 
 /// Reads claims in the exact form that `Claims.text` and `JournalEntry.line` write, without
-/// building a `JSONValue`. Each command that changes the queue reads the claims under the lock; the
-/// JSON parser needs 0.7 ms for 57 KB of claims.
+/// building a `JSONValue`. Speed matters because each command that changes the queue reads the
+/// claims while it holds the lock, and the JSON parser takes 0.7 ms for 57 KB of claims.
 ///
-/// The parser reads any other form of the same JSON.
+/// The JSON parser reads any other form of the same JSON.
 struct ClaimsScanner {
   private let bytes: [UInt8]
   private var offset = 0
 
-  /// - Returns: `nil` for any other form.
+  /// - Returns: `nil` if the bytes have another form.
   static func scan(_ bytes: [UInt8]) -> Claims? {
     var scanner = ClaimsScanner(bytes: bytes)
     return scanner.claims()
@@ -33,7 +33,7 @@ struct ClaimsScanner {
       scanner.skip("}"), scanner.offset == end
     else { return nil }
     guard lastClaimSequence == sequence else { return (sequence, lastClaimSequence, []) }
-    // Quotes in texts have a backslash, so this can only be the member.
+    // In texts there is a backslash before each quote, so these bytes can only be the member.
     guard let start = bytes.firstOffset(of: member, from: range.lowerBound), start < lastClaimStart
     else { return nil }
     scanner.offset = start + member.count
@@ -57,7 +57,7 @@ struct ClaimsScanner {
     return offset == bytes.count ? claims : nil
   }
 
-  /// Reads the members of an object, to its end.
+  /// Reads the members of an object, up to the object's end.
   private mutating func changes() -> [ClaimChange]? {
     var changes: [ClaimChange] = []
     while !skip("}") {
@@ -111,7 +111,7 @@ struct ClaimsScanner {
 
   /// Continues after the last `word` that begins in the `limit` bytes before `end`.
   ///
-  /// - Returns: its offset.
+  /// - Returns: the offset of the word.
   private mutating func skipBack(to word: StaticString, from end: Int, limit: Int) -> Int? {
     for start in stride(from: end - word.utf8CodeUnitCount, through: max(0, end - limit), by: -1) {
       offset = start
@@ -125,7 +125,7 @@ struct ClaimsScanner {
     guard skip("\"") else { return nil }
     let start = offset
     while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
-      // The parser reads escapes, and bytes that need them.
+      // Texts with escapes, or with bytes that may need escapes, are left to the JSON parser.
       guard bytes[offset] != UInt8(ascii: "\\"), (0x20..<0x7F).contains(bytes[offset]) else {
         return nil
       }
@@ -135,7 +135,7 @@ struct ClaimsScanner {
     return skip("\"") ? text : nil
   }
 
-  /// Reads up to 15 digits: no sum of such numbers overflows.
+  /// Reads a number of up to 15 digits. Sums of such numbers do not overflow.
   private mutating func number() -> Int? {
     let isNegative = skip("-")
     let start = offset

@@ -3,24 +3,25 @@ import Host
 import Model
 import Table
 
-/// What git put at the queue's path since the journal's last entry: a version of a commit, or of
-/// the index during a merge. No editor had loaded it, so it is merged as branches are.
+/// A version that git put at the queue's path after the journal's last entry: the version of a
+/// commit or, during a merge, of the index. It is not an edit of a version in the journal, so it is
+/// merged by the rules for branches.
 ///
 /// Source: `docs/queue-file.md`, "What git brings".
 struct BroughtVersion {
   let version: QueueVersion
-  /// Whether the file is that version, and has not been saved since.
+  /// Whether the file at the path still is this version: no program has saved the file since.
   let isAtPath: Bool
-  /// Whether another branch was checked out; then the version replaces the queue.
+  /// Whether another branch was checked out. In this case the version replaces the queue.
   let isOfOtherBranch: Bool
-  /// Whether the version was surely at the path, even if something else is there now.
+  /// Whether the version was certainly at the path, even if the path now has another file.
   let isCertain: Bool
   private let file: TrackedFile
   private let passed: PassedCommits
 
   struct Merged {
     var queue: QueueVersion
-    /// Conflicts, and cells and rows that were put back.
+    /// The conflicts, and the cells and rows that the merge put back.
     var rows: [RowMerge] = []
     /// The claims that end.
     var claims: [ClaimChange] = []
@@ -29,12 +30,12 @@ struct BroughtVersion {
   // MARK: Finding it
 
   /// - Parameters:
-  ///   - found: the file at the queue's path, which is not the one that the last entry left.
+  ///   - found: the file at the queue's path, which is not the file that the last entry left.
   ///   - last: the last entry.
   ///   - history: the journal's versions.
   ///   - file: the queue's file in its repository.
-  ///   - position: what is checked out.
-  /// - Returns: `nil` if git brought nothing; then the file is a save.
+  ///   - position: the branch and commit that are checked out.
+  /// - Returns: `nil` if git brought no version. In this case the file is a save.
   init?(
     _ found: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory,
     _ file: TrackedFile, at position: GitPosition
@@ -54,11 +55,13 @@ struct BroughtVersion {
     if head == nil { head = try file.repository.commit(of: "HEAD") }
     guard let head, let version, version.document != nil else { return nil }
     isAtPath = version.hasLines(of: found.version)
-    // The bytes of the worktree, with its line ends.
+    // If the version is at the path, the bytes of the file are used, because they have the line
+    // ends of the worktree.
     self.version = isAtPath ? found.version : version
     self.file = file
     passed = try PassedCommits(file, head: head, since: history)
-    // If all these commits have the same file, git left the file in the worktree as it was.
+    // If all these commits have the same version of the file, git did not write the file in the
+    // worktree.
     let isChanged = try passed.changeFile(since: last)
     let isMoved = isMerging || isChanged
     guard isMoved || isAtPath else { return nil }
@@ -67,8 +70,8 @@ struct BroughtVersion {
     isCertain = isMerging ? false : try passed.moveFiles(since: last.sequence)
   }
 
-  /// Whether something else is checked out than at the last entry. A detached `HEAD` that descends
-  /// from the last entry's commit counts as the same branch.
+  /// Whether another branch or commit is checked out than at the last entry. A detached `HEAD`
+  /// counts as the same branch if its commit descends from the last entry's commit.
   private static func isOtherBranch(
     than last: JournalEntry.Parsed, _ position: GitPosition, _ file: TrackedFile, head: ObjectID
   ) throws(GitError) -> Bool {
@@ -77,8 +80,8 @@ struct BroughtVersion {
     return try !file.repository.contains(commit, in: head)
   }
 
-  /// The index's version during an unfinished merge; for a file in conflict, the merge driver's
-  /// result.
+  /// The version in the index during an unfinished merge. If the file is in conflict, it is the
+  /// result of the merge driver.
   private static func merging(
     _ objects: [TrackedFile.Place: ObjectID], _ file: TrackedFile
   ) throws(GitError) -> QueueVersion? {
@@ -96,11 +99,11 @@ struct BroughtVersion {
 
   // MARK: Merging it
 
-  /// What git and the queue have in common: the queue itself if a commit has it, else the version
-  /// of the commit at which the last entry was made.
+  /// The common ancestor of git's version and the queue. It is the queue itself if a commit has it.
+  /// Otherwise it is the version in the commit at which the last entry was made.
   ///
-  /// - Returns: the version and its entry, 0 if no entry has it; `nil` if no common version is
-  ///   known.
+  /// - Returns: the version, and the number of its entry, or 0 if no entry has this version. `nil`
+  ///   if no common ancestor is known.
   func base(
     in history: VersionHistory, after last: JournalEntry.Parsed
   ) throws -> (sequence: Int, version: QueueVersion)? {
@@ -112,15 +115,15 @@ struct BroughtVersion {
     return (0, version)
   }
 
-  /// What was saved and committed since the last entry, before git brought the version; no entry
-  /// has it.
+  /// A save that was made and committed after the last entry, before git brought the version. No
+  /// entry of the journal has it.
   func committedSave(since last: JournalEntry.Parsed) throws(GitError) -> QueueVersion? {
     try passed.lastMade(since: last.sequence).flatMap { commit throws(GitError) in
       try queue(in: commit)
     }
   }
 
-  /// The queue in a commit; `nil` if the commit has no readable queue.
+  /// The version of the queue in a commit; `nil` if the commit has no readable queue.
   private func queue(in commit: ObjectID) throws(GitError) -> QueueVersion? {
     let place = TrackedFile.Place.commit(commit)
     guard let object = try file.objects(in: [place])[place],
@@ -129,13 +132,13 @@ struct BroughtVersion {
     return version
   }
 
-  /// Merges the version into the queue, by the rules of branches: the queue is OURS.
+  /// Merges the version into the queue by the rules for branches. The queue is the side OURS.
   ///
   /// - Parameters:
   ///   - queue: the queue before the merge.
   ///   - base: the common ancestor of both.
   ///   - claims: the claims of the queue's rows.
-  /// - Returns: `nil` if they cannot be merged.
+  /// - Returns: `nil` if the two versions can't be merged.
   func merged(
     into queue: QueueVersion, from base: QueueVersion, _ claims: Claims
   ) throws -> Merged? {
@@ -154,8 +157,9 @@ struct BroughtVersion {
     return merged
   }
 
-  /// Ends the claim of a changed row if a commit has the row's state with the claim, so that git
-  /// changed it afterwards. Otherwise git only went back to before the claim, which is kept.
+  /// Decides about the claims of rows whose state git changed. If a commit has the claimed state of
+  /// the row, git changed the row after that commit, and the claim ends. Otherwise git only brought
+  /// back a state from before the claim, and the claim is kept.
   private func settle(
     _ claims: Claims, of last: QueueVersion, in merged: inout Merged
   ) throws {
@@ -165,7 +169,7 @@ struct BroughtVersion {
     }
     let known = try passed.rows(changed) { id, version in
       let owner = Array((before.state(of: id)?[1] ?? "").utf8)
-      // Most versions have no such owner, and need not be parsed.
+      // Most versions do not contain the owner, and need not be parsed.
       return version.bytes.array.firstOffset(of: owner, from: 0) != nil
         && version.document?.state(of: id) == before.state(of: id)
     }
@@ -183,9 +187,11 @@ struct BroughtVersion {
 }
 
 extension QueueDocument {
-  /// Returns what a version that git brought made of this one, without the claims.
+  /// Returns the result of merging a version that git brought into this one, without regard to
+  /// claims.
   ///
-  /// - Parameter base: the version that it was merged with; `nil` if it replaced this one.
+  /// - Parameter base: the common ancestor for the merge; `nil` if the brought version replaced
+  ///   this one.
   func merged(with brought: QueueDocument, from base: QueueDocument?) -> QueueDocument? {
     guard let base, base.rendered != rendered else { return brought }
     let merged = try? QueueDocument.mergeBranches(base: base, ours: self, theirs: brought)
@@ -198,8 +204,8 @@ extension QueueDocument {
     cells(ofRowWith: id).map { cells in Self.stateColumns.map { cells[$0.name] } }
   }
 
-  /// The document with a row that is in progress as another version has it; `nil` if that cannot be
-  /// written.
+  /// This document, with the state of one row as in another version, where the row is in progress.
+  /// `nil` if the row can't be written.
   fileprivate func keeping(_ id: String, as other: QueueDocument) -> QueueDocument? {
     guard let theirs = try? other.item(id) else { return nil }
     let mine = try? item(id)
@@ -213,7 +219,7 @@ extension QueueDocument {
     return try? QueueDocument(QueueBytes(applying(edits(for: change))))
   }
 
-  /// The rows and cells that this version has, and another one lacks.
+  /// The rows and cells of this version that another version lacks.
   fileprivate func rowsPutBack(over other: QueueDocument) -> [RowMerge] {
     changes(since: other).compactMap { change in
       if change.before.isEmpty { return RowMerge(id: change.id, fate: .addedSince) }

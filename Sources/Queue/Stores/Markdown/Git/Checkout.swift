@@ -2,17 +2,17 @@ import Git
 import Host
 import Table
 
-/// The git worktree that the queue is in. Runs git only if the file changed outside.
+/// The git worktree that contains the queue. Git is run only if another program changed the file.
 struct Checkout {
   let path: String
-  /// What is checked out; `nil` outside a repository.
+  /// The branch and commit that are checked out; `nil` outside a repository.
   let position: GitPosition?
   let environment: Environment
 
   /// - Parameters:
   ///   - path: the queue's path.
-  ///   - environment: where git is looked for.
-  ///   - position: what is checked out, if that is known.
+  ///   - environment: the variables with which git is found.
+  ///   - position: the branch and commit that are checked out, if they are known.
   init(of path: String, _ environment: Environment, at position: GitPosition? = nil) {
     self.path = path
     self.environment = environment
@@ -25,15 +25,15 @@ struct Checkout {
 
   var head: String? { position?.head }
 
-  /// The kinds of files that the last entry did not leave.
+  /// The origins of a file that the last entry did not leave.
   enum Finding {
-    /// Another program saved it.
+    /// Another program saved the file.
     case save
     case brought(BroughtVersion)
-    /// The file changed together with the branch, and git cannot be asked.
+    /// The file changed together with the branch, and git can't be run.
     case otherBranch
 
-    /// Whether the whole file came with another branch.
+    /// Whether the whole file came from another branch, and so replaces the queue.
     var replacesQueue: Bool {
       switch self {
       case .save: false
@@ -48,14 +48,14 @@ struct Checkout {
   /// - Parameters:
   ///   - file: the file at the queue's path.
   ///   - last: the journal's last entry.
-  ///   - history: the journal's versions; `nil` if they are gone.
+  ///   - history: the journal's versions; `nil` if they can't be rebuilt.
   func finding(
     of file: QueueFile, after last: JournalEntry.Parsed, _ history: VersionHistory?
   ) -> Finding {
     guard let position else { return .save }
     let isOtherBranch = last.branch != position.branch
     do {
-      // A branch without a commit has no version of the file.
+      // If the branch has no commit, git has no version of the file.
       guard position.commit != nil || position.isReftable, let history else {
         return isOtherBranch ? .otherBranch : .save
       }
@@ -67,7 +67,7 @@ struct Checkout {
     }
   }
 
-  /// Whether a checkout may replace the file; `true` if git cannot be asked.
+  /// Whether a checkout may replace the file; `true` if git can't be run.
   var mayReplace: Bool {
     guard let position, position.commit != nil else { return true }
     do throws(GitError) {

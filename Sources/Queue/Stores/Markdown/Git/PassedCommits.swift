@@ -2,23 +2,25 @@ import Git
 import Host
 import Table
 
-/// The commits that `HEAD` has pointed to since an entry of the journal was written, from the
-/// reflog. Without one, they are the ancestors of the present commit that changed the file.
+/// The commits to which `HEAD` has pointed since an entry of the journal was written. They come
+/// from the reflog. Without a reflog, they are the ancestors of the current commit that changed the
+/// file.
 struct PassedCommits {
   let head: ObjectID
   private let file: TrackedFile
-  /// In the order in which `HEAD` was at them.
+  /// The commits in the order in which `HEAD` pointed to them.
   private let commits: [ObjectID]
-  /// The moves of the reflog that led to the last commits; `nil` without a reflog.
+  /// The moves of `HEAD` in the reflog, which lead to the last ones of `commits`; `nil` without a
+  /// reflog.
   private let moves: [HeadLog.Move]?
-  /// The index of the first commit that was passed since an entry, by the entry's sequence.
+  /// For each entry, by its number, the index of the commit at which the entry was made.
   private var places: [Int: Int] = [:]
 
   private static let mostAncestors = 1000
 
   /// - Parameters:
   ///   - file: the queue's file.
-  ///   - head: the commit that `HEAD` is at.
+  ///   - head: the commit to which `HEAD` points now.
   ///   - history: the journal's versions.
   init(
     _ file: TrackedFile, head: ObjectID, since history: VersionHistory
@@ -34,10 +36,12 @@ struct PassedCommits {
     moves = nil
   }
 
-  /// Where `HEAD` was at each entry; `nil` if the reflog does not have the last one.
+  /// For each entry, the index in the reflog of the commit to which `HEAD` pointed. `nil` if the
+  /// reflog does not have the commit of the last entry.
   ///
-  /// `HEAD` may have been at a commit several times. If the log was rewritten since, the first time
-  /// counts: entries and moves are in one order.
+  /// `HEAD` may have pointed to a commit several times; the size of the log at the entry shows
+  /// which time is meant. If git has rewritten the log since, the first time after the previous
+  /// entry's commit is used, because entries and moves are in the same order.
   private static func places(of history: VersionHistory, in log: HeadLog) -> [Int: Int]? {
     let commits = log.commits
     var places: [Int: Int] = [:]
@@ -55,8 +59,7 @@ struct PassedCommits {
     return isKnown && !commits.isEmpty ? places : nil
   }
 
-  /// The index of the first commit that was passed since an entry: the commit at which the entry
-  /// was made.
+  /// The index of the commit at which an entry was made.
   private func place(_ sequence: Int) -> Int { places[sequence] ?? 0 }
 
   /// The moves since an entry; empty without a reflog.
@@ -64,8 +67,8 @@ struct PassedCommits {
     moves?.suffix(commits.count - 1 - place(sequence)) ?? []
   }
 
-  /// Whether `HEAD` moved since an entry, and the last move between commits with different versions
-  /// of the file surely wrote the file in the worktree.
+  /// Whether `HEAD` has moved since an entry, and git certainly wrote the file in the worktree. The
+  /// last move between commits with different versions of the file decides that.
   func moveFiles(since sequence: Int) throws(GitError) -> Bool {
     let moves = moves(since: sequence)
     let commits = commits.suffix(moves.count + 1)
@@ -77,7 +80,7 @@ struct PassedCommits {
   }
 
   /// Whether the commits since an entry have several versions of the file. Without a reflog, the
-  /// commit of the entry and the present one are compared; `false` if the former is unknown.
+  /// entry's commit is compared with the current commit; `false` if the entry's commit is unknown.
   func changeFile(since entry: JournalEntry.Parsed) throws(GitError) -> Bool {
     let passed =
       moves == nil
@@ -87,13 +90,13 @@ struct PassedCommits {
     return Set(passed.map { objects[.commit($0)] }).count > 1
   }
 
-  /// The last commit since an entry that was made from the contents of the worktree.
+  /// The last commit after an entry that was made from the worktree's files, as by `git commit`.
   func lastMade(since sequence: Int) -> ObjectID? {
     moves(since: sequence).last(where: \.isOfWorktree)?.to
   }
 
-  /// The file's objects in the commits, each once, newest first, with the index of the last commit
-  /// that has it.
+  /// The file's objects in the commits, the newest first. Each object is listed one time, with the
+  /// index of the last commit that has it.
   private func objects() throws(GitError) -> [(id: ObjectID, place: Int)] {
     let objects = try file.objects(in: commits.map { .commit($0) })
     var known: Set<ObjectID> = []
@@ -103,7 +106,8 @@ struct PassedCommits {
     }
   }
 
-  /// Returns the newest version of the journal that a commit passed since then has.
+  /// Returns the newest version of the journal that is also in a commit to which `HEAD` has pointed
+  /// since.
   ///
   /// - Parameter history: the journal's versions.
   func base(in history: VersionHistory) throws -> (sequence: Int, version: QueueVersion)? {
@@ -118,7 +122,7 @@ struct PassedCommits {
         return (last, history.last)
       }
     }
-    // Loading versions one after the other, oldest first, is cheap.
+    // Versions are loaded one after the other, the oldest first, which is cheap.
     var entries: [LinesDigest: [Int]] = [:]
     for sequence in sequences {
       guard let version = try history.version(sequence) else { continue }
@@ -140,8 +144,8 @@ struct PassedCommits {
     return try file.has(version, as: best.object) ? (best.sequence, version) : nil
   }
 
-  /// Returns the rows for which the file in one of the commits that `HEAD` was at meets a
-  /// condition; the commit must be an ancestor of the present one.
+  /// Returns the rows for which a condition holds in a version of the file. Versions are those in
+  /// the commits to which `HEAD` has pointed, if the commit is an ancestor of the current one.
   func rows(_ ids: [String], where isWanted: (String, QueueVersion) -> Bool) throws(GitError)
     -> Set<String>
   {
@@ -167,7 +171,7 @@ struct PassedCommits {
   }
 }
 
-/// Compares the lines of two versions without both in memory.
+/// A digest of a version's lines, to compare two versions without having both in memory.
 private struct LinesDigest: Hashable {
   let count: Int
   let checksum: UInt32
@@ -178,7 +182,7 @@ private struct LinesDigest: Hashable {
   }
 }
 
-/// Digests of objects, which are read only as far as they are asked for.
+/// Digests of objects. An object is read only when its digest is needed.
 private struct ObjectTexts {
   private let file: TrackedFile
   private var parts: GrowingParts.Iterator
@@ -198,7 +202,8 @@ private struct ObjectTexts {
   }
 }
 
-/// Objects in parts of 1, 2, 4 and so on, one call of git for each: most searches end in the first.
+/// Objects in parts of 1, 2, 4 and so on. Each part takes one call of git, and most searches end in
+/// the first part.
 private struct GrowingParts: Sequence, IteratorProtocol {
   private var rest: ArraySlice<ObjectID>
   private var count = 1

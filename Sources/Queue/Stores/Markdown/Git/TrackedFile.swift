@@ -2,18 +2,18 @@ import Git
 import Host
 import Table
 
-/// The queue's file in its repository: its versions in commits and in the index. Filters do not
-/// run: bytes are compared as they are, except line ends.
+/// The queue's file in its repository: its versions in commits and in the index. Git's filters are
+/// not run. Bytes are compared unchanged, except for line ends.
 final class TrackedFile {
   let repository: Repository
-  /// Relative to the top folder.
+  /// The path relative to the top folder.
   private let path: String
   private var objects: [Place: ObjectID?] = [:]
 
   /// - Parameters:
-  ///   - file: the queue's path, links followed.
-  ///   - top: the top folder of its worktree.
-  ///   - environment: where git is looked for.
+  ///   - file: the queue's path, with links resolved.
+  ///   - top: the top folder of the queue's worktree.
+  ///   - environment: the variables with which git is found.
   init(_ file: String, below top: String, _ environment: Environment) throws(GitError) {
     repository = try Repository(holding: top, environment: environment)
     let file = Path.resolved(file) ?? file
@@ -23,11 +23,12 @@ final class TrackedFile {
     path = String(file.dropFirst(repository.top.count + 1))
   }
 
-  /// A tree that may have the file, as git writes it before a path.
+  /// A tree that may have the file; git writes it before a path and a colon.
   enum Place: Hashable {
     case commit(ObjectID)
     case head
-    /// Stage 0, or for a file in conflict 1 for the base, 2 for ours, 3 for theirs.
+    /// The index. The stage is 0 or, for a file in conflict, 1 for the base, 2 for ours and 3 for
+    /// theirs.
     case index(stage: Int)
 
     fileprivate var prefix: String {
@@ -39,7 +40,8 @@ final class TrackedFile {
     }
   }
 
-  /// The file's objects; places without the file are left out. Asks git once for each place.
+  /// The file's objects in some trees; trees without the file are left out. For each tree git is
+  /// asked only one time.
   func objects(in places: [Place]) throws(GitError) -> [Place: ObjectID] {
     let new = Set(places).filter { objects[$0] == nil }.map { ($0, "\($0.prefix):\(path)") }
     if !new.isEmpty {
@@ -79,19 +81,20 @@ final class TrackedFile {
     try !objects(in: [.head, .index(stage: 0), .index(stage: 2), .index(stage: 3)]).isEmpty
   }
 
-  /// The ancestors of a commit that changed the file, newest first.
+  /// The ancestors of a commit that changed the file, the newest first.
   func commits(of commit: ObjectID, atMost count: Int) throws(GitError) -> [ObjectID] {
     try repository.commits(of: commit, changing: path, atMost: count)
   }
 }
 
 extension QueueVersion {
-  /// Whether both are equal except carriage returns at the ends of lines.
+  /// Whether both versions are equal except for carriage returns at the ends of lines.
   func hasLines(of other: QueueVersion) -> Bool {
     isSame(as: other) || withoutCarriageReturns == other.withoutCarriageReturns
   }
 
-  /// The bytes with line feeds only, as git may store them. Source: gitattributes(5), `text`.
+  /// The bytes with line feeds as line ends, which is a form that git may store. Source:
+  /// gitattributes(5), `text`.
   var withoutCarriageReturns: [UInt8] {
     let bytes = bytes.array
     guard bytes.contains(13) else { return bytes }

@@ -1,6 +1,6 @@
 import Host
 
-/// CRC-32 as in zlib and PNG. Source: ISO 3309, with the bits reversed.
+/// CRC-32, the checksum of zlib and PNG. Source: ISO 3309, with the bits reversed.
 enum Checksum {
   static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var crc = ~UInt32(0)
@@ -22,7 +22,7 @@ enum Checksum {
     }
   }
 
-  /// The remainder of four bytes that are followed by `following` more.
+  /// The remainder of four bytes that are followed by `following` further bytes.
   private static func remainder(
     _ word: UInt32, in tables: UnsafeBufferPointer<UInt32>, from following: Int
   ) -> UInt32 {
@@ -33,7 +33,8 @@ enum Checksum {
   }
 
   /// Sixteen tables of 256 entries: the checksum of each byte, then of each byte with one zero
-  /// after it, and so on. Sixteen bytes at a time take an eighth of the time of a byte at a time.
+  /// after it, and so on. With them, sixteen bytes are processed in one step, which takes an eighth
+  /// of the time of single bytes.
   private static let tables: [UInt32] = {
     var tables: [UInt32] = []
     tables.reserveCapacity(4096)
@@ -49,7 +50,7 @@ enum Checksum {
     return tables
   }()
 
-  /// Eight hexadecimal digits.
+  /// The checksum as eight hexadecimal digits.
   static func text(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     withUnsafeBytes(of: digits(of: crc32(bytes)).littleEndian, Array.init)
   }

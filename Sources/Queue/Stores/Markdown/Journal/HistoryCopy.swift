@@ -1,10 +1,11 @@
 package import Host
 import Model
 
-/// Copies a queue's history into the folder of a copy. Only the history has the notes that `done`
-/// and `fail` replaced.
+/// Copies a queue's history into the folder of a copy. The history is copied because only it has
+/// the notes that `done` and `fail` replaced.
 ///
-/// The journal becomes history: it belongs to the original file, and the copy starts its own.
+/// The original's journal becomes a history file of the copy, because a journal belongs to one
+/// file, and the copy begins a new one.
 package struct HistoryCopy {
   let source: Sidecar
   let copy: Sidecar
@@ -12,7 +13,7 @@ package struct HistoryCopy {
   package init(from source: Sidecar, to copy: Sidecar) { (self.source, self.copy) = (source, copy) }
 
   /// - Parameter model: the file whose permissions the copies get.
-  /// - Returns: how many entries were copied.
+  /// - Returns: the number of copied entries.
   package func write(like model: FileStatus) throws(SystemError) -> Int {
     try write(Array("*\n".utf8), to: "\(copy.folder)/.gitignore", like: model)
     for name in try Directory.names(in: source.folder) where Self.isHistory(name) {
@@ -33,7 +34,7 @@ package struct HistoryCopy {
   private func writeClaims(like model: FileStatus) throws(SystemError) {
     var claims = ClaimsFile(sidecar: source).readNow()
     guard claims != Claims() else { return }
-    // The copy's own journal starts at 1.
+    // The entries of the copy's own journal are numbered from 1.
     claims.includedThrough = 0
     try write(claims.text, to: copy.claims, like: model)
   }

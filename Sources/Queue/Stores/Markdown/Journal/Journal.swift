@@ -1,9 +1,10 @@
 import Host
 
-/// `.orch/journal.jsonl`: a line for each rewrite and for each external edit that the rewrite
-/// merged, appended before the swap. A rewrite in place appends another line when it is complete.
+/// `.orch/journal.jsonl`. It has a line for each rewrite, and for each external edit that the
+/// rewrite merged. The lines are appended before the swap. A rewrite in place appends another line
+/// when it is complete.
 ///
-/// Written only under the queue's lock.
+/// Only a command that holds the queue's lock writes the journal.
 struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
   private var tail: JournalTail
@@ -32,12 +33,12 @@ struct Journal: ~Copyable {
 
   var nextSequence: Int { (last?.sequence ?? 0) + 1 }
 
-  /// Appends entries with one write, and syncs. If that fails, none of them is appended.
+  /// Appends entries with one write, and syncs. If that fails, no entry is appended.
   mutating func append(_ entries: [JournalEntry]) throws(SystemError) {
     try append(lines: entries.map(\.line))
   }
 
-  /// Records that the rewrite in place of the last entry is complete.
+  /// Records that the rewrite in place that the last entry began is complete.
   mutating func endInPlace(leaving identity: FileIdentity) throws(SystemError) {
     try append(lines: last.map { [$0.endedLine(leaving: identity)] } ?? [])
   }
@@ -52,8 +53,8 @@ struct Journal: ~Copyable {
       try descriptor.write(bytes, at: size)
       try descriptor.syncData()
     } catch {
-      // A partly written line would be reported as torn. If truncating fails too, the next command
-      // drops it.
+      // Without truncating, a partly written line would be reported as torn. If truncating fails,
+      // too, the next command drops the line.
       try? descriptor.truncate(to: size)
       throw error
     }
@@ -62,8 +63,8 @@ struct Journal: ~Copyable {
     (tail.start, tail.entry) = (tail.end - final.count, recent.last)
   }
 
-  /// Removes the last entry, whose swap did not happen, and the entries of the external edits that
-  /// it merged: they are not in the queue either.
+  /// Removes the last entry, whose swap did not happen. The entries of the external edits that it
+  /// merged are also removed, because these edits are not in the queue, either.
   mutating func removeLast() throws(SystemError) {
     var tail = try JournalTail(of: descriptor, size: lastOffset)
     try tail.dropParts(of: descriptor)
@@ -74,7 +75,7 @@ struct Journal: ~Copyable {
     recent.removeAll { $0.sequence >= next }
   }
 
-  /// All readable entries, oldest first.
+  /// All readable entries, the oldest first.
   func entries() throws(SystemError) -> [JournalEntry.Parsed] {
     try JournalEntry.entries(in: descriptor, upTo: size)
   }
@@ -83,16 +84,17 @@ struct Journal: ~Copyable {
     try JournalClaims(of: descriptor, before: size, after: sequence)
   }
 
-  /// Whether the journal records `identity` for generation `sequence`: as the file that its swap
-  /// displaced, or as a late save that was merged. If not, the generation was written to since.
+  /// Whether the journal has `identity` for generation `sequence`, as the file that the swap
+  /// displaced, or as a late save that was merged. If it does not, a program has written to the
+  /// generation since.
   func recordsIdentity(_ identity: FileIdentity, ofGeneration sequence: Int) -> Bool {
     func matches(_ entry: JournalEntry.Parsed) -> Bool {
-      // A late save that was merged has its own entry, with a later number.
+      // A late save that was merged has its own entry, with a higher number.
       let isDisplaced = entry.sequence == sequence && entry.displaced == identity
       return isDisplaced || entry.identity == identity
     }
     if recent.contains(where: matches) { return true }
-    // Entries before the generation do not mention it.
+    // Entries with lower numbers do not have the generation.
     var tail = tail
     while let candidate = tail.entry, candidate.sequence >= sequence {
       if matches(candidate) { return true }
@@ -106,13 +108,14 @@ struct Journal: ~Copyable {
 /// The last entry of a journal, found from its end.
 struct JournalTail {
   var entry: JournalEntry.Parsed?
-  /// The offset of the entry.
+  /// The offset at which the entry begins.
   var start = 0
-  /// The offset of the next entry: the end of the last line, or its start if it is torn.
+  /// The offset at which the next entry is written: the end of the last line or, if this line is
+  /// torn, its beginning.
   var end = 0
 
-  /// Skips a torn last line, and unreadable lines before it. Only the torn line is dropped: the
-  /// others were damaged by hand, not by a crash.
+  /// Skips a torn last line, and unreadable lines before it. Only the torn line is dropped, because
+  /// the unreadable lines were changed by hand, and not cut by a crash.
   init(of descriptor: borrowing FileDescriptor, size: Int) throws(SystemError) {
     end = size
     start = size
@@ -127,7 +130,7 @@ struct JournalTail {
     if entry == nil { start = end }
   }
 
-  /// Goes back before external edits whose rewrite has no entry.
+  /// Moves the tail to before external edits whose rewrite has no entry.
   mutating func dropParts(of descriptor: borrowing FileDescriptor) throws(SystemError) {
     while entry?.partOf != nil { self = try JournalTail(of: descriptor, size: start) }
   }

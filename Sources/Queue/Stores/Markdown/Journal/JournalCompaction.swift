@@ -10,19 +10,20 @@ struct JournalCompaction {
 
   private static let retainedEntries = 200
   private static let retainedSeconds = 7 * 86400
-  /// In bytes. Smaller journals are not checked, and entries are moved a day at a time: otherwise
-  /// each command would read a whole journal.
+  /// The size in bytes of the smallest journal that is compacted. Smaller journals are not checked,
+  /// and entries are moved only when a day of them is too old. Otherwise each command would read
+  /// the whole journal.
   private static let smallest = 256 << 10
   private static let slack = 86400
 
-  /// The entries at the beginning of a journal that are moved.
+  /// The entries at the beginning of a journal that are to be moved.
   struct OldEntries {
     let last: Int
-    /// The offset of the entry after them.
+    /// The offset of the first entry that stays.
     let end: Int
   }
 
-  /// - Returns: `nil` if there is too little to move.
+  /// - Returns: `nil` if too few entries can be moved.
   func oldEntries(
     of journal: borrowing Journal, now: Int
   ) throws(SystemError) -> OldEntries? {
@@ -39,7 +40,7 @@ struct JournalCompaction {
     return search.entries(besides: Self.retainedEntries)
   }
 
-  /// - Returns: `nil` if the line cannot be from a journal.
+  /// - Returns: `nil` if the line is too long for a line of a journal.
   private static func firstLine(
     of journal: borrowing FileDescriptor
   ) throws(SystemError) -> ArraySlice<UInt8>? {
@@ -59,7 +60,7 @@ struct JournalCompaction {
     try archive(descriptor, upTo: old.end)
     let files = VersionFiles(sidecar: sidecar)
     if let version = try VersionHistory(journal, files)?.version(old.last) {
-      // The patches that stay in the journal build on this version.
+      // The patches of the entries that stay are based on this version.
       try files.write(version.bytes, as: old.last)
     }
     try NewFile.replace(
@@ -71,9 +72,9 @@ struct JournalCompaction {
     try files.removeAll(before: old.last)
   }
 
-  /// Appends the entries in the first `size` bytes of a journal to the histories of their years,
-  /// without entries that are there already: a crash may have come between an earlier call and the
-  /// removal from the journal.
+  /// Appends the entries in the first `size` bytes of a journal to the histories of their years.
+  /// Entries that a history has already are skipped, because a crash may have come after an earlier
+  /// call, before the entries were removed from the journal.
   func archive(
     _ journal: borrowing FileDescriptor, upTo size: Int
   ) throws(SystemError) {
@@ -114,11 +115,11 @@ private struct OldEntrySearch {
   private let seconds: Int
   private var offset = 0
   private var lineCount = 0
-  /// The last line, while all lines so far are old entries.
+  /// The last line's entry, as long as all lines so far are old entries.
   private var last: JournalEntry.Parsed?
   private var isAtNewer = false
-  /// The ends of complete rewrites, whose entries are moved together, with the number of lines up
-  /// to each.
+  /// The ends of complete rewrites, each with the number of lines before it. All entries of a
+  /// rewrite are moved together.
   private var ends: [(lineCount: Int, entries: JournalCompaction.OldEntries)] = []
 
   init(olderThan seconds: Int) { self.seconds = seconds }
@@ -150,7 +151,7 @@ private struct OldEntrySearch {
 /// The history of a year, to which entries of the journal are appended.
 private final class YearHistory {
   private let descriptor: FileDescriptor
-  /// The last entry that was there before.
+  /// The last entry that the history had before.
   private let known: JournalEntry.Parsed?
   private var end: Int
   private var lines: [UInt8] = []
@@ -161,13 +162,14 @@ private final class YearHistory {
     try descriptor.share(permissions: journal.permissions, group: journal.group)
     let size = try descriptor.status().identity.size
     let tail = try JournalTail(of: descriptor, size: size)
-    // A line without an end was cut short by a crash.
+    // If the last line has no line end, a crash has cut it short.
     let isWhole = try descriptor.read(1, at: max(0, size - 1)).last == 10
     (known, end) = (tail.entry, isWhole ? size : tail.end)
   }
 
   func append(_ line: UnsafeRawBufferPointer, _ entry: JournalEntry.Parsed) throws(SystemError) {
-    // The time counts too: after a journal was deleted, numbers start again at 1.
+    // Entries are compared by time and number, because numbers start again at 1 after a journal was
+    // deleted.
     if let known, (known.time, known.sequence) >= (entry.time, entry.sequence) { return }
     lines += line
     lines.append(10)

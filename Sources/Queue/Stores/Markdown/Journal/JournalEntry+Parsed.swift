@@ -5,11 +5,11 @@ import Table
 import Text
 
 extension JournalEntry {
-  /// An entry as it was read, with the members of `JournalEntry`. Most uses need few members, so
-  /// each is parsed on first use.
+  /// An entry that was read, with the members of `JournalEntry`. Most uses need few members, so
+  /// each member is parsed on first use.
   package struct Parsed: Equatable, Sendable {
     package let sequence: Int
-    /// ISO 8601 with the offset.
+    /// The time in ISO 8601, with the offset from UTC.
     let time: String
     fileprivate let members: JSONMembers
 
@@ -47,18 +47,18 @@ extension JournalEntry {
       }
     }
 
-    /// Whether the entry says how the written bytes follow from the bytes before.
+    /// Whether the entry records how the written bytes follow from the previous bytes.
     var hasVersion: Bool { members.contains("version") || members.contains("patch") }
 
-    /// Whether the entry comes from a command that changed a row: such a command saw what was
-    /// checked out.
+    /// Whether the entry comes from a command that changed a row. Such a command read the branch
+    /// and commit that were checked out.
     var isOfCommand: Bool {
       command != HistoryEntry.externalCommand && !JournalEntry.silentCommands.contains(command)
         && (members.text("id") != nil || members.contains("rows"))
     }
 
     /// Whether the entry changed only rows of the table. A rewrite that merged a save may have
-    /// changed other lines, and follows the entry of that save.
+    /// changed other lines, too. Its entry follows the entry of that save.
     var keepsLines: Bool {
       let isOfFacts = members.contains("facts") && !members.contains("rows")
       return (members.text("id") != nil || isOfFacts) && undoes == nil && inPlace == nil
@@ -67,8 +67,8 @@ extension JournalEntry {
     /// The rows that the entry changed.
     ///
     /// - Parameter isWhole: whether to read more than the cells: the place of each removed row, the
-    ///   findings on a report, why an attempt failed, and what was taken from a claim. The search
-    ///   for the base of a merge, which asks each entry, needs only the cells.
+    ///   findings on a report, the reason for a failed attempt, and the data of an ended claim. The
+    ///   search for the base of a merge reads each entry, and needs only the cells.
     func rows(isWhole: Bool = false) -> [RowChange] {
       guard members.contains("rows") else {
         return RowChange(members, isWhole: isWhole).map { [$0] } ?? []
@@ -99,7 +99,8 @@ extension JournalEntry {
       return facts
     }
 
-    /// The request with a key that added rows, and their ids; `nil` if the entry has none.
+    /// The request with a key that added rows, and the ids of these rows; `nil` if the entry has no
+    /// such request.
     package var addition: (request: AddRequest, ids: [String])? {
       guard let request = AddRequest(members["request"]) else { return nil }
       return (request, rows().filter(\.isAddition).map(\.id))
@@ -111,15 +112,14 @@ extension JournalEntry {
         actor: members.text("actor") ?? "")
     }
 
-    /// Time, author and command; if the entry changed one row, also its cells.
+    /// The time, author and command and, if the entry changed exactly one row, the row's cells.
     package var header: HistoryEntry {
       HistoryEntry(sequence, time, author, RowChange(members, isWhole: true), undoes: undoes)
     }
 
-    /// The history: an entry for each row, then one for each fact; for an external edit that
-    /// changed no row, one entry without a row.
-    /// Entries that only merge edits, record the queue's id or bring rows add nothing to the
-    /// history.
+    /// The entries of the history: one for each changed row, and then one for each fact. For an
+    /// external edit that changed no row, there is one entry without a row. An entry that only
+    /// merges edits, records the queue's id or brings rows gives no entries.
     package var historyEntries: [HistoryEntry] {
       if JournalEntry.silentCommands.contains(command) { return [] }
       var entries: [HistoryEntry] = []
@@ -159,7 +159,7 @@ extension JournalEntry {
     }
   }
 
-  /// The readable entries in the first `size` bytes of a journal, oldest first.
+  /// The readable entries in the first `size` bytes of a journal, the oldest first.
   static func entries(
     in journal: borrowing FileDescriptor, upTo size: Int
   ) throws(SystemError) -> [Parsed] {
@@ -186,8 +186,8 @@ extension JournalEntry {
 }
 
 extension FileIdentity {
-  /// Reads the form that `json` writes, without a `JSONValue`: the search for the base of a merge
-  /// asks each entry.
+  /// Reads the form that `json` writes, without making a `JSONValue`, because the search for the
+  /// base of a merge reads each entry.
   package init?(_ bytes: ArraySlice<UInt8>) {
     var (device, inode): (UInt64?, UInt64?)
     var (size, modified): (Int?, Int?)

@@ -3,10 +3,10 @@ import Model
 import QueueStore
 package import Text
 
-/// One line of the journal: a change, and the file that it wrote.
+/// One line of the journal: a change, and the identity and version of the file that was written.
 package struct JournalEntry: Equatable, Sendable {
-  /// Bytes. A command on a million rows writes a line half as long; a longer line came from
-  /// elsewhere, and is skipped.
+  /// The largest number of bytes in a line. A command on a million rows writes a line that is half
+  /// as long. A longer line was not written by this program, and is skipped.
   static let longestLine = 1 << 28
 
   var sequence: Int
@@ -14,52 +14,53 @@ package struct JournalEntry: Equatable, Sendable {
   var author: Author
   /// The first line of `.git/HEAD`; `nil` outside a repository.
   var head: String?
-  /// The commit that was checked out; `nil` if there was none, or it is unknown.
+  /// The commit that was checked out; `nil` if there was no commit, or the commit is unknown.
   var commit: String?
-  /// The size in bytes of the reflog of `HEAD` at that time: `HEAD` may come to one commit several
-  /// times.
+  /// The size in bytes of the reflog of `HEAD` at that time. It identifies the move of `HEAD`,
+  /// because `HEAD` may point to one commit several times.
   var reflog: Int?
   /// The change of a command that changed one row.
   var row: RowChange?
-  /// The number of the entry that this one undoes.
+  /// The number of the entry that this entry undoes.
   var undoes: Int?
   /// The changes of a command that changed several rows, or of an external edit.
   var rows: [RowChange] = []
-  /// What the entry records beside changes of rows.
+  /// The facts that the entry records in addition to changes of rows.
   var facts: [QueueFact] = []
   /// The request with a key that added the entry's rows.
   var request: AddRequest?
-  /// The numbers of the ids of rows that are gone; `nil` if no command has needed them yet.
+  /// The highest numbers of ids of removed rows; `nil` if no command has needed them yet.
   var removedNumbers: RemovedNumbers?
   var claims: [ClaimChange] = []
-  /// The last claim up to this entry; `nil` if there never was one.
+  /// The last claim up to and including this entry; `nil` if there has been none.
   var lastClaim: LastClaim?
   /// The identity of the file that this entry put at the queue's path.
   var identity: FileIdentity
-  /// Whether that file ends with a line end. If a later file does not, it counts as unfinished.
+  /// Whether that file ends with a line end. If it does, a later file without a line end at its end
+  /// counts as unfinished.
   var endsWithLineEnd: Bool
-  /// Whether lines follow the table of that file. If none do in a later file, it counts as
-  /// unfinished.
+  /// Whether that file has lines after the table. If it has, a later file without such lines counts
+  /// as unfinished.
   var hasTextAfterTable: Bool
-  /// The file that was there before, which is now a generation.
+  /// The identity of the file that was at the path before, which is now a generation.
   var displaced: FileIdentity?
-  /// How the written bytes follow from the bytes before; `nil` in entries of older releases.
+  /// How the written bytes follow from the previous bytes; `nil` in entries of older releases.
   var version: VersionRecord?
-  /// The entry of the version on which the patches build.
+  /// The entry of the version on which the patches are based.
   var patchBase: Int?
-  /// For an external edit: the entry of the version that it was edited from.
+  /// For an external edit: the entry of the version from which it was edited.
   var mergeBase: Int?
-  /// For a version that git brought: the entry of the version that it was merged with; 0 if it
-  /// replaced the queue.
+  /// For a version that git brought: the entry of the common ancestor for the merge; 0 if the
+  /// brought version replaced the queue.
   var gitBase: Int?
-  /// For an external edit that a rewrite merged: the entry of that rewrite, which follows. If that
-  /// entry is missing, this one is void.
+  /// For an external edit that a rewrite merged: the entry of the rewrite, which follows this one.
+  /// If the rewrite's entry is missing, this entry is void.
   var partOf: Int?
-  /// For an external edit: its conflicts, and what the merge put back.
+  /// For an external edit: its conflicts, and the cells and rows that the merge put back.
   var merges: [RowMerge] = []
-  /// The number of conflicts up to and with this entry.
+  /// The number of conflicts up to and including this entry.
   var conflicts = 0
-  /// `nil` if the queue never had a database.
+  /// The queue's id; `nil` if the queue has never had a database, and its events were never read.
   var queueID: QueueID?
   /// For a rewrite in place: whether it is complete.
   var inPlace: InPlace?
@@ -70,14 +71,15 @@ package struct JournalEntry: Equatable, Sendable {
   static let mergeCommand = "merge"
   /// The command of an entry that only records the queue's id.
   static let queueIDCommand = "queue_id"
-  /// The command of an entry that brings rows whose history is in the entries before.
+  /// The command of an entry that adds rows to a new queue. The history of these rows is in the
+  /// preceding entries.
   package static let copyCommand = "copy"
   /// The commands whose entries add nothing to the history.
   static let silentCommands: Set = [mergeCommand, queueIDCommand, copyCommand]
 }
 
 extension JournalEntry {
-  /// The line with its checksum and line feed.
+  /// The line, with its checksum and a line feed.
   var line: [UInt8] { Self.line(of: object) }
 
   static func line(of object: JSONObject) -> [UInt8] {
@@ -94,7 +96,7 @@ extension JournalEntry {
     Array(",\"crc\":\"".utf8) + Checksum.text(bytes) + Array("\"}".utf8)
   }
 
-  /// In bytes.
+  /// The length of the seal in bytes.
   static let sealLength = 18
 
   /// Whether a line, without its line feed, ends with its checksum.
@@ -234,12 +236,12 @@ extension AddRequest {
 }
 
 extension AddRequest {
-  /// The bytes that each journal line with a request has, and no cell can have.
+  /// Bytes that each journal line with a request contains, and no cell can contain.
   static let journalText = Array("\"request\":{\"key\":".utf8)
 }
 
 extension RequestKey {
-  /// The bytes that each journal line with a request of this key has.
+  /// Bytes that each journal line with a request of this key contains.
   var journalText: [UInt8] {
     var text = AddRequest.journalText
     JSONValue.write(string: self.text, to: &text)
@@ -249,7 +251,8 @@ extension RequestKey {
 
 extension FileIdentity {
   package var json: JSONValue {
-    // Device and inode are unsigned 64-bit numbers; JSON numbers keep 53 bits.
+    // Device and inode are written as texts, because they are unsigned numbers of 64 bits, and JSON
+    // numbers keep only 53 bits.
     [
       "dev": .string(String(device)), "ino": .string(String(inode)), "size": .integer(size),
       "mtime_ns": .integer(modified),

@@ -8,14 +8,15 @@ import Text
 package struct JournalHistory {
   let sidecar: Sidecar
   let clock: Clock
-  /// Receives a line if reading takes long.
+  /// The notice that is shown if reading takes long.
   let notice: WaitNotice
 
   package init(sidecar: Sidecar, clock: Clock = .system, notice: WaitNotice = .silent) {
     (self.sidecar, self.clock, self.notice) = (sidecar, clock, notice)
   }
 
-  /// The history, oldest first. `recent` covers what the journal has.
+  /// The history, the oldest entry first. The scope `recent` covers the entries that are still in
+  /// the journal.
   func entries(_ scope: HistoryScope) throws(SystemError) -> [HistoryEntry] {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
     try sidecar.checkIsNoLink()
@@ -27,7 +28,7 @@ package struct JournalHistory {
     }
   }
 
-  /// The history of these rows, oldest first.
+  /// The history of these rows, the oldest entry first.
   func entries(ofRows ids: Set<String>) throws(SystemError) -> [HistoryEntry] {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
     try sidecar.checkIsNoLink()
@@ -38,7 +39,7 @@ package struct JournalHistory {
     var newer: [JournalEntry.Parsed] = []
     var start: Int?
     try readBackwards { entry in
-      // After a journal was deleted, numbers start again at 1.
+      // After a journal was deleted, numbers start again at 1, and all entries are read.
       start = start ?? (entry.sequence < sequence ? 0 : sequence)
       guard entry.sequence > start ?? 0 else { return false }
       newer.append(entry)
@@ -46,12 +47,12 @@ package struct JournalHistory {
     }
     let recent: [HistoryEntry] = newer.reversed().flatMap { $0.historyEntries }
     guard let oldest = newer.last?.sequence, let start, oldest > start + 1 else { return recent }
-    // The entries in between have left the journal.
+    // Some of the wanted entries have left the journal, so the yearly files are read, too.
     let moved = try entries(in: archives, of: nil)
     return moved.filter { start < $0.sequence && $0.sequence < oldest } + recent
   }
 
-  /// Passes the entries to `body`, oldest first. If the yearly files are long, only the newest
+  /// Passes the entries to `body`, the oldest first. If the yearly files are long, only the newest
   /// entries are read.
   func visit(_ body: (HistoryEntry) -> Void) throws(SystemError) {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
@@ -59,24 +60,26 @@ package struct JournalHistory {
     try visit(newestPaths(), of: nil, body)
   }
 
-  /// Passes the entries after `sequence` to `body`, oldest first, including those in yearly files.
+  /// Passes the entries after `sequence` to `body`, the oldest first, including those in yearly
+  /// files.
   ///
   /// The next command reverts an entry that was journaled but whose swap did not happen. So the
-  /// last entry, and a save that is a part of it, count only if the file is the one that the entry
-  /// leaves.
+  /// last entry, and an edit that belongs to the same rewrite, are passed only if the file at the
+  /// path is the file that the entry left.
   ///
-  /// - Returns: the number of the last entry, whether it counts or not; `nil` if there is none.
+  /// - Returns: the number of the last entry, even if it is not passed; `nil` if there is no entry.
   func visit(
     after sequence: Int, ofQueueAt path: String, _ body: (HistoryEntry) -> Void
   ) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
-    // The journal is opened first and the yearly files are listed later. So no entry is missed that
-    // moves from the one to the others in between.
+    // The journal is opened first and the yearly files are listed later. So an entry that a command
+    // moves from the journal to a yearly file in between is not missed.
     guard let journal = try journal() else { return nil }
     let size = try journal.status().identity.size
     guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
-    // A last entry that was appended since then does not describe this file.
+    // The file's status is read after the last entry. If a command has written another file since
+    // then, the last entry does not count.
     let found = try FileStatus.ifExists(path)?.identity
     let isLeft = found == last.identity && last.inPlace != .begun
     let limit = last.sequence - (isLeft ? 0 : 1)
@@ -115,8 +118,8 @@ package struct JournalHistory {
     return tail.entry != nil || oldest == sequence + 1 ? start : nil
   }
 
-  /// Passes the changes of the rows' status to `body`, as `visit` does. Reads only a few members of
-  /// nearly all entries.
+  /// Passes the changes of the rows' status to `body`, as `visit` does. Of nearly all entries only
+  /// a few members are read.
   func visitStatusChanges(
     onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(SystemError) {
@@ -139,11 +142,13 @@ package struct JournalHistory {
     return paths.reversed()
   }
 
-  /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
+  /// The largest number of bytes of yearly files that `visit` reads, about a hundred thousand
+  /// entries.
   private static let mostBytes = 128 << 20
 
-  /// What a request with the key added, from the journal, else from the yearly files. Without the
-  /// lock the answer is uncertain: an entry may belong to a swap that did not happen.
+  /// The rows that a request with this key added, from the journal or, if the journal lacks the
+  /// request, from the yearly files. Without the lock the result is uncertain, because an entry may
+  /// belong to a swap that did not happen.
   func addition(withKey key: RequestKey) throws(SystemError) -> RecordedAddition? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
@@ -157,7 +162,7 @@ package struct JournalHistory {
     return found
   }
 
-  /// Passes all requests with a key, and the ids of the rows that they added, to `body`, oldest
+  /// Passes all requests with a key, and the ids of the rows that they added, to `body`, the oldest
   /// first.
   package func visitAdditions(
     _ body: (AddRequest, _ ids: [String]) -> Void
@@ -185,7 +190,7 @@ package struct JournalHistory {
     return count
   }
 
-  /// The journal's last `count` history entries, oldest first.
+  /// The journal's last `count` history entries, the oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
     var latest: [HistoryEntry] = []
     try readBackwards { entry in
@@ -195,8 +200,8 @@ package struct JournalHistory {
     return latest.suffix(count)
   }
 
-  /// The newest entries, newest first, down to and including the first whose number is at most
-  /// `sequence`; if that is `nil`, only the last entry.
+  /// The newest entries, the newest first, down to and including the first entry whose number is at
+  /// most `sequence`. If `sequence` is `nil`, only the last entry.
   package func tail(downTo sequence: Int?) throws(SystemError) -> [JournalEntry.Parsed] {
     var entries: [JournalEntry.Parsed] = []
     try readBackwards { entry in
@@ -206,8 +211,8 @@ package struct JournalHistory {
     return entries
   }
 
-  /// Passes the entries to `body`, newest first, until it returns `false`. The cost depends on
-  /// these entries, not on the length of the journal.
+  /// Passes the entries to `body`, the newest first, until `body` returns `false`. The time depends
+  /// on the number of these entries, not on the length of the journal.
   private func readBackwards(_ body: (JournalEntry.Parsed) -> Bool) throws(SystemError) {
     guard let journal = try journal() else { return }
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
@@ -230,7 +235,7 @@ package struct JournalHistory {
     }
   }
 
-  /// The queue's id in the last entry of the journal, or else of the histories.
+  /// The queue's id in the last entry of the journal or, without a journal, of the histories.
   func queueID() throws(SystemError) -> QueueID? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     if let last = try last() { return last.queueID }
@@ -274,7 +279,8 @@ package struct JournalHistory {
     _ paths: [String], of ids: Set<String>?, _ body: (HistoryEntry) -> Void
   ) throws(SystemError) {
     let name = ids.map { Array("\"id\":".utf8) + Self.commonStart(of: $0) }
-    // In a long history nearly all lines concern other rows, and need not be parsed.
+    // In a long history, nearly all lines concern other rows and need not be parsed, so lines are
+    // first searched for the ids.
     let parse = { (line: UnsafeRawBufferPointer) in
       name.map(line.contains) ?? true ? JournalEntry.parse(line) : nil
     }
@@ -284,7 +290,7 @@ package struct JournalHistory {
     }
   }
 
-  /// The bytes that all of the ids begin with in JSON.
+  /// The bytes with which all of the ids begin in JSON.
   private static func commonStart(of ids: Set<String>) -> ArraySlice<UInt8> {
     var start: ArraySlice<UInt8>?
     for id in ids {
@@ -295,7 +301,8 @@ package struct JournalHistory {
     return start ?? []
   }
 
-  /// Passes the results of `parse` for the lines of these files to `body`, each entry once.
+  /// Passes the results of `parse` for the lines of these files to `body`. Each entry is passed one
+  /// time.
   private func visitEntries<Entry: NumberedEntry>(
     in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
     _ body: (_ entry: Entry, _ path: String) -> Void
@@ -316,8 +323,9 @@ package struct JournalHistory {
   }
 }
 
-/// The entries that were read. After a crash during archiving some of them are there twice, and a
-/// rewrite in place has two lines, one after the other.
+/// The entries that were read. They are recorded because an entry may occur twice: after a crash
+/// during archiving some entries are in two files, and a rewrite in place has two lines, one after
+/// the other.
 private struct SeenEntries {
   private let isOfSeveralFiles: Bool
   private var keys: Set<Key> = []
@@ -340,10 +348,10 @@ private struct SeenEntries {
   }
 }
 
-/// An entry of the journal, read whole or in part.
+/// An entry of the journal of which all or some members were read.
 private protocol NumberedEntry {
   var sequence: Int { get }
-  /// ISO 8601 with the offset.
+  /// The time in ISO 8601, with the offset from UTC.
   var time: String { get }
 }
 

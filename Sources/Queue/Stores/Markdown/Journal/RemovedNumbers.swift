@@ -4,16 +4,17 @@ import QueueStore
 import Table
 import Text
 
-/// The highest numbers of the ids `PREFIX-NNN` of rows that are gone, by prefix, so that no id is
-/// used twice. From the first entry that adds a row without an id or removes one, every entry of
-/// the journal has them.
+/// The highest numbers of the ids `PREFIX-NNN` of removed rows, by prefix. They ensure that no id
+/// is used twice. The first entry that removes a row, or adds a row without a given id, records
+/// these numbers, and so do all later entries.
 package struct RemovedNumbers: Equatable, Sendable {
   package private(set) var byPrefix: [String: Int] = [:]
 
-  /// Every line of the journal has them. Ids that were not generated can look as if they had
-  /// prefixes too: the limit holds for all prefixes except the queue's own and the usual one.
+  /// The largest number of prefixes. It is limited because every line of the journal has them, and
+  /// ids that people chose may look as if they had prefixes, too. The queue's own prefix and the
+  /// usual one are always recorded.
   private static let mostPrefixes = 64
-  /// JSON numbers keep 53 bits.
+  /// The numbers that are recorded. JSON numbers keep only 53 bits.
   private static let numbers = 1..<1 << 53
 
   package init() {}
@@ -22,7 +23,7 @@ package struct RemovedNumbers: Equatable, Sendable {
   subscript(prefix: String) -> Int { byPrefix[prefix] ?? 0 }
 
   /// - Parameters:
-  ///   - id: the id of a row that is gone.
+  ///   - id: the id of a removed row.
   ///   - ownPrefix: the prefix of the queue's new ids.
   mutating func add(_ id: String, ownPrefix: String) {
     guard let (prefix, number) = NumberedID.parts(of: id) else { return }
@@ -40,7 +41,7 @@ package struct RemovedNumbers: Equatable, Sendable {
   // MARK: Where no entry has them
 
   /// The numbers of the rows in the archive of the queue at `path`, and of rows that were removed
-  /// in the history; empty if these cannot be read.
+  /// in the history; empty if neither can be read.
   init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
     if let archive = try? ArchiveOutcome.path(beside: path),
       let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
@@ -72,11 +73,10 @@ package struct RemovedNumbers: Equatable, Sendable {
   }
 }
 
-/// The numbers of removed rows for a journal whose entries have none. They come from the archive
-/// and the history, are read once, for the first command that needs them, and from then on are in
-/// the entries.
+/// The numbers of removed rows for a journal whose entries have none. They are read from the
+/// archive and the history for the first command that needs them. From then on each entry has them.
 final class NumbersInHistory {
-  /// `nil` until they are read.
+  /// The numbers; `nil` until they are read.
   private(set) var value: RemovedNumbers?
   private let path: String
   private let history: JournalHistory

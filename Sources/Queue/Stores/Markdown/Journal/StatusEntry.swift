@@ -1,10 +1,11 @@
 import Model
 import Text
 
-/// What a line of the journal says about the status of rows, without parsing the rest.
+/// The changes of rows' status in a line of the journal, read without parsing the rest of the line.
 struct StatusEntry {
   let sequence: Int
-  /// The time as it is written, with quotes and without escapes; valid as long as the line.
+  /// The time as it is written, with quotes and without escapes. It is valid as long as the line is
+  /// valid.
   private let writtenTime: UnsafeRawBufferPointer
   let changes: [StatusChange]
 
@@ -40,7 +41,7 @@ struct StatusEntry {
     changes = [change]
   }
 
-  /// ISO 8601 with the offset.
+  /// The time in ISO 8601, with the offset from UTC.
   var time: String { JSONMembers.text(of: writtenTime) ?? "" }
 
   private struct Members {
@@ -57,7 +58,8 @@ struct StatusEntry {
     var undoes: Int?
     var isOfOneRow = true
 
-    /// Read only from few entries: most leave the id as it is.
+    /// Whether the cells before the change include the id. Most entries do not change the id, so
+    /// this is rarely read.
     var hasIDBefore: Bool {
       var isFound = false
       if let before {

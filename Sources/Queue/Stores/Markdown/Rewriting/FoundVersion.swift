@@ -2,43 +2,43 @@ import Host
 import Model
 import Table
 
-/// The queue as it was found: the file at its path, and what that file means after the journal's
-/// last entry. Commands plan on it, and readers show it.
+/// The queue that a command or reader finds: the file at the queue's path, interpreted with the
+/// journal's last entry. Commands plan on this version, and readers show it.
 ///
 /// Source: `docs/queue-file.md`, "What changed outside".
 struct FoundVersion {
   enum Meaning {
-    /// There is no external edit: the file is as the last entry left it, or is the first one, or
-    /// was changed to something that is not a queue, which stays as it is.
+    /// There is no external edit. The file is as the last entry left it, or there is no entry yet,
+    /// or the file was changed and is not a queue. A file that is not a queue is left as it is.
     case noEdit
-    /// The file came with another branch, and replaces the queue.
+    /// The file came from another branch, and replaces the queue.
     case otherBranch
-    /// The file is a save, and the versions from which it may have been edited are gone.
+    /// The file is a save, but the versions from which it may have been edited can't be rebuilt.
     case unknown
-    /// The save that a swap displaced is not a queue, and goes back to the path as it was saved.
-    /// The recorded version stays as before.
+    /// The save that a swap displaced is not a queue. It is put back to the path as it was saved.
+    /// The recorded version does not change.
     case malformed
     case merged
   }
 
   let file: QueueFile
   private(set) var meaning = Meaning.noEdit
-  /// The version that the journal's last entry recorded; `nil` if there is no such entry, or a
-  /// changed file is not merged: it came with another branch, it or a save beside it is not a
-  /// queue, or its earlier versions are gone.
+  /// The version that the journal's last entry recorded. `nil` if there is no entry. Also `nil` if
+  /// a changed file is not merged: it came from another branch, the file or a displaced save is not
+  /// a queue, or earlier versions can't be rebuilt.
   private(set) var last: QueueVersion?
-  /// The external edits since then, oldest first.
+  /// The external edits since the last entry, the oldest first.
   private(set) var externalEdits: [ExternalEdit] = []
-  /// The bytes to write to the path: the merge of all edits, or a save that is not a queue, as it
-  /// was saved. `nil` if the file already has them, unless `findQueue` sets it because they must be
-  /// written again with the attributes of the displaced save.
+  /// The bytes to write to the path: the merge of all edits, or the unchanged bytes of a save that
+  /// is not a queue. `nil` if the file has these bytes already. `findQueue` sets the bytes even
+  /// then if the file must be written again with the attributes of the displaced save.
   var merged: QueueVersion?
 
   /// The claims that the external edits ended.
   var claims: [ClaimChange] { externalEdits.flatMap(\.claims) }
   /// The queue on which a command plans.
   var queue: QueueVersion { merged ?? file.version }
-  /// Whether the last external edit is the file at the path, and is the queue without a merge.
+  /// Whether the file at the path is the last external edit, and is already the merged queue.
   var endsAtPath: Bool { merged == nil && externalEdits.last?.identity == file.identity }
 
   init(_ file: QueueFile, last: QueueVersion?) { (self.file, self.last) = (file, last) }
@@ -46,20 +46,21 @@ struct FoundVersion {
   /// Whether a version of another branch replaced the queue.
   private(set) var isOfOtherBranch = false
 
-  /// Finds out what a file means, and merges the saves.
+  /// Determines the kind of a file, and merges the saves.
   ///
   /// - Parameters:
   ///   - file: the file at the queue's path.
   ///   - displaced: the saves in files that swaps displaced, in any order.
   ///   - entry: the journal's last entry.
-  ///   - history: the versions from which saves may have been edited; `nil` if they are gone.
-  ///   - checkout: what git has checked out.
+  ///   - history: the versions from which saves may have been edited; `nil` if they can't be
+  ///     rebuilt.
+  ///   - checkout: the branch and commit that git has checked out.
   ///   - claims: the claims of the queue's rows; read only if git brought a version.
   init(
     _ file: QueueFile, _ displaced: [QueueFile] = [], after entry: JournalEntry.Parsed,
     _ history: VersionHistory?, in checkout: Checkout, claims: () -> Claims
   ) throws(SystemError) {
-    // A copy has the same bytes and another identity.
+    // A copy of the queue has the same bytes, but another identity.
     let isOwn = entry.identity == file.identity || history?.last.isSame(as: file.version) ?? false
     self.init(file, last: isOwn ? file.version : nil)
     let saves = isOwn ? displaced : displaced + [file]
@@ -94,12 +95,14 @@ struct FoundVersion {
     var queue = last ?? history.last
     last = queue
     var saves = saves.sorted { $0.identity.modified < $1.identity.modified }
-    // Git came first: saves replaced what it left.
+    // Git's version is merged first, because the saves came after it and replaced the file that git
+    // left.
     var earlier: (sequence: Int, versions: [QueueVersion])?
     if let brought, try wasThere(brought, history, finder),
       try merge(brought, into: &queue, history, entry, finder, claims)
     {
-      // Git may have put back changes that are in no commit: `--autostash`, `stash pop`.
+      // Git may also have put back changes that are in no commit, with `--autostash` or `stash
+      // pop`.
       earlier = (entry.sequence + externalEdits.count, [queue, brought.version])
       if brought.isAtPath { saves.removeAll { $0.identity == file.identity } }
     }
@@ -109,8 +112,9 @@ struct FoundVersion {
     merged = queue.isSame(as: file.version) ? nil : queue
   }
 
-  /// Whether git had a version at the queue's path. If git may have left the file alone, as `reset`
-  /// can, the save may be edited from an older version of the journal instead.
+  /// Whether the version that git brought was at the queue's path. If git may not have written the
+  /// file, for example in a `reset`, the save may instead have been edited from an older version of
+  /// the journal.
   private func wasThere(
     _ brought: BroughtVersion, _ history: VersionHistory, _ finder: MergeBaseFinder
   ) throws(SystemError) -> Bool {
@@ -122,7 +126,7 @@ struct FoundVersion {
     return try !history.has(brought.version)
   }
 
-  /// Merges what git brought, after what was saved and committed before.
+  /// Merges the version that git brought. A save that was committed before it is merged first.
   ///
   /// - Returns: whether the base of the merge is known, and the merge changed something.
   private mutating func merge(
@@ -141,7 +145,7 @@ struct FoundVersion {
         let save = try brought.committedSave(since: entry),
         !save.hasLines(of: version), !save.hasLines(of: queue)
       {
-        // Nothing came after the save.
+        // Git's version is the committed save itself, so git brought no further change.
         if save.hasLines(of: brought.version) { return false }
         try merge(save, newIdentity(of: save, after: entry), into: &queue, finder, after: nil)
         (sequence, version) = (entry.sequence + externalEdits.count, save)
@@ -154,7 +158,7 @@ struct FoundVersion {
     } catch let error as SystemError {
       throw error
     } catch {
-      // What git cannot say is unknown.
+      // If git fails, it is unknown whether git brought the version.
       return false
     }
   }
@@ -168,8 +172,8 @@ struct FoundVersion {
       identity: brought.isAtPath
         ? file.identity : newIdentity(of: brought.version, after: entry))
     edit.gitBase = base
-    // A save that replaced this version may have what it lacks: the merge of that save reports the
-    // rest.
+    // If a save replaced this version, the save may have the missing cells and rows again. The
+    // merge of that save reports those that are still missing.
     edit.merges = brought.isAtPath ? merged.rows : []
     edit.claims = merged.claims
     if !brought.isOfOtherBranch, let before = queue.document {
@@ -179,7 +183,7 @@ struct FoundVersion {
     queue = merged.queue
   }
 
-  /// The identity of a version that no file has any more.
+  /// An identity for a version that is no longer in a file.
   private func newIdentity(
     of version: QueueVersion, after entry: JournalEntry.Parsed
   ) -> FileIdentity {
@@ -188,7 +192,8 @@ struct FoundVersion {
       size: version.bytes.count, modified: 0)
   }
 
-  /// Merges the next save. A save without a base changes nothing, but is recorded as a version.
+  /// Merges the next save. A save without a base does not change the queue, but is recorded as a
+  /// version.
   private mutating func merge(
     _ version: QueueVersion, _ identity: FileIdentity, into queue: inout QueueVersion,
     _ finder: MergeBaseFinder, after brought: (sequence: Int, versions: [QueueVersion])?
@@ -206,19 +211,20 @@ struct FoundVersion {
       base = MergeBase(sequence: brought.sequence, version: nearest, nearestIfOther: nil)
     }
     guard let baseDocument = base.version.document else { return }
-    // A merge of branches may have given rows other ids.
+    // A merge of branches may have given some rows other ids.
     let merged = QueueDocument.merge(
       base: save.renaming(baseDocument), save: save, queue: save.renaming(present))
     guard let document = merged.version.document else { return }
     queue = merged.version
     edit.mergeBase = base.sequence
     edit.merges = merged.rows
-    // If rows share an id, it is unknown which row became which.
+    // Rows that share an id can't be matched with the rows before the merge, so their changes are
+    // left out.
     let ambiguous = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
     edit.changes = document.changes(since: present).filter { !ambiguous.contains($0.id) }
     if let before = base.nearestIfOther?.version.document {
-      // The base is an earlier save. If this save reverts parts of that one, that may be intended,
-      // or its author had not loaded that save.
+      // The base is an earlier save. If this save reverts parts of the earlier save, that may be
+      // intended, or the author of this save had not loaded the earlier one.
       let reverted = save.revertedRows(of: baseDocument, before: before)
       let isSlip = edit.merges.isEmpty && reverted.areOneCell(of: edit.changes)
       if !isSlip { edit.merges.add(reverted) }
@@ -230,22 +236,22 @@ struct FoundVersion {
 struct ExternalEdit {
   let version: QueueVersion
   let identity: FileIdentity
-  /// The entry of the version that the save was edited from; `nil` if that is unknown, or another
-  /// branch was checked out; then the save replaces the queue without a merge.
+  /// The entry of the version from which the save was edited. `nil` if it is unknown, or if another
+  /// branch was checked out. With another branch, the save replaces the queue without a merge.
   var mergeBase: Int?
-  /// For a version that git brought: the entry of the version that it was merged with; 0 if it
-  /// replaces the queue.
+  /// For a version that git brought: the entry of the common ancestor for the merge; 0 if the
+  /// brought version replaces the queue.
   var gitBase: Int?
   /// The claims that the edit ends.
   var claims: [ClaimChange] = []
   var changes: [RowChange] = []
-  /// Conflicts, and cells and rows that the merge put back.
+  /// The conflicts, and the cells and rows that the merge put back.
   var merges: [RowMerge] = []
 }
 
 extension [RowMerge] {
-  /// Whether these changes do nothing but lose the one cell that these merges name. Such a save
-  /// takes a slip back on purpose; an old copy without edits may lose more.
+  /// Whether `changes` only lose the single cell that these merges name. Such a save corrects a
+  /// mistake on purpose. A save of an old copy usually loses more.
   fileprivate func areOneCell(of changes: [RowChange]) -> Bool {
     guard count == 1, self[0].fate == .merged, self[0].lost.count == 1, changes.count == 1,
       changes[0].id == self[0].id
@@ -253,7 +259,7 @@ extension [RowMerge] {
     return Set(changes[0].after.keys).union(changes[0].before.keys) == [self[0].lost[0].column]
   }
 
-  /// Adds the merges of other rows, and further lost cells of the same rows.
+  /// Adds merges of other rows, and further lost cells of rows that are already included.
   fileprivate mutating func add(_ merges: [RowMerge]) {
     for merge in merges {
       if let index = firstIndex(where: { $0.id == merge.id && merge.fate == .merged }) {

@@ -3,24 +3,25 @@ import Table
 
 /// The files that swaps displaced from the queue's path.
 ///
-/// Generation N is the path at which the new file of journal entry N is written. The swap exchanges
-/// that file with the queue: from then on the displaced file is there. Recovery decides by the
-/// inode which of the two it is.
+/// The new file of journal entry N is written to the path of generation N. The swap exchanges that
+/// file with the queue, so after the swap this path has the displaced file. After a crash, the
+/// inode shows which of the two files the path has.
 ///
 /// An editor that has a displaced file open still writes to it. So a generation is removed only
-/// when no program can write to it, and recycled only when no program has it open. That is checked
-/// before the file is examined: an editor that closes it in between has written everything, and its
-/// save is seen.
+/// when no program can write to it, and recycled only when no program has it open. This is checked
+/// before the file is examined. So if an editor closes the file in between, everything is written
+/// by then, and the editor's save is found.
 struct Generations {
   let sidecar: Sidecar
   let clock: Clock
 
   func path(_ sequence: Int) -> String { "\(sidecar.generations)/\(sequence)" }
 
-  /// Whether the new file of an entry is where the swap takes it from, so that the swap has not
-  /// happened. The inode decides; the size detects a copied generation with the same inode number.
+  /// Whether the generation of an entry still has the entry's new file, so that the swap has not
+  /// happened. The inode number shows that. The size detects a copied generation that has the same
+  /// inode number.
   ///
-  /// - Returns: `nil` if there is no file.
+  /// - Returns: `nil` if there is no such generation.
   func hasNewFile(of entry: JournalEntry.Parsed) throws(SystemError) -> Bool? {
     guard let found = try FileStatus.ifExists(path(entry.sequence))?.identity else { return nil }
     return found.inode == entry.identity.inode && found.size == entry.identity.size
@@ -30,23 +31,24 @@ struct Generations {
     try Directory.names(in: sidecar.generations).compactMap { Int($0) }.sorted()
   }
 
-  /// Renames a generation that no program has open to the next one, so that its space on disk and
-  /// in memory is reused: for a big queue, allocation takes longer than everything else.
+  /// If no program has a generation open, renames it to the path of the next generation, so that
+  /// its space on disk and in memory is reused. For a big queue, allocation takes longer than all
+  /// other steps.
   ///
-  /// The new name is durable before the file is overwritten. Otherwise a power loss could leave the
-  /// new bytes under the old name, and they would be merged as a save.
+  /// The new name is made durable before the file is overwritten. Otherwise a power failure could
+  /// leave the new bytes under the old name, and they would be merged as a save.
   ///
   /// - Returns: the file, which still has the old bytes; `nil` if a program may have it open, or it
   ///   is not a regular file of this user.
   func recycle(
     _ sequence: Int, as next: Int, _ journal: borrowing Journal
   ) throws(SystemError) -> FileDescriptor? {
-    // If it cannot be opened, the rewrite goes on with a new file.
+    // If the generation can't be opened, the rewrite uses a new file.
     guard var file = try? FileDescriptor(opening: path(sequence), for: .updating),
       try isUnused(file, sequence, journal)
     else { return nil }
     try file.move(to: path(next))
-    // A program may have opened it by the old name before the move.
+    // A program may have opened the file by its old name before the move.
     guard try isUnused(file, sequence, journal) else {
       try file.move(to: path(sequence))
       return nil
@@ -64,8 +66,8 @@ struct Generations {
       && journal.recordsIdentity(status.identity, ofGeneration: sequence)
   }
 
-  /// Removes the generations to which no program can write, except the last one. A generation that
-  /// was written to stays until a command has merged it.
+  /// Removes the generations to which no program can write, except the last one. A generation to
+  /// which a program has written stays until a command has merged it.
   func removeClosed(_ journal: borrowing Journal) throws(SystemError) {
     let sequences = try sequences()
     for (index, sequence) in sequences.dropLast().enumerated() {
@@ -76,8 +78,8 @@ struct Generations {
     }
   }
 
-  // If the system cannot say whether a program can write to a generation, the last eight stay, and
-  // older ones stay until ten seconds after the last write.
+  // The number of generations that stay if the system can't tell whether a program can write to
+  // them. Older generations then stay until ten seconds after the last write.
   private static let recent = 8
   private static let quiet = Duration.seconds(10)
 
@@ -91,7 +93,8 @@ struct Generations {
       && journal.recordsIdentity(identity, ofGeneration: sequence)
   }
 
-  /// Whether no program can write to the generation. If the system cannot say, age decides.
+  /// Whether no program can write to the generation. If the system can't tell, the file's age
+  /// decides.
   private func isClosed(_ hasWriter: Bool?, _ identity: FileIdentity, isRecent: Bool) -> Bool {
     switch hasWriter {
     case false?: true
@@ -100,8 +103,9 @@ struct Generations {
     }
   }
 
-  /// Whether a generation with another identity has the bytes of the displaced file, as in a copied
-  /// folder. Removes the generation if it is closed.
+  /// Whether a generation with another identity is only a copy of the displaced file, for example
+  /// because the folder was copied. If so, and no program can write to it, the generation is
+  /// removed.
   func isCopy(_ sequence: Int, _ history: VersionHistory) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
     let hasWriter = descriptor.hasWriter()
@@ -115,17 +119,17 @@ struct Generations {
     return true
   }
 
-  /// Removes the new file of an entry whose swap is reverted. If a program wrote to the file, or
-  /// can write to it, it is moved to `.orch/found`: it may have been at the queue's path for a
-  /// moment.
+  /// Removes the new file of an entry whose swap is reverted. The file may have been at the queue's
+  /// path for a moment. So if a program wrote to the file, or can write to it, the file is moved to
+  /// `.orch/found` instead.
   ///
-  /// - Returns: where the file is kept; `nil` if it was removed.
+  /// - Returns: the path of the kept file; `nil` if the file was removed.
   func removeNew(of entry: JournalEntry.Parsed) throws(SystemError) -> String? {
     let descriptor = try FileDescriptor(opening: path(entry.sequence), for: .readingNoLink)
     let hasWriter = descriptor.hasWriter() == true
     var recorded = entry.identity
     let found = try descriptor.status().identity
-    // A copied folder may be on another device.
+    // The device is not compared, because a copied folder may be on another device.
     recorded.device = found.device
     if hasWriter || found != recorded { return try moveToFound(entry.sequence) }
     try Directory.remove(path(entry.sequence))

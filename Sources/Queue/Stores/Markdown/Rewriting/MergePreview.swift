@@ -1,14 +1,16 @@
 import Host
-import Table
+public import Model
+public import Table
 
-/// The queue as a reader without the lock shows it.
+/// The queue that a reader shows without taking the lock.
 struct ShownQueue: Sendable {
   enum State {
-    /// The file shows the queue: no command will keep or put back anything that it lacks. This case
-    /// is used too if that cannot be determined.
+    /// The file is the queue: no command will add anything that the file lacks. This case is also
+    /// used if that can't be determined.
     case asRead
     case merged
-    /// A save seems to be in progress; later the same file may be a save to merge.
+    /// A save seems to be in progress. Later the same file may turn out to be a save that has to be
+    /// merged.
     case unsettled
   }
 
@@ -16,10 +18,18 @@ struct ShownQueue: Sendable {
   var state = State.asRead
 }
 
-/// Finds the queue as the next command will write it, for readers: both compute the same
-/// `FoundVersion` of a save. Takes no lock and writes nothing.
+/// What a save becomes that is merged with what others changed.
+public struct SavedMerge: Sendable {
+  /// The file after the merge.
+  public let bytes: QueueBytes
+  /// The rows in which the merge did more than to apply the save.
+  public let rows: [RowMerge]
+}
+
+/// Finds, for readers, the queue that the next command will write. For a save, readers and commands
+/// compute the same `FoundVersion`. A reader takes no lock, and writes only the preview file.
 ///
-/// A save in a file that a swap displaced is left to the next command.
+/// A save in a file that a swap displaced is not shown. The next command merges it.
 struct MergePreview {
   let path: String
   let sidecar: Sidecar
@@ -28,11 +38,12 @@ struct MergePreview {
   /// Whether a result may be stored for other readers.
   let mayKeep: @Sendable () -> Bool
 
-  /// Bytes. A sparse file that came with a clone would fill the memory.
+  /// The largest journal in bytes that is read. A sparse file in a cloned repository could
+  /// otherwise fill the memory.
   private static let longestJournal = 1 << 28
 
-  /// - Returns: `nil` if a program wrote to the file or the journal meanwhile; then the file must
-  ///   be read again.
+  /// - Returns: `nil` if a program has written to the file or the journal meanwhile. In this case
+  ///   the file must be read again.
   func queue(of file: QueueFile) -> ShownQueue? {
     let asRead = ShownQueue(version: file.version)
     guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
@@ -42,11 +53,11 @@ struct MergePreview {
     do { return try queue(of: file, journal, found) } catch { return asRead }
   }
 
-  /// The bytes of the last line that are searched; a longer line does not match.
+  /// The largest number of bytes in which the last line is searched. A longer line does not match.
   private static let longestLine = 1 << 20
 
-  /// Whether the journal's last line records the file. Each reading asks this, so the line is not
-  /// parsed, and most of the journal is not read.
+  /// Whether the journal's last line records the file. Each reading calls this function, so the
+  /// line is not parsed, and most of the journal is not read.
   static func lastLine(
     of journal: borrowing FileDescriptor, _ size: Int, names file: FileIdentity
   ) throws(SystemError) -> Bool {
@@ -77,7 +88,8 @@ struct MergePreview {
     if let kept = preview.read() {
       return try isPresent(file, found) ? kept : nil
     }
-    // If a command is about to swap, only the end of a long journal is read.
+    // A command may be between its entry and the swap. To find out, only the end of a long journal
+    // is read.
     let tail = try tail(of: journal, found.size, before: file)
     var isKept = false
     if let last = tail.entry, last.inPlace != .begun, last.identity != file.identity {
@@ -98,14 +110,39 @@ struct MergePreview {
     return shown
   }
 
-  /// Whether file and journal are still as they were read.
+  /// What the next command would make of a save that comes now.
+  ///
+  /// - Parameter text: the text of the save.
+  /// - Returns: `nil` if that can't be said: without a journal, while a program writes, or if the text
+  ///   is not a queue.
+  func merge(saving text: QueueVersion, over file: QueueFile) throws(SystemError) -> SavedMerge? {
+    guard text.document != nil, file.version.document != nil,
+      let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    else { return nil }
+    let found = try journal.status().identity
+    guard found.size <= Self.longestJournal else { return nil }
+    try sidecar.checkIsNoLink()
+    let tail = try tail(of: journal, found.size, before: file)
+    guard let last = tail.entry, last.inPlace != .begun else { return nil }
+    let history = try VersionHistory(
+      JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
+    let checkout = Checkout(of: path, environment).readAgain()
+    let version = try FoundVersion(
+      file, [QueueFile(text, after: file)], after: last, history, in: checkout
+    ) { ClaimsFile(sidecar: sidecar).readNow() }
+    guard version.meaning == .merged, let edit = version.externalEdits.last else { return nil }
+    return SavedMerge(bytes: (version.merged ?? file.version).bytes, rows: edit.merges)
+  }
+
+  /// Whether the file and the journal have not changed since they were read.
   private func isPresent(_ file: QueueFile, _ journal: FileIdentity) throws(SystemError) -> Bool {
     let present = try (FileStatus.ifExists(path), FileStatus.ifExists(sidecar.journal))
     return present.0?.identity == file.identity && present.1?.identity == journal
   }
 
-  /// The end of the journal up to the file, without the entries of a swap that has not happened: a
-  /// command, or a crash, may be between the entry and the swap.
+  /// The end of the journal that belongs to the file, without the entries of a swap that has not
+  /// happened. Such entries exist if a command is between its entry and the swap, or has crashed
+  /// there.
   private func tail(
     of journal: borrowing FileDescriptor, _ size: Int, before file: QueueFile
   ) throws(SystemError) -> JournalTail {

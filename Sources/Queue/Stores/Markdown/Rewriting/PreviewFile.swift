@@ -2,16 +2,16 @@ import Host
 import Table
 import Text
 
-/// `.orch/preview`: how the next command will merge a save, as one reader found it, for other
-/// readers of the same save.
+/// `.orch/preview`: the expected merge of a save. One reader computes the merge, and other readers
+/// of the same save use the file.
 ///
-/// It is used only if it names exactly this file and this journal, and its checksum covers all of
-/// it. A file that came with a clone does not, because it cannot know inodes and times here.
-/// Commands that change something never read it.
+/// The preview is used only if it names exactly this file and this journal, and its checksum is
+/// right. A preview from a cloned repository does not match, because it has other inodes and times.
+/// Commands that change the queue never read the preview.
 struct PreviewFile {
   private let sidecar: Sidecar
   private let file: QueueFile
-  /// What the result depends on, as the first line names it.
+  /// The file and the journal on which the preview depends, in the form of the first line.
   private let subject: [UInt8]
 
   private var path: String { sidecar.preview }
@@ -29,7 +29,7 @@ struct PreviewFile {
 
   private static let sumLength = 8
 
-  /// The result of another reader; `nil` if there is none.
+  /// The queue that another reader stored; `nil` if there is no valid preview.
   func read() -> ShownQueue? {
     guard let kept = try? FileDescriptor(opening: path, for: .readingNoLink),
       let status = try? kept.status(), status.owner == CurrentProcess.effectiveUser,
@@ -48,8 +48,8 @@ struct PreviewFile {
     return ShownQueue(version: QueueVersion(merged), state: .merged)
   }
 
-  /// Stores the result if this user may; else nothing happens. The file is not synced: after a
-  /// power loss the checksum is wrong.
+  /// Stores the result, if this user may do so. The file is not synced. If a power failure damages
+  /// it, the checksum is wrong, and the file is ignored.
   func keep(_ shown: ShownQueue) {
     guard let folder = try? FileStatus(of: sidecar.folder),
       folder.owner == CurrentProcess.effectiveUser, CurrentProcess.mayCreateFiles(sidecar.folder)
@@ -66,8 +66,8 @@ struct PreviewFile {
   }
 
   private func write(_ bytes: [UInt8]) throws(SystemError) {
-    // Two readers at once may garble it; then the checksum is wrong, and the next reader rewrites
-    // it.
+    // If two readers write at the same time, they may garble the file. Then the checksum is wrong,
+    // and the next reader writes the file again.
     let new = sidecar.newPreview
     let file = try FileDescriptor(opening: new, for: .updatingOrCreating(permissions: 0o600))
     try file.checkHasOneLink()
@@ -85,8 +85,8 @@ extension Sidecar {
   fileprivate var preview: String { "\(folder)/preview" }
   fileprivate var newPreview: String { "\(preview).new" }
 
-  /// Removes what readers stored, after a command has recorded the save, and files that a fault
-  /// left.
+  /// Removes the preview after a command has recorded the save, and removes files that an
+  /// interrupted write left.
   func removePreview() throws(SystemError) {
     for file in [preview, newPreview] { try Directory.removeIfThere(file) }
   }

@@ -8,31 +8,32 @@ import Table
 package struct QueueReader {
   let path: String
   let clock: Clock
-  /// Receives a line about a save that takes long to end.
+  /// The notice that is shown when a save takes long to end.
   let notice: WaitNotice
 
   package init(path: String, clock: Clock, notice: WaitNotice = .silent) {
     (self.path, self.clock, self.notice) = (path, clock, notice)
   }
 
-  /// How long a saved file must have been unchanged.
+  /// The time for which a saved file must have been unchanged.
   private static let settleTime = Duration.milliseconds(50)
-  /// How long a file that a program has open for writing must have been unchanged.
+  /// The time for which a file must have been unchanged if a program has it open for writing.
   private static let settleTimeWithWriter = Duration.milliseconds(500)
   static let settleTimeout = Duration.seconds(2)
 
   // MARK: For writers
 
-  /// Waits until no save is in progress, and reads.
+  /// Waits until no save is in progress, and reads the file.
   ///
   /// - Parameter last: the journal's last entry. The file that it left is read without a wait.
-  /// - Throws: `notAtRest` after `settleTimeout`; `missing` if there is no file, after the same
-  ///   time, or at once if none was ever recorded.
+  /// - Throws: `notAtRest` if a save is still in progress after `settleTimeout`. `missing` if there
+  ///   is no file after the same time, or at once if the journal has never recorded a file.
   func readSettled(after last: JournalEntry.Parsed?) throws(StoreError) -> QueueFile {
     let recorded = last?.identity
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
-    // When the last seen identity was first seen, on the monotonic clock.
+    // The identity that was seen last, and the time on the monotonic clock at which it was first
+    // seen.
     var observation: Observation = (nil, .zero)
     while true {
       let now = clock.monotonic()
@@ -67,32 +68,34 @@ package struct QueueReader {
     return max(age(of: status), observed) >= needed
   }
 
-  /// How long ago the file was saved. A time in the future counts as old, so that a clock that was
-  /// set back blocks no command.
+  /// The time since the file was saved. A file with a time in the future counts as old, so that
+  /// commands are not blocked after the clock was set back.
   private func age(of status: FileStatus) -> Duration {
     let age = clock.age(of: status.identity)
     return age < .zero ? .seconds(Int64.max) : age
   }
 
-  /// Whether the file is read as it is. A file that looks unfinished is read after `settleTimeout`,
-  /// unless a program has it open for writing.
+  /// Whether the file can be used as it is. A file that looks unfinished is used after
+  /// `settleTimeout`, unless a program has it open for writing.
   private func isAcceptable(
     _ file: QueueFile, after last: JournalEntry.Parsed?, _ descriptor: borrowing FileDescriptor,
     isLate: Bool
   ) -> Bool {
     guard last != nil, file.looksTruncated(after: last) else { return true }
     guard isLate || age(of: file.status) >= Self.settleTimeout else { return false }
-    // If the system cannot say, only the time decides.
+    // If the system can't tell whether there is a writer, only the time decides.
     return descriptor.hasWriter() != true
   }
 
-  /// Reads a save that a swap displaced. No program can open it by its name any more: once none has
-  /// it open for writing, it is complete without a wait.
+  /// Reads a save that a swap displaced. No program can open the file by the queue's name any more.
+  /// So the file is complete as soon as no program has it open for writing, and no further wait is
+  /// needed.
   ///
   /// - Returns: `nil` if an old file is not a queue, and a program has it open for writing.
   func readDisplaced(after last: JournalEntry.Parsed?) throws(StoreError) -> QueueFile? {
     if let descriptor = try open() {
-      // Checked before reading: a writer that closes the file in between has written everything.
+      // The writer is looked for before the file is read. If it closes the file in between,
+      // everything is written by then.
       let hasWriter = descriptor.hasWriter()
       if let file = try lifting(QueueFile(reading: descriptor)) {
         if hasWriter == false { return file }
@@ -108,8 +111,8 @@ package struct QueueReader {
   /// Reads without waiting for a save to settle. Reads again, for half a second, if the file looks
   /// unfinished.
   ///
-  /// - Parameter wasThere: whether there was a queue before, so that a missing file may be in the
-  ///   middle of a save.
+  /// - Parameter wasThere: whether there was a queue before. In this case a missing file may mean
+  ///   that a save is in progress.
   package func readNow(wasThere: Bool) throws(StoreError) -> QueueFile {
     var pause = Duration.milliseconds(5)
     let deadline = clock.monotonic() + .milliseconds(500)
@@ -129,7 +132,7 @@ package struct QueueReader {
     }
   }
 
-  /// Whether no program seems to be saving the file; checked without a wait.
+  /// Whether no program seems to be saving the file. The check does not wait.
   func isAtRest(_ file: QueueFile, after last: JournalEntry.Parsed) -> Bool {
     guard let descriptor = try? open() else { return false }
     let isFresh = age(of: file.status) < Self.settleTimeWithWriter

@@ -2,7 +2,8 @@ import Host
 import Model
 import QueueStore
 
-// The claims of the command: read from `claims.json` and the journal, changed by its plan.
+// The claims that the command uses. They are read from `claims.json` and the journal, and the
+// command's plan changes them.
 
 extension Rewriter {
   mutating func readClaims() throws(StoreError) {
@@ -12,7 +13,7 @@ extension Rewriter {
     if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
   }
 
-  /// The last claim before the next entry; `nil` if there never was one.
+  /// The last claim before the next entry; `nil` if there has been none.
   var lastClaim: LastClaim? {
     let recorded = journal.last?.lastClaim
     guard recorded != nil || claims.highestNumber > 0 else { return nil }
@@ -26,8 +27,9 @@ extension Rewriter {
     hasRaisedClaimNumber = true
   }
 
-  /// Applies claim changes that the journal has recorded, and writes `claims.json` if it lags far
-  /// behind. If that fails nothing is lost: the next command reads them from the journal.
+  /// Applies claim changes that the journal has recorded, and writes `claims.json` if it lacks the
+  /// claims of many entries. If the write fails, no claim is lost, because the next command reads
+  /// the changes from the journal.
   mutating func apply(_ changes: [ClaimChange], at time: QueueTime) throws(SystemError) {
     claims.apply(changes)
     if !changes.isEmpty, claimsLag == .nothing, let last = journal.last {
@@ -36,13 +38,13 @@ extension Rewriter {
     if claimsLag.isDue(in: journal) { try writeClaims(at: time) }
   }
 
-  /// Applies claim changes that the journal does not record, because the queue stays as it is:
-  /// heartbeats. They are durable when the call returns.
+  /// Applies heartbeats, which are claim changes that the journal does not record because the queue
+  /// does not change. They are durable when this function returns.
   mutating func applyDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
     guard !changes.isEmpty || hasRaisedClaimNumber else { return }
     claims.apply(changes)
     try lifting(writeClaims(at: time))
-    // Other processes see the new file already, even if this sync fails.
+    // Even if this sync fails, other processes see the new file already.
     do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
   }
 

@@ -3,9 +3,9 @@ import Model
 import QueueStore
 import Table
 
-// Saves by other programs are found in two places: at the queue's path, and in a generation to
-// which an editor still wrote after a swap displaced it (a late save). Source:
-// `docs/queue-file.md`, "What changed outside".
+// Saves of other programs are found at the queue's path, and in generations. A save is in a
+// generation if an editor wrote to the file after a swap displaced it; such a save is called a late
+// save. Source: `docs/queue-file.md`, "What changed outside".
 
 extension Rewriter {
   /// Reads the queue, and merges the external edits since the journal's last entry into it.
@@ -27,7 +27,7 @@ extension Rewriter {
       case .unknown: notices.append(.takenAsItIs)
       case .malformed: notices.append(.invalidSaveRestored)
       case .merged:
-        // The same bytes are written again to change the attributes.
+        // The same bytes are written again because the new file must get other attributes.
         if try hasOtherAttributes(than: file) { found.merged = found.queue }
         if found.isOfOtherBranch { notices.append(.otherBranch) }
         for edit in found.externalEdits { report(edit) }
@@ -37,8 +37,8 @@ extension Rewriter {
     }
   }
 
-  /// Reads the file together with what git has checked out. While git writes its files, a version
-  /// that it brings may not yet match its commit.
+  /// Reads the file, and the branch and commit that git has checked out. Waits while git writes
+  /// files, because the file may not match the commit yet.
   private mutating func readFile() throws(StoreError) -> QueueFile {
     let end = clock.monotonic() + QueueReader.settleTimeout
     checkout = checkout.readAgain()
@@ -55,9 +55,9 @@ extension Rewriter {
 
   private static let maxReportedRows = 20
 
-  /// Adds notices of what was merged. A save that was edited from the version that this command
-  /// found, or from one that it wrote, lacks at most what this command did: for such rows only
-  /// conflicts are reported.
+  /// Adds notices of merged rows. A save may have been edited from the version that this command
+  /// found, or from a version that it wrote. Such a save can only lack changes of this command
+  /// itself, so only its conflicts are reported.
   private mutating func report(_ edit: ExternalEdit) {
     notices += edit.claims.map { .claimWentWithGit(id: $0.id) }
     let isDuringCommand = displacedSave != nil && (edit.mergeBase ?? 0) >= startSequence
@@ -77,8 +77,8 @@ extension Rewriter {
 
   // MARK: Late saves
 
-  /// The generations whose identity is not recorded: they were written to since a swap displaced
-  /// them, or copied with the folder.
+  /// The generations whose identity the journal does not have. A program has written to them after
+  /// a swap displaced them, or they were copied together with the folder.
   private func modifiedGenerations() throws(SystemError) -> [Int] {
     var modified: [Int] = []
     for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
@@ -91,13 +91,13 @@ extension Rewriter {
     return modified
   }
 
-  /// The saves among such generations, without unchanged copies.
+  /// The saves in modified generations, without unchanged copies.
   private mutating func lateSaves(
     in modified: [Int], _ history: VersionHistory?
   ) throws(StoreError) -> [QueueFile] {
     var late: [QueueFile] = []
     for sequence in modified {
-      // The save that this command displaced may differ only in mode or owner.
+      // The save that this command displaced is kept even if it only differs in mode or owner.
       if sequence != displacedSave, let history,
         try lifting(generations.isCopy(sequence, history))
       {
@@ -110,9 +110,10 @@ extension Rewriter {
 
   /// A save that was written to a generation.
   ///
-  /// - Returns: `nil` if the save is unfinished, so that the next command looks again, or is not a
-  ///   queue and goes to `.orch/found`. The save that this command displaced is returned even then:
-  ///   it must go back to the queue's path.
+  /// - Returns: `nil` if the save is unfinished; the next command then reads it again. Also `nil`
+  ///   if the save is not a queue; it is then moved to `.orch/found`. The save that this command
+  ///   displaced is returned even if it is not a queue, because it must be put back to the queue's
+  ///   path.
   private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
     let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
     do {

@@ -1,13 +1,13 @@
 import Host
 import QueueStore
 
-// A swap gives the queue a new inode. A file with a second hard link, or with an owner or
-// attributes that this user may not set, keeps its inode: its bytes are overwritten. Before that,
-// both versions are durable in the sidecar, so that the next command can complete the rewrite after
-// a crash.
+// A swap gives the queue a new inode. A file must keep its inode if it has a second hard link, or
+// an owner or attributes that this user may not set. The bytes of such a file are overwritten.
+// Before that, both versions are stored durably in the sidecar, so that the next command can
+// complete the rewrite after a crash.
 
 extension Rewriter {
-  /// Overwrites the queue with the found version and its change.
+  /// Overwrites the queue with the found version and the planned change.
   ///
   /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
@@ -19,7 +19,8 @@ extension Rewriter {
     do {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
-      // After a crash, the next command may come from any user of the queue.
+      // All users of the queue must be able to read the versions, because after a crash any of them
+      // may run the next command.
       let status = try queue.status()
       try old.share(permissions: status.companionPermissions, group: status.group)
       try new.share(permissions: status.companionPermissions, group: status.group)
@@ -33,12 +34,14 @@ extension Rewriter {
         return .notSwapped
       }
       try overwrite(queue, with: new, orAgain: old, found.file.identity)
-      // The change is durable; if the second line fails, the next command appends it.
+      // The change is durable by now. If the second line can't be appended, the next command
+      // appends it.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // An editor may have renamed another file over the one that was rewritten.
       return try isAtPath(queue) ? .done : .savedMeanwhile
     } catch {
-      // Once journaled, the versions are needed for recovery.
+      // The versions are removed only if nothing was journaled, because recovery needs them
+      // otherwise.
       if !isJournaled { try? versions.remove() }
       throw error
     }
@@ -49,7 +52,7 @@ extension Rewriter {
     return try FileStatus.ifExists(path)?.identity.isSameFile(as: mine) ?? false
   }
 
-  /// Journals that the overwriting begins.
+  /// Appends the journal entry that the overwriting begins.
   ///
   /// - Returns: `false`, with nothing journaled, if the queue has changed since it was read.
   private mutating func journalInPlace(
@@ -62,7 +65,7 @@ extension Rewriter {
     entries[entries.count - 1].identity = read
     entries[entries.count - 1].displaced = displaced
     try journal.append(entries)
-    // A save may have come during the sync.
+    // A program may have saved the file during the sync.
     if try queue.status().identity == read { return true }
     try journal.removeLast()
     return false
@@ -73,10 +76,10 @@ extension Rewriter {
     orAgain old: borrowing FileDescriptor, _ identity: FileIdentity
   ) throws(SystemError) {
     do { try queue.copy(from: new) } catch {
-      // If this fails too, the versions stay for the next command.
+      // If this fails, too, the versions stay for the next command.
       try queue.copy(from: old)
-      // Only the owner may do this; if another user runs the command, the next one merges the file
-      // as a save.
+      // Only the file's owner may set the time. If another user runs this command, the next command
+      // merges the file as a save.
       try? queue.setModified(identity.modified)
       try journal.removeLast()
       try? InPlaceVersions(generation: old.path).remove()
@@ -84,7 +87,8 @@ extension Rewriter {
     }
   }
 
-  /// Journals the queue's new identity; otherwise the next command would merge it as a save.
+  /// Appends the queue's new identity to the journal. Otherwise the next command would merge the
+  /// file as a save.
   mutating func endInPlace(
     _ versions: InPlaceVersions, _ queue: borrowing FileDescriptor
   ) throws(SystemError) {
@@ -104,7 +108,7 @@ extension Rewriter {
     let found = try FileContents(reading: queue)
     let progress = try Self.progress(
       found, old: FileContents(reading: old), new: FileContents(reading: new))
-    // A later save is not overwritten.
+    // If the file was saved later, the save is not overwritten.
     let identity = try queue.status().identity
     switch !found.isTorn && identity == found.status.identity ? progress : .unknown {
     case .unknown: return try moveBothToFound(versions, last.sequence)
@@ -117,9 +121,9 @@ extension Rewriter {
     try endInPlace(versions, queue)
   }
 
-  /// Moves both versions to `.orch/found` and leaves the queue as it is. Its bytes match neither
-  /// version, nor one written partly over the other: they are a later save, or pages mixed by a
-  /// power loss.
+  /// Moves both versions to `.orch/found` and leaves the queue as it is. This is done if the
+  /// queue's bytes match neither version, nor the new version written partly over the old one. The
+  /// bytes are then a later save, or a power failure has mixed pages of both.
   private mutating func moveBothToFound(
     _ versions: InPlaceVersions, _ sequence: Int
   ) throws(SystemError) {
@@ -128,14 +132,14 @@ extension Rewriter {
     notices.append(.keptBothVersions(folder: sidecar.found))
   }
 
-  /// How much of the new version was written before the crash.
+  /// The part of the new version that was written before the crash.
   private enum Progress { case complete, cutShort, unknown }
 
   /// Compares the queue with `new` written over `old` up to some offset.
   private static func progress(
     _ found: FileContents, old: FileContents, new: FileContents
   ) -> Progress {
-    // The bytes live as long as the contents do.
+    // The bytes are valid only as long as the contents exist.
     defer { withExtendedLifetime((found, old, new)) {} }
     // A file shorter than both versions is the beginning of a save.
     guard found.bytes.count >= min(old.bytes.count, new.bytes.count) else { return .unknown }
@@ -148,7 +152,7 @@ extension Rewriter {
 
 /// The two versions that a rewrite in place keeps until it is complete.
 struct InPlaceVersions {
-  /// The path of the generation, which has the old version.
+  /// The path of the generation, whose file has the old version.
   let generation: String
   var new: String { generation + ".new" }
 

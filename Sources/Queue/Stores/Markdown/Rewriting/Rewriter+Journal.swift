@@ -6,8 +6,8 @@ import Table
 // The entries that a rewrite appends to the journal, and the queue's id, which each entry repeats.
 
 extension Rewriter {
-  /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
-  /// one is set after the file is written.
+  /// The entries of a rewrite: one for each external edit, and then the rewrite's own entry. The
+  /// identity in the last entry is set after the file is written.
   func entries(
     for found: FoundVersion, _ change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
   ) -> [JournalEntry] {
@@ -63,8 +63,8 @@ extension Rewriter {
 
   // MARK: Numbers of removed rows
 
-  /// The numbers of removed rows before this command, here and elsewhere; `nil` if no entry has
-  /// any, and this command does not need them.
+  /// The numbers of removed rows before this command, from the journal and from other stores of the
+  /// queue. `nil` if no entry has numbers, and this command does not need them.
   private var knownNumbers: RemovedNumbers? {
     let known = journal.last?.removedNumbers ?? numbersInHistory.value
     if usedNumbers.isEmpty { return known }
@@ -75,13 +75,13 @@ extension Rewriter {
     return numbers
   }
 
-  /// The numbers of removed rows after these changes; `nil` if they are unknown, and none of the
-  /// changes removes a row.
+  /// The numbers of removed rows after these changes; `nil` if the numbers are unknown, and no
+  /// change removes a row.
   func removedNumbers(after changes: [RowChange]) -> RemovedNumbers? {
     removedNumbers(after: changes, since: knownNumbers)
   }
 
-  /// - Parameter known: the numbers before the changes; `nil` if these are unknown.
+  /// - Parameter known: the numbers before the changes; `nil` if they are unknown.
   private func removedNumbers(
     after changes: [RowChange], since known: RemovedNumbers?
   ) -> RemovedNumbers? {
@@ -92,7 +92,7 @@ extension Rewriter {
     return numbers
   }
 
-  /// Journals external edits after which the queue needs no rewrite.
+  /// Appends entries for external edits if the queue needs no rewrite after them.
   mutating func recordEdits(of found: FoundVersion, at time: QueueTime) throws(SystemError) {
     guard !found.externalEdits.isEmpty else { return }
     var entries = entriesOfEdits(for: found, at: time)
@@ -113,13 +113,14 @@ extension Rewriter {
     return try JournalHistory(sidecar: sidecar).queueID()
   }
 
-  /// Gives the queue an id if it has none, or updates whether its database has the id.
+  /// Gives the queue an id if it has none. Otherwise updates whether the queue's database has the
+  /// id.
   mutating func adopt(_ new: QueueID?) {
     if queueID == nil || queueID?.id == new?.id, let new { queueID = new }
   }
 
-  /// Journals the queue's id, and the numbers of ids elsewhere, if no other entry does; the file
-  /// stays as it is.
+  /// Appends an entry with the queue's id, and with the numbers of ids in other stores, if no other
+  /// entry records them. The file is not changed.
   mutating func recordQueueID(_ found: FoundVersion, at time: QueueTime) throws(StoreError) {
     let last = journal.last
     guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
@@ -132,14 +133,15 @@ extension Rewriter {
     }
   }
 
-  /// Journals facts; the file stays as it is. A save in it is recorded already.
+  /// Appends an entry with facts. The file is not changed. A save in the file must be recorded
+  /// before.
   mutating func record(
     _ facts: [QueueFact], _ found: FoundVersion, at time: QueueTime
   ) throws(StoreError) {
     try appendEntry(for: found, at: time) { $0.facts = facts }
   }
 
-  /// Journals an entry that leaves the file as it was found.
+  /// Appends an entry of a command that leaves the file as it was found.
   private mutating func appendEntry(
     for found: FoundVersion, at time: QueueTime, _ fill: (inout JournalEntry) -> Void
   ) throws(StoreError) {

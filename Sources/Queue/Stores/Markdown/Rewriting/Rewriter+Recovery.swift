@@ -20,7 +20,8 @@ extension Rewriter {
     }
   }
 
-  /// Creates the folder again if it is missing: git does not store empty folders.
+  /// The names in the folder of generations. The folder is created if it is missing, because git
+  /// does not store empty folders.
   private func generationNames() throws(SystemError) -> [String] {
     do { return try Directory.names(in: sidecar.generations) } catch {
       guard error.isMissing else { throw error }
@@ -57,14 +58,14 @@ extension Rewriter {
       try journal.removeLast()
       if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
     case nil:
-      // A power loss may have lost the new file's name, and with it the swap.
+      // A power failure may have lost the name of the new file, and so the swap.
       let queue = try FileStatus.ifExists(path)
       if let queue, queue.identity == last.displaced { try journal.removeLast() }
     }
   }
 
-  /// Checks a link among the generations before it goes back to the queue's path: it may have come
-  /// with a copied folder, and must point to the file that the swap displaced.
+  /// Checks a link among the generations before it is put back to the queue's path. The link may
+  /// come from a copied folder, so it must point to the file that the swap displaced.
   private func checkTarget(
     of link: String, is displaced: FileIdentity?, _ generation: String
   ) throws(SystemError) {

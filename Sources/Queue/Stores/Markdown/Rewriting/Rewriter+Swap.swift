@@ -5,17 +5,18 @@ import Table
 
 extension Rewriter {
   enum Swap {
-    /// The new version is at the path, and the file that was read is a generation.
+    /// The new version is at the path, and the file that was read has become a generation.
     case done
-    /// The new version is written, but the queue was saved since it was read: that save is now a
-    /// generation, or is at the queue's path.
+    /// The new version is written, but a program saved the queue after it was read. That save is
+    /// now a generation, or is at the queue's path.
     case savedMeanwhile
-    /// The file at the queue's path was not changed: an editor had moved it away for a moment, or
-    /// put another one there.
+    /// The file at the queue's path was not changed, because an editor had moved it away for a
+    /// moment, or replaced it by another file.
     case notSwapped
   }
 
-  /// Writes the found queue with the planned change, durably, and swaps it in.
+  /// Writes the found queue and the planned change to a new file, durably, and swaps it with the
+  /// queue.
   ///
   /// - Parameter claims: the changed claims, which the journal records.
   mutating func replace(
@@ -37,7 +38,7 @@ extension Rewriter {
     return try swap(sequence, expecting: found.file.identity)
   }
 
-  /// Exchanges the journaled new file with the queue.
+  /// Exchanges the new file, whose entry is in the journal, with the queue.
   private mutating func swap(
     _ sequence: Int, expecting expected: FileIdentity
   ) throws(StoreError) -> Swap {
@@ -65,7 +66,8 @@ extension Rewriter {
     throw .system(.link(path))
   }
 
-  /// Puts a link that the last swap displaced back to the queue's path, and reverts the entry.
+  /// Puts a link that the last swap displaced back to the queue's path, and reverts the swap's
+  /// entry.
   mutating func restoreLink() throws(SystemError) {
     guard let last = journal.last else { return }
     let generation = generations.path(last.sequence)
@@ -77,8 +79,8 @@ extension Rewriter {
 
   /// Exchanges the names of the new file and the queue, atomically.
   ///
-  /// - Returns: `false` if the file system cannot do that. Then the queue has a second name,
-  ///   `.old`, and the new file was renamed over it.
+  /// - Returns: `false` if the file system can't exchange names. In this case the displaced file
+  ///   has the name `.old`, and the new file was renamed to the queue's path.
   private func exchange(_ generation: String) throws(SystemError) -> Bool {
     if try Directory.exchange(generation, path) { return true }
     try Directory.link(path, to: generation + ".old")
@@ -86,8 +88,8 @@ extension Rewriter {
     return false
   }
 
-  /// Whether the displaced file is the one that was read, and no program is writing to it. A
-  /// program that has it open for writing gets 100 ms to write.
+  /// Whether the displaced file is the file that was read, and no program is writing to it. A
+  /// program that has the file open for writing gets 100 ms to write.
   private func isUnmodified(
     _ displaced: String, _ expected: FileIdentity
   ) throws(SystemError) -> Bool {
@@ -103,10 +105,10 @@ extension Rewriter {
 
   // MARK: The new file
 
-  /// Opens the file whose attributes the new one gets: the save that this command displaced, or the
-  /// file at the queue's path.
+  /// Opens the file whose attributes the new file gets. It is the save that this command displaced,
+  /// or else the file at the queue's path.
   ///
-  /// - Returns: `nil` while there is no file.
+  /// - Returns: `nil` if there is no such file now.
   private func openModel() throws(SystemError) -> FileDescriptor? {
     let model = displacedSave.map(generations.path) ?? path
     do { return try FileDescriptor(opening: model, for: .readingNoLink) } catch {
@@ -127,7 +129,7 @@ extension Rewriter {
       opening: generations.path(sequence), for: .creating(permissions: 0o600))
   }
 
-  /// Writes the new file and journals its swap.
+  /// Writes the new file, and appends the entry of its swap to the journal.
   ///
   /// - Returns: `false`, with nothing written, if the queue must be rewritten in place.
   private mutating func writeAndJournal(
@@ -150,7 +152,8 @@ extension Rewriter {
 
   /// Gives the new file the attributes of `model`.
   ///
-  /// - Returns: `false` if it cannot have them, or `model` has other hard links.
+  /// - Returns: `false` if the new file can't have these attributes, or `model` has other hard
+  ///   links.
   private func prepare(
     _ new: borrowing FileDescriptor, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
@@ -161,17 +164,17 @@ extension Rewriter {
       return true
     }
     guard displacedSave != nil else { return false }
-    // The model is displaced already, and the file at the path belongs to this user: only mode and
-    // group can be kept.
+    // The model has been displaced already, and the file at the path belongs to this user, so only
+    // mode and group can be kept.
     try new.share(permissions: status.permissions, group: status.group)
     return true
   }
 
   /// Writes a version to a file, durably.
   ///
-  /// The modification time is set to the nanosecond. The kernel's own timestamps have the
-  /// resolution of its clock ticks: a save in the same tick could not be distinguished from this
-  /// one.
+  /// The modification time is set to the nanosecond. The kernel's own timestamps only have the
+  /// resolution of its clock ticks, so a save in the same tick could not be distinguished from this
+  /// write.
   func write(
     _ queue: QueueVersion, with change: QueueChange?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {

@@ -1,11 +1,11 @@
 import Host
 import Table
 
-// How each version of the file follows from the previous one: by a patch in its entry, or by a
-// separate file if they have little in common.
+// The recording of versions. A version is recorded as a patch in its entry, relative to the
+// previous version, or as a separate file if the difference is large.
 
 extension Rewriter {
-  /// Adds to the entries of a rewrite how their versions follow from one another.
+  /// Adds to each entry of a rewrite how its version follows from the previous one.
   func recordVersions(
     in entries: inout [JournalEntry], of found: FoundVersion, with change: QueueChange?
   ) throws(SystemError) {
@@ -31,18 +31,19 @@ extension Rewriter {
     }
   }
 
-  /// After this many entries the present version gets a file, and later patches build on it: a
-  /// damaged entry makes at most this many versions unreadable, and the last version is rebuilt
-  /// from at most this many patches.
+  /// The number of entries after which the current version gets a file, on which later patches are
+  /// based. So a damaged entry makes at most this many versions unreadable, and the last version is
+  /// rebuilt from at most this many patches.
   private static var longestChain: Int { 200 }
-  /// The chain of a larger version is longer by its length for each this many bytes, so that the
-  /// files of large versions take no more space for each entry than those of small ones.
+  /// The size for which the chain gets longer by `longestChain`: a version of n times this size has
+  /// a chain of 1 + n times `longestChain`. So large versions do not take more space in files for
+  /// each entry than small ones.
   private static var bytesOfChain: Int { 1 << 20 }
 
-  /// The entry of the version on which all later patches build.
+  /// The entry of the version on which all later patches are based.
   ///
-  /// If no version has a file (in a new folder, after an older release, or after a deletion), that
-  /// is the last recorded version; if that is unknown, the next save.
+  /// In a new folder, after an older release or after a deletion, no version has a file. Then the
+  /// patches are based on the last recorded version or, if that is unknown, on the next save.
   private func patchBase(for found: FoundVersion) throws(SystemError) -> Int? {
     let version = journal.last == nil ? found.file.version : found.last
     if let base = journal.last?.patchBase, try versionFiles.contains(base) {

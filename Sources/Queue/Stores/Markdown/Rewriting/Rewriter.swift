@@ -3,15 +3,15 @@ import Model
 import QueueStore
 import Table
 
-/// Changes the queue file for one command, which holds the lock.
+/// Changes the queue file for one command. The command holds the lock.
 ///
 /// 1. `recover` completes or reverts what a crash interrupted (`Rewriter+Recovery`).
 /// 2. `findQueue` reads the file and merges external edits (`Rewriter+ExternalEdits`).
-/// 3. `plan` asks the operation what is to change.
+/// 3. `plan` asks the operation for the changes.
 /// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
 ///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
-/// 5. `mergeLaterEdits` merges the edits that came between 2 and 4. What the operation decided
-/// stays valid.
+/// 5. `mergeLaterEdits` merges the edits that other programs made between steps 2 and 4. The
+///    decision of the operation stays valid.
 /// 6. `finish` makes the swap durable, updates the claims and removes old files.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens".
@@ -20,34 +20,35 @@ struct Rewriter: ~Copyable {
   let sidecar: Sidecar
   let author: Author
   let clock: Clock
-  /// Receives a line about a save that takes long to end.
+  /// The notice that is shown when a save takes long to end.
   let notice: WaitNotice
-  /// When to stop trying, on the monotonic clock.
+  /// The time on the monotonic clock after which the rewriter stops trying.
   let deadline: Duration
   var journal: Journal
   var notices: [FileNotice] = []
-  /// The table that the command was planned on, or the one that later saves have left; `nil` if the
-  /// file was not a queue.
+  /// The table on which the command was planned or, after later saves, the table with these saves.
+  /// `nil` if the file was not a queue.
   private(set) var document: QueueDocument?
   var claims = Claims()
-  /// Which of the journal's claims `claims.json` lacks.
+  /// The claims of the journal that `claims.json` lacks.
   var claimsLag = ClaimsFile.Lag.nothing
-  /// Whether a higher claim number is in use elsewhere.
+  /// Whether another store of the queue has used a higher claim number.
   var hasRaisedClaimNumber = false
   /// The generations that earlier commands left.
   var oldGenerations: [Int] = []
-  /// The generation with the save that the last swap displaced, if that was not the file that this
-  /// command had read. `swap` sets it; `mergeLaterEdits` then merges that save, and the new file
-  /// gets its attributes.
+  /// The generation that the last swap displaced, if it is a save and not the file that this
+  /// command had read. `swap` sets this property. `mergeLaterEdits` then merges the save, and the
+  /// new file gets the save's attributes.
   var displacedSave: Int?
   /// The journal's last entry before this command.
   let startSequence: Int
   var queueID: QueueID?
-  /// What git had checked out before the file was read: a later checkout brought another file.
+  /// The branch and commit that git had checked out before the file was read. A checkout after that
+  /// may bring another file.
   var checkout: Checkout
   let numbersInHistory: NumbersInHistory
   private(set) var idPrefix = NumberedID.usualPrefix
-  /// The highest numbers of ids elsewhere, by prefix.
+  /// The highest numbers of ids in other stores of the queue, by prefix.
   private(set) var usedNumbers: [String: Int] = [:]
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
@@ -74,7 +75,8 @@ struct Rewriter: ~Copyable {
     if journal.droppedTornLine { notices.append(.droppedTornLine) }
   }
 
-  /// Opens the journal. If there is none, the folder is new, or a crash came while it was created.
+  /// Opens the journal. If there is no journal, the folder is new, a crash came while the folder
+  /// was created, or the journal was deleted.
   private static func openJournal(
     _ path: String, _ sidecar: Sidecar, _ notices: inout [FileNotice]
   ) throws(SystemError) -> Journal {
@@ -82,13 +84,14 @@ struct Rewriter: ~Copyable {
       guard error.isMissing else { throw error }
     }
     if try !sidecar.fill(like: FileStatus(of: path)) { notices.append(.notShared(sidecar.folder)) }
-    // Generations are written only after a journal exists, so this journal was deleted.
+    // Generations are written only after a journal exists. So if there are generations, the journal
+    // was deleted.
     notices += try Generations(sidecar: sidecar, clock: .system).moveAllToFound()
       .map { .keptWithoutJournal($0) }
     return try Journal(opening: sidecar.journal)
   }
 
-  /// Plans `operation` on the present queue, and writes the plan.
+  /// Plans `operation` on the current queue, and writes the plan.
   mutating func perform<Operation: StoreOperation>(
     _ operation: Operation
   ) throws(StoreError) -> Operation.Answer {
@@ -134,11 +137,11 @@ struct Rewriter: ~Copyable {
   }
 
   /// Merges the saves that came while the command wrote, until the deadline. The command's plan is
-  /// written and journaled: a save does not change what it decided, and the next command merges a
-  /// save that cannot be merged now.
+  /// already written and journaled, so a save does not change its decision. A save that can't be
+  /// merged now is merged by the next command.
   ///
   /// - Parameters:
-  ///   - claims: the changed claims, which the entry of a following merge records again.
+  ///   - claims: the changed claims, which the entry of a later merge records again.
   ///   - time: the command's time.
   private mutating func mergeLaterEdits(
     _ claims: inout [ClaimChange], at time: QueueTime
@@ -151,7 +154,8 @@ struct Rewriter: ~Copyable {
         if try replace(found, with: nil, claims, at: time) == .done { return }
       } catch {
         guard error.isLink(at: path) else { throw error }
-        // The command's decision moved with the file; the displaced save did not.
+        // A link has replaced the file. The file with the command's change was moved away, but the
+        // displaced save is still in the folder of generations.
         if let displacedSave {
           notices.append(.unfinishedSave(generations.path(displacedSave)))
         }
@@ -197,7 +201,7 @@ struct Rewriter: ~Copyable {
         var claims = claims
         claims.apply(found.claims)
         var table = MarkdownTable(document: document, claims: claims)
-        // Includes what the external edits removed, which no entry records yet.
+        // These include the rows that the external edits removed, which are in no entry yet.
         let removed = removedNumbers(after: found.externalEdits.flatMap(\.changes))
         table.readingRemoved = { [numbersInHistory] prefix in
           removed ?? numbersInHistory.read(ownPrefix: prefix)
@@ -221,7 +225,7 @@ struct Rewriter: ~Copyable {
     }
   }
 
-  /// The history up to the found queue, with the external edits that no entry records yet.
+  /// The history up to the found queue, including the external edits that are in no entry yet.
   private func history(
     _ scope: HistoryScope?, before found: FoundVersion, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
@@ -234,8 +238,8 @@ struct Rewriter: ~Copyable {
 
   // MARK: Finish
 
-  /// Records external edits that already are the queue. If that fails, the next command finds them
-  /// again.
+  /// Records external edits after which the file is already the merged queue. If recording fails,
+  /// the next command finds the edits again.
   private mutating func recordEditsAlone(_ found: FoundVersion, at time: QueueTime) {
     do {
       try recordEdits(of: found, at: time)
@@ -254,19 +258,20 @@ struct Rewriter: ~Copyable {
       try apply(claims, at: time)
       try removeOldFiles(at: time)
     } catch {
-      // The change itself is durable.
+      // The change itself is durable, so this failure is only a warning.
       notices.append(.untidied(error))
     }
     return try planned.get().answer
   }
 
   private mutating func removeOldFiles(at time: QueueTime) throws(SystemError) {
-    // The newest generation always stays: if this command made the only one, there is none to
-    // remove.
+    // The newest generation always stays. So if the only generation is the one that this command
+    // made, there is none to remove.
     if !oldGenerations.isEmpty || displacedSave != nil { try generations.removeClosed(journal) }
     let compaction = JournalCompaction(sidecar: sidecar)
     guard let old = try compaction.oldEntries(of: journal, now: clock.now()) else { return }
-    // Claims are read only from the journal, so the file is updated before they leave it.
+    // `claims.json` is updated before entries leave the journal, because the claims that it lacks
+    // are read from the journal.
     if claimsLag != .nothing { try writeClaims(at: time) }
     try compaction.move(old, journal)
   }

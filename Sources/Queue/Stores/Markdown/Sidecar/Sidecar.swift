@@ -1,6 +1,6 @@
 package import Host
 
-/// The folder beside the queue, with the lock, the journal, claims, and displaced generations.
+/// The folder beside the queue, with the lock, the journal, the claims and the generations.
 public struct Sidecar: Sendable {
   public let folder: String
 
@@ -10,14 +10,14 @@ public struct Sidecar: Sendable {
     folder = Path.join(Path.parent(of: path), name == "QUEUE.md" ? ".orch" : ".\(name).orch")
   }
 
-  /// The sidecar at another place.
+  /// A sidecar with another path.
   package init(folder: String) { self.folder = folder }
 
-  /// Whether a queue was used here.
+  /// Whether a queue has been used with this folder.
   public var exists: Bool { (try? FileStatus(of: journal)) != nil }
 
-  /// Whether changes are recorded here, and `orch init --join` has not ended that. Then a copy of a
-  /// queue in another git worktree is a separate queue.
+  /// Whether the journal in this folder has entries, and `orch init --join` has not ended its use.
+  /// In this case the copy of a queue in another git worktree is a separate queue.
   public var goesOnAlone: Bool {
     guard let journal = try? FileStatus(of: journal), journal.identity.size > 0 else {
       return false
@@ -25,9 +25,9 @@ public struct Sidecar: Sendable {
     return (try? FileStatus(ofName: joined)) == nil
   }
 
-  /// Makes commands stop using the copy beside this folder. Its history stays.
+  /// Makes commands stop using the copy of the queue beside this folder. The copy's history stays.
   ///
-  /// - Parameter queue: the queue that they use from now on.
+  /// - Parameter queue: the queue that commands use from now on.
   package func join(_ queue: String) throws(SystemError) {
     try NewFile.create(joined, text: "\(queue)\n", like: FileStatus(of: journal))
   }
@@ -35,18 +35,20 @@ public struct Sidecar: Sendable {
   /// Reverts `join`.
   package func separate() { try? Directory.removeIfThere(joined) }
 
-  /// The file that marks the queue beside the folder as a copy, whatever happened to it before.
+  /// The file that marks the queue beside the folder as an unused copy, even if the journal has
+  /// entries.
   private var joined: String { "\(folder)/joined" }
   var lock: String { "\(folder)/lock" }
   var journal: String { "\(folder)/journal.jsonl" }
   var claims: String { "\(folder)/claims.json" }
   var generations: String { "\(folder)/gen" }
   var versions: String { "\(folder)/versions" }
-  /// Saves that are not a queue, and versions left by a crash, for people to look at.
+  /// The folder with saves that are not a queue, and with versions that a crash left, for people to
+  /// examine.
   var found: String { "\(folder)/found" }
 
-  /// The files that change with the queue's history, and with the number of conflicts that were
-  /// read.
+  /// The files that change when the queue's history, or the number of conflicts that were read,
+  /// changes.
   public static func historyFiles(in folder: String) -> [String] {
     let sidecar = Sidecar(folder: folder)
     return [sidecar.journal, ReadConflicts(sidecar: sidecar).path]
@@ -54,7 +56,7 @@ public struct Sidecar: Sendable {
 
   func history(year: String) -> String { "\(folder)/history-\(year).jsonl" }
 
-  /// Creates the folder of versions, durably, with the permissions of the generations'.
+  /// Creates the folder of versions, durably, with the permissions of the folder of generations.
   func createVersions() throws(SystemError) {
     try Directory.create(versions, permissions: 0o700)
     let model = try FileStatus(of: generations)
@@ -63,12 +65,12 @@ public struct Sidecar: Sendable {
     try Directory.sync(folder)
   }
 
-  /// The first of the folders that is a link. It may have come with a clone, and point to other
-  /// files of this user.
+  /// The first of the folders that is a link. A link may come from a cloned repository, and point
+  /// to other files of this user.
   var link: String? { [folder, generations, versions].first { Path.linkTarget($0) != nil } }
 
-  /// The folders that are only written for workers. If one of them is a link, commands still change
-  /// rows, but each start of a worker fails.
+  /// The folders that only the handling of workers writes. If one of them is a link, commands still
+  /// change rows, but each start of a worker fails.
   var foldersOfWorkers: [String] { ["attempts", "inbox", "workers"].map { "\(folder)/\($0)" } }
 
   package func checkIsNoLink() throws(SystemError) {
@@ -77,8 +79,8 @@ public struct Sidecar: Sendable {
 
   /// Creates the files of the folder, with the queue's permissions, and excludes it from git.
   ///
-  /// The journal is created last: if it exists, all others do. Requires the lock; after a crash the
-  /// next command starts over.
+  /// The journal is created last, so if it exists, all other files exist, too. The caller must hold
+  /// the lock. After a crash, the next command creates the files again.
   ///
   /// - Returns: whether the folder could be given the queue's group.
   func fill(like queue: FileStatus) throws(SystemError) -> Bool {
@@ -94,10 +96,10 @@ public struct Sidecar: Sendable {
     return isShared
   }
 
-  /// Moves a file of the sidecar to `found`, which no command empties.
+  /// Moves a file of the sidecar to the folder `found`, which no command empties.
   ///
-  /// - Returns: the new path: `found/NAME.md`, or `found/NAME-2.md` and so on if that exists, for
-  ///   example after a deleted journal, which starts again at 1.
+  /// - Returns: the new path: `found/NAME.md` or, if that exists, `found/NAME-2.md` and so on. It
+  ///   may exist if a journal was deleted, because its numbers then start again at 1.
   func moveToFound(_ path: String, as name: String) throws(SystemError) -> String {
     try Path.checkNoLink(from: folder, to: found)
     try Directory.create(found, permissions: 0o700)

@@ -2,19 +2,20 @@ public import Host
 
 /// The state of the folder beside a queue, read without changing it.
 public struct SidecarReport: Equatable, Sendable {
-  /// What is at the folder's path.
+  /// The kind of file at the folder's path, and the result of reading it.
   public enum State: Equatable, Sendable {
     case missing
     case folder
-    /// A link is at the folder's path, or at the path of a folder in it. If only workers use that
-    /// folder, everything else is read.
+    /// A link is at the folder's path, or at the path of a folder in it. If only workers use the
+    /// linked folder, the other files are still read.
     case link(path: String)
     case notAFolder
   }
 
   public enum Journal: Equatable, Sendable {
     case missing
-    /// `unreadable` lines are torn, or were changed by hand.
+    /// The journal was read. `unreadable` is the number of lines that are torn, or were changed by
+    /// hand.
     case read(entries: Int, unreadable: Int)
     case failed(SystemError)
   }
@@ -30,16 +31,16 @@ public struct SidecarReport: Equatable, Sendable {
 
   public enum Lock: Equatable, Sendable {
     case free
-    /// `by` names the process as the lock file does: `12345 orch pick`.
+    /// A process holds the lock. `by` is its name in the lock file, such as `12345 orch pick`.
     case held(by: String)
     case failed(SystemError)
   }
 
   public let folder: String
   public let state: State
-  /// Files and folders that a change must write, and this user may not.
+  /// Files and folders that a change must write, but this user may not write.
   public let unwritable: [String]
-  /// Whether the folder excludes itself from git.
+  /// Whether the folder has a `.gitignore` that excludes it from git.
   public let ignoresItself: Bool
   public let journal: Journal
   public let claims: Claims

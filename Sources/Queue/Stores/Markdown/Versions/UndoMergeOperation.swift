@@ -2,10 +2,12 @@ import Model
 import QueueStore
 import Table
 
-/// Undoes the last merge of an external edit: the file becomes what was saved. Later changes stay.
+/// Undoes the last merge of an external edit: the rows become as they were saved. Later changes
+/// stay.
 struct UndoMergeOperation: StoreOperation {
   let context: TransitionContext
-  /// What git has checked out: a merge on another branch is not undone on this one.
+  /// The branch or commit that git has checked out. A merge on another branch is not undone on this
+  /// one.
   let head: String?
   let needsVersions = true
 
@@ -20,7 +22,7 @@ struct UndoMergeOperation: StoreOperation {
     let edits = [Edit](from: table.document.bytes, to: undone.bytes)
     guard !edits.isEmpty, let document = undone.document else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
-    // A session undoes only its own changes, and a save is not one.
+    // A session can undo only its own changes, and a save is not a change of a session.
     if context.session != nil {
       var merged = entry.header
       merged.row = rows.first
@@ -46,7 +48,7 @@ extension VersionHistory {
   /// A save, and the result of merging it again.
   typealias Merge = (save: QueueDocument, result: QueueDocument)
 
-  /// The last external edit that its merge changed, unless that merge was undone since.
+  /// The last external edit whose merge differs from the save, and was not undone since.
   var lastMerge: (entry: JournalEntry.Parsed, merge: Merge)? {
     let undone = Set(entries.compactMap(\.undoes))
     for entry in entries.reversed() where entry.partOf != nil && !undone.contains(entry.sequence) {
@@ -64,7 +66,8 @@ extension VersionHistory {
       let save = document(entry.sequence)
     else { return nil }
     for entry in group {
-      // What the edit was merged with, git's version or the result of merging that, is in no entry.
+      // If the edit was merged with git's version, or with the result of merging it, the merge
+      // can't be repeated, because no entry has that base.
       let brought = group.first { $0.gitBase != nil }?.sequence
       if brought != nil, entry.mergeBase == brought { return nil }
       if let gitBase = entry.gitBase {

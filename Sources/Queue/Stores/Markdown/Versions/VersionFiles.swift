@@ -1,8 +1,8 @@
 import Host
 import Table
 
-/// The versions of the queue that have files: `.orch/versions/N` is the version of entry N. The
-/// others follow from them by the patches in the journal.
+/// The versions of the queue that have files: `.orch/versions/N` is the version of entry N. All
+/// other versions are rebuilt from these files with the patches in the journal.
 struct VersionFiles {
   let sidecar: Sidecar
 
@@ -20,8 +20,8 @@ struct VersionFiles {
     try FileStatus.ifExists(path(sequence)) != nil
   }
 
-  /// Writes the version of entry `sequence`, durably, before the entry is appended: `bytes` with
-  /// `edits` applied. The file gets its number as its name once it is complete.
+  /// Writes the version of entry `sequence`, durably: `bytes` with `edits` applied. This is done
+  /// before the entry is appended. The file gets its final name, the number, when it is complete.
   func write(
     _ bytes: QueueBytes, applying edits: [Edit] = [], as sequence: Int
   ) throws(SystemError) {
@@ -36,7 +36,7 @@ struct VersionFiles {
     try Directory.sync(sidecar.versions)
   }
 
-  /// The bytes of a version; `nil` if it has no file.
+  /// The bytes of a version; `nil` if the version has no file.
   func bytes(of sequence: Int) throws(SystemError) -> [UInt8]? {
     do {
       return try FileDescriptor(opening: path(sequence), for: .readingNoLink).readWhole()
@@ -46,7 +46,7 @@ struct VersionFiles {
     }
   }
 
-  /// Removes the versions before `sequence`, on which no entry of the journal builds.
+  /// Removes the versions before `sequence`. No entry of the journal is based on them.
   func removeAll(before sequence: Int) throws(SystemError) {
     for old in try sequences() where old < sequence {
       try Directory.removeIfThere(path(old))

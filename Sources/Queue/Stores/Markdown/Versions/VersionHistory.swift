@@ -2,22 +2,22 @@ import Host
 import Model
 import Table
 
-/// The versions of the file that can be rebuilt from the journal, oldest first, both from commands
-/// and from external edits.
+/// The versions of the file that can be rebuilt from the journal, the oldest first. They come from
+/// commands and from external edits.
 package final class VersionHistory {
   private let files: VersionFiles
-  /// The entries whose versions have files, in order, from `first` on.
+  /// The numbers of the entries whose versions have files, in order, beginning with `first`.
   private let sequencesOfFiles: [Int]
-  /// The entry of the oldest version.
+  /// The number of the entry with the oldest version.
   let first: Int
   /// The entries after `first`.
   let entries: ArraySlice<JournalEntry.Parsed>
   let last: QueueVersion
-  /// The version that was loaded last, and the place of the entry after it.
+  /// The version that was loaded last, and the index of the entry after it.
   private var loaded: (sequence: Int, version: QueueVersion, next: Int)?
 
-  /// - Returns: `nil` if the last version cannot be rebuilt: the journal or the files of versions
-  ///   were deleted, or an older release wrote the last entry.
+  /// - Returns: `nil` if the last version can't be rebuilt. That is so if the journal or the files
+  ///   of versions were deleted, or an older release wrote the last entry.
   convenience init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
     try self.init(journal.entries(), files)
   }
@@ -31,7 +31,7 @@ package final class VersionHistory {
       let isRecorded = start > 0 && entries[start - 1].sequence == sequence
       return start >= known && (isRecorded || entries.first?.sequence == sequence + 1)
     }
-    // From the newest file on, the last version follows from the fewest patches.
+    // The newest file is tried first, because from it the fewest patches lead to the last version.
     for index in sequences.indices.reversed() {
       let start = entries.place(after: sequences[index])
       guard let bytes = try files.bytes(of: sequences[index]),
@@ -47,7 +47,7 @@ package final class VersionHistory {
   }
 
   /// The version of entry `sequence`; `nil` if there is none, or a patch that leads to it does not
-  /// fit. Loading versions one after the other, oldest first, costs one patch each.
+  /// fit. If versions are loaded one after the other, the oldest first, each takes only one patch.
   func version(_ sequence: Int) throws(SystemError) -> QueueVersion? {
     if sequence == entries.last?.sequence ?? first { return last }
     if let loaded, loaded.sequence == sequence { return loaded.version }
@@ -69,8 +69,8 @@ package final class VersionHistory {
     return version
   }
 
-  /// Whether this version of generation `sequence` is recorded: as the version that its swap
-  /// displaced, or as an external edit that was merged then or later.
+  /// Whether the journal has this version of generation `sequence`: as the version that the
+  /// generation's swap displaced, or as an external edit that was merged then or later.
   func records(_ version: QueueVersion, ofGeneration sequence: Int) throws(SystemError) -> Bool {
     let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
     guard let index else { return false }
@@ -93,7 +93,8 @@ extension ArraySlice<JournalEntry.Parsed> {
     return low
   }
 
-  /// Applies these entries to the version before them; `nil` if a patch does not fit.
+  /// Applies the patches of these entries to the version before them; `nil` if a patch does not
+  /// fit.
   fileprivate func applied(
     to bytes: consuming [UInt8], _ files: VersionFiles
   ) throws(SystemError) -> [UInt8]? {
@@ -107,8 +108,8 @@ extension ArraySlice<JournalEntry.Parsed> {
       case .unchanged?: break
       case nil: return nil
       }
-      // A file of a rewrite in place may have its old size, and a save that is not a queue any
-      // size.
+      // The size is not checked in two cases: during a rewrite in place the file may still have its
+      // old size, and a save that is not a queue may have any size.
       let hasOwnSize = entry.inPlace == nil && version != .unchanged
       guard !hasOwnSize || bytes.count == entry.identity.size else { return nil }
     }
@@ -117,8 +118,8 @@ extension ArraySlice<JournalEntry.Parsed> {
 }
 
 extension [JournalEntry.Parsed] {
-  /// The entries without the beginnings of rewrites in place whose completion another entry
-  /// records.
+  /// The entries, without those that begin a rewrite in place, if another entry records its
+  /// completion.
   fileprivate var withoutBeginnings: [JournalEntry.Parsed] {
     indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
       .map { self[$0] }
@@ -130,7 +131,7 @@ extension [JournalEntry.Parsed] {
 // The journal's entries as input of the search for a merge base.
 
 extension VersionHistory {
-  /// Whether something else was checked out at some entry.
+  /// Whether another branch than `branch` was checked out at one of the entries.
   func hasOtherBranches(than branch: String?) -> Bool { entries.contains { $0.branch != branch } }
 
   func has(_ version: QueueVersion) throws(SystemError) -> Bool {
@@ -144,8 +145,9 @@ extension VersionHistory {
 extension MergeBaseFinder {
   /// - Parameters:
   ///   - history: the versions.
-  ///   - branch: what git had checked out when the last entry was made.
-  ///   - isTracked: whether a checkout replaces the file; if not, its versions belong to no branch.
+  ///   - branch: the branch that git had checked out when the last entry was made.
+  ///   - isTracked: whether git tracks the file, so that a checkout replaces it. If not, the
+  ///     versions do not belong to branches.
   init(_ history: VersionHistory, branch: String?, isTracked: Bool = true) {
     self.init(
       first: history.first,

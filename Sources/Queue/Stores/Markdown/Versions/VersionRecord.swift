@@ -1,13 +1,13 @@
 import Table
 import Text
 
-/// How an entry of the journal records the bytes that it wrote.
+/// The form in which an entry of the journal records the written bytes.
 enum VersionRecord: Equatable, Sendable {
-  /// By the edits of the version of the entry before it, in the order of their places.
+  /// The edits relative to the version of the previous entry, in the order of their offsets.
   case patch([Edit])
-  /// The file was not a queue: the previous entry's version stays.
+  /// The file was not a queue, so the version is that of the previous entry.
   case unchanged
-  /// By a file in `.orch/versions`, because the difference is large.
+  /// The version is a file in `.orch/versions`, because the difference is large.
   case file
 }
 
@@ -27,16 +27,17 @@ extension [Edit] {
     self = range.isEmpty && text.isEmpty ? [] : [Edit(range: range, replacement: [UInt8](text))]
   }
 
-  /// In bytes; longer edits get a file.
+  /// The largest number of bytes in a patch. For larger edits the version gets a file.
   private static var longestPatch: Int { 64 << 10 }
 
-  /// Whether a journal line can contain the edits: few bytes that JSON can store as text.
+  /// Whether a journal line can contain the edits. They must have few bytes, and JSON must be able
+  /// to store them as text.
   var fitsJournalLine: Bool {
     reduce(0) { $0 + $1.replacement.count } <= Self.longestPatch
       && allSatisfy { String(validating: $0.replacement, as: UTF8.self) != nil }
   }
 
-  /// Makes `bytes` the next version.
+  /// Changes `bytes` to the next version.
   ///
   /// - Returns: `false` if the edits do not fit the bytes.
   func apply(to bytes: inout [UInt8]) -> Bool {

@@ -3,15 +3,16 @@ package import Model
 
 /// Finds the version from which an external save was edited: the base of its merge.
 ///
-/// The base is the version nearest to the save. Of equally near versions it is the oldest, so that
-/// no change by a command counts as undone; of versions with the same bytes it is the newest. If an
-/// earlier save was edited from that version, its author may have continued in the same editor:
-/// then the base is that save, and so on from there.
+/// The base is the version that is nearest to the save. Of equally near versions the oldest is
+/// used, so that no change of a command counts as undone. Of versions with the same bytes the
+/// newest is used. If an earlier save was edited from the nearest version, its author may have
+/// continued in the same editor. In this case the base is that earlier save, or a save that was
+/// edited from it in turn.
 ///
 /// Source: `docs/queue-file.md`, "What changed outside".
 package struct MergeBaseFinder {
   /// Loads the version with this sequence; `nil` if it can't be rebuilt. Loading versions one after
-  /// the other, oldest first, is cheap.
+  /// the other, the oldest first, is cheap.
   package typealias Load = (_ sequence: Int) throws(SystemError) -> QueueVersion?
 
   private let writes: [RecordedWrite]
@@ -21,15 +22,16 @@ package struct MergeBaseFinder {
   private let commandTexts: CommandTexts
   /// The versions that were at the queue's path while the current branch was checked out.
   private let versionsOfBranch: Set<Int>
-  /// By the sequence of a merged save: the version that its author loaded, which contains no later
-  /// write. For a save that was edited from such a save, it is the version of that save.
+  /// For each merged save, by its sequence, the version that its author loaded. That version
+  /// contains no later write. For a save that was edited from an earlier save, it is the version
+  /// that the author of the earlier save loaded.
   private let lastLoaded: [Int: Int]
 
   /// - Parameters:
   ///   - first: the sequence of the oldest version that can be loaded.
-  ///   - writes: the writes after that version, oldest first.
-  ///   - head: what git had checked out at the last write. A version of another branch, which a
-  ///     checkout replaced, can't be the base.
+  ///   - writes: the writes after that version, the oldest first.
+  ///   - head: the branch or commit that git had checked out at the last write. A version of
+  ///     another branch can't be the base, because a checkout has replaced it.
   ///   - last: the last version.
   ///   - load: loads a version, including the first one.
   package init(
@@ -45,8 +47,9 @@ package struct MergeBaseFinder {
     for write in writes {
       if write.head == head {
         versionsOfBranch.insert(write.sequence)
-        // The previous version may come from another branch, and was still there after the
-        // checkout. A save that was recorded without a merge did not follow from any known version.
+        // The version before this write may come from another branch, but was still at the path
+        // after the checkout. For a save that was recorded without a merge, the version before it
+        // is not known to have been there.
         if !write.isExternalSave || write.mergeBase != nil { versionsOfBranch.insert(before) }
       }
       before = write.sequence
@@ -62,8 +65,8 @@ package struct MergeBaseFinder {
   /// - Parameters:
   ///   - save: the save.
   ///   - file: the file in which the save was found.
-  ///   - isAtPath: whether that is the file at the queue's path. A file that a swap displaced does
-  ///     not return to the path: a file there with the same inode is a different one.
+  ///   - isAtPath: whether `file` is the file at the queue's path. A file that a swap displaced
+  ///     never returns to the path, so a file with the same inode at the path is another file.
   package func base(
     of save: QueueDocument, in file: FileIdentity, isAtPath: Bool
   ) throws(SystemError) -> MergeBase? {
@@ -77,8 +80,8 @@ package struct MergeBaseFinder {
       sequence: latest, version: version, nearestIfOther: other.map { (nearest, $0) })
   }
 
-  /// The earlier save in the same file whose bytes are all unchanged, because text was only
-  /// appended to the file.
+  /// The earlier save in the same file, if the file still begins with all bytes of that save
+  /// because text was only appended.
   private func continued(
     by save: QueueDocument, in file: FileIdentity, _ isAtPath: Bool
   ) throws(SystemError) -> MergeBase? {
@@ -92,8 +95,9 @@ package struct MergeBaseFinder {
     return MergeBase(sequence: sequence, version: version, nearestIfOther: nil)
   }
 
-  /// The nearest to a save of some versions without an entry, which are newer than all others; the
-  /// first one if several are equally near; `nil` if the base of the save is nearer.
+  /// The version that is nearest to a save, among some versions without an entry, which are newer
+  /// than all others. If several are equally near, the first one. `nil` if the base of the save is
+  /// nearer.
   package func nearest(
     of versions: [QueueVersion], to save: QueueDocument, than base: MergeBase
   ) -> QueueVersion? {
@@ -102,7 +106,8 @@ package struct MergeBaseFinder {
     var best: (version: QueueVersion?, cells: Int) = (
       nil, distance(of: known, sequence, to: table)?.cells ?? .max
     )
-    // In reverse order, so that the first of equally near versions remains.
+    // The versions are visited in reverse order, so that the first of equally near versions is
+    // kept.
     for version in versions.reversed() {
       guard let document = version.document else { continue }
       let cells = table.distance(from: document, commandTexts, after: .max).cells
@@ -120,8 +125,8 @@ package struct MergeBaseFinder {
     return found
   }
 
-  /// - Returns: `nil` if a version is nearer than its bound, because then the records do not match
-  ///   the contents of some version.
+  /// - Returns: `nil` if a version is nearer than its bound. That means that the records do not
+  ///   match the contents of a version.
   private func nearest(
     to save: SavedTable, within bounds: [VersionBound]
   ) throws(SystemError) -> Int? {
@@ -143,9 +148,10 @@ package struct MergeBaseFinder {
       let isBest = best.map { (distance, bound.sequence) < ($0.distance, $0.bound.sequence) }
       if isBest ?? true { best = (version, distance, bound) }
     }
-    // Any editor can load the last version, whatever its branch.
+    // If no other version is possible, the last version is used, because any editor can load it,
+    // whatever its branch is.
     guard let best else { return lastSequence }
-    // If the same bytes returned later, the later version counts.
+    // If a later version has the same bytes, the later version is used.
     let later = bounds.filter { bound in
       bound.sequence > best.bound.sequence && bound.mayHaveBytes(of: best.bound)
         && bound.least <= best.distance
@@ -182,7 +188,7 @@ package struct MergeBaseFinder {
       let write = writes[index]
       sweep.revert(write)
       guard write.isExternalSave, write.mergeBase == nil else { continue }
-      // The changes of such a save are not recorded.
+      // The changes of a save that was recorded without a merge are not known.
       bounds += try sweep.bounds(checkedBy: load(write.sequence)?.document)
       let before = index == 0 ? first : writes[index - 1].sequence
       sweep = try VersionSweep(of: save, from: load(before)?.document, after: sweep)
@@ -191,7 +197,7 @@ package struct MergeBaseFinder {
     return bounds.filter { versionsOfBranch.contains($0.sequence) }
   }
 
-  /// `nil` for a version of another branch, and for one that is not a queue.
+  /// The distance of a version; `nil` if the version is of another branch, or is not a queue.
   private func distance(
     of version: QueueVersion, _ sequence: Int, to save: SavedTable
   ) -> SaveDistance? {
@@ -200,7 +206,8 @@ package struct MergeBaseFinder {
       from: document, commandTexts, after: lastLoaded[sequence] ?? sequence)
   }
 
-  /// The end of the chain of saves that begins at `nearest`, each edited from the previous one.
+  /// The last save of the chain that begins at `nearest`. In the chain, each save was edited from
+  /// the previous one.
   private func latestSave(from nearest: Int, to save: SavedTable) throws(SystemError) -> Int {
     var latest = nearest
     while true {
@@ -221,8 +228,8 @@ package struct MergeBaseFinder {
 package struct MergeBase {
   package let sequence: Int
   package let version: QueueVersion
-  /// The version to which the save is nearest, if that is a different one. Then `version` is a save
-  /// that was edited from it.
+  /// The version to which the save is nearest, if it is not `version`. In this case `version` is a
+  /// save that was edited from the nearest version.
   package let nearestIfOther: (sequence: Int, version: QueueVersion)?
 
   package init(
@@ -232,19 +239,19 @@ package struct MergeBase {
   }
 }
 
-/// A write of the queue file, by a command or an external save, as a store's journal records it.
-/// The resulting version is loaded by its sequence, and only if the search needs it.
+/// A write of the queue file, by a command or an external save, from a store's journal. The
+/// resulting version is loaded by its sequence, and only if the search needs it.
 package struct RecordedWrite {
   package let sequence: Int
-  /// Whether it was an external save; otherwise it was a command.
+  /// Whether the write was an external save; otherwise a command wrote the file.
   package let isExternalSave: Bool
   /// The rows and cells that the write changed.
   package let changes: [RowChange]
-  /// For an external save: what its merge did to rows in addition to applying the edit.
+  /// For an external save: the changes that its merge made to rows in addition to the edit.
   package let merges: [RowMerge]
   /// For a merged external save: the sequence of the version from which it was edited.
   package let mergeBase: Int?
-  /// What git had checked out at that time; `nil` outside of a repository.
+  /// The branch or commit that git had checked out at that time; `nil` outside of a repository.
   package let head: String?
   /// The file that was written.
   package let file: FileIdentity

@@ -1,16 +1,16 @@
 import Model
 
-/// How much a save differs from a version. The smaller the distance, the more likely the save was
-/// edited from that version.
+/// The distance of a save from a version. The smaller it is, the more likely the save was edited
+/// from that version.
 struct SaveDistance: Comparable {
-  /// The number of cells that differ, and of rows that only one of the two has. A difference weighs
-  /// more if the save has what a command wrote only after the version.
+  /// The number of cells that differ, and of rows that only one of the two has. A difference has a
+  /// higher weight if the save has a text that a command wrote only after the version.
   var cells = 0
   /// The number of differing lines outside the table.
   var lines = 0
   /// The number of rows with different padding.
   var style = 0
-  /// The number of rows with another place among the others.
+  /// The number of rows with another position among the common rows.
   var order = 0
 
   static func < (left: SaveDistance, right: SaveDistance) -> Bool {
@@ -22,11 +22,11 @@ struct SaveDistance: Comparable {
 /// A save, prepared for the comparison with many versions.
 struct SavedTable {
   let document: QueueDocument
-  /// Whether git merged the save, and so gave rows ids that older versions don't know.
+  /// Whether the save comes from a merge of branches, which gave rows ids that older versions lack.
   let isRenamed: Bool
   private let lines: Set<String>
-  /// The cells of lines that look like rows but are not, with the first cell as their id: rows that
-  /// were moved out of the table, or into which a pipe was typed.
+  /// The cells of lines that look like rows but are not, each with its first cell as the id. Such a
+  /// line may be a row that was moved out of the table, or into which a person typed a pipe.
   private let formerRows: [(id: String, cells: [String])]
 
   init(_ document: QueueDocument, last: QueueDocument?) {
@@ -38,8 +38,8 @@ struct SavedTable {
     }
   }
 
-  /// - Parameter sequence: the last write that the version's editor can have loaded. A text from a
-  ///   later write shows that the save was edited from that write instead.
+  /// - Parameter sequence: the last write that an editor of the version can have loaded. If the
+  ///   save has a text of a later write, it was probably edited from a later version.
   func distance(
     from version: QueueDocument, _ writes: CommandTexts, after sequence: Int
   ) -> SaveDistance {
@@ -65,18 +65,19 @@ struct SavedTable {
   }
 }
 
-/// The added rows, and the texts that commands wrote into rows, each with the last write that has
-/// it. A save with such a text was edited from the version of that write, or a later one.
+/// The added rows, and the texts that commands wrote into rows. Each row or text comes with the
+/// last write that wrote it. A save with such a text was edited from the version of that write or a
+/// later one.
 ///
 /// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
-/// say "verified" was probably not edited from version 4: that difference weighs `certain`. The
-/// word DONE alone may have been typed by a person, and weighs `likely`; a text that no command
-/// wrote weighs 1.
+/// say "verified" was probably not edited from version 4: this difference has the weight `certain`.
+/// A person may have typed the word DONE alone, so it has the weight `likely`. A text that no
+/// command wrote has the weight 1.
 final class CommandTexts {
-  /// The indices in `writes` of the writes that changed a row, by its id.
+  /// For each row, by its id, the indices in `writes` of the writes that changed it.
   private let places: [String: [Int]]
   private let writes: [RecordedWrite]
-  /// Computed on demand, because most rows have no other texts in any save.
+  /// The texts of each row, computed on demand, because most rows do not differ in a save.
   private var rows: [String: Row] = [:]
 
   fileprivate struct Row {
@@ -94,13 +95,14 @@ final class CommandTexts {
     let texts: [String?]?
   }
 
-  /// Columns in which a person rarely types the same text as a command, and the status.
+  /// The columns in which a person rarely types the same text as a command, and the column of the
+  /// status.
   static let columns = [Column.ownerSession, .startedAt, .notes, .status].map(\.name)
 
   init(_ writes: [RecordedWrite]) {
     self.writes = writes
     var places: [String: [Int]] = [:]
-    // A write that did several things to a row is listed repeatedly, which has no effect.
+    // A write with several changes of a row is listed several times, which does no harm.
     for (place, write) in writes.enumerated() {
       for change in write.changes { places[change.id, default: []].append(place) }
       for merge in write.merges { places[merge.id, default: []].append(place) }
@@ -116,7 +118,8 @@ final class CommandTexts {
       if !write.isExternalSave {
         for change in changes { row.add(change, write.sequence) }
       } else if let addition = changes.last(where: \.isAddition) {
-        // The author of the save has the added row in the editor, and continues from this save.
+        // The author of the save has the added row in the editor, so a later save with this row
+        // continues from this one.
         row.addition = Addition(sequence: write.sequence, texts: Self.texts(of: addition))
       } else if write.merges.last(where: { $0.id == id })?.fate == .deletedButChanged {
         row.addition = Addition(sequence: write.sequence, texts: nil)
@@ -130,9 +133,9 @@ final class CommandTexts {
     [change.after[Column.task.name], change.after[Column.successCriteria.name]]
   }
 
-  /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
-  /// that put it back. A row with the same id but another task and other criteria is another row; a
-  /// task that extends the added one is the same.
+  /// Whether the row was added after version `sequence`, by a command, by a save, or by a merge
+  /// that put it back. A row with the same id, but another task and other criteria, is another row.
+  /// A row is the same if its task continues the added row's task.
   func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
     guard let addition = self.row(row.id).addition, addition.sequence > sequence else {
       return false
@@ -148,7 +151,7 @@ final class CommandTexts {
   }
 
   /// The weight of a difference between a save's cell and a version's cell. A cell whose text was
-  /// written after version `sequence` weighs more.
+  /// written after version `sequence` has a higher weight.
   func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
     let row = row(cell.id)
     let text = cell.after ?? "-"
@@ -170,10 +173,10 @@ final class CommandTexts {
     return text == Status.pending.rawValue ? 1 : likely
   }
 
-  /// The weight of a cell or row with a command's text that the version lacks: a person may have
-  /// added to such notes since, but does not type such a text.
+  /// The weight of a cell or row with a command's text that the version lacks. A person does not
+  /// type such a text, but may have added other text to such notes.
   static let certain = 4
-  /// The weight of a status that a command wrote later, and of notes that lack a command's text: a
+  /// The weight of a status that a command wrote later, and of notes that lack a command's text. A
   /// person may have made the same change.
   private static let likely = 2
 
@@ -183,8 +186,8 @@ final class CommandTexts {
     return Notes(notes).segments.filter { $0 != "-" && !known.contains($0) }
   }
 
-  /// Whether the cells of a line that was the row with this id contain what a command wrote after
-  /// version `sequence`: the row was moved out of the table.
+  /// Whether the cells of a line, which was the row with this id before the row was moved out of
+  /// the table, contain a text that a command wrote after version `sequence`.
   func wroteAny(of cells: [String], of id: String, after sequence: Int) -> Bool {
     row(id).values.values.contains { texts in
       texts.contains { text, written in text != "-" && written > sequence && cells.contains(text) }
@@ -193,7 +196,7 @@ final class CommandTexts {
 }
 
 extension CommandTexts.Row {
-  /// Adds what a command wrote.
+  /// Adds the texts that a command wrote.
   fileprivate mutating func add(_ change: RowChange, _ sequence: Int) {
     if change.isAddition {
       addition = CommandTexts.Addition(sequence: sequence, texts: CommandTexts.texts(of: change))

@@ -1,15 +1,16 @@
 import Model
 
-/// The least distance of a version from a save that the recorded changes allow. If another version
-/// has been compared and is nearer, this version need not be rebuilt and parsed.
+/// A lower bound for the distance of a version from a save, computed from the recorded changes. If
+/// another version has been compared and is nearer than the bound, this version need not be rebuilt
+/// and parsed.
 struct VersionBound: Comparable {
   let sequence: Int
-  /// Unknown for lines outside the table and for the order of rows.
+  /// The bound. It does not include lines outside the table, or the order of rows.
   var least = SaveDistance()
   /// Versions of one epoch have the same lines outside the table.
   let epoch: Int
   let sweep: Int
-  /// Equal for versions of one sweep with the same bytes; `nil` if unknown.
+  /// A value that is equal for versions of one sweep with the same bytes; `nil` if it is unknown.
   var state: Int?
 
   func mayHaveBytes(of other: Self) -> Bool {
@@ -17,20 +18,22 @@ struct VersionBound: Comparable {
     return state == others
   }
 
-  /// Nearer versions first; of equally near ones, older versions first.
+  /// Orders nearer versions first and, of equally near ones, older versions first.
   static func < (left: Self, right: Self) -> Bool {
     (left.least, left.sequence) < (right.least, right.sequence)
   }
 }
 
-/// Goes back from the last version to older ones, and computes the bound of each from the records.
+/// Goes back from the last version to older ones, and computes the bound of each version from the
+/// records.
 ///
-/// Only rows that some write changed are examined, so the cost is proportional to the changes.
+/// Only rows that a write changed are examined, so the time is proportional to the number of
+/// changes.
 struct VersionSweep {
   private let save: QueueDocument
   private let version: QueueDocument?
   private let names: Set<String>
-  /// The rows that were changed since, in the state of the current version.
+  /// The rows that later writes changed, in the state of the version that the sweep has reached.
   private var rows: [String: Row] = [:]
   private var sum = Row.Difference()
   private var state = 0
@@ -40,14 +43,14 @@ struct VersionSweep {
   private var epoch: Int
   private var bounds: [VersionBound] = []
 
-  /// In how many cells, in addition to the recorded ones, a save may differ from the result of its
-  /// merge.
+  /// The number of cells, in addition to the recorded ones, in which a save may differ from the
+  /// result of its merge.
   private static let smallestDoubt = 8
 
   /// - Parameters:
   ///   - save: the save with which the versions are compared.
   ///   - version: the newest of these versions; `nil` if it is unknown or not a queue.
-  ///   - newer: the sweep of the versions after it.
+  ///   - newer: the sweep over the versions after `version`.
   init(of save: QueueDocument, from version: QueueDocument?, after newer: VersionSweep? = nil) {
     self.save = save
     self.version = version
@@ -57,7 +60,7 @@ struct VersionSweep {
       (names, isReliable) = ([], false)
       return
     }
-    // No changes are recorded for rows with a repeated id.
+    // For rows with a repeated id no changes are recorded, so the records are not reliable then.
     isReliable = !save.hasRepeatedIDs && !version.hasRepeatedIDs
     names = Set(save.columnNames + version.columnNames).subtracting([Column.id.name])
     let difference = save.difference(from: version)
@@ -66,10 +69,12 @@ struct VersionSweep {
     sum.rows = Set(difference.cells.map(\.id)).count
   }
 
-  /// Records the bound of the version that a write left, and goes back to the previous version.
+  /// Adds the bound of the version that a write left, and goes back to the version before the
+  /// write.
   mutating func revert(_ write: RecordedWrite) {
     if write.isExternalSave {
-      // The save differs from the result of its merge.
+      // The version is the save itself, which differs from the result of its merge, so its bound is
+      // lower.
       let doubt = write.merges.reduce(Self.smallestDoubt) { doubt, merge in
         doubt + merge.putBack.count + merge.lost.count + 1
       }
@@ -141,9 +146,9 @@ struct VersionSweep {
   /// The bounds of all versions, including the oldest.
   ///
   /// - Parameters:
-  ///   - oldest: the remaining version, before which no write is known.
-  ///   - document: the oldest of the versions. If its texts differ from the records, nothing is
-  ///     known about the others.
+  ///   - oldest: the remaining oldest version; no write before it is known.
+  ///   - document: the oldest of the versions. If its texts differ from the records, the bounds of
+  ///     all versions are unknown.
   func bounds(
     ending oldest: Int? = nil, checkedBy document: QueueDocument?
   ) -> [VersionBound] {
@@ -166,7 +171,7 @@ extension TableDifference {
   var count: Int { missing + added.count + cells.count }
 }
 
-/// A row in some version and in the save.
+/// A row in the save, and in the version that the sweep has reached.
 private struct Row {
   /// The row's part of the distance.
   struct Difference {
@@ -197,7 +202,7 @@ private struct Row {
   }
 
   var isThere: Bool
-  /// `nil` if the save lacks the row.
+  /// The row's texts in the save; `nil` if the save lacks the row.
   private let saved: [String: String]?
   private var cells: [Cell]
 
@@ -217,7 +222,8 @@ private struct Row {
     return isThere && cells.allSatisfy { $0.text == texts[$0.column] ?? "-" }
   }
 
-  /// A row that only one of the two has counts as one cell.
+  /// The row's difference between the version and the save. A row that only one of the two has
+  /// counts as one cell.
   var difference: Difference {
     guard isThere, saved != nil else {
       let count = isThere == (saved != nil) ? 0 : 1

@@ -1,7 +1,8 @@
 import Model
 
-/// A program whose exit status is the result. orch itself writes the report: status 0 meets every
-/// criterion without a proof; the row's proofs are checked as for any report.
+/// A program whose exit status is the result. orch itself writes the report. In the report of
+/// status 0, every criterion without a proof is met; the row's proofs are checked as for any
+/// report.
 struct CommandAdapter: WorkerAdapter {
   func command(for order: WorkerOrder) -> WorkerCommand {
     WorkerCommand(argv: order.argv, input: "")
@@ -15,12 +16,13 @@ struct CommandAdapter: WorkerAdapter {
     return WorkerResult(.finished, report: Self.report(of: order, run, failure: nil))
   }
 
-  private static func report(
+  static func report(
     of order: WorkerOrder, _ run: WorkerRun, failure: WorkerFailure?
   ) -> String {
     let state = failure == nil ? "met: the program ended with status 0" : "not met: it failed"
     let claims = order.criteria.indices.map { "\($0 + 1). \(state)" }
-    // A bar in front keeps lines of the program from passing for a part of the report.
+    // A bar in front of each line keeps the program's output from being read as a part of the
+    // report.
     let said = (run.output.lastLines(lines) + run.errors.lastLines(lines)).map { "    | \($0)" }
     let lines =
       (said.isEmpty ? [] : ["The program's last lines:"] + said)

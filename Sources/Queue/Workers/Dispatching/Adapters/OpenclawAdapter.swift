@@ -12,12 +12,12 @@ struct OpenclawAdapter: WorkerAdapter {
     guard failure.failureClass != .interrupted, failure.failureClass != .lost else {
       return WorkerResult(.failed(failure))
     }
-    // Whatever happened, no work began.
+    // After a failure of any kind, no work has begun.
     failure.failureClass = .spawn
     return WorkerResult(.failed(failure))
   }
 
-  /// The line as the key of a session, which is one word; `nil` for other output, such as JSON.
+  /// The key of a session in a line that is one word; `nil` for other output, such as JSON.
   private static func session(_ line: String) -> String? {
     let isWord = line.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
     guard isWord, line.utf8.count <= 200, !line.hasPrefix("{"), !line.hasPrefix("[") else {

@@ -6,7 +6,7 @@ struct ReportAdapter: WorkerAdapter {
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
     let text = run.output.text
     let isReport = Report(reading: text, of: order.id).isReport
-    // The last line of a report is not a reason.
+    // The reason comes only from standard error, because standard output is the report.
     let said = run.errors.lastLine.map(WorkerRun.line)
     let line = isReport ? said ?? "its report was not taken" : nil
     if let failure = run.failure(of: .agent, order.exitClasses, line: line) {

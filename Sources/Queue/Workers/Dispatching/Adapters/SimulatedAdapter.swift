@@ -1,6 +1,6 @@
-/// orch itself plays a worker by the profile's `script`, for trials, tests and demonstrations: the
-/// hidden command `simulate` of this program prints what the adapter passes to it. The output is
-/// read like the output of `report`.
+/// A worker that orch itself simulates by the profile's `script`, for trials, tests and
+/// demonstrations. The hidden command `simulate` of this program prints the text that the adapter
+/// passes to it. The output is read like the output of the adapter `report`.
 public struct SimulatedAdapter: WorkerAdapter {
   /// The hidden command; its argument is the step.
   public static let command = "simulate"

@@ -1,25 +1,39 @@
+import Gate
 public import Host
 import Model
 
-/// How orch communicates with the program of a worker: what it starts, and what the end of the
-/// program means. Source: `docs/workers.md`, "Adapters".
+/// How orch communicates with the program of a worker: which command orch starts, and what the end
+/// of the program means. Source: `docs/workers.md`, "Adapters".
 public protocol WorkerAdapter: Sendable {
-  /// Whether processes of the program may go on after it ended with status 0.
+  /// Whether child processes may continue after the program exited with status 0.
   var leavesProcesses: Bool { get }
   /// Completes an order by the profile, before the row's worker is started.
   func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile)
-  /// The program and its arguments, with placeholders not yet filled in.
+  /// The program and its arguments, before placeholders are replaced.
   func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
   /// Reads what the program prints; `nil` if it prints no JSON lines.
-  func makeTranscriptReader() -> (any TranscriptReader)?
+  ///
+  /// - Parameter id: the row of the report; `nil` accepts a report of any row.
+  func makeTranscriptReader(of id: String?) -> (any TranscriptReader)?
+  /// The maximum size in bytes of an output that is one answer, which the adapter reads as a whole.
+  /// The log gets the adapter's `log(of:)` instead of the output; `nil` if the output is text, or
+  /// JSON lines.
+  var longestAnswer: Int? { get }
+  /// Returns the text that the log gets about an answer.
+  func log(of result: WorkerResult) -> String
+  /// The contents of the order's `requestFile`; `nil` if the program needs no such file.
+  func request(for order: WorkerOrder) -> String?
   /// Returns the command to run for an order.
   func command(for order: WorkerOrder) -> WorkerCommand
-  /// Returns what the end of the program means for the row.
+  /// Returns what the end of the program means for the row. Callers use `result`.
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult
 }
 
 extension WorkerAdapter {
   public var leavesProcesses: Bool { false }
+  public var longestAnswer: Int? { nil }
+  public func log(of result: WorkerResult) -> String { "" }
+  public func request(for order: WorkerOrder) -> String? { nil }
 
   public func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile) {}
 
@@ -28,11 +42,34 @@ extension WorkerAdapter {
     return [program] + profile.argv.dropFirst()
   }
 
-  public func makeTranscriptReader() -> (any TranscriptReader)? { nil }
+  public func makeTranscriptReader(of id: String?) -> (any TranscriptReader)? { nil }
 
   /// The order's program, with the message on standard input.
   public func command(for order: WorkerOrder) -> WorkerCommand {
     WorkerCommand(argv: order.argv, input: order.message)
+  }
+}
+
+extension WorkerAdapter {
+  /// What the end of the program means for the row. If the exit status alone judges the row, a
+  /// program that ended well needs no report.
+  public func result(of run: WorkerRun, _ order: WorkerOrder) -> WorkerResult {
+    var result = interpret(run, of: order)
+    if result.ending.failure?.note == WorkerFailure.noReport, run.exit == .status(0),
+      order.isJudgedByExit
+    {
+      result.ending = .finished
+      result.report = CommandAdapter.report(of: order, run, failure: nil)
+    }
+    return result
+  }
+}
+
+extension WorkerOrder {
+  /// Whether all criteria are proofs, and one of them is the exit status.
+  fileprivate var isJudgedByExit: Bool {
+    let proofs = criteria.map(Proof.parse)
+    return proofs.contains(.exit) && !proofs.contains(nil)
   }
 }
 
@@ -57,28 +94,30 @@ public struct WorkerCommand: Equatable, Sendable {
   public var argv: [String]
   /// Its standard input.
   public var input: String
-  /// What the log says instead of `argv`; `nil` for `argv` itself.
+  /// The name of the command in the log, instead of `argv`; `nil` for `argv` itself.
   public var name: String?
   /// The variables of the order that the program does not get.
   public var withheld: Set<String> = []
 }
 
-/// A program that ran to its end, with the ends of its outputs, without secrets.
+/// A program that has ended, with the last part of each output. All but `answer` is without secrets.
 public struct WorkerRun: Sendable {
   public let ending: Subprocess.Ending
   public let output: OutputTail
   public let errors: OutputTail
-  /// The stream of the last line; `nil` if both streams had one at the same time.
+  /// The whole output of a program that prints one answer, with its secrets; empty for others.
+  public let answer: [UInt8]
+  /// The stream of the last line; `nil` if both streams had a line at the same time.
   public let lastStream: Subprocess.Stream?
   /// Whether the program ended only because its keeper was killed.
   public let isKeeperKilled: Bool
   /// The time limit of the program in seconds; `nil` if unknown.
   public let timeLimit: Int?
-  /// What the program said in JSON lines; `nil` if it prints none.
+  /// The contents of the program's JSON lines; `nil` if the program prints no JSON lines.
   public let transcript: AgentTranscript?
 
   public init(
-    _ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail,
+    _ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail, answer: [UInt8] = [],
     lastStream: Subprocess.Stream? = .errors, isKeeperKilled: Bool = false, timeLimit: Int? = nil,
     transcript: AgentTranscript? = nil
   ) {
@@ -87,15 +126,19 @@ public struct WorkerRun: Sendable {
     self.ending = ending
     self.output = output
     self.errors = errors
+    self.answer = answer
     self.lastStream = lastStream
     self.isKeeperKilled = isKeeperKilled
   }
 
   var isInterrupted: Bool { if case .interrupted = ending { true } else { false } }
 
-  /// The last line that the program wrote, as `line` formats it. If both streams had one at the
-  /// same time, the line is from standard error: an ending program flushes its output buffer last.
-  /// JSON lines are left out, because they are not for people.
+  /// Whether orch ended the program because of a limit of time.
+  var isLate: Bool { ending == .timedOut || ending == .silent }
+
+  /// The last line that the program wrote, as `line` formats it. If both streams had a line at the
+  /// same time, the line is from standard error, because an ending program flushes the buffer of
+  /// standard output last. JSON lines are left out, because they are not for people.
   var lastLine: String? {
     let said = output.lastLine { transcript == nil || !$0.hasPrefix("{") }
     return switch lastStream {
@@ -132,13 +175,13 @@ public struct WorkerRun: Sendable {
     }
   }
 
-  /// Why the program did not succeed; `nil` if it exited with 0, or was ended because it went on
-  /// after its work.
+  /// Why the program did not succeed; `nil` if it exited with 0, or if orch ended it because it did
+  /// not exit after its work.
   ///
   /// - Parameters:
-  ///   - failureClass: the class if the end says only that it failed.
+  ///   - failureClass: the class if the end of the program does not show a more specific one.
   ///   - exitClasses: the classes of exit statuses.
-  ///   - line: what the program said last; `nil` for its last line.
+  ///   - line: the program's message; `nil` for its last line.
   func failure(
     of failureClass: FailureClass, _ exitClasses: [Int: FailureClass] = [:], line: String? = nil
   ) -> WorkerFailure? {
@@ -168,10 +211,10 @@ public struct WorkerResult: Equatable, Sendable {
   public var ending: WorkerEnding
   /// How the program of a worker with a report ended; `nil` if orch ended it.
   public var exit: AttemptResult.Exit? = .status(0)
-  /// The report, if there is one: the worker's, or orch's about a program. The report of a failed
-  /// attempt is only stored.
+  /// The report, if there is one, written by the worker, or by orch for a `command`. The report of
+  /// a failed attempt is only stored.
   public var report: String?
-  /// What the program of an agent said; `nil` for other programs.
+  /// The transcript of an agent's program; `nil` for other programs.
   public var transcript: AgentTranscript?
   /// Whether processes that the program started may still run.
   public var mayLeaveProcesses = false

@@ -1,11 +1,11 @@
 import Model
 import Text
 
-/// A line of an agent's output as people read it: what the agent says, and which tool it uses on
-/// what. The agent's own numbers and ids are left out; the log has them.
+/// A line of an agent's output in a form for people: the agent's texts, and each tool with its
+/// subject. The agent's own numbers and ids are left out; the log has them.
 public enum AgentLine {
-  /// The readable lines for a line of JSON; empty for an event that says nothing to people; `nil`
-  /// for a line that is not an agent's.
+  /// The readable lines for a line of JSON; empty for an event without information for people;
+  /// `nil` for a line that is not from an agent.
   public static func text(of line: some StringProtocol) -> [String]? {
     guard let event = (try? JSONValue(parsing: Array(line.utf8)))?.objectValue,
       let type = event["type"]?.stringValue
@@ -21,8 +21,37 @@ public enum AgentLine {
     case "tool_use":
       let input = part?["state"]?.objectValue?["input"]?.objectValue
       return [tool(part?["tool"]?.stringValue, on: input)]
-    case "error": return error(event["message"] ?? event["error"]?.objectValue?["name"])
+    case "error":
+      return retry(event).map { [$0] }
+        ?? error(event["message"] ?? event["error"]?.objectValue?["name"])
+    case "system": return retry(event).map { [$0] } ?? []
     default: return []
+    }
+  }
+
+  /// The readable line for a line of JSON by which the program says that it sends a request to its
+  /// service again; `nil` for any other line.
+  public static func retry(in line: some StringProtocol) -> String? {
+    (try? JSONValue(parsing: Array(line.utf8)))?.objectValue.flatMap(retry)
+  }
+
+  /// Claude Code has an event for this. Codex prints an error: see `CodexFailure.isPassing`.
+  private static func retry(_ event: JSONObject) -> String? {
+    switch event["type"]?.stringValue {
+    case "system" where event["subtype"]?.stringValue == "api_retry":
+      let number = event["attempt"]?.integerValue.map { " \($0)" } ?? ""
+      let most = event["max_retries"]?.integerValue.map { "/\($0)" } ?? ""
+      let status = event["error_status"]?.integerValue.map { " (status \($0))" } ?? ""
+      let wait = event["retry_delay_ms"]?.numberValue
+        .map { ", again in \(Int(max(0, min($0 / 1000, 86_400)).rounded(.up))) s" }
+      let cause = event["error"]?.stringValue ?? "no answer"
+      return "[retry\(number)\(most)] \(cause)\(status)\(wait ?? "")".escaped
+    case "error":
+      guard let message = event["message"]?.stringValue,
+        CodexFailure(message, now: 0).isPassing
+      else { return nil }
+      return "[retry] \(message)".escaped
+    default: return nil
     }
   }
 
@@ -43,7 +72,8 @@ public enum AgentLine {
     case "file_change":
       (item["changes"]?.arrayValue ?? []).map { tool("file", on: $0.objectValue) }
     case "mcp_tool_call", "web_search": [tool(item["tool"]?.stringValue ?? "search", on: item)]
-    case "error": error(item["message"])
+    // Codex: a problem that does not end the turn.
+    case "error": lines(item["message"]).map { "[warning] \($0)" }
     default: []
     }
   }

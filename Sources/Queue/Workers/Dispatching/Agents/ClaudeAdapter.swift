@@ -24,14 +24,14 @@ struct ClaudeAdapter: AgentAdapter {
 
   func isSession(_ text: String) -> Bool { text.isUUID }
 
-  /// With `--resume` some versions print an id that is in none of their files. The id of the
-  /// resumed session is in the files of all versions.
-  /// Source: https://github.com/anthropics/claude-code/issues/58760
+  /// With `--resume` some versions print an id that is in none of the program's files. So the id of
+  /// the resumed session, which is in the files of all versions, replaces the printed id. Source:
+  /// https://github.com/anthropics/claude-code/issues/58760
   func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder) {
     if order.freshStart != nil { transcript.session = order.session }
   }
 
-  func makeReader() -> any TranscriptReader { ClaudeReader() }
+  func makeReader(of id: String?) -> any TranscriptReader { ClaudeReader(of: id) }
 
   func counterScope(version: VersionNumber?) -> CounterScope {
     guard let version else { return .unknown }

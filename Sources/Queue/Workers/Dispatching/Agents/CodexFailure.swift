@@ -1,52 +1,71 @@
 import Host
 import Model
 
-/// What a message of codex says about the failure of a turn. The message is a field of its events,
-/// which have no error code.
-/// Source: https://github.com/openai/codex/blob/main/codex-rs/protocol/src/error.rs
+/// The class of a turn's failure, from a message of codex. The message is a field of the program's
+/// events, which have no error code. Source:
+/// https://github.com/openai/codex/blob/main/codex-rs/protocol/src/error.rs
 struct CodexFailure: Equatable {
   let failureClass: FailureClass
-  /// The seconds until a limit ends; `nil` if the message has no time, or only a time of day, which
-  /// has no zone.
-  let retrySeconds: Int?
+  /// Whether codex itself tries again.
+  let isPassing: Bool
+  /// When a limit ends, in seconds since 1970; `nil` if the message has no time.
+  let retryAt: Int?
 
-  init(_ message: String) {
+  /// - Parameter now: the time of the message, in seconds since 1970.
+  init(_ message: String, now: Int) {
     let text = Array(message.lowercased().utf8)
     func says(_ phrases: [String]) -> Bool {
       phrases.contains { text.firstOffset(of: Array($0.utf8), from: 0) != nil }
     }
-    if says(Self.passing) {
-      (failureClass, retrySeconds) = (.agent, nil)
-    } else if says(Self.limits) {
-      (failureClass, retrySeconds) = (.rateLimit, Self.retrySeconds(in: text))
+    isPassing = says(Self.passing)
+    if let found = Self.classes.first(where: { says($0.phrases) }) {
+      failureClass = found.failureClass
+    } else if says(["model"]), says(["does not exist"]) {
+      failureClass = .setting
     } else {
-      (failureClass, retrySeconds) = (says(Self.logins) ? .auth : .agent, nil)
+      failureClass = says(Self.outages) ? .service : .agent
     }
+    retryAt = failureClass == .rateLimit ? Self.retryTime(in: text, now: now) : nil
   }
 
-  /// Phrases after which codex itself tries again, whatever the reason.
+  /// Phrases after which codex itself tries again, for any reason, such as `Reconnecting... 2/5 (the
+  /// cause)`.
   private static let passing = ["reconnecting...", "; retrying "]
 
-  /// Limits of an account, of a plan, or of the service, if it is overloaded.
-  private static let limits = [
-    "usage limit", "rate limit", "429 too many requests", "quota exceeded", "out of credits",
-    "spend cap", "to use codex with your chatgpt plan", "model is at capacity",
-    "experiencing high demand",
+  /// The first class with a phrase of the message counts.
+  private static let classes: [(failureClass: FailureClass, phrases: [String])] = [
+    // Limits of an account or of a plan.
+    (
+      .rateLimit,
+      [
+        "usage limit", "rate limit", "429 too many requests", "quota exceeded", "out of credits",
+        "spend cap", "to use codex with your chatgpt plan",
+      ]
+    ),
+    (
+      .auth,
+      [
+        "401 unauthorized", "403 forbidden", "access token could not be refreshed",
+        "not logged in", "sign in again", "missing environment variable",
+      ]
+    ),
+    (.setting, ["model_not_found", "model is not supported"]),
   ]
 
-  private static let logins = [
-    "401 unauthorized", "access token could not be refreshed", "not logged in", "sign in again",
-    "missing environment variable",
+  private static let outages = [
+    "model is at capacity", "experiencing high demand", "unexpected status 5", "last status: 5",
+    "waiting for network", "connection failed", "error sending request", "stream disconnected",
   ]
 
   // MARK: Times
 
-  private static func retrySeconds(in text: [UInt8]) -> Int? {
-    let phrase = Array("try again in ".utf8)
-    guard let start = text.firstOffset(of: phrase, from: 0) else { return nil }
-    var (rest, sum) = (text[(start + phrase.count)...], 0.0)
-    while let seconds = takeSeconds(from: &rest) { sum += seconds }
-    return sum > 0 ? Int(sum.rounded(.up)) : nil
+  private static func retryTime(in text: [UInt8], now: Int) -> Int? {
+    if let rest = text.rest(after: "try again in ") {
+      var (rest, sum) = (rest, 0.0)
+      while let seconds = takeSeconds(from: &rest) { sum += seconds }
+      return sum > 0 ? now + Int(sum.rounded(.up)) : nil
+    }
+    return text.rest(after: "try again at ").flatMap { LocalMinute(codex: $0, now: now)?.seconds }
   }
 
   /// Takes a number and its unit from the start of a text, as in `2 days 17 hours` or `6m0.5s`.
@@ -71,5 +90,47 @@ struct CodexFailure: Equatable {
     case "d", "day", "days": 86400
     default: nil
     }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func rest(after phrase: String) -> ArraySlice<UInt8>? {
+    let phrase = Array(phrase.utf8)
+    return firstOffset(of: phrase, from: 0).map { self[($0 + phrase.count)...] }
+  }
+}
+
+extension LocalMinute {
+  /// Reads `9:15 pm`, the next such time, or `nov 30th, 2026 9:53 am`, as codex writes them: in the
+  /// zone of the machine.
+  fileprivate init?(codex text: ArraySlice<UInt8>, now: Int) {
+    var words = text.split { !($0.isLetterOrDigit || $0 == UInt8(ascii: ":")) }.prefix(5)
+      .map { String(decoding: $0, as: UTF8.self) }
+    var day = LocalMinute(at: now)
+    var hasDay = false
+    if words.count == 5, let month = Self.months.firstIndex(of: words[0]),
+      let number = Int(words[1].dropLast(2)), let year = Int(words[2])
+    {
+      (day.year, day.month, day.day, hasDay) = (year, month + 1, number, true)
+      words.removeFirst(3)
+    }
+    guard words.count >= 2, ["am", "pm"].contains(words[1]) else { return nil }
+    let parts = words[0].split(separator: ":").map { Int($0) }
+    guard parts.count == 2, let hour = parts[0], let minute = parts[1], 1...12 ~= hour,
+      0...59 ~= minute
+    else { return nil }
+    (day.hour, day.minute) = (hour % 12 + (words[1] == "pm" ? 12 : 0), minute)
+    if !hasDay, let seconds = day.seconds, seconds <= now { day.day += 1 }
+    self = day
+  }
+
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
+}
+
+extension UInt8 {
+  fileprivate var isLetterOrDigit: Bool {
+    (0x30...0x39).contains(self) || (0x61...0x7A).contains(self)
   }
 }

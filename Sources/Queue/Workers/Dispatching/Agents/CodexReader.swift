@@ -6,10 +6,16 @@ import Text
 /// Source: https://github.com/openai/codex/blob/main/codex-rs/exec/src/exec_events.rs
 struct CodexReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
+  private var said: SaidReport
   private let clock: Clock
 
-  /// - Parameter clock: the start of relative times in messages, such as `in 2 hours`.
-  init(clock: Clock) { self.clock = clock }
+  /// - Parameters:
+  ///   - id: the row of the report; `nil` accepts a report of any row.
+  ///   - clock: the start of relative times in messages, such as `in 2 hours`.
+  init(of id: String?, clock: Clock) {
+    said = SaidReport(of: id)
+    self.clock = clock
+  }
 
   mutating func read(_ event: JSONObject) {
     switch event["type"]?.stringValue {
@@ -22,28 +28,29 @@ struct CodexReader: TranscriptReader {
     case "turn.completed": completeTurn(event["usage"]?.objectValue ?? [:])
     case "turn.failed":
       if let message = Self.message(of: event) {
-        transcript.ending = ending(message)
+        readError(message)
       } else if transcript.ending == nil || transcript.ending == .succeeded {
-        transcript.ending = ending("turn failed")
+        readError("turn failed")
       }
       transcript.isOver = true
-    // Transient problems come as errors too, such as `Reconnecting... 1/5`: the end of the turn
-    // decides.
+    // Transient problems, such as `Reconnecting... 1/5`, also come as errors, so only the end of
+    // the turn decides.
     case "error":
       guard !transcript.isOver, let message = Self.message(of: event) else { return }
-      transcript.ending = ending(message)
+      readError(message)
     default: break
     }
   }
 
   private mutating func readItem(_ item: JSONObject, isWhole: Bool) {
     let type = item["type"]?.stringValue ?? item["item_type"]?.stringValue
-    // A warning of the program itself is an item too.
-    if type != "error" { transcript.hasWorked = true }
+    // A warning of the program itself also comes as an item.
+    if type != "error" { (transcript.hasWorked, transcript.retried) = (true, nil) }
     guard isWhole, type == "agent_message" || type == "assistant_message",
       let text = item["text"]?.stringValue, !text.allSatisfy(\.isWhitespace)
     else { return }
-    transcript.report = text
+    said.add(text)
+    transcript.read(said)
   }
 
   private mutating func completeTurn(_ counts: JSONObject) {
@@ -54,6 +61,7 @@ struct CodexReader: TranscriptReader {
     transcript.ending =
       isZero && transcript.report == nil
       ? .failed(.rateLimit, reason: "no tokens and no message: a usage limit") : .succeeded
+    transcript.retried = nil
     transcript.isOver = true
   }
 
@@ -61,16 +69,18 @@ struct CodexReader: TranscriptReader {
     event["message"]?.stringValue ?? event["error"]?.objectValue?["message"]?.stringValue
   }
 
-  private func ending(_ message: String) -> AgentTranscript.Ending {
-    let failure = CodexFailure(message)
-    let now = clock.now() / 1_000_000_000
-    return .failed(
-      failure.failureClass, reason: message, retryAt: failure.retrySeconds.map { now + $0 })
+  private mutating func readError(_ message: String) {
+    let failure = CodexFailure(message, now: clock.now() / 1_000_000_000)
+    let ending = AgentTranscript.Ending.failed(
+      failure.failureClass, reason: message, retryAt: failure.retryAt)
+    transcript.retried = failure.isPassing ? ending : nil
+    // The program may still succeed, so its end shows no more than that it failed.
+    transcript.ending = failure.isPassing ? .failed(.agent, reason: message) : ending
   }
 }
 
 extension AgentUsage {
-  /// Reads the tokens that the thread took so far.
+  /// Reads the number of tokens that the thread has used so far.
   fileprivate init(_ counts: JSONObject) {
     self.init()
     inputTokens = Self.tokens(counts["input_tokens"]?.integerValue)

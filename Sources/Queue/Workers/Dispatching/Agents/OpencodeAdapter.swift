@@ -1,8 +1,8 @@
 import Host
 import Model
 
-/// opencode. It refuses what its configuration leaves to a person, says so on standard error, and
-/// may then end with status 0 and without an answer.
+/// opencode. The program refuses actions for which its configuration requires a person, and reports
+/// the refusal on standard error. It may then exit with status 0 and without an answer.
 struct OpencodeAdapter: AgentAdapter {
   var program: String { "opencode" }
   var isJudgedByStatus: Bool { true }
@@ -20,13 +20,14 @@ struct OpencodeAdapter: AgentAdapter {
       }
   }
 
-  func makeReader() -> any TranscriptReader { OpencodeReader() }
+  func makeReader(of id: String?) -> any TranscriptReader { OpencodeReader(of: id) }
 
   func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder) {
     if case .failed = transcript.ending { return }
     let permission = run.errors.lastLine { Self.permission(in: $0) != nil }
       .flatMap(Self.permission)
-    // If only standard error reports a refusal, a message shows that the agent went on.
+    // If only standard error reports a refusal, a later message of the agent shows that the agent
+    // continued.
     let isRefused = transcript.refusedTool != nil || transcript.report == nil
     if isRefused, let refused = permission ?? transcript.refusedTool {
       transcript.ending = .failed(

@@ -1,22 +1,22 @@
-import Gate
 import Host
 import Model
 import Text
 
 /// Reads the events of `opencode run --format json`, of versions 1 and 2. A step is one answer of
-/// the model and the tools that it calls; the report is the text of the last step. A summary of a
-/// long session is a step too, and other steps may follow it: an earlier report stays, unless there
-/// is another.
-/// Source: https://github.com/anomalyco/opencode, packages/opencode/src/cli/cmd/run.ts (1) and
-/// packages/cli/src/run/noninteractive.ts (2).
+/// the model and the tools that it calls. A summary of a long session is also a step, and other
+/// steps may follow it. Source: https://github.com/anomalyco/opencode,
+/// packages/opencode/src/cli/cmd/run.ts (1) and packages/cli/src/run/noninteractive.ts (2).
 struct OpencodeReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
+  private var said: SaidReport
+  /// The text of the step.
   private var text: String?
   private var hasTools = false
-  /// The report that ended the turn, or seemed to.
-  private var report: String?
   /// The ids of the parts that were read: forks of opencode print parts twice.
   private var partIDs: Set<String> = []
+
+  /// - Parameter id: the row of the report; `nil` accepts a report of any row.
+  init(of id: String?) { said = SaidReport(of: id) }
 
   mutating func read(_ event: JSONObject) {
     let part = event["part"]?.objectValue
@@ -25,7 +25,7 @@ struct OpencodeReader: TranscriptReader {
     switch (event["type"]?.stringValue, part) {
     case ("step_start"?, _?):
       (text, hasTools) = (nil, false)
-      (transcript.report, transcript.isOver) = (report, false)
+      (transcript.report, transcript.isOver) = (said.report, false)
       end(nil)
     case ("text"?, let part?): readText(part)
     case ("tool_use"?, let part?): readTool(part)
@@ -49,13 +49,14 @@ struct OpencodeReader: TranscriptReader {
   }
 
   private mutating func readText(_ part: JSONObject) {
-    // opencode itself writes synthetic text for the model, which then goes on.
+    // opencode itself writes synthetic text for the model, and the model continues after it.
     transcript.isOver = false
     guard part["synthetic"]?.boolValue != true, let more = part["text"]?.stringValue, !more.isEmpty
     else { return }
     let text = text.map { "\($0)\n\(more)" } ?? more
     self.text = text
-    transcript.report = report == nil || Self.isReport(text) ? text : report
+    said.add(text)
+    transcript.read(said)
     // The end of the last step may be missing.
     end(.succeeded)
   }
@@ -69,8 +70,8 @@ struct OpencodeReader: TranscriptReader {
     transcript.refusedTool = transcript.refusedTool ?? part["tool"]?.stringValue ?? "a tool"
   }
 
-  /// What the error of a tool says if a person would have had to allow it. An action that a rule
-  /// denies gets other words: the agent goes on without it.
+  /// The errors of a tool that a person would have had to allow. An action that a rule denies has a
+  /// different error, and the agent continues without it.
   private static let refusals = [
     "rejected permission to use this", "for permission, so the request was rejected",
     "user declined this tool call",
@@ -80,17 +81,16 @@ struct OpencodeReader: TranscriptReader {
     transcript.add(AgentUsage(of: part))
     let reason = part["reason"]?.stringValue
     end(reason == "tool-calls" ? nil : .succeeded)
-    // Some providers say `stop` along with tool calls, whose results another step reads.
+    // Some providers report `stop` for a step with tool calls, although another step follows that
+    // reads the results.
     guard reason == "stop", !hasTools else { return }
-    if let text, Self.isReport(text) { report = text }
-    transcript.isOver = report != nil
+    transcript.isOver = said.report != nil
   }
-
-  private static func isReport(_ text: String) -> Bool { Report(reading: text).id != nil }
 }
 
 extension AgentUsage {
-  /// The usage of a step. Its `input` excludes the cache, its `output` the reasoning.
+  /// The usage of a step. The field `input` excludes the cache, and the field `output` excludes the
+  /// reasoning.
   fileprivate init(of part: JSONObject) {
     func sum(_ counts: JSONValue?...) -> Int? {
       let counts = counts.compactMap { Self.tokens($0?.integerValue) }
@@ -123,17 +123,25 @@ extension OpencodeReader {
     switch (name, (data?["statusCode"] ?? object?["status"])?.integerValue) {
     case ("provider.rate-limit"?, _), ("provider.quota"?, _):
       return .failed(.rateLimit, reason: reason)
-    case ("ProviderAuthError"?, _), ("provider.auth"?, _), (_, 401?), (_, 403?):
-      return .failed(.auth, reason: reason)
+    case ("ProviderAuthError"?, _), ("provider.auth"?, _): return .failed(.auth, reason: reason)
+    case ("ProviderModelNotFoundError"?, _), ("provider.no-route"?, _):
+      return .failed(.setting, reason: reason)
+    case ("provider.transport"?, _), ("provider.internal"?, _):
+      return .failed(.service, reason: reason)
+    // Without a status there was no answer.
+    case ("APIError"?, nil) where data?["isRetryable"]?.boolValue == true:
+      return .failed(.service, reason: reason)
     case (_, 429?):
       return .failed(
         .rateLimit, reason: reason,
         retryAt: retryTime(data?["responseHeaders"]?.objectValue, after: time))
-    default: return .failed(.agent, reason: reason)
+    case (_, let status):
+      let failureClass = status.flatMap(FailureClass.init(httpStatus:))
+      return .failed(failureClass ?? .agent, reason: reason)
     }
   }
 
-  /// When the headers of a response allow the next request, in seconds since 1970.
+  /// The time, in seconds since 1970, at which the headers of a response allow the next request.
   private static func retryTime(_ headers: JSONObject?, after time: Int?) -> Int? {
     func number(_ name: String) -> Double? { headers?[name]?.stringValue.flatMap(Double.init) }
     guard let time, (0...1 << 50).contains(time),

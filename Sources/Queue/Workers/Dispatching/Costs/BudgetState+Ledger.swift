@@ -1,12 +1,13 @@
 public import Model
 
-/// Counts what the entries of the ledger take from a budget, one after the other, in their order.
+/// Counts the usage that the entries of the ledger take from a budget, entry by entry in their
+/// order.
 public struct BudgetCount {
   private let profiles: WorkerProfiles
   private let day: Range<QueueTime>
   private var known: BudgetState
   private var recent: [String: RecentAttempts] = [:]
-  /// The number of attempts of unknown cost, by row and worker; and today's, by worker.
+  /// The number of attempts of unknown cost: of all days by row and worker, and of today by worker.
   private var unknownByRow: [RowAndWorker: Int] = [:]
   private var unknownToday: [String: (money: Int, tokens: Int)] = [:]
 
@@ -15,7 +16,7 @@ public struct BudgetCount {
     let worker: String
   }
 
-  /// The most names of workers that are counted: a ledger with more is not orch's.
+  /// The maximum number of counted worker names. orch does not write a ledger with more names.
   private static let mostWorkers = 1000
 
   /// - Parameters:
@@ -46,12 +47,13 @@ public struct BudgetCount {
     if tokens == nil { unknownToday[entry.worker, default: (0, 0)].tokens += 1 }
   }
 
-  /// The rest of the budget. An attempt of unknown cost took what its worker reserves.
+  /// The rest of the budget. An attempt of unknown cost counts as the amount that its worker
+  /// reserves.
   public var state: BudgetState {
     var state = known
     var averages = recent.mapValues(\.average)
     for profile in profiles.billed {
-      averages[profile.name, default: BudgetAmount()].calls = profile.adapter.isPlanner ? 1 : 0
+      averages[profile.name, default: BudgetAmount()].calls = profile.adapter.isChat ? 1 : 0
       averages[profile.name, default: BudgetAmount()].microdollars =
         profile.budgetMicrodollars ?? averages[profile.name]?.microdollars ?? 0
       state.reserves[profile.name] = averages[profile.name]
@@ -84,7 +86,7 @@ public struct BudgetCount {
   }
 }
 
-/// The attempts of a worker. The last ones predict what one more may take.
+/// The attempts of a worker. The last attempts predict the usage of the next one.
 private struct RecentAttempts {
   private var microdollars: [Int] = []
   private var tokens: [Int] = []
@@ -109,7 +111,7 @@ private struct RecentAttempts {
     amounts.append(amount)
   }
 
-  /// Whether the worker was tried often enough, and no cost is known.
+  /// Whether the worker made enough attempts and none of them has a known cost.
   var isUnpriced: Bool { begun >= Self.mostUnknown && isEachUnknown }
 
   /// The average of the known costs of the last attempts, rounded up; 0 if there are none.
@@ -122,8 +124,8 @@ private struct RecentAttempts {
 }
 
 extension CostEntry {
-  /// Whether the agent said which model works, or what it took. A program without a network says
-  /// neither, and shows nothing about the cost of its attempts.
+  /// Whether the agent reported the model or any usage. A program without a network reports
+  /// neither, so its attempts do not show whether costs are reported.
   fileprivate var hasBegun: Bool { model != nil || usage != nil }
 }
 

@@ -18,14 +18,14 @@ public struct CostEntry: Equatable, Sendable {
   public var session: String?
   /// When the entry was booked, by the queue's clock.
   public var time: QueueTime
-  /// The usage of the attempt itself; `nil` if it is unknown, which is not 0.
+  /// The usage of the attempt itself; `nil` means unknown, not 0.
   public var usage: AgentUsage?
   /// The counters that continue in a session, after the attempt; `nil` if there are none.
   public var sessionTotal: AgentUsage?
-  /// The number of requests to the endpoint of a planner; `nil` for an agent.
+  /// The number of requests to a chat endpoint; `nil` for an agent.
   public var calls: Int?
-  /// Whether the attempt has not ended, so that its usage is not known yet. An entry with the same
-  /// token that is not open replaces this one.
+  /// Whether the attempt has not ended, so that its usage is not known yet. A later entry with the
+  /// same token that is not open replaces this entry.
   public var isOpen = false
 
   public init(
@@ -56,7 +56,8 @@ extension CostEntry {
     return "\(JSONValue.object(json))"
   }
 
-  /// `nil` if orch did not write the line, or a crash cut it. Impossible numbers count as unknown.
+  /// `nil` if orch did not write the line, or if a crash truncated it. Impossible numbers count as
+  /// unknown.
   init?(parsing line: some Collection<UInt8>) {
     guard let json = (try? JSONValue(parsing: line))?.objectValue,
       json["schema"]?.integerValue == Self.schema,
@@ -77,7 +78,7 @@ extension CostEntry {
 }
 
 extension CostEntry {
-  /// Sets the usage of requests to the endpoint of a planner, once they are answered.
+  /// Sets the usage of requests to a chat endpoint after they are answered.
   ///
   /// - Parameters:
   ///   - usage: the tokens; `nil` if they are unknown.

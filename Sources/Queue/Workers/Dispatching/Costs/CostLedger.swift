@@ -2,12 +2,12 @@ public import Host
 public import Model
 import Text
 
-/// The usage of agents' attempts: `costs.jsonl` in the sidecar, a line of JSON for each, which
-/// never changes. With the first entry of a new month the file is renamed to `costs-2026-01.jsonl`,
-/// after the month of its last entry. Source: `docs/workers.md`, "Costs".
+/// The usage of agents' attempts: `costs.jsonl` in the sidecar, with a line of JSON for each
+/// attempt, which never changes. With the first entry of a new month the file is renamed to
+/// `costs-2026-01.jsonl`, after the month of its last entry. Source: `docs/workers.md`, "Costs".
 ///
-/// A crash or a full disk may cut the last line: readers skip it, and the next entry starts a new
-/// line. Links are not followed, because a cloned repository may bring one.
+/// A crash or a full disk may truncate the last line. Readers skip such a line, and the next entry
+/// starts a new line. Links are not followed, because a cloned repository may contain one.
 public struct CostLedger: Sendable {
   /// The file to which entries are added.
   public let path: String
@@ -23,10 +23,11 @@ public struct CostLedger: Sendable {
     path = "\(sidecar)/costs.jsonl"
   }
 
-  /// The bytes of the longest line that is read; orch writes no longer line.
+  /// The maximum length of a line that is read, in bytes; orch never writes a longer line.
   private static let longestLine = 64 << 10
 
-  /// The bytes of all files together: more than three hundred thousand attempts.
+  /// The maximum size of all files together in bytes, enough for more than three hundred thousand
+  /// attempts.
   static let largest = 128 << 20
 
   // MARK: Reading
@@ -54,8 +55,8 @@ public struct CostLedger: Sendable {
   ) throws(SystemError) {
     if let records { return try Self.visitEntries(of: records, visit) }
     try Path.checkNoLink(from: sidecar, to: path)
-    // Opened before the months are listed: if it is renamed meanwhile, it is read twice, and its
-    // entries count once.
+    // The current file is opened before the months are listed. If the file is renamed in the
+    // meantime, it is read twice, but its entries count only once.
     let current = try open(path)
     var reading = Reading(naming: texts)
     for month in try months() {
@@ -96,8 +97,8 @@ public struct CostLedger: Sendable {
   private struct Reading {
     /// orch writes these texts with the same spelling.
     private let patterns: [[UInt8]]?
-    /// The hashes of the tokens so far, with a random seed of the process: two equal ones do not
-    /// happen.
+    /// The hashes of the tokens so far. The seed is random for each process, and equal hashes of
+    /// different tokens are too unlikely to matter.
     private var tokens: Set<Int> = []
     /// The open entries so far, by their tokens.
     private var open: [String: CostEntry] = [:]
@@ -149,13 +150,13 @@ public struct CostLedger: Sendable {
 
   // MARK: Booking
 
-  /// Books an entry durably, unless its token is booked already: then `entry` becomes the booked
-  /// one. A booked entry that is open is replaced.
+  /// Books an entry durably. If the token is booked already, nothing is written, and `entry`
+  /// becomes the booked entry. A booked entry that is open is replaced.
   ///
   /// - Parameters:
   ///   - entry: becomes the entry of the ledger.
-  ///   - complete: called under the lock, before the entry is written, with what the counters of
-  ///     its session said before; `nil` for the first attempt of a session.
+  ///   - complete: called under the lock, before the entry is written, with the previous counters
+  ///     of the entry's session; `nil` for the first attempt of a session.
   /// - Returns: `false` if the token was booked already.
   @discardableResult
   public func book(
@@ -185,10 +186,11 @@ public struct CostLedger: Sendable {
     return isNew
   }
 
-  /// Opens nothing for writing: a daemon that watches the folder would take that for a change.
+  /// Opens no file for writing, because a daemon that watches the folder would treat that as a
+  /// change.
   ///
-  /// - Throws: if nothing can be booked, for example because the file has another hard link, or a
-  ///   folder or a link is in place of the ledger or of its lock.
+  /// - Throws: if no entry can be booked, for example because the file has another hard link, or
+  ///   because the ledger or its lock is a folder or a link.
   public func checkWritable() throws(SystemError) {
     for path in [path, lockPath] {
       try Path.checkNoLink(from: sidecar, to: path)
@@ -205,11 +207,11 @@ public struct CostLedger: Sendable {
 
   private var lockPath: String { "\(sidecar)/costs.lock" }
 
-  /// Blocks every booking as long as the result lives.
+  /// Blocks every other booking for the lifetime of the result.
   public func lock() throws(LockFile.Failure) -> LockFile {
     let model = try system { () throws(SystemError) in
       try checkWritable()
-      // A database has no sidecar before its first file there.
+      // The sidecar of a database is created for its first file.
       try Directory.create(sidecar, permissions: 0o700)
       return try FileStatus(of: sidecar)
     }
@@ -232,7 +234,7 @@ public struct CostLedger: Sendable {
     let (booked, lastTotal) = try known(of: entry)
     if let booked, !booked.isOpen || entry.isOpen {
       entry = booked
-      // The process that wrote it may have been killed before the line was durable.
+      // The process that wrote the booked line may have been killed before the line was durable.
       try file.sync()
       return false
     }
@@ -254,7 +256,7 @@ public struct CostLedger: Sendable {
     return true
   }
 
-  /// The booked entry of a token, and what the counters of its session said last.
+  /// The booked entry of a token, and the last counters of its session.
   private func known(
     of entry: CostEntry
   ) throws(SystemError) -> (booked: CostEntry?, lastTotal: AgentUsage?) {
@@ -285,8 +287,8 @@ public struct CostLedger: Sendable {
     return true
   }
 
-  /// Renames the file after the month of its last entry, if that month is over. This is one step: a
-  /// crash leaves the old name or the new one.
+  /// Renames the file after the month of its last entry, if that month is over. The renaming is one
+  /// step: after a crash the file has either the old name or the new one.
   private func endMonth(before time: QueueTime) throws(SystemError) {
     guard let file = try open(path), let last = try Self.lastMonth(in: file),
       last < time.month
@@ -294,8 +296,8 @@ public struct CostLedger: Sendable {
     // Entries of a process that was killed before they were durable count as booked from now on.
     try file.sync()
     do { try Directory.moveNew(path, to: "\(sidecar)/costs-\(last).jsonl") } catch {
-      // A clock went back, and the month had ended before: its entries stay until the next month
-      // ends.
+      // A clock was set back, and the month had already ended before. The entries stay in the
+      // current file until the next month ends.
       if error.alreadyExists { return }
       throw error
     }
@@ -314,6 +316,6 @@ public struct CostLedger: Sendable {
 }
 
 extension QueueTime {
-  /// Such as `2026-01`.
+  /// The month, such as `2026-01`.
   fileprivate var month: String { String(day.prefix(7)) }
 }

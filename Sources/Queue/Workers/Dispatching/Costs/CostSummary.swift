@@ -1,7 +1,7 @@
 public import Model
 
-/// The usage of several attempts together. Unknown is not zero: the sums include what is known, and
-/// attempts of unknown cost are counted.
+/// The usage of several attempts together. The sums include only known usage. The attempts of
+/// unknown cost are counted separately.
 public struct CostSum: Equatable, Sendable {
   public private(set) var attempts = 0
   /// How many attempts have no known cost.
@@ -57,10 +57,11 @@ public struct CostSummary: Equatable, Sendable {
   private let grouping: Grouping
   private let zone: QueueZone
   private var sums: [String?: CostSum] = [:]
-  /// Whether there are more groups than `most`; the others are only in the total.
+  /// Whether there are more groups than `most`. The surplus groups are only in the total.
   public private(set) var hasMore = false
 
-  /// The most groups: a longer list fills the memory, and is of no use to a reader.
+  /// The maximum number of groups. A longer list would need too much memory, and would not help a
+  /// reader.
   public static let most = 200_000
 
   /// - Parameters:
@@ -70,7 +71,7 @@ public struct CostSummary: Equatable, Sendable {
     (self.grouping, self.zone) = (grouping, zone)
   }
 
-  /// - Parameter plan: the plan of the entry's row, if it has one, which groups by plan need.
+  /// - Parameter plan: the plan of the entry's row, if it has one. Only grouping by plan needs it.
   public mutating func add(_ entry: CostEntry, ofPlan plan: String? = nil) {
     total.add(entry)
     let name = entry.name(by: grouping, zone: zone, plan: plan)

@@ -12,9 +12,9 @@ public struct TokenPrice: Equatable, Sendable {
     (self.input, self.cachedInput, self.output) = (input, cachedInput, output)
   }
 
-  /// Returns tokens with their price, if their program reports none. If the input or the output is
-  /// unknown, so is the money. If the cached input is unknown, the money is an estimate that takes
-  /// all input as new.
+  /// Adds the price of the tokens to a usage whose program reports no money. If the input or the
+  /// output is unknown, the money is unknown too. If the cached input is unknown, the money is an
+  /// estimate that treats all input as new.
   public func applied(to usage: AgentUsage) -> AgentUsage {
     guard usage.microdollars == nil, let inputTokens = usage.inputTokens,
       let outputTokens = usage.outputTokens

@@ -6,12 +6,12 @@ enum ChatEnding {
   case failure(ChatFailure)
 
   /// - Parameters:
-  ///   - ending: how `curl` ended; `lingered` if it was ended because the answer grew too long.
-  ///   - output: what it printed.
-  ///   - errors: the last line of its messages.
-  ///   - timeoutSeconds: its time limit.
-  ///   - secrets: removed from messages about a failure, before these are cut to a line: a cut
-  ///     could leave a part of a secret.
+  ///   - ending: how `curl` ended; `lingered` if orch ended it because the answer was too long.
+  ///   - output: the output of `curl`.
+  ///   - errors: the last line of the messages of `curl`.
+  ///   - timeoutSeconds: the time limit of `curl`.
+  ///   - secrets: removed from messages about a failure before the messages are truncated to a
+  ///     line, because truncation could leave a part of a secret.
   init(
     _ ending: Subprocess.Ending, output: ArraySlice<UInt8>, errors: String, timeoutSeconds: Int,
     removing secrets: SecretValues
@@ -43,8 +43,8 @@ enum ChatEnding {
     guard let answer = HTTPAnswer(output) else {
       return failed(.malformed(line(String(decoding: output, as: UTF8.self))))
     }
-    guard answer.body.count <= ChatCall.mostBytes else { return failed(.tooLarge) }
-    let said = answer.status < 300 ? "" : line(ChatAnswer.message(in: answer.body))
+    guard answer.body.count <= CurlCall.mostBytes else { return failed(.tooLarge) }
+    let said = answer.status < 300 ? "" : line(answer.message)
     switch answer.status {
     case 200..<300: break
     case 300..<400: return failed(.redirect(to: line(answer.headers["location"] ?? "-")))
@@ -53,7 +53,7 @@ enum ChatEnding {
     }
     guard let json = try? JSONValue(parsing: answer.body, replacesLoneSurrogates: true),
       let completion = ChatAnswer(json)
-    else { return failed(.malformed(line(ChatAnswer.message(in: answer.body)))) }
+    else { return failed(.malformed(line(answer.message))) }
     return .answer(completion)
   }
 }

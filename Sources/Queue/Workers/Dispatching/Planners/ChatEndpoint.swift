@@ -1,14 +1,26 @@
 public import Host
 
-/// The endpoint of a planner: the address of chat completions in the form of OpenAI's API, the
-/// model, and the key. Source: `docs/planner.md`.
+/// A chat endpoint: the address, the model, and the key. Source: `docs/planner.md`.
 public struct ChatEndpoint: Equatable, Sendable {
   public let url: String
   public let model: String
-  /// The bearer token; `nil` if there is none.
+  /// The key; `nil` if there is none.
   let key: String?
 
-  /// What is wrong with an endpoint.
+  /// The form of requests and answers.
+  public enum Form: Sendable {
+    /// Chat completions, in the form of OpenAI's API.
+    case completions
+    /// Messages, in the form of Anthropic's API.
+    case messages
+  }
+
+  /// The form, which the path of the address shows.
+  public var form: Form {
+    url.prefix { $0 != "?" }.hasSuffix("/messages") ? .messages : .completions
+  }
+
+  /// A fault of an endpoint.
   public enum Fault: Error, Equatable, Sendable {
     case noURL, noModel
     /// The text is not an address to which a key may be sent.
@@ -29,14 +41,27 @@ public struct ChatEndpoint: Equatable, Sendable {
 
   /// - Parameters:
   ///   - url: the whole address; `http` only to this machine.
-  ///   - model: the endpoint's name for it.
+  ///   - model: the endpoint's name of the model.
   ///   - key: `nil` if there is none.
   public init(url: String?, model: String?, key: String?) throws(Fault) {
     guard let url, !url.isEmpty else { throw .noURL }
     guard let model, !model.isEmpty else { throw .noModel }
     guard Self.isAllowed(url) else { throw .badURL(url) }
-    if let key, key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw .badKey }
+    if let key, !CurlCall.isHeader(key) { throw .badKey }
     (self.url, self.model, self.key) = (url, model, key.flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  /// The call that sends a request to the endpoint.
+  func call(with body: CurlCall.Body, timeoutSeconds: Int) -> CurlCall {
+    CurlCall(url: url, headers: headers, body: body, timeoutSeconds: timeoutSeconds)
+  }
+
+  /// Source: https://docs.anthropic.com/en/api/messages
+  private var headers: [String] {
+    switch form {
+    case .completions: key.map { ["Authorization: Bearer \($0)"] } ?? []
+    case .messages: (key.map { ["x-api-key: \($0)"] } ?? []) + ["anthropic-version: 2023-06-01"]
+    }
   }
 
   /// Reads the endpoint of a profile. Variables override the profile's keys, but count only if
@@ -54,15 +79,18 @@ public struct ChatEndpoint: Equatable, Sendable {
 
   /// Whether the address is `https://HOST[:PORT]/…`, or `http` to this machine, without parts that
   /// URL parsers read differently: no user, no escapes in the host, no blanks.
-  public static func isAllowed(_ url: String) -> Bool {
+  public static func isAllowed(_ url: String) -> Bool { host(ofAllowed: url) != nil }
+
+  /// The host of an allowed address, in lower case; `nil` for another address.
+  public static func host(ofAllowed url: String) -> String? {
     let isSecure = url.hasPrefix("https://")
-    guard isSecure || url.hasPrefix("http://") else { return false }
+    guard isSecure || url.hasPrefix("http://") else { return nil }
     let rest = url.utf8.dropFirst(isSecure ? 8 : 7)
-    guard rest.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !refused.contains($0) }) else { return false }
+    guard rest.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !refused.contains($0) }) else { return nil }
     let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
     let authority = rest[..<(end ?? rest.endIndex)]
-    guard let host = host(of: Array(authority)) else { return false }
-    return isSecure || isLoopback(host)
+    guard let host = host(of: Array(authority)), isSecure || isLoopback(host) else { return nil }
+    return host
   }
 
   /// Quotation marks, backslashes, and the characters of fragments and users.
@@ -99,7 +127,7 @@ public struct ChatEndpoint: Equatable, Sendable {
     let numbers = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return numbers.count == 4 && numbers[0].elementsEqual("127".utf8)
       && numbers.allSatisfy { part in
-        // One URL parser reads 010 as 8, another as 10.
+        // Leading zeros are refused, because one URL parser reads 010 as 8 and another as 10.
         (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
           && (part.count == 1 || part.first != 0x30)
           && UInt8(String(decoding: part, as: UTF8.self)) != nil

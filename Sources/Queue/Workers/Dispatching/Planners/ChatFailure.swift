@@ -7,9 +7,10 @@ public struct ChatFailure: Error, Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
     /// `curl` did not start.
     case notStarted(String)
-    /// `curl` ended with a status other than 0, such as 7 if nothing listens, and this message.
+    /// `curl` exited with this status, such as 7 if no program listens at the address, and with
+    /// this message.
     case noConnection(status: Int, said: String)
-    /// The answer broke off, with this message of `curl`.
+    /// The answer is incomplete, with this message of `curl`.
     case brokenOff(said: String)
     case timedOut(seconds: Int)
     /// A signal ended `curl`, or this process.
@@ -19,47 +20,54 @@ public struct ChatFailure: Error, Equatable, Sendable {
     case redirect(to: String)
     /// The HTTP status, and the endpoint's message.
     case status(Int, said: String)
-    /// The endpoint takes no more requests for now; `retryAfter` is in seconds, `nil` if it does
-    /// not say.
+    /// The endpoint accepts no more requests for now. `retryAfter` is in seconds; `nil` if the
+    /// endpoint does not name a time.
     case busy(Int, said: String, retryAfter: Int?)
-    /// The answer is not a chat completion; its beginning.
+    /// The answer is not a chat completion; the value is the beginning of the answer.
     case malformed(String)
-    /// All requests that one goal may take were sent.
+    /// The maximum number of requests for one goal was sent.
     case noRequestLeft(limit: Int)
   }
 
   init(_ reason: Reason) { self.reason = reason }
 
-  /// All requests that one goal may take were sent.
+  /// The maximum number of requests for one goal was sent.
   public static let noRequestLeft = ChatFailure(.noRequestLeft(limit: ChatClient.mostRequests))
 
   /// The class by which breakers and people decide.
   public var failureClass: FailureClass {
     switch reason {
-    case .notStarted, .noConnection: .spawn
+    case .notStarted: .spawn
+    case .noConnection(let status, _): Self.outages.contains(status) ? .service : .spawn
     case .timedOut: .timeout
     case .interrupted: .interrupted
     case .status(401, _), .status(403, _): .auth
     case .busy(429, _, _): .rateLimit
-    case .brokenOff, .tooLarge, .redirect, .status, .busy, .malformed, .noRequestLeft: .agent
+    case .busy, .brokenOff: .service
+    case .tooLarge, .redirect, .status, .malformed, .noRequestLeft: .agent
     }
   }
 
-  /// Whether surely nothing was generated, so that there is no cost; otherwise the cost is unknown.
+  /// The exit statuses of curl by which a service cannot be reached: curl did not find the proxy or
+  /// the host, could not connect, or could not establish TLS. Others are mistakes of the settings.
+  private static let outages: Set<Int> = [5, 6, 7, 35]
+
+  /// Whether it is certain that the endpoint generated nothing, so that there is no cost. Otherwise
+  /// the cost is unknown.
   public var isFree: Bool {
     switch reason {
     case .notStarted, .redirect, .noRequestLeft: true
     case .noConnection(let status, _): Self.unsent.contains(status)
-    // A gateway may give up while the model goes on.
+    // A gateway may give up while the model continues.
     case .status(let status, _), .busy(let status, _, _):
       (400..<500).contains(status) || status == 503
     case .brokenOff, .timedOut, .interrupted, .tooLarge, .malformed: false
     }
   }
 
-  /// The exit statuses of curl for a request that was not sent: curl failed to start, did not
-  /// accept the address, found no proxy, host or connection, or no TLS, or no certificate that it
-  /// trusts.
+  /// The exit statuses of curl for a request that was not sent: curl did not start, did not accept
+  /// the address, did not find the proxy or the host, could not connect, could not establish TLS,
+  /// or did not trust the certificate.
   private static let unsent: Set<Int> = [2, 3, 5, 6, 7, 35, 60]
 
   /// The number of requests that were sent.
@@ -72,6 +80,11 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
+  /// The seconds after which the endpoint accepts requests again; `nil` if it names no time.
+  public var retryAfter: Int? {
+    if case .busy(_, _, let seconds) = reason { seconds } else { nil }
+  }
+
   /// Whether the endpoint may refuse only the requested answer format.
   public var mayBeOfFormat: Bool {
     switch reason {
@@ -82,7 +95,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
-  /// The failure with the messages of others converted by `map`.
+  /// The failure with the messages of `curl` and the endpoint converted by `map`.
   public func mapTexts(_ map: (String) -> String) -> ChatFailure {
     let mapped: Reason =
       switch reason {
@@ -107,7 +120,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     case .brokenOff(let said): "the answer broke off: \(said)"
     case .timedOut(let seconds): "no answer within \(DurationText.exactText(seconds))"
     case .interrupted(let signal): "interrupted by signal \(signal)"
-    case .tooLarge: "the answer is longer than \(ChatClient.mostMegabytes) MB"
+    case .tooLarge: "the answer is longer than \(CurlCall.mostMegabytes) MB"
     case .redirect(let address): "it leads to \(address), which is not followed"
     case .status(let status, let said), .busy(let status, let said, _):
       said.isEmpty ? "HTTP status \(status)" : "HTTP status \(status): \(said)"

@@ -1,18 +1,20 @@
 import Model
+import Text
 
-/// What `curl -i` printed: the head of the answer, and its body.
-struct HTTPAnswer {
-  let status: Int
-  /// By names in lower case; the last one of several with one name.
-  let headers: [String: String]
-  let body: ArraySlice<UInt8>
+/// The output of `curl -i`: the head of the answer, and its body.
+public struct HTTPAnswer {
+  public let status: Int
+  /// The headers by their names in lower case. If several headers have the same name, the last one
+  /// counts.
+  public let headers: [String: String]
+  public let body: ArraySlice<UInt8>
 
-  /// The bytes of the longest head.
+  /// The maximum length of a head, in bytes.
   private static let longestHead = 64 << 10
 
-  /// `nil` if the bytes are not an answer. Heads of interim answers, and of proxies, come before
-  /// it.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  /// `nil` if the bytes are not an answer. The heads of interim answers and of proxies may come
+  /// before the final head.
+  public init?(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
     var last: (status: Int, headers: [String: String])?
     while rest.starts(with: Array("HTTP/".utf8)), let end = Self.endOfHead(in: rest) {
@@ -30,7 +32,7 @@ struct HTTPAnswer {
       }
       rest = rest[end.body...]
       last = (status, headers)
-      // The body comes after the final head, whatever it begins with.
+      // The body comes after the final head, even if the body looks like another head.
       if status >= 200, !(status == 200 && rest.starts(with: Array("HTTP/".utf8))) { break }
     }
     guard let last else { return nil }
@@ -50,9 +52,20 @@ struct HTTPAnswer {
     return nil
   }
 
-  /// The seconds of `Retry-After`, at most the longest limit of a service; `nil` if there is none,
-  /// or it is a date.
-  var retryAfter: Int? {
+  /// The whole message of an endpoint about an error, from the usual members, else the text of the
+  /// body.
+  public var message: String {
+    if let object = (try? JSONValue(parsing: body, replacesLoneSurrogates: true))?.objectValue {
+      let error = object["error"]
+      let message = error?.objectValue?["message"] ?? error ?? object["message"] ?? object["detail"]
+      if let text = message?.stringValue { return text }
+    }
+    return String(decoding: body, as: UTF8.self)
+  }
+
+  /// The seconds of `Retry-After`, at most the longest limit of a service; `nil` if the header is
+  /// missing or is a date.
+  public var retryAfter: Int? {
     guard let text = headers["retry-after"], !text.isEmpty,
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
     else { return nil }

@@ -6,12 +6,13 @@ import Host
 /// https://developers.openai.com/codex/config-advanced (`CODEX_HOME`),
 /// https://opencode.ai/docs/config and https://specifications.freedesktop.org/basedir-spec.
 public struct AgentHome: Equatable, Sendable {
-  /// Folders with its login, sessions and caches.
+  /// Folders with the agent's login, sessions and caches.
   public private(set) var state: [String] = []
-  /// Files and folders with the agent's configuration and instructions: read, and never changed.
+  /// Files and folders with the agent's configuration and instructions. The agent reads them, and
+  /// must never change them.
   public private(set) var settings: [String] = []
-  /// A file that several programs would each replace with their own version; `nil` if there is
-  /// none.
+  /// A file that is copied for each worker, because several programs would overwrite each other's
+  /// version; `nil` if there is none.
   public private(set) var copied: String?
 
   /// - Parameters:

@@ -2,16 +2,17 @@ public import Host
 
 /// Why a limit of a sandbox cannot be enforced.
 public enum SandboxObstacle: Error, Equatable, Sendable {
-  /// The program that enforces it cannot be run.
+  /// The program that enforces the limit cannot be run.
   case missing(ProgramLookup.Obstacle)
-  /// The program fails, as on a machine that forbids user namespaces; what it said.
+  /// The program fails, for example on a machine that forbids user namespaces; `said` is the
+  /// program's message.
   case failed(program: String, said: String)
-  /// A file that nothing may change has another hard link, by which it could be changed.
+  /// A protected file has another hard link, through which it could be changed.
   case linked(path: String)
   /// The folder of the queue has more entries than can be mounted.
   case crowded(folder: String, most: Int)
-  /// A folder of the project contains the user's home folder, so that nothing in the home is
-  /// hidden.
+  /// A folder of the project contains the user's home folder, so that no part of the home folder
+  /// can be hidden.
   case home(folder: String)
 }
 

@@ -3,10 +3,10 @@ import Host
 /// The files that a program in a sandbox sees, and those that it may change. All paths are
 /// absolute, with links followed.
 ///
-/// A mount cannot protect a single file as long as its folder may be changed: when a program
-/// outside puts another file in its place, as orch and editors do, the mount is gone. So a folder
-/// with such a file is *frozen*: names in it cannot be added, removed or changed; only the contents
-/// of its other entries can change. Source: `docs/decisions/0063`.
+/// A mount cannot protect a single file as long as the folder of the file may be changed. When a
+/// program outside the sandbox replaces the file, as orch and editors do, the mount is gone. So the
+/// folder of a protected file is *frozen*: entries cannot be added, removed or renamed; only the
+/// contents of its other entries can change. Source: `docs/decisions/0063`.
 public struct SandboxPlaces: Equatable, Sendable {
   /// The place of the work: a worktree, or the project root.
   public var work: String
@@ -14,21 +14,23 @@ public struct SandboxPlaces: Equatable, Sendable {
   public var writable: [String] = []
   /// Paths that stay visible even if they are in a hidden folder.
   public var readable: [String] = []
-  /// Files and folders that nothing in the sandbox may change, wherever they are.
+  /// Files and folders, in any place, that no program in the sandbox may change.
   public var kept: Set<String> = []
   /// The paths in `kept` that are folders.
   public var keptFolders: Set<String> = []
-  /// Folders of the other paths in `kept`, with the paths inside that may be changed.
+  /// The folders that contain the other paths in `kept`, each with the paths inside that may be
+  /// changed.
   public var frozen: [String: [String]] = [:]
-  /// Paths that cannot be changed inside the sandbox, and that no program outside replaces.
+  /// Paths that cannot be changed inside the sandbox and that no program outside the sandbox
+  /// replaces.
   public var fixed: Set<String> = []
-  /// Folders that appear empty.
+  /// Folders that appear empty in the sandbox.
   public var hidden: [String] = []
   /// The user's home folder, inside a hidden one; `nil` if it is not hidden.
   public var home: String?
   /// Links in hidden folders, with their targets.
   public var links: [String: String] = [:]
-  /// A file of which the program gets its own copy.
+  /// The file of which the program gets its own copy.
   public var copy: Copy?
 
   public struct Copy: Equatable, Sendable {
@@ -79,7 +81,8 @@ public struct SandboxPlaces: Equatable, Sendable {
       access[folder] = .readable
     }
     for path in fixed.filter(isWritable) { access[path] = .readable }
-    // Otherwise a folder above an anchor could be renamed, and another put in its place.
+    // Otherwise a program could rename a folder above an anchor and create another folder with the
+    // old name.
     for anchor in anchors {
       var folder = Path.parent(of: anchor)
       while folder != "/", isWritable(folder) {

@@ -1,4 +1,5 @@
-/// A sandbox as the words before a program: calls of systemd-run(1), bwrap(1) and env(1).
+/// A sandbox, as a list of words before the words of a program: calls of systemd-run(1), bwrap(1)
+/// and env(1).
 public struct SandboxProfile: Equatable, Sendable {
   public var rules: SandboxRules
   public var places: SandboxPlaces
@@ -7,8 +8,8 @@ public struct SandboxProfile: Equatable, Sendable {
   /// The path of bwrap.
   public var program = SandboxRules.program
   public var scope = SandboxScope()
-  /// Whether the program gets `SIGTERM` before its time is over. Then it stays in the process group
-  /// that gets the signal, which must be in its own session.
+  /// Whether the program gets `SIGTERM` when its time is over. Then the program stays in the
+  /// process group that gets the signal. This group must have its own session.
   public var endsGently = false
 
   public init(_ rules: SandboxRules, _ places: SandboxPlaces, enforced: Enforcement) {
@@ -26,7 +27,7 @@ public struct SandboxProfile: Equatable, Sendable {
       + ends.behind
   }
 
-  /// The program that is run as a trial before a limit counts. It changes nothing.
+  /// The command that tries a limit before the limit is relied on. The command changes nothing.
   ///
   /// - Parameter rung: `files` or `network`.
   static func trial(of rung: SandboxRung, by program: String) -> [String] {
@@ -37,15 +38,15 @@ public struct SandboxProfile: Equatable, Sendable {
 
   private static let withoutNetwork = "--unshare-net"
 
-  /// Without capabilities not even root can undo it. User namespaces stay allowed: agents create
-  /// their own sandboxes.
+  /// Without capabilities not even root can undo the isolation. User namespaces stay allowed,
+  /// because agents create their own sandboxes.
   private static let isolation = [
     "--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--die-with-parent", "--cap-drop",
     "ALL",
   ]
 
-  /// The kernel settings are mounted again: root can write those in a new `/proc`, even without
-  /// capabilities.
+  /// The kernel settings in `/proc` are mounted again read-only, because root could write them in a
+  /// new `/proc`, even without capabilities.
   private static let root = [
     "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind", "/proc/sys",
     "/proc/sys",
@@ -53,8 +54,8 @@ public struct SandboxProfile: Equatable, Sendable {
 
   private typealias End = (before: [String], options: [String], behind: [String])
 
-  /// The signal to the group ends the program; bwrap ignores the signal, because its end would kill
-  /// the program at once.
+  /// The signal to the group ends the program. bwrap itself ignores the signal, because the end of
+  /// bwrap would kill the program at once.
   private static let gentleEnd: End = (
     ["/usr/bin/env", "--ignore-signal=TERM"], [], ["/usr/bin/env", "--default-signal=TERM"]
   )
@@ -87,7 +88,7 @@ public struct SandboxProfile: Equatable, Sendable {
   private static let copied = "/run/orch-copy"
 }
 
-/// A systemd scope, which limits memory and processes of everything that is started in it.
+/// A systemd scope, which limits the memory and the number of all processes in it.
 public struct SandboxScope: Equatable, Sendable {
   public var program = SandboxRules.scopeProgram
   /// The user whose manager creates the scope.
@@ -109,7 +110,8 @@ public struct SandboxScope: Equatable, Sendable {
     return limits.isEmpty ? [] : words(limits)
   }
 
-  /// A program that prints what the scope limits. Managers ignore limits that they cannot enforce.
+  /// The command that prints the limit of a scope, because a manager ignores limits that it cannot
+  /// enforce.
   ///
   /// - Parameter rung: `memory` or `processes`.
   func trial(of rung: SandboxRung) -> [String] {
@@ -128,6 +130,6 @@ public struct SandboxScope: Equatable, Sendable {
     return manager + ["--scope", "--quiet", "--collect"] + limits
   }
 
-  /// The folder with the manager's socket. If the folder is another one, so is the manager.
+  /// The folder with the manager's socket, which is different for each manager.
   var runtimeFolder: String { user == 0 ? "/run/systemd" : "/run/user/\(user)" }
 }

@@ -3,9 +3,9 @@ public struct SandboxRules: Equatable, Sendable {
   public var cutsNetwork = false
   /// Paths from the project root that may be changed in addition to the place of the work.
   public var writable: [String] = []
-  /// The most bytes of memory; `nil` for no limit.
+  /// The maximum memory in bytes; `nil` for no limit.
   public var memoryBytes: Int?
-  /// The most processes and threads at a time; `nil` for no limit.
+  /// The maximum number of processes and threads at a time; `nil` for no limit.
   public var processes: Int?
 
   public init() {}

@@ -1,11 +1,12 @@
 import Host
 import Text
 
-/// Whether this machine enforces the limits of sandboxes: each limit is tried with a program that
-/// does nothing before it counts. A success is stored beside `programs.json` until the next boot; a
-/// failure is tried again each time, because a person may have fixed the cause.
+/// Whether this machine enforces the limits of sandboxes. Before a limit is relied on, it is tried
+/// with a program that does nothing. A success is stored next to `programs.json` until the next
+/// boot. After a failure the limit is tried again each time, because a person may have fixed the
+/// cause.
 public struct SandboxTrials: Sendable {
-  /// Its name in the sidecar.
+  /// The name of the file in the sidecar.
   public static let file = "sandbox.json"
 
   private let file: AnswersFile
@@ -52,7 +53,8 @@ public struct SandboxTrials: Sendable {
     let problem = problem(rung, by: program, in: folder, environment)
     let answer: Answer =
       problem.map { .fails(.failed(program: Path.name(of: program), said: $0)) } ?? .holds
-    // A daemon that waits for another answer watches the file.
+    // The file is written only if the answer changes, because a daemon that waits for another
+    // answer watches the file.
     if let mark, answer != last {
       file.set(rung.rawValue, ["of": .string(mark), "problem": JSONValue(problem)])
     }
@@ -82,8 +84,8 @@ public struct SandboxTrials: Sendable {
     }
   }
 
-  /// A text that changes with the file of the program, with each boot, with the container and with
-  /// the manager of scopes.
+  /// A text that changes with the file of the program, the boot, the container and the manager of
+  /// scopes.
   private func mark(of rung: SandboxRung, by program: String) -> String? {
     guard let file = ProgramVersions.mark(of: program), let boot = ProcessIdentity.current?.boot
     else { return nil }

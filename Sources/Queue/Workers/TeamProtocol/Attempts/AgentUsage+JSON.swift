@@ -5,7 +5,7 @@ public import Text
 // ledger.
 
 extension AgentUsage {
-  /// Reads `usage` and `cost`; `nil` if they say nothing.
+  /// Reads `usage` and `cost`; `nil` if neither has a value.
   public init?(usage: JSONValue?, cost: JSONValue?) {
     self.init()
     let tokens = usage?.objectValue

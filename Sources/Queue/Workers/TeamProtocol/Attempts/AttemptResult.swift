@@ -2,62 +2,64 @@ import Gate
 public import Model
 public import Text
 
-/// How an attempt ended, and what was decided: `result.json` of an attempt; a later review of it
-/// adds `result-2.json`. Source: `docs/workers.md`, "Attempts".
+/// How an attempt ended, and the decision: `result.json` of an attempt. A later review adds
+/// `result-2.json`. Source: `docs/workers.md`, "Attempts".
 public struct AttemptResult: Equatable, Sendable {
   public var id: String
-  /// The number of the claim; 0 for none.
+  /// The number of the claim; 0 if there was no claim.
   public var claimNumber: Int
   public var claimToken: String?
-  /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
+  /// The path of the queue's file, relative to home, because a table and a database may share a
+  /// sidecar.
   public var store: String?
   /// The name of the profile; `nil` for a session that orch did not start.
   public var worker: String?
   public var adapter: String?
-  /// ISO 8601 with the offset.
+  /// When the attempt started, in ISO 8601 with the offset.
   public var startedAt: String?
   public var endedAt: String?
-  /// The status of the row after it.
+  /// The status of the row after the attempt.
   public var status: Status?
   public var failure: FailureClass?
-  /// Whether the row is tried again; `nil` where nothing failed.
+  /// Whether the row is retried; `nil` if nothing failed.
   public var isRetryable: Bool?
   public var exit: Exit?
-  /// Why it ended as it did, in one line.
+  /// The reason for the end, on one line.
   public var reason: String?
-  /// How its report was judged; `nil` where there was none.
+  /// How the report was judged; `nil` if there was no report.
   public var review: Review?
   public var report: Report?
   /// The name of the file with the report's outputs.
   public var outputs: String?
-  /// Whether what was sent is still what `task.json` says; `nil` where nothing was sent.
+  /// Whether `task.json` still has the context that was sent; `nil` if nothing was sent.
   public var isContextIntact: Bool?
-  /// What it took, as the program of the agent counts it.
+  /// The usage of the attempt, as the agent's program counts it.
   public var usage: AgentUsage?
   /// The session of the agent, by which it can be resumed.
   public var session: String?
   /// The model that worked.
   public var model: String?
-  /// Where its work is; `nil` where it was not worked in a worktree, or no commit has it.
+  /// The commits with the work; `nil` if the work was not done in a worktree, or if no commit has
+  /// it.
   public var work: Work?
-  /// The limits of its sandbox that were in force; `nil` where orch made none for it.
+  /// The limits of the sandbox that were in force; `nil` if orch made no sandbox.
   public var enforced: Enforcement?
 
   /// The commits of an attempt in a worktree.
   public struct Work: Equatable, Sendable {
-    /// Without `refs/heads/`.
+    /// The branch, without `refs/heads/`.
     public var branch: String
     /// The commit at which the row's work began.
     public var base: String
     public var commit: String
-    /// The files of the commit; `nil` in older records.
+    /// The object id of the commit's tree; `nil` in older records.
     public var tree: String?
 
     public init(branch: String, base: String, commit: String, tree: String? = nil) {
       (self.branch, self.base, self.commit, self.tree) = (branch, base, commit, tree)
     }
 
-    /// - Parameter json: an object that has its members; `nil` comes back where one is missing.
+    /// - Parameter json: an object with these members; if a member is missing, the result is `nil`.
     public init?(_ json: JSONObject) {
       guard let branch = json["branch"]?.stringValue, let base = json["base"]?.stringValue,
         let commit = json["commit"]?.stringValue
@@ -66,7 +68,7 @@ public struct AttemptResult: Equatable, Sendable {
     }
   }
 
-  /// The version of the form.
+  /// The version of the format.
   public static let schema = 1
 
   public init(id: String, claimNumber: Int) { (self.id, self.claimNumber) = (id, claimNumber) }
@@ -77,15 +79,15 @@ public struct AttemptResult: Equatable, Sendable {
     case signal(Int)
   }
 
-  /// The report that was judged, and who sent it.
+  /// The report that was judged, and its sender.
   public struct Report: Equatable, Sendable {
-    /// The name of its file.
+    /// The name of the report's file.
     public var file: String
-    /// The name that it had in the inbox, by which reports sort.
+    /// The report's name in the inbox, by which reports are sorted.
     public var name: String
-    /// ISO 8601 with the offset.
+    /// The time in ISO 8601 with the offset.
     public var receivedAt: String?
-    /// `nil` for a person.
+    /// The sender's session; `nil` for a person.
     public var session: String?
 
     public init(
@@ -98,16 +100,17 @@ public struct AttemptResult: Equatable, Sendable {
 
   /// How a report was judged.
   public struct Review: Equatable, Sendable {
-    /// A word that this version does not know is read as `BLOCK`.
+    /// The result; a word that this version does not know is read as `BLOCK`.
     public var result: Verdict.Result
     public var reasons: [Verdict.Reason]
-    /// What was noticed besides, and decided nothing.
+    /// Additional observations that did not influence the decision.
     public var remarks: [String]
     public var criteria: [Criterion]
-    /// The files with what the judge and a page said.
+    /// The files with the findings of the judge and of a page.
     public var files: [String]
 
-    /// The remarks on what was changed beside the work: in the checkout, and of git's own files.
+    /// The remarks about changes in addition to the work: changes in the checkout, and changes of
+    /// git's own files.
     public var changesBesideWork: [String] {
       remarks.filter { $0.hasPrefix("checkout_changed:") || $0.hasPrefix("git_changed:") }
     }
@@ -123,13 +126,13 @@ public struct AttemptResult: Equatable, Sendable {
   }
 
   public struct Criterion: Equatable, Sendable {
-    /// Counting from 1.
+    /// The number of the criterion, starting at 1.
     public var number: Int
     public var text: String
     public var isMet: Bool
-    /// Why, or why not.
+    /// Why the criterion is met or not met.
     public var reason: String
-    /// The file with what its proof found.
+    /// The file with the finding of the proof.
     public var file: String?
 
     public init(number: Int, text: String, isMet: Bool, reason: String, file: String? = nil) {
@@ -162,7 +165,7 @@ extension AttemptResult {
     ]
   }
 
-  /// `nil` for a file that orch did not write. Members that are missing are `nil`.
+  /// `nil` if orch did not write the file. Missing members are `nil`.
   public init?(parsing bytes: [UInt8]) {
     guard let json = (try? JSONValue(parsing: bytes))?.objectValue,
       json["schema"]?.integerValue != nil, let id = json["id"]?.stringValue,
@@ -248,11 +251,11 @@ extension AttemptResult.Review {
   }
 
   /// - Parameters:
-  ///   - result: that of the verdict.
-  ///   - reasons: those of the verdict, or of the guardrails.
+  ///   - result: the result of the verdict.
+  ///   - reasons: the reasons of the verdict or of the guardrails.
   ///   - remarks: as codes.
-  ///   - check: what was found of each criterion; `nil` where the guardrails blocked the row.
-  ///   - files: the names of the files with findings, by those that `ReportCheck.evidence` has.
+  ///   - check: the findings for each criterion; `nil` if the guardrails blocked the row.
+  ///   - files: the names of the files with findings, by the names in `ReportCheck.evidence`.
   public init(
     result: Verdict.Result, reasons: [Verdict.Reason], remarks: [String], _ check: ReportCheck?,
     files: [String: String]

@@ -1,14 +1,14 @@
 public import Text
 
-/// A limit that a sandbox sets to a program, and that this machine may be unable to keep.
+/// A limit that a sandbox sets for a program, and that this machine may be unable to enforce.
 public enum SandboxRung: String, CaseIterable, Sendable {
-  /// Which files it sees, and which it may change.
+  /// The files that the program sees, and the files that it may change.
   case files
-  /// That it reaches no network.
+  /// No access to the network.
   case network
-  /// How much memory it takes.
+  /// The memory that the program may use.
   case memory
-  /// How many processes it has.
+  /// The number of processes that the program may have.
   case processes
 }
 
@@ -18,7 +18,7 @@ public struct Enforcement: Equatable, Sendable {
 
   public init(_ rungs: Set<SandboxRung> = []) { self.rungs = rungs }
 
-  /// Their names, in order: `files, network`.
+  /// The names of the limits, in order: `files, network`.
   public var text: String {
     SandboxRung.allCases.filter(rungs.contains).map(\.rawValue).joined(separator: ", ")
   }
@@ -29,7 +29,7 @@ public struct Enforcement: Equatable, Sendable {
     return .object(json)
   }
 
-  /// - Returns: `nil` for what is no object.
+  /// - Returns: `nil` if the value is not an object.
   public init?(_ json: JSONValue?) {
     guard let json = json?.objectValue else { return nil }
     self.init(Set(SandboxRung.allCases.filter { json[$0.rawValue]?.boolValue ?? false }))

@@ -2,7 +2,7 @@ public import Text
 
 /// A secret in a file that a report names. Its value is never shown.
 public struct OutputSecret: Equatable, Sendable {
-  /// The path as the report has it.
+  /// The path as written in the report.
   public let path: String
   public let found: FoundSecret
 
@@ -11,10 +11,10 @@ public struct OutputSecret: Equatable, Sendable {
   /// The bytes at the beginning of each file that are searched for secrets.
   public static let mostSearched = 1 << 20
 
-  /// Such as `docs/x.md:3`.
+  /// The place of the secret, such as `docs/x.md:3`.
   var place: String { "\(path):\(found.line)" }
 
-  /// For people who read the verdict.
+  /// The text for people who read the verdict.
   var sentence: String {
     "A person has to look first: there is a secret (\(found.kind)) in \(path), line \(found.line)."
   }

@@ -2,60 +2,62 @@ public import Gate
 import Host
 import Text
 
-/// The files that a report names, as they are when the report is judged: `outputs.json` of an
+/// The files that a report or a proof of its row names, in their state when the report is judged: `outputs.json` of an
 /// attempt. Source: `docs/workers.md`, "Attempts".
 public struct ReportOutputs: Equatable, Sendable {
   public struct File: Equatable, Sendable {
-    /// The path as the report has it.
+    /// The path as written in the report.
     public let path: String
     public let state: State
-    /// The first secret in it.
+    /// The first secret in the file.
     public var secret: OutputSecret?
   }
 
   public enum State: Equatable, Sendable {
     /// - Parameters:
-    ///   - sha256: `nil` if the file is too large, or is not readable.
-    ///   - isChanged: whether it changed since the claim; `nil` if unknown.
+    ///   - sha256: `nil` if the file is too large or not readable.
+    ///   - isChanged: whether the file changed since the claim; `nil` if unknown.
     case file(size: Int, sha256: String?, isChanged: Bool?)
     case folder
     case missing
-    /// Outside the project root, links followed.
+    /// The path is outside the project root, with links followed.
     case outside
   }
 
   public let files: [File]
 
-  /// The most files of a report that are checked.
+  /// The maximum number of files of a report that are checked.
   private static let mostFiles = 500
-  /// The most bytes of all files that are hashed.
+  /// The maximum total size of the hashed files, in bytes.
   private static let mostBytes = 64 << 20
 
   /// - Parameters:
   ///   - report: the parsed report.
+  ///   - proofs: the criteria, of which the proofs name files; a missing one is left to its proof.
   ///   - root: the project root.
   ///   - home: the folder of the queue; files outside it are read only with permission.
-  ///   - isPermitted: whether they may be read.
+  ///   - isPermitted: whether files outside `home` may be read.
   ///   - claimedAt: when the row was claimed, in seconds since 1970; `nil` if unknown.
   ///   - exemptions: the files that are not searched for secrets; files that did not change since
   ///     the claim are not searched either.
   ///   - changed: the paths of changed files, from the root, if git knows them.
   public init(
-    of report: Report, root: String, home: String, isPermitted: Bool, claimedAt: Int?,
+    of report: Report, proofs: [String] = [], root: String, home: String, isPermitted: Bool,
+    claimedAt: Int?,
     exemptions: SecretExemptions, changed: Set<String>? = nil
   ) {
     let root = Path.resolved(root) ?? root
     let home = Path.resolved(home) ?? home
     var bytesLeft = Self.mostBytes
     var files: [File] = []
-    for entry in report.entries(of: .files) {
-      for path in Self.paths(in: entry, below: root) where files.count < Self.mostFiles {
-        if files.contains(where: { $0.path == path }) { continue }
-        let file = Self.file(
-          path, root, claimedAt, changed, exemptions, &bytesLeft
-        ) { isPermitted || Path.isInside($0, home) }
-        files.append(file)
-      }
+    let named = report.entries(of: .files).flatMap { Self.paths(in: $0, below: root) }
+    let proved = proofs.compactMap { Proof.parse($0)?.file }.filter { Self.isThere($0, root) }
+    for path in named + proved where files.count < Self.mostFiles {
+      if files.contains(where: { $0.path == path }) { continue }
+      let file = Self.file(
+        path, root, claimedAt, changed, exemptions, &bytesLeft
+      ) { isPermitted || Path.isInside($0, home) }
+      files.append(file)
     }
     self.files = files
   }
@@ -108,7 +110,7 @@ extension ReportOutputs {
     let isAddress = bare.dropFirst(path.count).hasPrefix("://")
     let bytes = path.utf8.dropLast(path.utf8.last == UInt8(ascii: ".") ? 1 : 0)
     let isPath = bytes.contains(UInt8(ascii: "/")) || bytes.contains(UInt8(ascii: "."))
-    // A path cannot be this long, or contain a zero byte.
+    // A valid path is shorter and contains no zero byte.
     let isTooLong = path.utf8.count > 4096 || path.utf8.contains(0)
     return isAddress || isTooLong || !isPath ? nil : path
   }

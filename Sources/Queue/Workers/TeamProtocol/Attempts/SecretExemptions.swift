@@ -18,8 +18,8 @@ public struct SecretExemptions: Equatable, Sendable {
       }
   }
 
-  /// Reads the exemptions of a project. There are none if the file has changed since a time: it may
-  /// have been written by the worker whose files are searched.
+  /// Reads the exemptions of a project. If the file has changed since the claim, there are no
+  /// exemptions, because the worker whose files are searched may have written the file.
   ///
   /// - Parameters:
   ///   - root: the project root.
@@ -34,7 +34,7 @@ public struct SecretExemptions: Equatable, Sendable {
     self.init(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// - Parameter path: from the project root, links followed.
+  /// - Parameter path: relative to the project root, with links followed.
   public func contains(_ path: String) -> Bool {
     paths.contains { Path.isInside(path, $0) }
   }

@@ -2,22 +2,22 @@ import Host
 public import Model
 public import Text
 
-/// What a worker was sent, for programs: `task.json` of an attempt. Its last member is the hash of
-/// all others. Source: `docs/workers.md`, "Attempts".
+/// The task that was sent to a worker, in a form for programs: `task.json` of an attempt. The last
+/// member is the hash of all other members. Source: `docs/workers.md`, "Attempts".
 public struct TaskContext: Equatable, Sendable {
   public let json: JSONObject
   /// The expected hash: 64 hexadecimal digits.
   public let sha256: String
 
-  /// The version of the form.
+  /// The version of the format.
   public static let schema = 1
   private static let hashKey = "context_sha256"
 
-  /// The longest time of the attempt, and the largest size of its report.
+  /// The maximum duration of the attempt, and the maximum size of its report.
   public struct Limits: Equatable, Sendable {
     public var timeoutSeconds: Int
     public var graceSeconds: Int
-    /// The most seconds without output; `nil` for no limit.
+    /// The maximum number of seconds without output; `nil` for no limit.
     public var idleSeconds: Int?
 
     public init(timeoutSeconds: Int, graceSeconds: Int, idleSeconds: Int? = nil) {
@@ -29,7 +29,7 @@ public struct TaskContext: Equatable, Sendable {
 
   /// - Parameters:
   ///   - message: the message that is sent.
-  ///   - text: its text, as in `task.md`.
+  ///   - text: the text of the message, as in `task.md`.
   ///   - claim: the row's claim.
   ///   - worker: the name of the profile.
   ///   - adapter: the profile's adapter.
@@ -89,7 +89,7 @@ public struct TaskContext: Equatable, Sendable {
     SHA256.hexDigest(of: Array(JSONValue.object(json).description.utf8))
   }
 
-  /// The row's columns, and the rows that it waited for, without what looks like a secret.
+  /// The row's columns, and the rows that it waited for, without text that looks like a secret.
   private static func json(of item: QueueItem) -> JSONValue {
     var row: JSONObject = [:]
     for column in Column.allCases {

@@ -3,8 +3,8 @@ public import Host
 /// The folder where workers leave their reports: `inbox` in the sidecar of a queue.
 ///
 /// A report is durable before it is routed, and writing it needs no lock of the queue. An accepted
-/// report goes to the attempt of its claim, a refused one to `refused/` with the reason: none is
-/// lost. Source: `docs/routing.md`, "Reports".
+/// report goes to the attempt of its claim, and a refused report goes to `refused/` with the
+/// reason, so no report is lost. Source: `docs/routing.md`, "Reports".
 public struct Inbox: Sendable {
   let sidecar: String
   /// The queue's file, whose permissions the folders copy.
@@ -20,15 +20,16 @@ public struct Inbox: Sendable {
   /// The folder of reports that changed no row.
   public var refused: String { "\(folder)/refused" }
 
-  /// A report that this process has locked, so that no other process routes it meanwhile. The
-  /// kernel releases the lock when the process dies.
+  /// A report that this process has locked, so that no other process routes it at the same time.
+  /// The kernel releases the lock when the process dies.
   public struct Held: ~Copyable {
-    /// `nil` if orch did not write the file: it names no queue and no row.
+    /// `nil` if orch did not write the file; then the file names no queue and no row.
     public let report: SpooledReport?
     public let path: String
     fileprivate let lock: FileDescriptor
 
-    // A child process started meanwhile shares the lock until it executes its program.
+    // The lock is released explicitly, because a child process that was started in the meantime
+    // shares it until the child executes its program.
     deinit { lock.unlock() }
   }
 
@@ -125,7 +126,7 @@ public struct Inbox: Sendable {
     return Held(report: report, path: path, lock: file)
   }
 
-  /// Bytes; orch writes no longer report.
+  /// The maximum length in bytes; orch never writes a longer report.
   private static let longest = 64 << 20
 }
 
@@ -144,7 +145,7 @@ extension Inbox {
       try FileDescriptor(opening: path, for: .directory)
         .share(permissions: model.companionFolderPermissions, group: model.group)
     }
-    // The sidecar of a database, or of a queue before its first change, has none.
+    // The sidecar of a database, or of a queue before its first change, has no `.gitignore`.
     let ignored = "\(folder)/.gitignore"
     if try FileStatus.ifExists(ignored) == nil {
       do throws(SystemError) { try NewFile.create(ignored, text: "*\n", like: model) } catch {
@@ -157,8 +158,8 @@ extension Inbox {
 // MARK: - Accepted and refused reports
 
 extension Inbox {
-  /// Removes a routed report, which is stored elsewhere. If a power loss brings it back, its name
-  /// there identifies it, and it is removed again.
+  /// Removes a routed report, which is stored elsewhere. If a power loss brings the report back, it
+  /// is recognized by its name in the other place, and removed again.
   public func remove(_ held: borrowing Held) throws(SystemError) {
     try Directory.remove(held.path)
   }
@@ -169,13 +170,13 @@ extension Inbox {
   @discardableResult
   public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
     let path = "\(refused)/\(Path.name(of: held.path))"
-    // The folders may have been removed meanwhile.
+    // The folders may have been removed in the meantime.
     try createFolders()
     if var report = held.report {
       report.refusal = reason
       let model = try FileStatus(of: queue)
       do throws(SystemError) { try NewFile.create(path, text: report.text, like: model) } catch {
-        // After a crash between this and the removal, the copy exists already.
+        // After a crash between the copy and the removal, the copy exists already.
         if !error.alreadyExists { throw error }
       }
       try Directory.remove(held.path)

@@ -1,27 +1,27 @@
 import Text
 
-/// A worker's message as the inbox keeps it: its sender, and the text, unchanged.
+/// A worker's message in the form of the inbox: the sender and the unchanged text.
 ///
 /// The file is a line of JSON, then the message.
 public struct SpooledReport: Equatable, Sendable {
-  /// ISO 8601 with the offset.
+  /// When the report was received, in ISO 8601 with the offset.
   public var receivedAt: String
-  /// The name of the queue's file: a table and a database may share a sidecar.
+  /// The name of the queue's file, because a table and a database may share a sidecar.
   public var store: String
-  /// The session that sent it; `nil` for a person.
+  /// The session that sent the report; `nil` for a person.
   public var session: String?
-  /// The token of the claim that it works for.
+  /// The token of the claim for which the session works.
   public var claimToken: String?
-  /// The row, if the sender named it; `nil` where only the message does.
+  /// The row, if the sender named it; `nil` if only the message names the row.
   public var id: String?
   /// The number of the row's claim at that time; `nil` if unknown.
   public var claimNumber: Int?
   public var traceID: String
   /// The tokens of the conversation, if they were counted.
   public var currentTokens: Int?
-  /// Whether it is judged also where the sender does not own the row.
+  /// Whether the report is judged even if the sender does not own the row.
   public var isForced = false
-  /// Why it was refused.
+  /// Why the report was refused.
   public var refusal: String?
   public var message: String
 
@@ -38,12 +38,13 @@ public struct SpooledReport: Equatable, Sendable {
     self.message = message
   }
 
-  /// Whether it is of the claim with this token, also where its sender does not have it.
+  /// Whether the report belongs to the claim with this token, even if the sender does not have the
+  /// token.
   public func isOfClaim(_ token: String) -> Bool {
     claimNumber.map { token.hasPrefix("\($0)-") } ?? (claimToken == token)
   }
 
-  /// `nil` for a file that orch did not write.
+  /// `nil` if orch did not write the file.
   public init?(parsing bytes: [UInt8]) {
     guard let end = bytes.firstIndex(of: 10),
       let head = (try? JSONValue(parsing: Array(bytes[..<end])))?.objectValue,

@@ -2,8 +2,8 @@
 public enum ChatLine: Equatable, Sendable {
   case status
   case retry(id: String)
-  /// The row, or the session or label of the worker that works on it; the reason is the rest of the
-  /// line.
+  /// Cancels a row. `row` is the row's id, or the session or label of the row's worker; the reason
+  /// is the rest of the line.
   case cancel(row: String, reason: String?)
   /// The reason is the text after the id, or a standard text if there is none.
   case replan(id: String, reason: String)
@@ -21,7 +21,7 @@ public enum ChatLine: Equatable, Sendable {
     case missingID(String)
     case missingAnswer
     case missingReason
-    /// Words after a command that takes no more.
+    /// Words after a command that accepts no more words.
     case surplus(command: String, words: String)
   }
 

@@ -6,7 +6,7 @@ extension TaskMessage: Shaped {
   public static var shapeName: StaticString { "task --format json" }
   public static func shape(_ fields: inout Fields<TaskMessage>) {
     fields.add("id", \.item.id)
-    fields.add("worker", \.worker?.escaped, "who is to do it")
+    fields.add("worker", \.worker?.escaped, "the worker for the task")
     fields.add("project", { passage($0.project, limit: projectLimit) }, "the text of `ORCH.md`")
     fields.add("task") { cell($0.item.task ?? "-") }
     fields.add(
@@ -15,11 +15,12 @@ extension TaskMessage: Shaped {
         message.criteria.enumerated().map { place, text in
           Criterion(number: place + 1, text: cell(text), isChecked: message.isChecked(text))
         }
-      }, "by which the report is judged")
+      }, "the criteria for the judgement of the report")
     fields.add("brief", { passage($0.brief, limit: briefLimit) }, "the text of `tasks/ID.md`")
-    fields.add("notes", \.notes, "what people wrote")
+    fields.add("notes", \.notes, "the notes of people")
     fields.add("due", \.item.dueAt?.escaped, "when it is due")
-    fields.add("inputs", { Array($0.sentInputs) }, "what the rows before it changed")
+    fields.add(
+      "inputs", { Array($0.sentInputs) }, "the rows for which this one waited, with their changes")
     fields.add(
       "previous",
       { $0.previous.flatMap { $0.result == .retry ? PreviousReview(verdict: $0) : nil } },
@@ -33,7 +34,7 @@ extension TaskMessage: Shaped {
             question: passage($0.question, limit: answerLimit),
             answer: passage($0.answer, limit: answerLimit))
         }
-      }, "what workers asked")
+      }, "the questions of workers, with the answers")
     fields.add("queue", \.queue.escaped, "the queue, from the project root")
     fields.add("attempt", \.claimToken, "the token of the row's claim")
     fields.add(
@@ -70,7 +71,7 @@ extension TaskMessage: Shaped {
   }
 }
 
-// MARK: Objects in it
+// MARK: Objects in the message
 
 private struct Criterion: Shaped {
   let number: Int
@@ -79,9 +80,9 @@ private struct Criterion: Shaped {
 
   static var shapeName: StaticString { "criterion" }
   static func shape(_ fields: inout Fields<Criterion>) {
-    fields.add("n", \.number, "its number, from 1")
+    fields.add("n", \.number, "the criterion's number, from 1")
     fields.add("text", \.text, "the criterion")
-    fields.add("checked", \.isChecked, "whether orch checks it itself")
+    fields.add("checked", \.isChecked, "whether orch itself checks the criterion")
   }
 }
 
@@ -90,7 +91,7 @@ extension TaskMessage.Input: Shaped {
   public static func shape(_ fields: inout Fields<TaskMessage.Input>) {
     fields.add("id", \.id)
     fields.add("status", \.status.rawValue)
-    fields.add("changes", \.sent.changes, "what its report says changed")
+    fields.add("changes", \.sent.changes, "the changes in the row's report")
     fields.add("files", \.sent.files, "the files that its report names")
   }
 
@@ -116,8 +117,10 @@ private struct PreviousReview: Shaped {
   static var shapeName: StaticString { "previous review" }
   static func shape(_ fields: inout Fields<PreviousReview>) {
     fields.add("sent_back", \.verdict.attempt?.number, "how many reports were sent back")
-    fields.add("limit", \.verdict.attempt?.limit, "how many may be")
-    fields.add("unmet", { $0.verdict.unmet.map { UnmetCriterion(sent: $0) } }, "what was not met")
+    fields.add("limit", \.verdict.attempt?.limit, "how many reports may be sent back")
+    fields.add(
+      "unmet", { $0.verdict.unmet.map { UnmetCriterion(sent: $0) } },
+      "the criteria that were not met")
     fields.add("reasons", { $0.verdict.reasons.map { TaskMessage.cell($0.code) } }, "why")
   }
 }
@@ -140,7 +143,7 @@ public struct UnmetCriterion: Shaped {
 
   public static var shapeName: StaticString { "unmet criterion" }
   public static func shape(_ fields: inout Fields<UnmetCriterion>) {
-    fields.add("n", \.number, "its number, from 1")
+    fields.add("n", \.number, "the criterion's number, from 1")
     fields.add("criterion", \.criterion)
     fields.add("reason", \.reason, "why it is not met")
   }
@@ -149,13 +152,13 @@ public struct UnmetCriterion: Shaped {
 extension TaskMessage.Failure: Shaped {
   public static var shapeName: StaticString { "failed attempt" }
   public static func shape(_ fields: inout Fields<TaskMessage.Failure>) {
-    fields.add("class", \.failureClass.rawValue, "why it failed")
-    fields.add("attempt", \.claimToken, "the token of its claim")
+    fields.add("class", \.failureClass.rawValue, "the class of the failure")
+    fields.add("attempt", \.claimToken, "the token of the attempt's claim")
     fields.add("reason", { $0.reason.map { TaskMessage.cell($0) } }, "what happened")
     fields.add(
       "output",
       { TaskMessage.passage($0.output, limit: TaskMessage.answerLimit) },
-      "the end of what its worker printed")
+      "the end of the worker's output")
   }
 }
 
@@ -164,8 +167,8 @@ private struct AnsweredQuestion: Shaped {
 
   static var shapeName: StaticString { "answered question" }
   static func shape(_ fields: inout Fields<AnsweredQuestion>) {
-    fields.add("question", \.question, "what a worker asked")
-    fields.add("answer", \.answer, "what a person answered")
+    fields.add("question", \.question, "the question of a worker")
+    fields.add("answer", \.answer, "the answer of a person")
   }
 }
 
@@ -174,7 +177,7 @@ private struct Limits: Shaped {
 
   static var shapeName: StaticString { "budget" }
   static func shape(_ fields: inout Fields<Limits>) {
-    fields.add("soft", \.soft, "above these the report is to be summarized")
-    fields.add("hard", \.hard, "above these the row is stopped")
+    fields.add("soft", \.soft, "the tokens above which the report is to be summarized")
+    fields.add("hard", \.hard, "the tokens above which the row is stopped")
   }
 }

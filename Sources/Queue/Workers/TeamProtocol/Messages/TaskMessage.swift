@@ -2,17 +2,18 @@ import Gate
 public import Model
 import Text
 
-/// The message that starts a worker: `[TASK ORCH-012]`, everything that it must know, and the form
-/// of its report. Source: `docs/routing.md`, "Team protocol".
+/// The message that starts a worker: `[TASK ORCH-012]`, everything that the worker must know, and
+/// the form of its report. Source: `docs/routing.md`, "Team protocol".
 ///
-/// Texts of people and programs come after a label, or indented by four spaces below one: none of
-/// their lines begins in column one, so none can pass for a section or for a report.
+/// Texts of people and programs come after a label, or below a label with an indent of four spaces.
+/// No line of such a text begins in column one, so no line can be mistaken for a section or a
+/// report.
 public struct TaskMessage: Equatable, Sendable {
   /// A row that this one waited for.
   public struct Input: Equatable, Sendable {
     public let id: String
     public let status: Status
-    /// The changes and their places in its last report; empty if none is stored.
+    /// The changes in the row's last report, with their places; empty if no report is stored.
     public let changes: [String]
     public let files: [String]
 
@@ -27,9 +28,9 @@ public struct TaskMessage: Equatable, Sendable {
   public let item: QueueItem
   /// One line each.
   public let criteria: [String]
-  /// The place of the queue, as the worker should name it.
+  /// The place of the queue, in the form that the worker should use.
   public let queue: String
-  /// The tokens that a report should stay below, and the tokens that it must stay below.
+  /// The soft and the hard limit for the tokens of a report.
   public let softLimit, hardLimit: Int
   /// The worker's name; `nil` if the channel implies it.
   public var worker: String?
@@ -95,7 +96,8 @@ public struct TaskMessage: Equatable, Sendable {
     lines += inputLines + previousLines + failureLines + answerLines
     lines.append("Queue: \(queue.escaped)")
     if let claimToken { lines.append("Attempt: \(claimToken)") }
-    lines.append("Budget: \(softLimit)/\(hardLimit) tokens")
+    lines.append(
+      "Limit: a report has at most \(softLimit) tokens; one above \(hardLimit) stops the row")
     return (lines + reportForm).map { $0 + "\n" }.joined()
   }
 
@@ -107,7 +109,7 @@ public struct TaskMessage: Equatable, Sendable {
   public static let outputLimit = 2048
   static let inputsLimit = 16384
 
-  // MARK: What is to be done
+  // MARK: The task
 
   private var criterionLines: [String] {
     if criteria.isEmpty { return ["-"] }
@@ -121,8 +123,8 @@ public struct TaskMessage: Equatable, Sendable {
     Proof.parse(criterion).map { !$0.isOfPullRequest && (runsChecks || !$0.isProgram) } ?? false
   }
 
-  /// The notes of people: without fields, without the entries that orch itself appended, and
-  /// without the failure of the last attempt, which comes below.
+  /// The notes of people, without fields, without notes that orch itself appended, and without the
+  /// failure of the last attempt, which has its own section below.
   var notes: String? {
     let notes = Notes(item.notes.prose).segments.filter {
       !GeneratedNote.isGenerated($0) && $0 != failure?.reason
@@ -146,8 +148,7 @@ public struct TaskMessage: Equatable, Sendable {
     }
   }
 
-  /// The reasons of the last review, as long as the row is in the state in which the review left
-  /// it.
+  /// The reasons of the last review, if the row is still in the state in which the review left it.
   private var previousLines: [String] {
     guard let previous, previous.result == .retry else { return [] }
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
@@ -167,7 +168,7 @@ public struct TaskMessage: Equatable, Sendable {
       + Self.material("The end of its output", failure.output, limit: Self.answerLimit)
   }
 
-  /// The subject of a reason with its first line, and below it what a check printed.
+  /// The subject of a reason with the first line of its text, and below it the output of a check.
   private static func reason(_ start: String, _ text: String) -> [String] {
     let lines = text.split(maxSplits: 1) { $0.isNewline }
     let first = "\(start): \(cell(lines.first.map(String.init) ?? ""))"
@@ -188,7 +189,7 @@ public struct TaskMessage: Equatable, Sendable {
     return claim.token
   }
 
-  // MARK: Texts of others
+  // MARK: Texts of people and programs
 
   /// A text on one line, after a label.
   static func cell(_ text: String, limit: Int = 4096) -> String {
@@ -210,7 +211,7 @@ public struct TaskMessage: Equatable, Sendable {
     return lines.map { "    \($0)" }
   }
 
-  /// A text of several lines, changed as in `material`, but not indented.
+  /// A text of several lines, converted as in `material`, but not indented.
   static func passage(_ text: String?, limit: Int) -> String? {
     let lines = text.map { indented($0, limit: limit) } ?? []
     return lines.isEmpty ? nil : lines.map { $0.dropFirst(4) }.joined(separator: "\n")
@@ -247,7 +248,7 @@ public struct TaskMessage: Equatable, Sendable {
 }
 
 extension TaskMessage.Input {
-  /// Such as `- ORCH-011 DONE: renamed the cookie (src/session.ts)`.
+  /// A line such as `- ORCH-011 DONE: renamed the cookie (src/session.ts)`.
   fileprivate var line: String {
     let changes = changes.joined(separator: "; ")
     let files = files.isEmpty ? "" : " (\(files.joined(separator: ", ")))"

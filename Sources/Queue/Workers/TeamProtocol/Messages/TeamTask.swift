@@ -28,7 +28,7 @@ public struct TeamTask: Equatable, Sendable {
     "summary_budget_tokens",
   ]
 
-  /// The most characters of a prompt in the row's cell.
+  /// The maximum number of characters of a prompt in the row's cell.
   private static let longestPrompt = 200
 
   /// The row for this task, without its brief.
@@ -45,16 +45,16 @@ public struct TeamTask: Equatable, Sendable {
 }
 
 extension TeamTask {
-  /// What is wrong with a document of tasks, and where.
+  /// A mistake in a document of tasks, and its place.
   public struct Mistake: Error, Equatable, Sendable {
-    /// Such as `[1].owner_role`; empty for the whole document.
+    /// The place of the mistake, such as `[1].owner_role`; empty for the whole document.
     public let place: String
     public let problem: Problem
   }
 
   public enum Problem: Equatable, Sendable {
     case noTasks, notAnObject, notPending, illFormedID
-    /// The member is unknown; `known` are the known ones.
+    /// The member is unknown; `known` are the known members.
     case unknownMember(known: [String])
     case noText, noTexts, notTexts, noRole, notACount
     /// A criterion has a character that separates criteria in a cell.

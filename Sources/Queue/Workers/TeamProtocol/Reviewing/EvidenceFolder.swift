@@ -2,7 +2,8 @@ import Host
 import Model
 
 /// The folder in which older versions, without attempts, stored the reports of a row and the
-/// findings of its proofs: `evidence/ID` in the sidecar of its queue. It is only read.
+/// findings of its proofs: `evidence/ID` in the sidecar of its queue. This version only reads the
+/// folder.
 public struct EvidenceFolder: Sendable {
   public let path: String
   private let sidecar: String

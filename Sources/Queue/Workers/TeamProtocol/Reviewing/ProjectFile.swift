@@ -10,12 +10,13 @@ struct ProjectFile: ~Copyable {
   /// Why a path does not name such a file.
   struct Refusal: Error, Equatable {
     let reason: String
-    /// Whether the work lacks the file. All other reasons keep orch from checking.
+    /// Whether the reason is that the work lacks the file. For all other reasons orch cannot check
+    /// the file.
     var isOfWork = false
   }
 
   /// - Parameters:
-  ///   - path: any text, as a criterion has it.
+  ///   - path: any text, as written in a criterion.
   ///   - root: the project root, links followed.
   init(_ path: String, below root: String) throws(Refusal) {
     try Self.checkForm(path)
@@ -24,7 +25,7 @@ struct ProjectFile: ~Copyable {
     guard Path.isInside(place, root) else { throw Refusal(reason: "outside the project") }
     let file = try Self.open(place)
     let status = try Self.status(of: file)
-    // A folder in the path may have become a link meanwhile.
+    // A folder in the path may have become a link in the meantime.
     let opened = Path.linkTarget("/proc/self/fd/\(file.number)") ?? place
     guard Path.isInside(opened, root) else { throw Refusal(reason: "outside the project") }
     descriptor = file
@@ -38,7 +39,8 @@ struct ProjectFile: ~Copyable {
     }
   }
 
-  /// Checks the kind first: opening a pipe or a device may have an effect.
+  /// Checks the kind of the file before opening it, because opening a pipe or a device may have an
+  /// effect.
   private static func open(_ place: String) throws(Refusal) -> FileDescriptor {
     do throws(SystemError) {
       let kind = try FileStatus(of: place).kind
@@ -58,7 +60,8 @@ struct ProjectFile: ~Copyable {
     return status
   }
 
-  /// Compares bytes: a `String` does not see a slash that a combining accent follows.
+  /// Compares bytes, because a `String` treats a slash and a following combining accent as another
+  /// character.
   private static func checkForm(_ path: String) throws(Refusal) {
     if path.utf8.contains(0) { throw Refusal(reason: "not a path") }
     if path.utf8.first == UInt8(ascii: "/") {
@@ -70,8 +73,8 @@ struct ProjectFile: ~Copyable {
     }
   }
 
-  /// Why a path cannot be resolved: nothing is there, or a folder or link in the path keeps orch
-  /// from checking.
+  /// Why a path cannot be resolved: the file is missing, or because of a folder or link in the path
+  /// orch cannot check it.
   private static func whyUnresolved(_ path: String) -> Refusal {
     do throws(SystemError) {
       _ = try FileStatus(of: path)
@@ -96,7 +99,8 @@ public enum TaskFile {
   /// - Parameters:
   ///   - path: relative to the folder.
   ///   - folder: the folder of the queue.
-  ///   - limit: the bytes that are used; four more are read, to detect a longer text.
+  ///   - limit: the number of bytes that are used. Four more bytes are read to detect a longer
+  ///     text.
   public static func text(_ path: String, below folder: String, limit: Int) -> String? {
     guard let root = Path.resolved(folder), let file = try? ProjectFile(path, below: root),
       let bytes = try? file.bytes(upTo: limit + 4)
@@ -104,7 +108,7 @@ public enum TaskFile {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Why there is no such text; `nil` if it can be read.
+  /// Why the text cannot be read; `nil` if it can.
   public static func problem(_ path: String, below folder: String) -> String? {
     do throws(ProjectFile.Refusal) {
       _ = try ProjectFile(path, below: Path.resolved(folder) ?? folder).bytes(upTo: 1)

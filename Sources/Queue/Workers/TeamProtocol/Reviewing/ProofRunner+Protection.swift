@@ -1,16 +1,17 @@
 import Host
 
-// A program proves nothing if the work itself could have changed what the program says. Then a
-// person decides: the change may be exactly what was asked for.
+// A program proves nothing if the work itself could have changed the program's result. Then a
+// person decides, because the change may be exactly what was requested.
 
 extension ProofRunner {
-  /// What is protected by default. The programs' own files need not be listed: trust covers them,
-  /// by their bytes.
+  /// The files that are protected by default. The programs' own files need not be listed, because
+  /// trust already covers their bytes.
   private static let usuallyProtected = [workflows]
   private static let workflows = ".github/workflows"
 
-  /// What a person must check before a program proves something: protected files that are not as
-  /// they were trusted, or as they were when the row was first claimed; `nil` if there are none.
+  /// The protected files that a person must check before a program proves anything, because they
+  /// have changed since a person trusted them or since the row was first claimed; `nil` if there
+  /// are none.
   var whyApproval: String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
     if let work { return whyApproval(of: work) }
@@ -28,20 +29,29 @@ extension ProofRunner {
     return Self.text(changed: changed, missing: missing)
   }
 
+  /// Whether the work changed a file by which it is judged.
+  func isChangedByWork(_ path: String) -> Bool {
+    if let work { return work.own.contains(path) || work.changed.contains(path) }
+    guard let startedAt else { return false }
+    var search = ChangeSearch(root: root, since: startedAt)
+    return search.changes(of: path)?.isEmpty == false
+  }
+
   private func whyApproval(of work: Work) -> String? {
     if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
     return whyApproval(ofProtectedIn: work)
   }
 
-  /// What a person must check before the checks of a pull request prove something, because the work
-  /// may have changed what they do; `nil` if there is nothing. A project that protects other files
-  /// protects workflows too.
+  /// The files that a person must check before the checks of a pull request prove anything, because
+  /// the work may have changed these checks; `nil` if there are none. Workflows are protected even
+  /// if the settings protect other files.
   var whyApprovalOfPullRequestChecks: String? {
     let others = protected == [] ? [] : [Self.workflows, Self.actions]
     return work.flatMap { whyApproval(ofProtectedIn: $0, and: others) }
   }
 
-  /// The folder of actions that workflows of the repository use: `uses: ./.github/actions/NAME`.
+  /// The folder of the repository's own actions, which workflows use: `uses:
+  /// ./.github/actions/NAME`.
   private static let actions = ".github/actions"
 
   private func whyApproval(ofProtectedIn work: Work, and others: [String] = []) -> String? {
@@ -67,7 +77,7 @@ extension ProofRunner {
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
 
-  private static func list(_ paths: [String]) -> String {
+  static func list(_ paths: [String]) -> String {
     let others = paths.count > 5 ? " and \(paths.count - 5) more" : ""
     return paths.prefix(5).joined(separator: ", ") + others
   }
@@ -76,9 +86,9 @@ extension ProofRunner {
 /// Finds changed files and folders by their status change times, which a user cannot set back.
 private struct ChangeSearch {
   let root: String
-  /// Nanoseconds since 1970.
+  /// The beginning of the searched time, in nanoseconds since 1970.
   let since: Int
-  /// Device and inode of the files and folders that were visited: links may form a loop.
+  /// Device and inode of the visited files and folders, because links may form a loop.
   private var seen: Set<[UInt64]> = []
 
   init(root: String, since: Int) {
@@ -86,10 +96,10 @@ private struct ChangeSearch {
     self.since = since
   }
 
-  /// What changed in a file, or in a folder with all its contents. A folder itself changes when
-  /// names are added to it or removed. A link counts with its target.
+  /// The changed paths of a file, or of a folder with all its contents. A folder itself changes
+  /// when names are added or removed. A link counts together with its target.
   ///
-  /// - Returns: `nil` if nothing has this name.
+  /// - Returns: `nil` if the path does not exist.
   mutating func changes(of path: String) -> [String]? {
     guard let status = try? FileStatus(ofName: Path.join(root, path)) else { return nil }
     if let folder = movedFolder(above: path) { return [folder] }
@@ -114,8 +124,8 @@ private struct ChangeSearch {
     return inside.isEmpty && isChanged(status) ? [path] : inside
   }
 
-  /// A folder in the path that replaced another: moving a folder changes its status, but nothing in
-  /// it.
+  /// A folder in the path that was moved there. Moving a folder changes the folder's own status
+  /// change time, but not the times of its contents.
   private func movedFolder(above path: String) -> String? {
     var folder = Path.parent(of: path)
     while folder != "." && folder != "/" {

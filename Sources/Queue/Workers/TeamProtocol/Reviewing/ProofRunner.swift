@@ -3,14 +3,14 @@ public import Host
 public import Model
 import Text
 
-/// Checks the criteria that are proofs: `file:`, `grep:`, `json:`, `cmd:`, `ci:`.
+/// Checks the criteria that are proofs: `file:`, `grep:`, `json:`, `cmd:`, `ci:`, `only:`, `exit:`.
 ///
-/// The texts come from a table that many people write. They choose a file below the root to read,
-/// or an entry of `checks` to run; they never name a program.
+/// The texts of proofs come from a table that many people write. A text can only choose a file
+/// below the root to read, or an entry of `checks` to run. It can never name a program.
 public struct ProofRunner: Sendable {
-  /// The project root, links followed: files outside it do not count.
+  /// The project root, with links followed. Files outside the root do not count.
   public var root: String
-  /// Why no check runs; `nil` if checks run.
+  /// The reason why no check runs; `nil` if checks run.
   public let whyNoChecks: String?
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
   public let checks: [String: [String]]
@@ -20,31 +20,35 @@ public struct ProofRunner: Sendable {
   public var showsSandbox = true
   /// Whether programs may be started.
   public let permission: TrustPermission
-  /// What the work that a program checks must not change, from the root: files, and folders with
-  /// all their contents; `nil` for the default.
+  /// The files and folders, relative to the root, that the work must not change if a program checks
+  /// it. A folder includes all its contents. `nil` for the default.
   public let protected: [String]?
-  /// When the row was claimed, in seconds since 1970; `nil` if unknown, and then a file need not
+  /// When the row was claimed, in seconds since 1970. If this is `nil` for unknown, a file need not
   /// have changed.
   public let claimedAt: Int?
   /// When the row was first claimed since it was last DONE, in nanoseconds since 1970; changes of
-  /// `protected` count from then. `nil` if unknown, and then nothing counts as changed.
+  /// `protected` count from this time. If this is `nil` for unknown, no file counts as changed.
   public let startedAt: Int?
-  /// What git says about the work; `nil` if it was not done in a worktree, and then times decide.
+  /// The changes of the work according to git. If this is `nil`, because the work was not done in a
+  /// worktree, the times of files decide.
   public var work: Work?
   /// The folder to which the names of programs are relative; `nil` for the root.
   public var programRoot: String?
   /// Whether the work becomes a pull request, whose checks decide the criteria that name them.
   public var becomesPullRequest = false
-  /// The checks that run only one at a time on this machine.
+  /// The checks of which only one instance runs at a time on this machine.
   public var exclusive: Set<String> = []
-  /// The folder of the locks of exclusive checks; `nil` if none can be taken.
+  /// The folder of the locks of exclusive checks; `nil` if no lock can be taken.
   public var lockFolder: String?
-  /// The classes of exit statuses that say nothing about the work, by check.
+  /// What the end of the worker's program shows.
+  public var exit = ProofResult.needsApproval("no program that orch started shows it")
+  /// The classes of exit statuses that mean that the check itself failed and not the work, by
+  /// check.
   public var exitClasses: [String: [Int: FailureClass]] = [:]
-  /// Reconsiders a proof that fails, because the folder may lack what proves it; `nil` if the first
-  /// answer counts.
+  /// Checks a failed proof again, because the folder may lack files that the proof needs; `nil` if
+  /// the first finding counts.
   public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
-  /// The seconds that a program may take.
+  /// The time limit of a program, in seconds.
   public let timeLimit: Int
   /// The source of the programs' variables.
   public let environment: Environment
@@ -67,26 +71,33 @@ public struct ProofRunner: Sendable {
     self.environment = environment
   }
 
-  /// The work in a worktree. git says which files changed: each file of the worktree is new.
+  /// The work in a worktree. The changed files come from git, because in a new worktree every file
+  /// has a new modification time.
   public struct Work: Sendable {
     /// The paths of the changed files, from the root.
     public let changed: Set<String>
-    /// The files whose bytes the work itself changed: not only a mode, and not by merged work of
-    /// others.
+    /// The files whose bytes the work itself changed. A changed mode does not count, and neither
+    /// does merged work of others.
     public let own: Set<String>
+    /// The files of which the work itself changed the bytes or the mode.
+    public let touched: Set<String>
     /// A trusted file that has other bytes in the worktree; `nil` if there is none.
     public let untrusted: String?
-    /// Whether a text came to a file with merged work of others.
+    /// Whether merged work of others added a text to a file.
     public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
 
-    /// `own` is `nil` if it is the same as `changed`.
-    public init(changed: Set<String>, own: Set<String>? = nil, untrusted: String? = nil) {
+    /// `own` is `nil` if it is the same as `changed`, and `touched` if it is the same as `own`.
+    public init(
+      changed: Set<String>, own: Set<String>? = nil, touched: Set<String>? = nil,
+      untrusted: String? = nil
+    ) {
       (self.changed, self.own, self.untrusted) = (changed, own ?? changed, untrusted)
+      self.touched = touched ?? self.own
     }
   }
 
-  /// Checks the criteria that are proofs, in their order; proofs that start a program only if
-  /// `runsPrograms`.
+  /// Checks the criteria that are proofs, in their order. Proofs that start a program are only
+  /// checked if `runsPrograms` is `true`.
   public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
     checklist.enumerated().compactMap { index, criterion in
       guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
@@ -108,19 +119,22 @@ public struct ProofRunner: Sendable {
     switch proof {
     case .file(let path): Finding(checkFile(path))
     case .grep(let text, let file): Finding(check(text, in: file))
-    case .json(let file): Finding(checkJSON(in: file))
+    case .json(let file, let schema): Finding(checkJSON(in: file, by: schema))
     case .command(let name): run(name)
     case .pullRequestCheck:
       Finding(whyApprovalOfPullRequestChecks.map { .needsApproval($0) } ?? .leftToPullRequest)
+    case .only(let paths): Finding(checkOnly(paths))
+    case .exit: Finding(exit)
     }
   }
 
   /// The result of checking a proof.
   public struct Finding: Sendable {
     public let result: ProofResult
-    /// The output of a program; empty if none ran.
+    /// The output of a program; empty if no program ran.
     public let output: String
-    /// What kept a program from checking the work; `nil` if nothing did.
+    /// The class of the problem that kept a program from checking the work; `nil` if there was
+    /// none.
     public let obstacle: FailureClass?
 
     public init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
@@ -138,7 +152,7 @@ public struct CheckedCriterion: Equatable, Sendable {
   public let result: ProofResult
   /// The output of a program, to be stored; empty for the other proofs.
   public let output: String
-  /// What kept a program from checking the work; `nil` if nothing did.
+  /// The class of the problem that kept a program from checking the work; `nil` if there was none.
   public let obstacle: FailureClass?
 
   /// The name of the file that stores the evidence: `02-cmd`.
@@ -147,7 +161,7 @@ public struct CheckedCriterion: Equatable, Sendable {
     return "\(number < 10 ? "0" : "")\(number)-\(proof.kind)"
   }
 
-  /// Everything that a person needs to judge the result again.
+  /// The text with everything that a person needs to judge the result again.
   public var evidence: String {
     let state =
       switch result {
@@ -162,7 +176,7 @@ public struct CheckedCriterion: Equatable, Sendable {
 }
 
 extension Proof {
-  /// The word at the start of such a criterion.
+  /// The word at the start of a proof of this kind.
   fileprivate var kind: String {
     switch self {
     case .file: "file"
@@ -170,6 +184,8 @@ extension Proof {
     case .json: "json"
     case .command: "cmd"
     case .pullRequestCheck: "ci"
+    case .only: "only"
+    case .exit: "exit"
     }
   }
 }
@@ -182,7 +198,7 @@ extension ProofResult {
     }
   }
 
-  /// The finding, or the reason for none.
+  /// The finding, or the reason why there is none.
   public var detail: String {
     switch self {
     case .proved(let detail), .failed(let detail), .needsApproval(let detail): detail
@@ -219,8 +235,8 @@ extension ProofRunner {
     }
   }
 
-  /// The lock of an exclusive check of the project, in the user's own folder: any user could hold a
-  /// shared one.
+  /// The lock of an exclusive check of the project. It is in the user's own folder, because in a
+  /// shared folder any user could hold the lock.
   private func lock(of name: String) throws(LockFile.Failure) -> LockFile {
     guard let lockFolder else {
       throw .system(.other("XDG_STATE_HOME", than: .ownFolder))
@@ -234,7 +250,7 @@ extension ProofRunner {
       timeout: .seconds(Self.turns * timeLimit), holder: "orch: check \(name)", clock: .system)
   }
 
-  /// How many other checks may run before this one.
+  /// The maximum number of other checks that may run before this check.
   private static let turns = 4
 
   private func start(_ name: String, _ check: [String]) -> Finding {
@@ -243,7 +259,8 @@ extension ProofRunner {
       words[0], Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(
         from: environment,
-        // The check may run code of the worker, which must not decide more than the worker.
+        // The check may run code of the worker, and this code must not be allowed more decisions
+        // than the worker.
         given: ["ORCH_LABEL": "check:\(name)", "ORCH_OWNER_SESSION": "check:\(name)"]),
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
@@ -282,7 +299,7 @@ extension ProofRunner {
 }
 
 extension Subprocess.Outcome {
-  /// The last 2 KB of the output, on separate lines, for the next worker.
+  /// The last 2 KB of the output, in lines, for the next worker.
   fileprivate var lastLines: String {
     let said = Redactor.redacted(output.text + errors.text)
     var scalars = said.unicodeScalars.suffix(2048)[...]
@@ -290,7 +307,7 @@ extension Subprocess.Outcome {
     return scalars.isEmpty ? "" : "\n\(String(scalars))"
   }
 
-  /// The command, and both streams, without what looks like a secret.
+  /// The command and both streams, without text that looks like a secret.
   func transcript(of words: [String]) -> String {
     """
     command: \(Redactor.redacted(words.joined(separator: " ")))
@@ -305,8 +322,19 @@ extension Subprocess.Outcome {
 }
 
 extension ProofRunner {
-  /// A larger file is not searched, because it would have to be in memory.
+  /// A larger file is not searched, because a searched file must fit into memory.
   static let largestSearched = 64 << 20
+
+  /// Only git knows what the work changed.
+  func checkOnly(_ paths: [String]) -> ProofResult {
+    guard let work else { return .needsApproval("without a worktree nothing shows what changed") }
+    let others = work.touched.filter { path in
+      !paths.contains { $0 == path || $0.hasSuffix("/") && path.hasPrefix($0) }
+    }
+    return others.isEmpty
+      ? .proved("\(work.touched.count) changed files, no others")
+      : .failed("the work also changed \(Self.list(others.sorted()))")
+  }
 
   func checkFile(_ path: String) -> ProofResult {
     result(of: path) { file in
@@ -326,24 +354,13 @@ extension ProofRunner {
     }
   }
 
-  func checkJSON(in path: String) -> ProofResult {
-    result(of: path) { (file) throws(SystemError) in
-      if let refusal = refusal(of: file, path) { return refusal }
-      let bytes = try file.descriptor.readWhole()
-      do throws(JSONError) { try JSONValue.check(bytes) } catch {
-        return .failed("\(path): no JSON: \(error)")
-      }
-      return nil
-    }
-  }
-
-  private func refusal(of file: borrowing ProjectFile, _ path: String) -> ProofResult? {
+  func refusal(of file: borrowing ProjectFile, _ path: String) -> ProofResult? {
     file.status.identity.size <= Self.largestSearched
       ? nil : .needsApproval("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
   }
 
-  /// - Parameter fault: returns what is wrong with the file, apart from its age.
-  private func result(
+  /// - Parameter fault: returns the fault of the file other than its age.
+  func result(
     of path: String, fault: (borrowing ProjectFile) throws(SystemError) -> ProofResult?
   ) -> ProofResult {
     do throws(ProjectFile.Refusal) {
@@ -366,8 +383,8 @@ extension ProofRunner {
     do { return try look() } catch { throw ProjectFile.Refusal(reason: error.reason) }
   }
 
-  /// Either time counts: a copy may keep an old modification time, a rename changes only the status
-  /// change time.
+  /// Whether the modification time or the status change time is new. A copy may keep an old
+  /// modification time, and a rename changes only the status change time.
   private func isChanged(_ file: borrowing ProjectFile) -> Bool {
     if let work { return work.own.contains(Path.relative(file.place, to: root)) }
     guard let claimedAt else { return true }

@@ -10,27 +10,28 @@ public struct ReportCheck: Equatable, Sendable {
   public let judged: ReviewJudge.Answer?
   /// Why a PASS needs a person's approval; `nil` if it does not.
   public var whyApproval: String?
-  /// The files that the report names and that have secrets: with them, a PASS or RETRY needs a
+  /// The files with secrets that the report names. If there are any, a PASS or RETRY needs a
   /// person's approval.
   public var secrets: [OutputSecret] = []
   /// Whether the programs ran in the environment of a session that picked its row by itself.
   public var isAskedBySession = false
   /// Findings that the verdict mentions but does not depend on.
   public var remarks: [Remark] = []
-  /// What keeps work in a worktree from passing.
+  /// The fault because of which work in a worktree cannot pass.
   public var workFault: WorkFault?
   /// The commit that was judged; `nil` if there is none.
   public var work: JudgedWork?
-  /// The checks that pass only with files that git ignores, and so would fail on the merged work.
+  /// The checks that pass only with files that git ignores, and therefore would fail on the merged
+  /// work.
   public var onlyInWorktree: [String] = []
 
   public enum WorkFault: Equatable, Sendable {
-    /// The next attempt must fix it; `detail` is the output of a check.
+    /// The next attempt must fix the fault; `detail` is the output of a check.
     case sentBack(Verdict.Reason, detail: String? = nil)
-    /// A check could not judge the work together with what was merged meanwhile: the check's
-    /// output, and why the attempt failed.
+    /// A check could not judge the work together with commits that were merged in the meantime. The
+    /// values are the check's output and the class of the failure.
     case unjudged(check: String, said: String, FailureClass)
-    /// A person must check it.
+    /// A person must check the fault.
     case blocked(Verdict.Reason)
   }
 
@@ -43,7 +44,8 @@ public struct ReportCheck: Equatable, Sendable {
       (self.code, self.sentence) = (code, sentence)
     }
 
-    /// What was sent to the worker was changed or removed meanwhile.
+    /// The record of the context that was sent to the worker was changed or removed in the
+    /// meantime.
     public static let contextChanged = Remark(
       code: "context_changed:task.json",
       sentence: "The task.json of the attempt is not what its worker was sent.")
@@ -56,8 +58,9 @@ public struct ReportCheck: Equatable, Sendable {
   ///   - criteria: the row's cell.
   ///   - proofs: checks the criteria that are proofs; `nil` if none can be checked. No program runs
   ///     for a blocked report.
-  ///   - whyUnchecked: why not, if `proofs` is `nil`.
-  ///   - judge: asked last, if its answer can change the verdict; `nil` if there is none.
+  ///   - whyUnchecked: why no proof can be checked, if `proofs` is `nil`.
+  ///   - judge: the judge, which is asked last, and only if its answer can change the verdict;
+  ///     `nil` if there is none.
   ///   - page: checks a page in a browser; `nil` if there is none.
   public init(
     of report: Report, by criteria: String, proofs: ProofRunner?,
@@ -70,7 +73,8 @@ public struct ReportCheck: Equatable, Sendable {
     for (index, criterion) in checklist.enumerated() {
       if Proof.isMalformed(criterion) {
         results[index] = .failed(
-          "write file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, or ci: NAME")
+          "write file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: "
+            + "FILES, or exit: 0")
       } else if proofs == nil, let proof = Proof.parse(criterion), !proof.isOfPullRequest {
         results[index] = .needsApproval(whyUnchecked)
       }
@@ -103,8 +107,8 @@ public struct ReportCheck: Equatable, Sendable {
 }
 
 extension ReportCheck {
-  /// Why the work failed, if it is sent back: the class of the first check that failed, else
-  /// `agent` for a fault of the report's form, else `review`; `nil` for another verdict.
+  /// Why the work failed, if it is sent back: the class of the first failed check, else `agent` for
+  /// a fault of the report's form, else `review`; `nil` for another verdict.
   ///
   /// - Parameter classes: the classes of checks by name; for other checks, the name is the class.
   public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
@@ -121,7 +125,8 @@ extension ReportCheck {
     return found ?? (checks.isEmpty && !gate.faults.isEmpty ? .agent : .review)
   }
 
-  /// What kept the checks from judging the work, if nothing else is wrong with the report.
+  /// The class of the problem that kept the checks from judging the work, if the report has no
+  /// other fault.
   private var obstacle: FailureClass? {
     let obstacles = checked.filter { $0.obstacle != nil }
     let kept = Set(obstacles.map(\.index))
@@ -134,7 +139,7 @@ extension ReportCheck {
   /// A line for each fault and for each criterion that is not met, with the reason.
   public var shortcomings: [String] { gate.shortcomings + otherLines }
 
-  /// A line for each fault and each criterion: what `--explain` shows.
+  /// A line for each fault and each criterion, as `--explain` shows them.
   public var explanation: [String] {
     gate.explanation + otherLines + remarks.map(\.sentence)
   }
@@ -146,7 +151,7 @@ extension ReportCheck {
       + secrets.map(\.sentence)
   }
 
-  /// The findings, one text for each, with the name of its file: `02-cmd`, `judge`.
+  /// The findings as texts, each with the name of its file: `02-cmd`, `judge`.
   public var evidence: [(name: String, text: String)] {
     let answer = judged.flatMap { $0.output.isEmpty ? nil : $0 }.map {
       ("judge", "result: \($0.failure ?? "answered")\n\n\($0.output)")
@@ -172,7 +177,7 @@ extension FailureClass {
 }
 
 extension ReportCheck.WorkFault {
-  /// What the next worker must know.
+  /// The fault as a text for the next worker.
   fileprivate var sentence: String {
     switch self {
     case .sentBack(let reason, let detail):
@@ -185,7 +190,7 @@ extension ReportCheck.WorkFault {
 }
 
 extension Verdict.Reason {
-  /// What the next worker must know: a sentence if one is needed, else the code.
+  /// The text for the next worker: a sentence if one is needed, else the code.
   var textForWorker: String {
     switch self {
     case .conflict(let files):
@@ -214,11 +219,11 @@ extension Verdict.Reason {
 
 extension Verdict {
   /// Sends back work that passed, or makes it wait for a person. Work with content that must not be
-  /// merged waits for a person even if it is sent back or waits anyway.
+  /// merged waits for a person even if the report would otherwise be sent back.
   fileprivate mutating func take(_ fault: ReportCheck.WorkFault, _ criteria: [String]) {
     switch fault {
     case .sentBack(let reason, _):
-      // Without the work no criterion could be checked, so a person need not decide anything.
+      // Without a commit no criterion could be checked, so there is nothing for a person to decide.
       if case .notCommitted = reason, awaited == .approval { (result, awaited) = (.pass, nil) }
       guard result == .pass else { return }
       (result, reasons) = (.retry, [reason])
@@ -228,13 +233,13 @@ extension Verdict {
       let place = criteria.firstIndex { Proof.parse($0) == .command(name: check) } ?? 0
       unmet = [Unmet(number: place + 1, criterion: criteria[place], reason: said)]
     case .blocked(let reason):
-      // This reason replaces a question to a person about a proof, which says less.
+      // This reason replaces the request to approve a proof, because it is more informative.
       guard result == .pass || result == .retry || awaited == .approval else { return }
       (result, reasons, awaited) = (.block, [reason], .approval)
     }
   }
 
-  /// A page without its expected texts undoes a PASS; nothing undoes a BLOCK.
+  /// A page without its expected texts changes a PASS to a RETRY; a BLOCK always stays.
   fileprivate mutating func take(_ page: UICheckResult) {
     guard !page.isOK else { return reasons.append(.pagePassed) }
     reasons.append(.pageFailed(page.reasons.joined(separator: ";")))

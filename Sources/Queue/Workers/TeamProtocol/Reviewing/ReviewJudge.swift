@@ -4,33 +4,33 @@ import Text
 
 /// A program of the project that judges whether a report's claims hold: `review.judge`.
 ///
-/// It may be a model. It receives texts of workers and tables as JSON strings, and nothing with
-/// which it could act on the queue.
+/// The program may be a language model. It receives texts of workers and tables as JSON strings,
+/// and no means of changing the queue.
 public struct ReviewJudge: Sendable {
   /// The program and its arguments.
   public let words: [String]
-  /// Whether it may pass criteria without evidence in the report.
+  /// Whether the judge may pass criteria without evidence in the report.
   public let mayPass: Bool
   /// The row's task.
   public let task: String
   /// The judge's working directory.
   public let root: String
   public let permission: TrustPermission
-  /// The most seconds that it may take.
+  /// The time limit of the judge, in seconds.
   public let timeLimit: Int
-  /// The source of its variables.
+  /// The environment from which the judge gets its variables.
   public let environment: Environment
 
   /// The judge's answer, or why there is none.
   public struct Answer: Equatable, Sendable {
-    /// The judge's opinions, by the index of the criterion; empty if it failed.
+    /// The judge's opinions, by the index of the criterion; empty if the judge failed.
     public let opinions: [Int: JudgeOpinion]
-    /// Why the judge failed; `nil` if it answered.
+    /// Why the judge failed; `nil` if the judge answered.
     public let failure: String?
-    /// The criteria that the judge was not asked about, by index, and what a person must approve
-    /// first.
+    /// The criteria about which the judge was not asked, by index, each with the reason: the change
+    /// that a person must approve first.
     public var heldBack: [Int: String] = [:]
-    /// The command and both streams; empty if nothing ran.
+    /// The command and both streams; empty if no program ran.
     public let output: String
   }
 

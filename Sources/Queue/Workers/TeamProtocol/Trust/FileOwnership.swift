@@ -1,12 +1,20 @@
-import Host
+package import Host
 
-/// Whether only this user, or root, could have put a file where it is.
-enum FileOwnership {
-  enum Owner { case currentUser, root }
+/// Checks that only this user or root could have put a file in its place.
+package enum FileOwnership {
+  package enum Owner: Sendable { case currentUser, root }
 
   /// Refuses a file of another user, and a file that others may write.
-  static func check(_ path: String, of owners: [Owner]) throws(TrustRefusal) {
-    let status = try status(of: path)
+  package static func check(_ path: String, of owners: [Owner]) throws(TrustRefusal) {
+    try check(path, status(of: path), of: owners)
+  }
+
+  /// Refuses a file of another user, and a file that others may write.
+  ///
+  /// - Parameter status: the status of the file, which may be open.
+  package static func check(
+    _ path: String, _ status: FileStatus, of owners: [Owner]
+  ) throws(TrustRefusal) {
     try checkOwner(of: path, status, owners)
     guard status.permissions & othersMayWrite == 0 else {
       throw .writable(path: path, isSticky: status.isStickyFolder)
@@ -17,7 +25,7 @@ enum FileOwnership {
   /// the folders of links in it. In a sticky folder, such as `/tmp`, others cannot replace files.
   ///
   /// - Parameter path: absolute.
-  static func checkPath(to path: String) throws(TrustRefusal) {
+  package static func checkPath(to path: String) throws(TrustRefusal) {
     var place = "/"
     var links = 0
     var parts = Array(path.split(separator: "/").reversed())

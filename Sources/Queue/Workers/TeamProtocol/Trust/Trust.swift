@@ -1,14 +1,15 @@
 public import Host
 
-/// Whether orch uses the programs, and the places outside home, that a home's `orch.json` names.
+/// Decides whether orch uses the programs, and the places outside home, that a home's `orch.json`
+/// names.
 ///
-/// The file may have come with a clone. It counts once a person has trusted its exact bytes, and
-/// those of the project's own files that it starts; and only as long as no other user could have
-/// written any started file. Source: `docs/reliability.md`, "A folder from a stranger".
+/// The file may come from a clone. It is used only after a person has trusted its exact bytes, and
+/// the bytes of the project's own files that it starts. In addition, no other user may be able to
+/// write any started file. Source: `docs/reliability.md`, "A folder from a stranger".
 public struct Trust: Sendable {
   /// The folder of the queue, links followed.
   public let home: String
-  /// Where programs start, links followed.
+  /// The folder in which programs start, with links followed.
   let root: String
   /// The bytes of the `orch.json` from which the programs' names were read.
   let settings: [UInt8]
@@ -18,7 +19,7 @@ public struct Trust: Sendable {
   /// The variables of the programs: `PATH` is used to find them.
   private let environment: [String: String]
   private let store: TrustStore?
-  /// The hash of what is trusted, from the environment.
+  /// The hash of the trusted files, from the environment.
   private let expectedHash: String?
 
   /// - Parameters:
@@ -27,8 +28,8 @@ public struct Trust: Sendable {
   ///   - settings: the bytes of `orch.json`.
   ///   - programs: the programs that it names.
   ///   - queue: the queue's file, which changes all the time.
-  ///   - environment: this process's environment; `ORCH_TRUST` has the hash of what is trusted if
-  ///     there is no person to ask, as in a container.
+  ///   - environment: this process's environment; `ORCH_TRUST` has the hash of the trusted files if
+  ///     there is no person to ask, for example in a container.
   public init(
     home: String, root: String, settings: [UInt8], programs: [NamedProgram],
     queue: String? = nil, environment: Environment
@@ -67,13 +68,14 @@ public struct Trust: Sendable {
     guard changes.isEmpty else { throw .changed(home: home, files: changes) }
   }
 
-  /// What was trusted before; `nil` if this home never was.
+  /// The files that were trusted before; `nil` if this home was never trusted.
   public func trustedFiles() throws(TrustRefusal) -> TrustedFiles? {
     do throws(TrustStoreError) { return try store?.files(of: home) } catch { throw .store(error) }
   }
 
-  /// The files that are not as they were trusted. A file that is gone starts nothing; but if
-  /// something else has its name, such as a folder, that may be started.
+  /// The files that have changed since they were trusted. A missing file does not count, because it
+  /// starts nothing. But if something else has its name, such as a folder, it counts, because it
+  /// may be started.
   public func changes(of files: TrustedFiles, since trusted: TrustedFiles) -> [String] {
     let changes = files.changes(since: trusted)
     // If `orch.json` changed, it names other files.
@@ -86,7 +88,7 @@ public struct Trust: Sendable {
 
   /// `orch.json`, and each file of the project that a program's words name.
   public func files() throws(TrustRefusal) -> TrustedFiles {
-    // Compared by bytes: `String` may consider two paths equal.
+    // Paths are compared by bytes, because `String` may consider two different paths equal.
     let own = startedFiles().filter(isOwn).map(place).filter { !isWritten($0) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var files = [TrustedFiles.File(path: "orch.json", digest: SHA256.hexDigest(of: settings))]
@@ -97,8 +99,8 @@ public struct Trust: Sendable {
     return TrustedFiles(files)
   }
 
-  /// Whether a file came with the project, by its name or by its place. A file that a relative word
-  /// names did, even if a link or `..` leads elsewhere.
+  /// Whether a file came with the project, by its name or by its place. A file that is named by a
+  /// relative word came with the project, even if a link or `..` leads elsewhere.
   private func isOwn(_ named: String) -> Bool {
     isInProject(named) || Path.resolved(named).map(isInProject) ?? false
   }
@@ -122,23 +124,23 @@ public struct Trust: Sendable {
 
   private func digest(of file: String) throws(TrustRefusal) -> TrustedFiles.File {
     do throws(SystemError) {
-      let bytes = try FileDescriptor(opening: file, for: .reading).readWhole()
-      return .init(path: Path.relative(file, to: home), digest: SHA256.hexDigest(of: bytes))
+      let digest = try KeptDigests.shared.digest(ofFile: file, now: Clock.system.now())
+      return .init(path: Path.relative(file, to: home), digest: digest)
     } catch {
       throw .system(error)
     }
   }
 
-  /// What keeps programs from running. If a program is missing, trust given now does not cover the
-  /// file that appears later.
+  /// The obstacles to running the programs. If a program is missing, trust that is given now does
+  /// not cover a file that appears later.
   public var obstacles: [(key: String, obstacle: ProgramLookup.Obstacle)] {
-    programs.filter { !$0.isFile }.compactMap { program in
+    programs.filter { $0.kind == .program }.compactMap { program in
       lookup(program.words[0]).obstacle.map { (program.key, $0) }
     }
   }
 
-  /// The words that name a folder of the project, or another file for each row: trust does not
-  /// cover what a program reads there.
+  /// The words that name a folder of the project, or a different file for each row. Trust does not
+  /// cover the files that a program reads there.
   public var uncoveredWords: [String] {
     programs.flatMap { $0.words.dropFirst() }.filter { word in
       let isFolder = (try? FileStatus(of: Path.join(root, word)))?.kind == .directory
@@ -147,12 +149,16 @@ public struct Trust: Sendable {
     }
   }
 
-  /// The programs with their interpreters, and the files among their words, as they are found:
-  /// links are not followed. Missing files are left out.
+  /// The programs with their interpreters, and the files among their words, by the paths at which
+  /// they are found, without following links. Missing files are left out.
   private func startedFiles() -> [String] {
     programs.flatMap { program in
-      if program.isFile { return program.words.flatMap(filesNamed) }
-      // Includes a file that is not executable yet.
+      switch program.kind {
+      case .program: break
+      case .file: return program.words.flatMap(filesNamed)
+      case .variables: return []
+      }
+      // A path is included even if the file is not executable yet.
       let isPath = program.words[0].utf8.contains(UInt8(ascii: "/"))
       return lookup(program.words[0]).files
         + program.words.dropFirst(isPath ? 0 : 1).flatMap(filesNamed)
@@ -171,11 +177,11 @@ public struct Trust: Sendable {
       .filter { (try? FileStatus(of: $0))?.kind == .regular }
   }
 
-  // MARK: Who may write it
+  // MARK: Write access
 
-  /// Refuses what another user may write, or owns: home and the project root, the folders between
-  /// them, `orch.json`, and each file that is started, with its parent folders up to the root of
-  /// the file system, and the parent folders of links in the path.
+  /// Refuses files and folders that another user owns or may write: home and the project root, the
+  /// folders between them, `orch.json`, and each file that is started, with its parent folders up
+  /// to the root of the file system, and the parent folders of links in the path.
   public func checkOwnership() throws(TrustRefusal) {
     try FileOwnership.check(home, of: [.currentUser])
     if !settings.isEmpty { try FileOwnership.check(file, of: [.currentUser]) }
@@ -201,15 +207,26 @@ public struct NamedProgram: Equatable, Sendable {
   /// The program and its arguments; at least one word.
   public let words: [String]
 
-  /// Whether this is a file that is passed to a program, not a program.
-  let isFile: Bool
+  let kind: Kind
 
-  public init(key: String, words: [String]) {
-    (self.key, self.words, isFile) = (key, words, false)
+  enum Kind: Equatable, Sendable {
+    case program
+    /// A file that is passed to a program, such as the text before each message.
+    case file
+    /// A file with variables for programs. Trust does not cover its contents, which are secrets
+    /// that change; `EnvironmentFile` checks that it did not come with the project.
+    case variables
   }
 
-  /// A file that is passed to a program, such as the text before each message.
+  public init(key: String, words: [String]) {
+    (self.key, self.words, kind) = (key, words, .program)
+  }
+
   public init(key: String, file: String) {
-    (self.key, words, isFile) = (key, [file], true)
+    (self.key, words, kind) = (key, [file], .file)
+  }
+
+  public init(key: String, variables: String) {
+    (self.key, words, kind) = (key, [variables], .variables)
   }
 }

@@ -1,23 +1,24 @@
 public import Host
 
-/// Whether orch uses the programs, and the places outside home, that a home's `orch.json` names.
+/// Permission to use the programs, and the places outside home, that a home's `orch.json` names.
 public enum TrustPermission: Equatable, Sendable {
   case allowed
   case refused(TrustRefusal)
 }
 
-/// Why orch does not use them.
+/// Why orch does not use these programs and places.
 public enum TrustRefusal: Error, Equatable, Sendable {
-  /// No person has trusted this home: it may have come with a clone.
+  /// No person has trusted this home, which may come from a clone.
   case untrusted(home: String)
-  /// These files differ from the trusted ones; relative to home.
+  /// These files, relative to home, differ from the trusted ones.
   case changed(home: String, files: [String])
   /// `ORCH_TRUST` does not match the files.
   case otherHash(home: String)
   case foreign(path: String)
-  /// Others may write the file or folder; a sticky folder, such as `/tmp`, is meant for that.
+  /// Other users may write the file or folder. `isSticky` is `true` for a folder such as `/tmp`,
+  /// which is meant for all users.
   case writable(path: String, isSticky: Bool)
-  /// The file with what is trusted cannot be read.
+  /// The file with the trusted homes cannot be read.
   case store(TrustStoreError)
   case system(SystemError)
 
@@ -36,7 +37,7 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether the work on a row may be the cause, because the home was trusted before.
+  /// Whether the work on a row may have caused the refusal, because the home was trusted before.
   var mayComeFromWork: Bool {
     switch self {
     case .changed, .otherHash, .writable, .foreign, .system: true
@@ -44,8 +45,8 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// What a person must approve before a program decides something; `nil` if approval would not
-  /// help.
+  /// The change that a person must approve before a program decides anything; `nil` if an approval
+  /// would not help.
   var whyApproval: String? {
     if case .changed(_, let files) = self { return "\(files.joined(separator: ", ")) changed" }
     return mayComeFromWork ? reason : nil
@@ -56,9 +57,9 @@ public enum TrustRefusal: Error, Equatable, Sendable {
 public enum TrustStoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file is not a JSON object of the expected shape.
   case malformed(path: String, problem: String)
-  /// Another user may write it.
+  /// Another user may write the file.
   case unsafe(path: String)
-  /// Another process keeps it locked.
+  /// Another process has locked the file.
   case locked(path: String, holder: String)
   case system(SystemError)
 

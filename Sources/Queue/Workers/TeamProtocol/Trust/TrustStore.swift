@@ -15,7 +15,7 @@ public struct TrustStore: Sendable {
 
   public var path: String { file.path }
 
-  /// The files that were trusted in this home; `nil` if it never was trusted.
+  /// The files that were trusted in this home; `nil` if the home was never trusted.
   public func files(of home: String) throws(TrustStoreError) -> TrustedFiles? {
     try entries().first { $0.isOf(home) }?.files
   }
@@ -46,7 +46,7 @@ extension TrustStore {
     let home: String
     let files: TrustedFiles
 
-    /// Compares bytes: `String` may consider the names of two folders equal.
+    /// Compares bytes, because `String` may consider the names of two different folders equal.
     func isOf(_ home: String) -> Bool { home.utf8.elementsEqual(self.home.utf8) }
   }
 
@@ -95,8 +95,8 @@ extension TrustedFiles {
   }
 }
 
-/// What a person trusts in a home: its `orch.json`, and the files of the project that it starts,
-/// each with its SHA-256.
+/// The files that a person trusts in a home: `orch.json`, and the files of the project that
+/// `orch.json` starts, each with its SHA-256.
 public struct TrustedFiles: Equatable, Sendable {
   /// A file, and its digest as 64 hexadecimal digits.
   public struct File: Equatable, Sendable {
@@ -112,9 +112,9 @@ public struct TrustedFiles: Equatable, Sendable {
 
   /// `orch.json` first, then sorted by path.
   public let files: [File]
-  /// The trusted git settings of the repository that name programs or lead elsewhere, each with the
-  /// digest of key and value: `git:filter.lfs.clean`. When orch calls git, it switches off all
-  /// other settings of this kind.
+  /// The trusted settings in the repository's git config that name programs or lead to other
+  /// places, each with the digest of key and value: `git:filter.lfs.clean`. When orch calls git,
+  /// orch switches off all other settings of this kind.
   public let gitSettings: [File]
 
   public init(_ files: [File], gitSettings: [File] = []) {
@@ -129,7 +129,7 @@ public struct TrustedFiles: Equatable, Sendable {
     SHA256.hexDigest(of: Array(files.map { "\($0.digest)  \($0.path)\n" }.joined().utf8))
   }
 
-  /// The paths of the files that `other` does not have, or has with other bytes.
+  /// The paths of the files that are missing in `other` or have different bytes there.
   func changes(since other: TrustedFiles) -> [String] {
     files.filter { file in
       !other.files.contains { $0.has(path: file.path) && $0.digest == file.digest }
@@ -140,6 +140,6 @@ public struct TrustedFiles: Equatable, Sendable {
 }
 
 extension TrustedFiles.File {
-  /// Compares bytes: `String` may consider two paths equal.
+  /// Compares bytes, because `String` may consider two different paths equal.
   fileprivate func has(path: String) -> Bool { self.path.utf8.elementsEqual(path.utf8) }
 }

@@ -6,7 +6,8 @@ public struct UserFile: Sendable {
   public let path: String
 
   /// The file in `orch` below `XDG_CONFIG_HOME`, else below `~/.config`; `nil` if neither is known.
-  /// A relative path counts as not set. Source: XDG Base Directory Specification 0.8.
+  /// A variable with a relative path counts as not set. Source: XDG Base Directory Specification
+  /// 0.8.
   public init?(_ name: String, environment: Environment) {
     func absolute(_ name: String) -> String? {
       environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -29,7 +30,7 @@ public struct UserFile: Sendable {
     }
   }
 
-  /// The JSON object in these bytes; `nil` if there are none.
+  /// The JSON object in these bytes; `nil` if there are no bytes.
   public func object(in bytes: [UInt8]?) throws(TrustStoreError) -> JSONObject? {
     guard let bytes else { return nil }
     let json: JSONValue

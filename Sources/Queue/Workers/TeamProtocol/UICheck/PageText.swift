@@ -1,5 +1,5 @@
-/// What an HTML page shows: its text without tags, scripts and styles, and the attributes that a
-/// person reads.
+/// The visible text of an HTML page: the text without tags, scripts and styles, and the attributes
+/// that a person reads.
 ///
 /// The parser is made for the output of a browser, which closes its quotes and its comments.
 struct PageText {
@@ -23,7 +23,7 @@ struct PageText {
       position = tag.end
       show(tag)
     } else {
-      // A less-than sign that begins no tag.
+      // This less-than sign does not begin a tag.
       shown.append(html[position])
       position += 1
     }
@@ -75,14 +75,14 @@ struct HTMLTag {
     end = place
     name = Self.text(readName(in: html))
     while let attribute = readAttribute(in: html) { attributes.append(attribute) }
-    // The character that stopped the loop is the end of the tag, or of the page.
+    // The character that stopped the loop is the end of the tag or of the page.
     end = min(end + 1, html.count)
   }
 
-  /// Text on both sides of the tag is one word, as in `<b>H</b>ello`.
+  /// Whether the text on both sides of the tag is one word, as in `<b>H</b>ello`.
   var isInline: Bool { Self.inline.contains(name) }
 
-  /// The contents are for the browser.
+  /// Whether the contents of the element are only for the browser.
   var holdsNoText: Bool { ["script", "style", "template", "noscript"].contains(name) }
 
   /// The values of attributes that are shown or read aloud.
@@ -106,7 +106,7 @@ struct HTMLTag {
   private mutating func readAttribute(in html: [UInt8]) -> (name: String, value: [UInt8])? {
     skip(in: html) { Self.isSpace($0) || $0 == UInt8(ascii: "/") }
     guard end < html.count, html[end] != UInt8(ascii: ">") else { return nil }
-    // A stray sign counts as a name, so that each iteration consumes a byte.
+    // A misplaced sign counts as a name, so that each iteration consumes a byte.
     if Self.endsName(html[end]) { end += 1 }
     let name = Self.text(readName(in: html))
     skip(in: html, Self.isSpace)
@@ -142,7 +142,7 @@ struct HTMLTag {
       || byte == UInt8(ascii: "=")
   }
 
-  /// A letter, or `!` and `?` for a declaration.
+  /// Whether the byte is a letter, or `!` or `?` for a declaration.
   private static func beginsTag(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowered(byte)) || byte == UInt8(ascii: "!")
       || byte == UInt8(ascii: "?")
@@ -160,8 +160,8 @@ struct HTMLTag {
   ]
 }
 
-/// Character references of HTML: the five that any text needs, the space that browsers write by
-/// name, and those by number.
+/// Character references of HTML: the five that any text needs, the named reference that browsers
+/// write for a space, and numeric references.
 enum HTMLEntities {
   static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var decoded: [UInt8] = []
@@ -182,7 +182,7 @@ enum HTMLEntities {
     return decoded + rest
   }
 
-  /// The length of `#x10FFFF`.
+  /// The maximum length of a numeric reference, which is the length of `#x10FFFF`.
   private static let longest = 8
 
   private static func character(_ name: ArraySlice<UInt8>) -> String? {

@@ -1,7 +1,7 @@
 public import Host
 import Model
 
-/// Opens a page in a real browser, and searches the text that it shows.
+/// Opens a page in a real browser, and searches the visible text of the page.
 public struct UICheck: Sendable {
   /// The program that controls the browser.
   public enum Driver: String, CaseIterable, Sendable {
@@ -14,14 +14,14 @@ public struct UICheck: Sendable {
   }
 
   public let url: String
-  /// Texts that the page must show, in any letter case. Empty texts do not count.
+  /// Texts that the page must show; case is ignored. Empty texts do not count.
   public let terms: [String]
   public let driver: Driver
   /// The browser session that `playwright-cli` should use; `nil` for its own default.
   public let browserSession: String?
-  /// The seconds that each program may take.
+  /// The time limit of each program, in seconds.
   public let timeLimit: Int
-  /// Where the programs run: `playwright-cli` stores its sessions by folder.
+  /// The folder in which the programs run, because `playwright-cli` stores its sessions by folder.
   let folder: String
   let environment: Environment
 
@@ -31,8 +31,8 @@ public struct UICheck: Sendable {
   ///   - driver: the program that controls the browser.
   ///   - browserSession: a name with the form of an id.
   ///   - timeLimit: seconds for each program.
-  ///   - folder: where the programs run.
-  ///   - environment: the source of their variables.
+  ///   - folder: the folder in which the programs run.
+  ///   - environment: the environment from which the programs get their variables.
   public init(
     url: String, terms: [String], driver: Driver, browserSession: String?, timeLimit: Int,
     folder: String, environment: Environment
@@ -66,8 +66,8 @@ public struct UICheck: Sendable {
     }
   }
 
-  /// Whether the text is an argument of a program, and not an option: a browser would take other
-  /// texts for commands, searches or scripts.
+  /// Whether the text is the address of a page. A browser would treat other texts as options,
+  /// commands, searches or scripts.
   private static func isPage(_ url: String) -> Bool {
     let lower = url.lowercased()
     guard let scheme = schemes.first(where: lower.hasPrefix), url.utf8.count > scheme.utf8.count
@@ -107,7 +107,7 @@ extension UICheck {
   /// Runs a program to its end. `step` is the step of the check, for an error, and `given` has
   /// variables for only this program.
   ///
-  /// - Returns: the outcome, whose status is 0.
+  /// - Returns: the outcome of a program that exited with 0.
   func run(
     _ program: String, _ arguments: [String], for step: UICheckFailure.Step,
     given: [String: String] = [:]
@@ -167,7 +167,7 @@ extension UICheck {
       program, Self.arguments(profile: "\(own.path)/profile") + [url], for: .open,
       given: ["TMPDIR": own.path])
     let page = outcome.output.text
-    // If a page cannot be loaded, Chromium says so on standard error, with status 0.
+    // If a page cannot be loaded, Chromium reports this on standard error but exits with 0.
     guard !page.singleSpaced.isEmpty else {
       throw UICheckFailure(step: .open, problem: Self.loadError(in: outcome.errors.text))
     }
@@ -200,7 +200,7 @@ extension UICheck {
     _ = try run(Self.playwright, session + ["open", url], for: .open)
     let outcome = try run(Self.playwright, session + ["snapshot"], for: .snapshot)
     let lines = outcome.output.text.split(separator: "\n", omittingEmptySubsequences: false)
-    // The page did not write the address, so a word in it proves nothing.
+    // The address is not a text of the page, so a term in it proves nothing.
     let shown = lines.filter { !$0.trimmed.hasPrefix("- Page URL:") }.joined(separator: "\n")
     guard let path = lines.lazy.compactMap(Self.linkedSnapshot).first else {
       return UISnapshot(text: shown)
@@ -209,7 +209,7 @@ extension UICheck {
   }
 
   /// The file of a line such as `- [Snapshot](.playwright-cli/page-1.yml)`, which newer versions
-  /// print instead of the snapshot itself.
+  /// print instead of the snapshot.
   private static func linkedSnapshot(in line: Substring) -> String? {
     let mark = "[Snapshot]("
     let text = line.trimmed

@@ -3,8 +3,8 @@ import Model
 
 /// The result of a page check.
 public struct UICheckResult: Equatable, Sendable {
-  /// Why the check failed; empty if it succeeded: `ui_open_failed:…`, `ui_snapshot_failed:…`,
-  /// `ui_missing_terms:a,b`.
+  /// Why the check failed; empty if the check succeeded: `ui_open_failed:…`,
+  /// `ui_snapshot_failed:…`, `ui_missing_terms:a,b`.
   public let reasons: [String]
   /// The texts that were not found; all of them if the page could not be read.
   public let missing: [String]
@@ -38,14 +38,14 @@ struct UICheckFailure: Error {
 struct UISnapshot {
   let text: String
 
-  /// Returns the terms that do not appear in the text. Letter case and the kind of white space do
-  /// not matter: a browser shows all white space alike.
+  /// Returns the terms that do not appear in the text. Letter case is ignored, and all kinds of
+  /// white space are equal, because a browser shows them alike.
   func missing(of terms: [String]) -> [String] {
     let shown = Array(text.comparable.utf8)
     return terms.filter { shown.firstOffset(of: Array($0.comparable.utf8), from: 0) == nil }
   }
 
-  /// The first characters, one line for each part that is set apart.
+  /// The first characters of the text, with a line for each separate part.
   var excerpt: String {
     String(text.prefix(Self.excerptLength)).split(separator: "\n")
       .map { String($0).trimmed.escaped }.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -64,10 +64,10 @@ extension String {
     return String(scalars[first...last])
   }
 
-  /// In lower case, with one space for each run of white space.
+  /// The text in lower case, with one space for each run of white space.
   fileprivate var comparable: String { singleSpaced.lowercased() }
 
-  /// With one space for each run of white space, and none at the ends.
+  /// The text with one space for each run of white space, and without white space at the ends.
   var singleSpaced: String {
     unicodeScalars.split { $0.properties.isWhitespace }.map { String($0) }
       .joined(separator: " ")

@@ -1,0 +1,67 @@
+/// The place of a row in the table.
+public enum RowPlace: Equatable, Sendable {
+  case first
+  case behind(String)
+}
+
+/// A row goes to another place in the table.
+public struct RowMove: Equatable, Sendable {
+  public let from, to: RowPlace
+
+  public init(from: RowPlace, to: RowPlace) { (self.from, self.to) = (from, to) }
+}
+
+extension RowPlace {
+  /// The name of the pseudo-column in which a change records the id of the row above.
+  public static let name = "row_above"
+
+  /// The id of the row above; `-` for the first row.
+  package var cell: String { if case .behind(let id) = self { id } else { "-" } }
+
+  package init(cell: String) { self = cell == "-" ? .first : .behind(cell) }
+
+  /// The place of each row, by its id.
+  ///
+  /// - Parameter ids: the ids of all rows, from the top of the table to its end.
+  package static func ofRows(_ ids: [String]) -> [String: RowPlace] {
+    Dictionary(zip(ids, [.first] + ids.map(RowPlace.behind))) { first, _ in first }
+  }
+}
+
+/// Rows by their numbers from 0, in the order that they have after moves.
+package struct RowSequence {
+  /// Each row's neighbours; the last element is the place before the first row.
+  private var next, previous: [Int]
+  private let top: Int
+
+  /// - Parameter count: the number of rows, whose first order is the order of their numbers.
+  package init(count: Int) {
+    top = count
+    next = Array(1...(count + 1))
+    previous = Array(-1..<count)
+    (next[count], previous[0]) = (0, count)
+  }
+
+  /// Moves a row.
+  ///
+  /// - Parameters:
+  ///   - row: its number.
+  ///   - above: the row below which it goes; `nil` for the top.
+  package mutating func move(_ row: Int, below above: Int?) {
+    let above = above ?? top
+    if above == row { return }
+    (next[previous[row]], previous[next[row]]) = (next[row], previous[row])
+    (previous[row], next[row]) = (above, next[above])
+    (previous[next[row]], next[above]) = (row, row)
+  }
+
+  package var order: [Int] {
+    var (order, row) = ([Int](), next[top])
+    order.reserveCapacity(top)
+    while row != top {
+      order.append(row)
+      row = next[row]
+    }
+    return order
+  }
+}
