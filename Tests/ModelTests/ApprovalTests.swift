@@ -238,6 +238,7 @@ import Testing
     #expect(try analysis.idsWithoutStart(in: MemoryTable(items)) == ["A"])
     let preview = try PickPreview(of: MemoryTable(items), limit: 9, context: context())
     #expect(preview.next?.id == "C")
-    #expect(preview.held.map { "\($0.item.id) \($0.refusal.code)" } == ["A needs_approval", "B waits"])
+    let held = preview.held.map { "\($0.item.id) \($0.refusal.code)" }
+    #expect(held == ["A needs_approval", "B waits"])
   }
 }
