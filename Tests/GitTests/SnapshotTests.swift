@@ -136,6 +136,23 @@ import Testing
     }
   }
 
+  @Test func `a ref that a killed process left is released, packed or not`() throws {
+    try withGitScene { scene in
+      let repository = try scene.repository()
+      for (number, isPacked) in [false, true].enumerated() {
+        try scene.git("update-ref", "refs/orch/held/\(number)-abc", "HEAD")
+        if isPacked { try scene.git("pack-refs", "--all") }
+        #expect(repository.mayHave("refs/orch/held/"))
+        #expect(repository.mayHave("refs/orch/held/\(number)-abc"))
+        try repository.releaseHeld(.system)
+        #expect(try scene.git("for-each-ref", "refs/orch") == "")
+      }
+      #expect(!repository.mayHave("refs/orch/held/"))
+      #expect(!repository.mayHave("refs/heads"))
+      #expect(repository.mayHave("refs/heads/main"))
+    }
+  }
+
   @Test func `index, files and stash stay byte for byte as they are`() throws {
     try withGitScene { scene in
       try scene.write("stashed\n", to: "a.txt")

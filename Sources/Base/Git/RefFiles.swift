@@ -99,12 +99,16 @@ public struct RefFiles: Sendable {
   /// Whether a ref exists, whatever its contents.
   public func has(_ ref: String) -> Bool {
     if (try? FileStatus(ofName: Path.join(commonFolder, ref)))?.kind == .regular { return true }
+    return Self.isPacked(" \(ref)\n", in: commonFolder)
+  }
+
+  fileprivate static func isPacked(_ text: String, in commonFolder: String) -> Bool {
     guard
       let packed = try? FileDescriptor(
         opening: Path.join(commonFolder, "packed-refs"), for: .readingNoLink
-      ).readWhole(upTo: Self.longest)
+      ).readWhole(upTo: longest)
     else { return false }
-    return packed.firstOffset(of: Array(" \(ref)\n".utf8), from: 0) != nil
+    return packed.firstOffset(of: Array(text.utf8), from: 0) != nil
   }
 
   /// Whether the repository's settings may have one of these sections: the files are searched for
@@ -129,6 +133,21 @@ public struct RefFiles: Sendable {
 
   /// The largest number of bytes that are read of a file.
   private static let longest = 64 << 20
+}
+
+extension Repository {
+  /// Whether a ref may exist, or a ref below `ref` if that ends at a slash. Git is not run.
+  public func mayHave(_ ref: String) -> Bool {
+    let place = Path.join(commonFolder, ref)
+    // Refs may also be in tables. Source: gitformat-reftable(5).
+    if (try? FileStatus(ofName: Path.join(commonFolder, "reftable"))) != nil { return true }
+    if ref.hasSuffix("/") {
+      let isEmpty = (try? Directory.names(in: place))?.isEmpty ?? true
+      return !isEmpty || RefFiles.isPacked(" \(ref)", in: commonFolder)
+    }
+    let kind = (try? FileStatus(ofName: place))?.kind
+    return (kind != nil && kind != .directory) || RefFiles.isPacked(" \(ref)\n", in: commonFolder)
+  }
 }
 
 extension GitHead {

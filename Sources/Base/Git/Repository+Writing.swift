@@ -217,6 +217,7 @@ extension Repository {
   /// processes that were killed.
   public func releaseHeld(_ clock: Clock) throws(GitError) {
     let prefix = HeldObject.prefix
+    guard mayHave(prefix) else { return }
     for ref in (try text(.refs(below: prefix)) ?? "").split(separator: "\n").map(String.init) {
       let seconds = ref.dropFirst(prefix.count).prefix { $0 != "-" }
       guard let time = Int(seconds), clock.now() / 1_000_000_000 - time > 3600 else { continue }

@@ -54,17 +54,19 @@ package struct PrepareWorktree: Sendable {
     note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
-    var (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
+    var (main, place) = try getReady(worktree, order, by: worker, provenBy: checks, note)
     try reporting { try checkTrusted(in: worktree) }
-    if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
+    if place.isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
     return try reporting {
-      if isNew {
-        try markReady(worktree)
-        // The setup may have changed the repository's settings.
+      if place.isNew { try markReady(worktree) }
+      if place.isNew, place.status == nil {
+        // The setup or git may have changed the repository's settings.
         main = try workspace.repository(at: order.repository)
       }
-      return PreparedWorktree(
-        checkout: try ReadCheckout(workspace: workspace)(of: main, beside: worktree), start: start)
+      let status = try place.status.map { try $0.wait().get() }
+      let checkout = try ReadCheckout(workspace: workspace)(
+        of: main, beside: worktree, by: status)
+      return PreparedWorktree(checkout: checkout, start: place.start)
     }
   }
 
@@ -74,12 +76,11 @@ package struct PrepareWorktree: Sendable {
     do { return try body() } catch { throw .obstacle(Problem(error)) }
   }
 
-  /// - Returns: the repository at the checkout, whether the worktree is new and without setup, and
-  ///   the commit of the row's branch.
+  /// - Returns: the repository at the checkout, and what it has at the path of the worktree.
   private func getReady(
     _ worktree: RowWorktree, _ order: WorktreeOrder, by worker: String?,
     provenBy checks: [String], _ note: (String) -> Void
-  ) throws(Failure) -> (Repository, isNew: Bool, ObjectID) {
+  ) throws(Failure) -> (Repository, ReadyPlace) {
     while true {
       let (main, place) = try reporting {
         try checkSpace(for: worktree)
@@ -88,7 +89,7 @@ package struct PrepareWorktree: Sendable {
         return (main, try find(worktree, order, in: main, checks, note))
       }
       switch place {
-      case .ready(let isNew, let start): return (main, isNew, start)
+      case .ready(let place): return (main, place)
       // The base may move in the meantime.
       case .unchecked(let base):
         let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
@@ -100,10 +101,19 @@ package struct PrepareWorktree: Sendable {
 
   /// What exists at the path of a worktree.
   private enum Place {
-    /// A worktree, with the commit of the row's branch. The setup has not run in a new one.
-    case ready(isNew: Bool, ObjectID)
+    case ready(ReadyPlace)
     /// Nothing was made, because the checks of bases have not judged this commit.
     case unchecked(ObjectID)
+  }
+
+  private struct ReadyPlace {
+    /// The commit of the row's branch.
+    var start: ObjectID
+    /// Whether the worktree was made now; the setup has not run in it.
+    var isNew = false
+    /// The status of the checkout, which git reads while it makes the worktree; `nil` if a program
+    /// may change the checkout after that.
+    var status: BackgroundWork<Result<CheckoutStatus, any Error>>?
   }
 
   private func find(
@@ -139,7 +149,7 @@ package struct PrepareWorktree: Sendable {
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
-      return .ready(isNew: false, merged ?? work.commit)
+      return .ready(ReadyPlace(start: merged ?? work.commit))
     } catch {
       // The attempt that begins now repairs the worktree.
       let problem = Problem(error)
@@ -149,7 +159,7 @@ package struct PrepareWorktree: Sendable {
     guard let state = try main.state(of: worktree.branch) else {
       throw Problem.worktree(.none(id: worktree.id))
     }
-    return .ready(isNew: false, state.commit)
+    return .ready(ReadyPlace(start: state.commit))
   }
 
   /// Gives up a worktree whose `.git` a worker deleted or replaced. The next attempt gets another
@@ -246,6 +256,9 @@ package struct PrepareWorktree: Sendable {
     if isEmpty, let old = state?.commit, old != base {
       try main.move(worktree.branch, to: base, from: old, reason: "\(worktree.id): begin")
     }
+    let status =
+      workspace.worktreeSettings.setup.isEmpty
+      ? try BackgroundWork { Result { try main.status() } } : nil
     try main.addWorktree(
       at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
       reason: worktree.lockReason)
@@ -253,8 +266,11 @@ package struct PrepareWorktree: Sendable {
     try NewFile.replace(
       Path.join(own.folder, WorktreeMarker.name),
       text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
-    try addFiles(to: worktree, own, of: base, in: main, note)
-    return .ready(isNew: true, isEmpty ? base : state?.commit ?? base)
+    let hasSubmodules = try addFiles(to: worktree, own, of: base, in: main, note)
+    return .ready(
+      ReadyPlace(
+        start: isEmpty ? base : state?.commit ?? base, isNew: true,
+        status: hasSubmodules ? nil : status))
   }
 
   /// Whether the checks of bases have judged a commit.
@@ -272,15 +288,19 @@ package struct PrepareWorktree: Sendable {
   }
 
   /// Adds the files that a new worktree has in addition to the files of its commit.
+  ///
+  /// - Returns: whether there are submodules, for which git changes the repository's settings.
+  @discardableResult
   func addFiles(
     to worktree: RowWorktree, _ own: Repository, of commit: ObjectID, in main: Repository,
     _ note: (String) -> Void
-  ) throws {
+  ) throws -> Bool {
     try IncludeFiles(workspace: workspace, main: main)(of: commit, in: worktree, own, note: note)
     // The file was just checked out.
-    if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
-      try own.updateSubmodules()
-    }
+    let hasSubmodules =
+      (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil
+    if hasSubmodules { try own.updateSubmodules() }
+    return hasSubmodules
   }
 
   private func checkBranch(
@@ -288,6 +308,7 @@ package struct PrepareWorktree: Sendable {
   ) throws {
     guard let state else {
       let parents = Workspace.parents(of: worktree.branch.name)
+      guard parents.contains(where: { main.mayHave(Branch($0).ref) }) else { return }
       let found = try main.objects(named: parents.map { Branch($0).ref })
       guard let parent = parents.first(where: { found[Branch($0).ref] != nil }) else { return }
       throw Problem.worktree(.branchInTheWay(parent))

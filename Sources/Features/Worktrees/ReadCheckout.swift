@@ -12,11 +12,13 @@ package struct ReadCheckout: Sendable {
 
   package init(workspace: Workspace) { self.workspace = workspace }
 
-  /// - Parameter main: the repository at the checkout, opened after the last worker ran.
-  package func callAsFunction(of main: Repository, beside worktree: RowWorktree) throws
-    -> CheckoutState
-  {
-    let status = try main.status()
+  /// - Parameters:
+  ///   - main: the repository at the checkout, opened after the last worker ran.
+  ///   - status: the status of the checkout; `nil` to let git read it.
+  package func callAsFunction(
+    of main: Repository, beside worktree: RowWorktree, by status: CheckoutStatus? = nil
+  ) throws -> CheckoutState {
+    let status = if let status { status } else { try main.status() }
     var state = CheckoutState()
     state.heads = ["HEAD": status.head.joined(separator: " "), "stash": stash(of: main)]
     state.files = files(status.files, in: main)

@@ -66,6 +66,13 @@ import Workers
       "a branch is called orch, so no branch can be called orch/…"
     ),
     (
+      "a packed branch orch",
+      {
+        try $0.git("branch", "orch")
+        try $0.git("pack-refs", "--all")
+      }, "worktree", "a branch is called orch, so no branch can be called orch/…"
+    ),
+    (
       "a branch in the way of a longer prefix",
       {
         try $0.git("branch", "a/b")
