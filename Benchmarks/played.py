@@ -162,7 +162,7 @@ class Play:
         self.known = len(table.lines)
 
     def keep_version(self) -> None:
-        """Keeps the whole table if the chain of patches is too long: the larger the table, the longer."""
+        """Keeps the whole table if the chain of patches is too long for the table's size."""
         longest = journal.CHAIN * (1 + (self.table.size >> 20))
         if self.seq + 1 - self.entry["base"] > longest:
             self.entry["base"] = self.seq
@@ -199,7 +199,8 @@ class Play:
         owner = f"orch-{id.lower()}"
         self.runs.append((now, command, id))
         if command == "tick":
-            attempt = Attempt(id, self.claimed["number"] + 1, f"{seq * 40503 % 0xFFFFFF:06x}", now, 0)
+            nonce = f"{seq * 40503 % 0xFFFFFF:06x}"
+            attempt = Attempt(id, self.claimed["number"] + 1, nonce, now, 0)
             self.running.append((row, attempt))
             self.claimed = {"seq": seq, "number": attempt.number}
             texts = {
@@ -337,7 +338,8 @@ class Play:
             run = {"ts_kst": journal.stamp(at, TIME), "ts_epoch_ms": at * 1000}
             names = {"trace_id": trace(number), "command": command}
             end = {"exit_code": 0, "status": "ok", "item_id": id, "duration_ms": 9 + number % 50}
-            for entry in ({**run, "event": "run_start", **names}, {**run, "event": "run_end", **names, **end}):
+            for event, more in (("run_start", {}), ("run_end", end)):
+                entry = {**run, "event": event, **names, **more}
                 line = json.dumps(entry, separators=(",", ":")) + "\n"
                 size += len(line)
                 files[-1].append(line)
