@@ -20,18 +20,36 @@ def stamp(seconds: int, form: str) -> str:
 
 
 class Table:
-    """The rows, and the place where each row begins in the file."""
+    """The rows of a queue file, and the place where each row begins in the file."""
 
-    def __init__(self, rows: int) -> None:
-        self.cells = [sample.cells(number) for number in range(1, rows + 1)]
-        empty = sample.generate(0)
-        self.head = empty[: empty.index(b"\n## Notes")]
-        self.tail = empty[len(self.head) :]
-        self.lines = [sample.line(cells).encode() for cells in self.cells]
-        self.size = len(self.head) + len(self.tail)
-        self.tree = [0] * (rows + 1)  # Fenwick, of the lengths of lines
-        for row, line in enumerate(self.lines):
-            self.grow(row, len(line))
+    def __init__(self, text: bytes, most: int = 0) -> None:
+        """most: how many rows the table may get, if it gets more."""
+        ruler = b"\n" + sample.line(["---"] * len(sample.COLUMNS.split())).encode()
+        begin = text.index(ruler) + len(ruler)
+        end = text.index(b"\n\n", begin) + 1 if text[begin : begin + 1] == b"|" else begin
+        self.head, self.tail = text[:begin], text[end:]
+        self.lines = text[begin:end].splitlines(keepends=True)
+        self.size = len(text)
+        self.tree = [0] * (max(most, len(self.lines)) + 1)  # Fenwick, of the lengths of lines
+        for row in range(1, len(self.tree)):
+            self.tree[row] += len(self.lines[row - 1]) if row <= len(self.lines) else 0
+            if (above := row + (row & -row)) < len(self.tree):
+                self.tree[above] += self.tree[row]
+
+    def cells(self, row: int) -> list[str]:
+        return [cell.strip() for cell in self.lines[row].decode()[1:-2].split("|")]
+
+    def add(self, cells: list[str]) -> list:
+        """Adds a row at the end, and returns the patch."""
+        line = sample.line(cells)
+        patch = [[self.size - len(self.tail), 0, line]]
+        self.lines.append(b"")
+        self.replace(len(self.lines) - 1, line.encode())
+        return patch
+
+    def replace(self, row: int, line: bytes) -> None:
+        self.grow(row, len(line) - len(self.lines[row]))
+        self.lines[row] = line
 
     def grow(self, row: int, bytes: int) -> None:
         self.size += bytes
@@ -52,7 +70,7 @@ class Table:
 
     def change(self, row: int, texts: dict[str, str]) -> tuple[dict, dict, list]:
         """Changes cells, and returns the old and the new cells, with the patch."""
-        cells, place = self.cells[row], self.offset(row) + 1
+        cells, place = self.cells(row), self.offset(row) + 1
         before, after, patch = {}, {}, []
         for column, name in enumerate(sample.COLUMNS.split()):
             old = f" {cells[column]} " if cells[column] else " "
@@ -61,9 +79,7 @@ class Table:
                 patch.append([place, len(old.encode()), f" {texts[name]} "])
                 cells[column] = texts[name]
             place += len(old.encode()) + 1
-        line = sample.line(cells).encode()
-        self.grow(row, len(line) - len(self.lines[row]))
-        self.lines[row] = line
+        self.replace(row, sample.line(cells).encode())
         return before, after, patch
 
 
@@ -86,7 +102,7 @@ def write(folder: Path, rows: int, entries: int, lacking: int, hot: bool) -> Non
         (sidecar / name).mkdir(parents=True)
     sidecar.chmod(0o755)
     (sidecar / ".gitignore").write_text("*\n")
-    table = Table(rows)
+    table = Table(sample.generate(rows))
     begin, base, claims, before_size = int(time.time()) - entries * EPOCH_STEP, 0, 0, table.size
     (sidecar / "versions" / "0").write_bytes(table.bytes())
     with (sidecar / "journal.jsonl").open("wb") as journal:
@@ -99,7 +115,7 @@ def write(folder: Path, rows: int, entries: int, lacking: int, hot: bool) -> Non
             if hot:
                 row, command = 2 + turn % 5, "block"
                 texts = {"status": "BLOCKED", "notes": f"change {number}"}
-                if table.cells[row][1] == "BLOCKED":
+                if table.cells(row)[1] == "BLOCKED":
                     del texts["status"]
             elif turn % 2 == 0:
                 row, command, claims = turn // 2 * 7 % rows, "pick", claims + 1
@@ -113,7 +129,7 @@ def write(folder: Path, rows: int, entries: int, lacking: int, hot: bool) -> Non
             entry = {
                 "seq": number, "ts": stamp(now, "%Y-%m-%dT%H:%M:%S+09:00"),
                 "trace": f"trace-{number:012x}", "head": None, "command": command,
-                "actor": "bench@host", "id": table.cells[row][0], "before": before, "after": after,
+                "actor": "bench@host", "id": table.cells(row)[0], "before": before, "after": after,
                 "identity": identity(table.size, 1 + number % 2, now), "line_end": True,
                 "text_after": True,
                 "displaced": identity(before_size, 2 - number % 2, now - EPOCH_STEP),
@@ -125,7 +141,7 @@ def write(folder: Path, rows: int, entries: int, lacking: int, hot: bool) -> Non
                     "number": claims, "nonce": f"{claims:06x}", "made_at": now, "lost": 0,
                     "lease": lease,
                 }
-                entry["claims"] = {table.cells[row][0]: claim if command == "pick" else None}
+                entry["claims"] = {table.cells(row)[0]: claim if command == "pick" else None}
                 entry["claimed"] = {"seq": number, "number": claims}
             before_size = table.size
             if number == entries - lacking:
