@@ -166,8 +166,9 @@ let package = Package(
     library(
       "Runner", in: programs,
       [
-        "Monitoring", "Work", "Schedule", "Telemetry", "Events", "Plans", "Worktrees", "Attempts",
-        "Door", "Workers", "Gate", "QueueStore", "Model", "Text", "Host",
+        "Monitoring", "Work", "Interchange", "Schedule", "Telemetry", "Events", "Plans",
+        "Worktrees", "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore", "Model", "Text",
+        "Host",
       ], compiled: optimizedForSize),
     // What it starts are commands, and they are optimized.
     library(
@@ -333,8 +334,8 @@ let package = Package(
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "Programs", "Operator", "Commands", "Runner", "Door", "Model", "Text",
-        "Host",
+        "ReferencePages", "Programs", "Operator", "Commands", "Server", "LanguageServer", "Runner",
+        "Plans", "Door", "Stores", "Model", "Text", "Host",
       ]),
     tests("FaultTests", ["Programs", "Operator", "Commands", "Runner", "Text", "Host"]),
     tests("EndToEndTests", ["SQLite", "Text", "Host", "CSystem"]),

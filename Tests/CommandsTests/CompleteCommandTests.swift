@@ -55,6 +55,7 @@ import Text
     (["--queue", ""], "\tfiles\n"), (["--log-path="], "\tfiles\n"),
     (["init", "--path", "x"], "\tfolders\n"), (["completion", "z"], "zsh\t\n"),
     (["comp"], "completion\tPrint the script that completes words with the tab key\n"),
+    (["--version", "--js"], "--json\tone JSON document instead of text\n"),
     (["nothing", ""], ""), (["done", "--notes", ""], ""),
   ])
   func `orch offers what may stand there`(_ words: [String], output: String) throws {

@@ -147,6 +147,11 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
       scene.run("help", of: program).output.hasPrefix(
         "\(name) - \(program.summary.english)\n\nUsage"))
     #expect(scene.run("version", of: program) == scene.run("--version", of: program))
+    let answer =
+      #"{"program":"\#(name)","version":"0.9.0","database_version":3,"export_version":1}"#
+    for line in ["--version --json", "--json version", "list --version --json"] {
+      #expect(scene.run(line, of: program) == .init(output: answer + "\n"), "\(line)")
+    }
     #expect(!program.summary.english.hasSuffix("."))
     #expect(Set(program.commands.map { $0.name }).count == program.commands.count)
   }

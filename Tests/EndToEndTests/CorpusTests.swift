@@ -16,6 +16,13 @@ import Testing
     #expect(talks.count == 13, "\(talks)")
   }
 
+  @Test func `each release since 0.5.0 left its queues`() throws {
+    let releases = try Project.text("CHANGELOG.md").matches(of: /\n## \[(\d+\.\d+\.\d+)\]/)
+      .map { $0.1 }.prefix { $0 != "0.4.0" }
+    let folders = Self.queues.map { $0.prefix { $0 != "/" } }.filter { $0 != "talks" }
+    #expect(Set(folders) == Set(releases))
+  }
+
   @Test(arguments: queues) func `the commands say what they said`(_ queue: Substring) throws {
     let file = "\(Self.corpus)/\(queue).console"
     let recorded = try contents(of: file)

@@ -25,6 +25,9 @@ struct JSONShape {
         }
       }
     }
+    let programs = [Orch.program.name, Ops.program.name]
+    shapes.append(
+      JSONShape(type: VersionAnswer.self, commands: programs.map { "\($0) --version" }))
     let printed = shapes.count
     var known = Set(shapes.map(\.name))
     var next = 0

@@ -73,8 +73,10 @@ public struct Runner: CommandRunner {
   public func run(_ arguments: [String]) -> Int32 {
     do {
       switch try program.parse(arguments, in: environment.language(of: console.output)) {
-      case .help(let text), .version(let text):
-        return show(text)
+      case .help(let text): return show(text)
+      case .version(let text):
+        let answer = VersionAnswer(program: program.name, version: program.version)
+        return show(arguments.contains("--json") ? answer.jsonText : text)
       case .run(let command): return command.run(by: self)
       }
     } catch {
