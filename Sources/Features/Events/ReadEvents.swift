@@ -44,7 +44,9 @@ struct ReadEvents {
     var last = start
     var index = 0
     // The entry at the cursor may have more rows than the row at the cursor.
-    let found = try store.visitHistory(after: max(0, start.sequence - 1)) { entry in
+    let found = try store.visitHistory(
+      after: max(0, start.sequence - 1), from: filter.since
+    ) { entry in
       index = entry.sequence == last.sequence && index > 0 ? index + 1 : 1
       last = place(entry.sequence, index)
       guard (entry.sequence, index) > (start.sequence, start.index), isWanted(entry) else { return }

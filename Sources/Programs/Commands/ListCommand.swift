@@ -192,7 +192,7 @@ struct ListCommand: QueueCommand {
         }
       }
     } else if isCSV {
-      try writeCSV(rows.shown.compactMap { snapshot.item(at: $0) }, context)
+      try writeCSV(rows, of: snapshot, context)
     } else if context.isOnTerminal {
       try writeTable(rows, of: snapshot, context)
     } else {
@@ -235,17 +235,24 @@ struct ListCommand: QueueCommand {
   // MARK: Text
 
   /// Source: RFC 4180, with the line ends of this system.
-  private func writeCSV(_ items: [QueueItem], _ context: CommandContext) throws {
+  private func writeCSV(
+    _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
+  ) throws {
     let headings = try context.taskQueue.timeHeadings()
     var text: [UInt8] = []
     CSVText.append(
       plain: Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue],
       to: &text, lineEnd: "\n")
-    for item in items {
+    for row in rows.shown {
+      guard let item = snapshot.item(at: row) else { continue }
       let cells = Column.allCases.map { item.text(of: $0) } + [Labels.text(item.labels)]
       CSVText.append(plain: cells.map { $0 ?? "" }, to: &text, lineEnd: "\n")
+      if text.count >= 1 << 16 {
+        try context.write(foreign: text)
+        text.removeAll(keepingCapacity: true)
+      }
     }
-    try context.write(foreign: text)
+    if !text.isEmpty { try context.write(foreign: text) }
   }
 
   /// Copies bytes, which is faster than making strings. Statuses are coloured if colours are on:

@@ -184,7 +184,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   }
 
   public func visitHistory(
-    after sequence: Int, _ visit: (HistoryEntry) -> Void
+    after sequence: Int, from _: QueueTime?, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
     try visitAll(newest: nil, after: sequence, visit)
   }

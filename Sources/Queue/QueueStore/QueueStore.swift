@@ -42,8 +42,15 @@ public protocol QueueStore: Sendable {
   /// each store passes only the newest part.
   func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)
 
-  /// Passes the changes of rows' statuses in the history to `visit`, in the same order and with the
-  /// same limit.
+  /// Passes the changes that `history(of: nil)` returns to `visit`, the oldest first, one at a time.
+  ///
+  /// - Parameter time: changes before this time may be left out; `nil` for all.
+  func visitHistory(
+    from time: QueueTime?, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError)
+
+  /// Passes the changes of rows' statuses in the history to `visit`, the oldest first. Of a very
+  /// long history, each store passes only the newest part.
   ///
   /// - Parameters:
   ///   - onlyRecent: whether only changes in entries that `history(of: nil)` returns are passed.
@@ -75,10 +82,11 @@ public protocol QueueStore: Sendable {
   ///
   /// - Parameters:
   ///   - sequence: the number of the entry; 0 for all.
+  ///   - time: entries before this time may be left out; `nil` for all.
   ///   - visit: called with each entry.
   /// - Returns: the number of the last entry, even if it is held back; `nil` if there is none.
   func visitHistory(
-    after sequence: Int, _ visit: (HistoryEntry) -> Void
+    after sequence: Int, from time: QueueTime?, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int?
 
   /// This store, if its rows can be archived.
@@ -100,6 +108,18 @@ extension QueueStore {
 
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
     for entry in try history(of: nil) { visit(entry) }
+  }
+
+  public func visitHistory(
+    from time: QueueTime?, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) {
+    for entry in try history(of: nil) { visit(entry) }
+  }
+
+  public func visitHistory(
+    after sequence: Int, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) -> Int? {
+    try visitHistory(after: sequence, from: nil, visit)
   }
 
   public func visitStatusChanges(

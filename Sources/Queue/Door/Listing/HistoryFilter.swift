@@ -39,16 +39,25 @@ extension TaskQueue {
   public func history(matching filter: HistoryFilter) throws(Problem) -> [HistoryEntry] {
     try asking {
       let store = try store()
-      let all = try filter.lastOnly.map(store.latestHistory) ?? store.history(of: filter.id)
+      if let count = filter.lastOnly { return try store.latestHistory(count).suffix(count) }
       let start = try filter.since.map { try self.start(named: $0, at: now()) }
-      let entries = all.filter { entry in
-        (!filter.onlyConflicts || entry.merge?.isConflict ?? false)
+      var entries: [HistoryEntry] = []
+      func visit(_ entry: HistoryEntry) {
+        let isWanted =
+          (!filter.onlyConflicts || entry.merge?.isConflict ?? false)
           && (filter.trace == nil || entry.traceID == filter.trace)
           && (filter.who.map(entry.isBy) ?? true) && (start.map(entry.isSince) ?? true)
           && (filter.plan.map { entry.isOfPlan($0.name, withRows: $0.ids) } ?? true)
+        if isWanted { entries.append(entry) }
       }
-      if let id = filter.id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
-        throw StoreError.refused(.notFound(id))
+      if let id = filter.id {
+        let all = try store.history(of: id)
+        if all.isEmpty, try !store.read({ try $0.contains(id) }) {
+          throw StoreError.refused(.notFound(id))
+        }
+        for entry in all { visit(entry) }
+      } else {
+        try store.visitHistory(from: start, visit)
       }
       return Array(entries.suffix(filter.limit ?? entries.count))
     }

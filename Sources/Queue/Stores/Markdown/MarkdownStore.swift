@@ -236,8 +236,10 @@ public struct MarkdownStore: QueueStore, Watchable {
     try lifting(journalHistory.entries(ofRows: ids))
   }
 
-  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
-    try lifting { () throws(SystemError) in try journalHistory.visit(visit) }
+  public func visitHistory(
+    from time: QueueTime?, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) {
+    try lifting { () throws(SystemError) in try journalHistory.visit(from: time, visit) }
   }
 
   public func visitStatusChanges(
@@ -257,10 +259,10 @@ public struct MarkdownStore: QueueStore, Watchable {
   }
 
   public func visitHistory(
-    after sequence: Int, _ visit: (HistoryEntry) -> Void
+    after sequence: Int, from time: QueueTime?, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
     try lifting { () throws(SystemError) in
-      try journalHistory.visit(after: sequence, ofQueueAt: path, visit)
+      try journalHistory.visit(after: sequence, from: time, ofQueueAt: path, visit)
     }
   }
 

@@ -29,7 +29,7 @@ extension SQLiteStore {
 
   /// An archived event keeps its number, unless another event of the archive had that number.
   public func visitHistory(
-    after sequence: Int, _ visit: (HistoryEntry) -> Void
+    after sequence: Int, from _: QueueTime?, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
     let archive = try existingArchive
     return try exclusively {

@@ -52,12 +52,18 @@ package struct JournalHistory {
     return moved.filter { start < $0.sequence && $0.sequence < oldest } + recent
   }
 
-  /// Passes the entries to `body`, the oldest first. If the yearly files are long, only the newest
-  /// entries are read.
-  func visit(_ body: (HistoryEntry) -> Void) throws(SystemError) {
+  /// Passes the entries to `body`, the oldest first.
+  ///
+  /// - Parameter time: entries before this time are left out, and not parsed; `nil` for all.
+  func visit(from time: QueueTime?, _ body: (HistoryEntry) -> Void) throws(SystemError) {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
     try sidecar.checkIsNoLink()
-    try visit(newestPaths(), of: nil, body)
+    let parse = { (line: UnsafeRawBufferPointer) in
+      EntryHead(line)?.isBefore(time) ?? false ? nil : JournalEntry.parse(line)
+    }
+    try visitEntries(in: archives + [sidecar.journal], parse) { entry, _ in
+      for change in entry.historyEntries { body(change) }
+    }
   }
 
   /// Passes the entries after `sequence` to `body`, the oldest first, including those in yearly
@@ -67,9 +73,11 @@ package struct JournalHistory {
   /// last entry, and an edit that belongs to the same rewrite, are passed only if the file at the
   /// path is the file that the entry left.
   ///
+  /// - Parameter time: entries before this time are left out, and not parsed; `nil` for all.
   /// - Returns: the number of the last entry, even if it is not passed; `nil` if there is no entry.
   func visit(
-    after sequence: Int, ofQueueAt path: String, _ body: (HistoryEntry) -> Void
+    after sequence: Int, from time: QueueTime?, ofQueueAt path: String,
+    _ body: (HistoryEntry) -> Void
   ) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
@@ -88,7 +96,9 @@ package struct JournalHistory {
     var seen = SeenEntries(ofSeveralFiles: !yearly.isEmpty)
     var wait = LongWait(notice, since: clock.monotonic())
     func visit(_ line: FileLine) {
-      guard case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes) else { return }
+      guard case .bytes(let bytes) = line else { return }
+      if let head = EntryHead(bytes), head.sequence <= sequence || head.isBefore(time) { return }
+      guard let entry = JournalEntry.parse(bytes) else { return }
       wait.update(at: clock.monotonic())
       guard entry.sequence > sequence, entry.sequence <= limit, entry.partOf ?? 0 <= limit,
         seen.insert(entry)
@@ -118,33 +128,23 @@ package struct JournalHistory {
     return tail.entry != nil || oldest == sequence + 1 ? start : nil
   }
 
-  /// Passes the changes of the rows' status to `body`, as `visit` does. Of nearly all entries only
-  /// a few members are read.
+  /// Passes the changes of the rows' status to `body`, the oldest first. Of nearly all entries only
+  /// a few members are read. If the yearly files are long, only the newest entries are read.
   func visitStatusChanges(
     onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(SystemError) {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
     try sidecar.checkIsNoLink()
-    let paths = onlyRecent ? [sidecar.journal] : try newestPaths()
-    try visitEntries(in: paths, StatusEntry.init) { entry, path in
+    let paths = onlyRecent ? [] : try archives
+    try visitEntries(
+      in: paths + [sidecar.journal], newest: Self.mostBytes, StatusEntry.init
+    ) { entry, path in
       for change in entry.changes { body(change, path == sidecar.journal) }
     }
   }
 
-  private func newestPaths() throws(SystemError) -> [String] {
-    var paths = [sidecar.journal]
-    var size = 0
-    for path in try archives.reversed() {
-      size += try FileStatus(of: path).identity.size
-      if size > Self.mostBytes { break }
-      paths.append(path)
-    }
-    return paths.reversed()
-  }
-
-  /// The largest number of bytes of yearly files that `visit` reads, about a hundred thousand
-  /// entries.
-  private static let mostBytes = 128 << 20
+  /// The largest number of bytes that `visitStatusChanges` reads, about half a million entries.
+  private static let mostBytes = 512 << 20
 
   /// The rows that a request with this key added, from the journal or, if the journal lacks the
   /// request, from the yearly files. Without the lock the result is uncertain, because an entry may
@@ -186,7 +186,9 @@ package struct JournalHistory {
 
   func count() throws(SystemError) -> Int {
     var count = 0
-    try visit(archives + [sidecar.journal], of: nil) { _ in count += 1 }
+    try visitEntries(in: archives + [sidecar.journal], StatusEntry.init) { entry, _ in
+      count += entry.changes.count
+    }
     return count
   }
 
@@ -303,16 +305,25 @@ package struct JournalHistory {
 
   /// Passes the results of `parse` for the lines of these files to `body`. Each entry is passed one
   /// time.
+  ///
+  /// - Parameter limit: how many bytes at the end of the files are read.
   private func visitEntries<Entry: NumberedEntry>(
-    in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
+    in paths: [String], newest limit: Int = .max, _ parse: (UnsafeRawBufferPointer) -> Entry?,
     _ body: (_ entry: Entry, _ path: String) -> Void
   ) throws(SystemError) {
     var seen = SeenEntries(ofSeveralFiles: paths.count > 1)
     var wait = LongWait(notice, since: clock.monotonic())
-    for path in paths where try FileStatus.ifExists(path) != nil {
+    var sizes: [Int] = []
+    for path in paths { sizes.append(try FileStatus.ifExists(path)?.identity.size ?? 0) }
+    var skipped = sizes.reduce(-limit, +)
+    for (path, size) in zip(paths, sizes) where size > 0 {
+      defer { skipped -= size }
+      guard skipped < size else { continue }
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      // The rest of a line in which reading begins is not sealed, so it is no entry.
       try file.visitLines(
-        upTo: file.status().identity.size, longest: JournalEntry.longestLine
+        from: max(0, skipped), upTo: file.status().identity.size,
+        longest: JournalEntry.longestLine
       ) { line in
         guard case .bytes(let bytes) = line, let entry = parse(bytes) else { return }
         wait.update(at: clock.monotonic())
@@ -346,6 +357,30 @@ private struct SeenEntries {
     let time: String
     let sequence: Int
   }
+}
+
+/// The number and the time of an entry, read from the beginning of its line.
+private struct EntryHead {
+  let sequence: Int
+  private let time: QueueTime
+
+  /// - Returns: `nil` if the line does not begin as `orch` writes it.
+  init?(_ line: UnsafeRawBufferPointer) {
+    // {"seq":1,"ts":"2026-01-31T18:00:00+09:00"
+    guard line.starts(with: Self.beginning) else { return nil }
+    let digits = line.dropFirst(Self.beginning.count).prefix { $0 != UInt8(ascii: ",") }
+    let rest = line[digits.endIndex...]
+    guard let sequence = JSONMembers.integer(of: .init(rebasing: digits)),
+      rest.starts(with: Self.middle),
+      let time = QueueTime(iso8601: .init(rebasing: rest.dropFirst(Self.middle.count).prefix(25)))
+    else { return nil }
+    (self.sequence, self.time) = (sequence, time)
+  }
+
+  private static let (beginning, middle) = (Array("{\"seq\":".utf8), Array(",\"ts\":\"".utf8))
+
+  /// Whether the entry was written before a time; `false` without a time.
+  func isBefore(_ start: QueueTime?) -> Bool { start.map { time < $0 } ?? false }
 }
 
 /// An entry of the journal of which all or some members were read.
