@@ -61,8 +61,10 @@ changes=$(git status --porcelain)
   fail 65 "the working tree has changes, first '${changes%%$'\n'*}'" \
     "commit them, or make a dirty one with --dirty"
 export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
-[ -z "${RELEASE_KEY:-}" ] || [ -r "$RELEASE_KEY" ] ||
-  fail 66 "there is no key $RELEASE_KEY" "name it in RELEASE_KEY, or sign nothing"
+if [ -n "${RELEASE_KEY:-}" ]; then
+  RELEASE_KEY=$(cd "$started" && realpath -ms -- "$RELEASE_KEY")
+  [ -r "$RELEASE_KEY" ] || fail 66 "there is no key $RELEASE_KEY" "sign with one that you can read"
+fi
 
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
@@ -171,7 +173,9 @@ mv -- "$staging/orch-$label.sha256" "$made"
 chmod 644 "$made"/*
 case $(head -c 17 -- "${RELEASE_KEY:-/dev/null}") in
   '') ;;
-  'untrusted comment') minisign -S -s "$RELEASE_KEY" -m "$made/orch-$label.sha256" >&2 ;;
+  'untrusted comment')
+    minisign -S -s "$RELEASE_KEY" -t "orch $label" -m "$made/orch-$label.sha256" >&2
+    ;;
   *) ssh-keygen -q -Y sign -f "$RELEASE_KEY" -n file "$made/orch-$label.sha256" >&2 ;;
 esac
 

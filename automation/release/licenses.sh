@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes the licences of the programs into a folder: ours, and those of the works that are linked
-# statically, as the packages and the toolchain of this machine have them. COMPONENTS has a line of
-# tabs for each work: name, version or -, licence, Debian package or -.
+# statically, as the packages of this machine have them. That of Swift is LICENSE.txt of Swift 6.3.
+# COMPONENTS has a line for each work: name, version or -, licence, Debian package or -, and tabs.
 #
 #   automation/release/licenses.sh FOLDER VERSION COMMIT COMPONENTS
 set -euo pipefail
@@ -16,10 +16,9 @@ put() {
     exit 66
   }
 }
-toolchain=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
 put LICENSE orch.txt
 put NOTICE NOTICE
-put "$toolchain/share/swift/LICENSE.txt" swift.txt
+put automation/release/licenses/swift.txt swift.txt
 put /usr/share/common-licenses/LGPL-2.1 LGPL-2.1.txt
 put /usr/share/common-licenses/GPL-3 GPL-3.txt
 while IFS=$'\t' read -r name _ _ package; do
