@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Checks a release that was made of this clone. The same commit, cloned elsewhere and built by another
-# user with other settings, has to make the same bytes. The tarball and the package orch have to work
-# on a Debian without a toolchain, and orch-postgres and the wheel on one with libraries and Python.
+# Checks a release that was made of this clone. The same commit, cloned elsewhere and built by
+# another user with other settings, has to make the same bytes. The tarball and the package orch have
+# to work on a Debian without a toolchain, orch-postgres and the wheel on one with libraries and
+# Python.
 #
 #   automation/release/check.sh FOLDER VERSION
 set -euo pipefail
@@ -51,6 +52,7 @@ git -C "$clone" checkout --quiet --detach "$(git rev-parse HEAD)"
 (
   umask 077
   "${elsewhere[@]}" env -i PATH="$PATH" HOME="$scratch/home" LANG=ko_KR.UTF-8 TZ=Asia/Seoul \
+    RELEASE_CONTACT="${RELEASE_CONTACT:-}" RELEASE_WHEEL="${RELEASE_WHEEL:-}" \
     "$clone/automation/release.sh" --output "$clone/.build/other" >"$scratch/build.log" 2>&1
 ) || {
   tail -n 20 "$scratch/build.log" >&2
@@ -75,4 +77,5 @@ wait "$debian"
 debian=
 cat "$scratch/debian.log"
 "$here/enter.sh" "$scratch/bare" "$(file '*-linux-*')" "$(file 'orch_*.deb')"
-"$here/enter.sh" "$scratch/libraries" "$(file 'orch-postgres_*')" "$(file '*.whl')" "$(file 'orch_*.deb')"
+"$here/enter.sh" "$scratch/libraries" "$(file 'orch-postgres_*')" "$(file '*.whl')" \
+  "$(file 'orch_*.deb')"

@@ -41,7 +41,9 @@ package() {
 }
 
 # The size in KiB, as the packages of every file system have it.
-apparent() { find "$1" -type f -printf '%s\n' | awk '{ n += int(($1 + 1023) / 1024) } END { print n }'; }
+apparent() {
+  find "$1" -type f -printf '%s\n' | awk '{ n += int(($1 + 1023) / 1024) } END { print n }'
+}
 
 root=$work/orch
 mkdir -p "$root/usr"

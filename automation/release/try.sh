@@ -187,11 +187,16 @@ tarball() {
   is "$before" find /usr/local
 }
 
+install_packages() {
+  dpkg --install "$@" >"$work/log" 2>&1 ||
+    wrong "a success" "$(cat "$work/log")" dpkg --install "$@"
+}
+
 package() {
   local before
   step "the package: dpkg"
   before=$(find /usr /etc)
-  dpkg --install "$1" >"$work/log" 2>&1 || wrong "a success" "$(cat "$work/log")" dpkg --install "$1"
+  install_packages "$1"
   is '' dpkg --verify orch
   is "$(printf '%s\n' orch-{daemon,serve}@.service)" ls /usr/lib/systemd/user --ignore='[!o]*'
   use /usr vendor-completions
@@ -204,8 +209,7 @@ postgres() {
   local before
   step "the packages for PostgreSQL: dpkg"
   before=$(find /usr /etc)
-  dpkg --install "orch_$version"_*.deb "$1" >"$work/log" 2>&1 ||
-    wrong "a success" "$(cat "$work/log")" dpkg --install "$1"
+  install_packages "orch_$version"_*.deb "$1"
   programs
   mkdir "$work/empty"
   cd "$work/empty"
@@ -218,16 +222,14 @@ postgres() {
 }
 
 wheel() {
-  local path=$PATH
+  local path=$PATH name=${1%%-*}
   step "the wheel: pip in a venv"
   python3 -m venv "$work.venv"
   PATH=$work.venv/bin:$PATH
-  before=$(find "$work.venv" ! -name '*.pyc' ! -name __pycache__)
   pip install --quiet --disable-pip-version-check --no-index "$1"
   pip check
   use "$work.venv" site-functions
   step "uninstalled"
-  name=${1%%-*}
   pip uninstall --quiet --yes "${name//_/-}"
   is '' find "$work.venv" -name 'orch*' -o -name 'ops*' -type f
   rm -rf "$work.venv"
