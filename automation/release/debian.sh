@@ -5,7 +5,7 @@
 #   automation/release/debian.sh FOLDER [PACKAGE...]
 set -euo pipefail
 folder=${1:?usage: automation/release/debian.sh FOLDER [PACKAGE...]}
-wanted=(man-db "${@:2}")
+wanted=(man-db tzdata "${@:2}")
 command -v dpkg-query apt-cache >/dev/null || {
   echo "release: this is no Debian, nor one of its kind (try the tarball on one by hand)" >&2
   exit 66
