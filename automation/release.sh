@@ -163,7 +163,7 @@ automation/release/packages.sh "$top" "$programs" "$number" "$made" "${sources[@
 automation/release/wheel.py "$top" "${RELEASE_WHEEL:-orch-queue}" "$number" "$made"
 # Changes are in no commit.
 [ -n "$changes" ] ||
-  git archive --prefix="orch-$label/" "$commit" | gzip -9 --no-name \
+  git -c tar.umask=022 archive --prefix="orch-$label/" "$commit" | gzip -9 --no-name \
     >"$made/orch-$label-source.tar.gz"
 automation/release/sbom.py "$label" "$commit" "$staging/components" "$made"/* \
   >"$staging/orch-$label.spdx.json"

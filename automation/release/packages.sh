@@ -37,7 +37,7 @@ package() {
   chmod -R ug-s,-t,u=rwX,go=rX "$root"
   find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
   # With several threads, xz would divide the data by the machine's memory.
-  dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$root" "$output" >/dev/null
+  dpkg-deb --root-owner-group --threads-max=1 -Zxz -z6 --build "$root" "$output" >/dev/null
 }
 
 # The size in KiB, as the packages of every file system have it.
