@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the tarball of a release, and its checksum beside it, and prints the tarball's path on the
-# last line. --help lists the options, and docs/releasing.md the contents.
+# Makes a release: the tarball, the Debian packages, the wheel and the source, and beside them the
+# SBOM, the checksums and a signature. Prints the tarball's path on the last line. --help lists the
+# options, and docs/releasing.md the contents.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C TZ=UTC0
@@ -17,6 +18,13 @@ usage: automation/release.sh [--output DIR] [--binaries DIR] [--dirty] [--check]
   --check          check it then: a fresh clone elsewhere has to make the same bytes, and
                    they have to run on a Debian without a toolchain; some minutes
   --help           tell this
+
+Variables:
+  RELEASE_CONTACT  the publisher as "NAME <ADDRESS>", who maintains the packages and stands for
+                   the offer of glibc's source
+  RELEASE_WHEEL    the name of the wheel's distribution; orch-queue by default
+  RELEASE_KEY      a secret key of minisign, or a private key of ssh-keygen, that signs the
+                   checksums
 END
 }
 
@@ -52,14 +60,18 @@ changes=$(git status --porcelain)
 [ -z "$changes" ] || [ -n "$dirty" ] ||
   fail 65 "the working tree has changes, first '${changes%%$'\n'*}'" \
     "commit them, or make a dirty one with --dirty"
-epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
+if [ -n "${RELEASE_KEY:-}" ]; then
+  RELEASE_KEY=$(cd "$started" && realpath -ms -- "$RELEASE_KEY")
+  [ -r "$RELEASE_KEY" ] || fail 66 "there is no key $RELEASE_KEY" "sign with one that you can read"
+fi
 
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 if [ -n "$binaries" ]; then
   programs=$binaries
 else
-  automation/setup.sh build
+  automation/setup.sh release
   source=$PWD
   if [ -z "$dirty" ]; then
     # Builds in a clone: with the modules that a build of tests left here, the compiler makes other
@@ -69,6 +81,8 @@ else
     git -C "$source" checkout --quiet --detach "$commit"
   fi
   programs=$(env -u ORCH_BIN -u ORCH_POSTGRES "$source/automation/build.sh" | tail -n 1)
+  # Built after them, because nobody else builds orch and ops together with it.
+  ORCH_POSTGRES=1 env -u ORCH_BIN "$source/automation/build.sh" orch-postgres >/dev/null
 fi
 for program in orch ops; do
   [ -x "$programs/$program" ] ||
@@ -78,10 +92,11 @@ version=$("$programs/orch" --version)
 version=${version#orch }
 [ "$("$programs/ops" --version)" = "ops $version" ] ||
   fail 65 "orch and ops in $programs are of two versions" "build both"
-name=orch-$version${changes:+-dirty}-linux-$(uname -m)
+label=$version${changes:+-dirty}
+name=orch-$label-linux-$(uname -m)
 
 top=$staging/$name
-automation/stage.sh "$programs" "$top"
+env -u ORCH_POSTGRES automation/stage.sh "$programs" "$top"
 
 # Documents, and the files for schedules of the tick. They keep their paths in the repository, so
 # that every path and link in the documents is valid.
@@ -100,13 +115,31 @@ ln -s automation/install.sh "$top/install.sh"
 # The toolchain and the libraries: the programs contain a part of each.
 surroundings() {
   swift --version 2>/dev/null | head -n 1
-  dpkg-query -W -f '${Package} ${Version}\n' libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev \
-    zlib1g-dev || true
+  dpkg-query -W -f '${Package} ${Version}\n' libc6-dev libevent-dev libpq-dev libsqlite3-dev \
+    libstdc++-12-dev zlib1g-dev dpkg-dev gzip liblzma5 python3-minimal zlib1g || true
 }
+
+# A line for each work that the programs contain: name, version, licence, Debian package. The
+# versions in given programs are unknown.
+components() {
+  local package license name number=-
+  [ -n "$binaries" ] ||
+    number=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([^ ]*\).*/\1/p')
+  printf 'swift\t%s\tApache-2.0 WITH Swift-exception\t-\n' "$number"
+  while IFS=$'\t' read -r package license; do
+    read -r name number < \
+      <(dpkg-query -W -f '${source:Package} ${source:Version}\n' "$package") ||
+      fail 66 "there is no package $package" "a release is made on a Debian: install it"
+    [ -z "$binaries" ] || number=-
+    printf '%s\t%s\t%s\t%s\n' "$name" "$number" "$license" "$package"
+  done <automation/release/components.tsv
+}
+components >"$staging/components"
+automation/release/licenses.sh "$top/licenses" "$label" "$commit" "$staging/components"
 {
   echo "orch $version"
   echo "commit $commit${changes:+ with changes}"
-  date --utc --date="@$epoch" +%Y-%m-%dT%H:%M:%SZ
+  date --utc --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ
   if [ -n "$binaries" ]; then echo "programs as given"; else surroundings; fi
 } >"$top/BUILD"
 (cd "$top" && find . -type f -printf '%P\0' | sort -z | xargs -0 sha256sum --) >"$staging/sums"
@@ -115,12 +148,40 @@ chmod -R ug-s,-t,u=rwX,go=rX "$top"
 
 # The tarball does not depend on user, folder and time: names are sorted, and times are the
 # commit's.
-tar --create --directory="$staging" --format=ustar --sort=name --mtime="@$epoch" \
+tar --create --directory="$staging" --format=ustar --sort=name --mtime="@$SOURCE_DATE_EPOCH" \
   --owner=0 --group=0 --numeric-owner "$name" | gzip -9 --no-name >"$staging/$name.tar.gz"
-(cd "$staging" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
+
+# The other files have no place for a dash in their version.
+number=$version${changes:++dirty}
+made=$staging/made
+mkdir "$made"
+mv -- "$staging/$name.tar.gz" "$made"
+mapfile -t sources < <(
+  awk -F '\t' '$4 != "-" && $2 != "-" { print $1 " (= " $2 ")" }' "$staging/components"
+)
+automation/release/packages.sh "$top" "$programs" "$number" "$made" "${sources[@]}"
+automation/release/wheel.py "$top" "${RELEASE_WHEEL:-orch-queue}" "$number" "$made"
+# Changes are in no commit.
+[ -n "$changes" ] ||
+  git -c tar.umask=022 archive --prefix="orch-$label/" "$commit" | gzip -9 --no-name \
+    >"$made/orch-$label-source.tar.gz"
+automation/release/sbom.py "$label" "$commit" "$staging/components" "$made"/* \
+  >"$staging/orch-$label.spdx.json"
+mv -- "$staging/orch-$label.spdx.json" "$made"
+(cd "$made" && sha256sum -- * >"$staging/orch-$label.sha256")
+mv -- "$staging/orch-$label.sha256" "$made"
+chmod 644 "$made"/*
+case $(head -c 17 -- "${RELEASE_KEY:-/dev/null}") in
+  '') ;;
+  'untrusted comment')
+    minisign -S -s "$RELEASE_KEY" -t "orch $label" -m "$made/orch-$label.sha256" >&2
+    ;;
+  *) ssh-keygen -q -Y sign -f "$RELEASE_KEY" -n file "$made/orch-$label.sha256" >&2 ;;
+esac
+
 mkdir -p -- "$output"
 output=$(cd -- "$output" && pwd)
-mv -- "$staging/$name.tar.gz" "$staging/$name.tar.gz.sha256" "$output"
+mv -- "$made"/* "$output"
 
-[ -z "$check" ] || automation/release/check.sh "$output/$name.tar.gz"
+[ -z "$check" ] || automation/release/check.sh "$output" "$label"
 echo "$output/$name.tar.gz"

@@ -4,7 +4,8 @@
 #   automation/setup.sh build    packages for building: for the Swift linker, SQLite, libevent, zlib
 #   automation/setup.sh test     packages for building, and programs that the tests run
 #   automation/setup.sh browser  packages for the tests, and the browser for test.sh --browser
-#   automation/setup.sh release  packages that automation/release.sh --check needs
+#   automation/setup.sh release  packages that automation/release.sh needs
+#   automation/setup.sh check    packages that automation/release.sh --check needs
 set -euo pipefail
 
 build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev zlib1g-dev)
@@ -14,14 +15,16 @@ test=(
   util-linux valgrind zsh
 )
 
+release=("${build[@]}" dpkg-dev git libpq-dev python3)
 [ -z "${ORCH_POSTGRES:-}" ] || build+=(libpq-dev)
 
 case "${1:-build}" in
   build) wanted=("${build[@]}") ;;
   test) wanted=("${test[@]}") ;;
   browser) wanted=("${test[@]}" chromium) ;;
-  release) wanted=("${build[@]}" debootstrap git man-db mount util-linux) ;;
-  *) echo "usage: automation/setup.sh [build|test|browser|release]" >&2; exit 64 ;;
+  release) wanted=("${release[@]}") ;;
+  check) wanted=("${release[@]}" debootstrap man-db mount python3-venv util-linux) ;;
+  *) echo "usage: automation/setup.sh [build|test|browser|release|check]" >&2; exit 64 ;;
 esac
 
 if ! command -v swift >/dev/null; then

@@ -14,6 +14,13 @@ import Testing
                        they have to run on a Debian without a toolchain; some minutes
       --help           tell this
 
+    Variables:
+      RELEASE_CONTACT  the publisher as "NAME <ADDRESS>", who maintains the packages and stands for
+                       the offer of glibc's source
+      RELEASE_WHEEL    the name of the wheel's distribution; orch-queue by default
+      RELEASE_KEY      a secret key of minisign, or a private key of ssh-keygen, that signs the
+                       checksums
+
     """
   private static let remedy = "automation/release.sh --help tells what there is"
 

@@ -11,7 +11,7 @@ struct ReleaseScene {
   static let version = "0.9.0"
   static let name = "orch-\(version)-linux-\(machine)"
 
-  private static let machine: String = {
+  static let machine: String = {
     var name = utsname()
     uname(&name)
     return withUnsafeBytes(of: name.machine) {
@@ -76,19 +76,29 @@ struct ReleaseScene {
 /// minutes: `automation/release.sh --check`.
 @Suite struct ReleaseTests {
   private static let name = ReleaseScene.name
+  private static let wheel =
+    "orch_queue-0.9.0-py3-none-manylinux_2_17_\(ReleaseScene.machine)"
+    + ".musllinux_1_1_\(ReleaseScene.machine).whl"
 
-  @Test func `a release prints its path, and lies there with its checksum`() throws {
+  @Test func `a release prints the tarball's path, and lies there with its checksums`() throws {
     let release = try ReleaseScene()
     let scene = release.scene
     let tarball = "\(scene.folder)/clone/.build/dist/\(Self.name).tar.gz"
     try expect(release.release("--binaries", "../programs"), is: .prints("\(tarball)\n"))
     try expect(
-      scene.bash("cd clone/.build/dist && ls && sha256sum -c \(Self.name).tar.gz.sha256"),
+      scene.bash(
+        """
+        cd clone/.build/dist && ls | sed "s/$(dpkg --print-architecture)/ARCH/" &&
+          sha256sum -c --quiet orch-0.9.0.sha256
+        """),
       is: .prints(
         """
         \(Self.name).tar.gz
-        \(Self.name).tar.gz.sha256
-        \(Self.name).tar.gz: OK
+        orch-0.9.0-source.tar.gz
+        orch-0.9.0.sha256
+        orch-0.9.0.spdx.json
+        orch_0.9.0_ARCH.deb
+        \(Self.wheel)
 
         """))
     try expect(scene.bash("cd clone && git status --short"), is: .prints(""))
@@ -109,7 +119,7 @@ struct ReleaseScene {
         "umask 077; 'a/b c/d/automation/release.sh' --binaries programs --output two",
         environment: environment),
       is: .prints("\(scene.folder)/two/\(Self.name).tar.gz\n"))
-    #expect(try scene.bytes("one/\(Self.name).tar.gz") == scene.bytes("two/\(Self.name).tar.gz"))
+    try expect(scene.bash("diff -r one two"), is: .prints(""))
   }
 
   @Test func `everything in it belongs to root, has the commit's time, and stands in order`() throws
@@ -159,6 +169,36 @@ struct ReleaseScene {
     try scene.write("other\n", to: "out/\(Self.name)/README.md")
     let outcome = try scene.bash(check)
     #expect(outcome.output == "README.md: FAILED\n", "\(outcome)")
+  }
+
+  /// The licences of what the programs contain, and the files of a package and the wheel.
+  @Test func `each tarball, package and wheel has all licences`() throws {
+    let release = try ReleaseScene()
+    try release.unpack(into: "out")
+    let names = try release.scene.bash(
+      """
+      cd out
+      ls \(Self.name)/licenses
+      dpkg-deb --extract orch_*.deb deb
+      diff -r \(Self.name)/licenses deb/usr/share/doc/orch/licenses
+      /usr/bin/python3 -m zipfile -e *.whl whl
+      diff -r \(Self.name)/licenses whl/*.dist-info/licenses
+      """)
+    let expected = """
+      GPL-3.txt
+      LGPL-2.1.txt
+      NOTICE
+      README
+      gcc-12.txt
+      glibc.txt
+      libevent.txt
+      orch.txt
+      sqlite3.txt
+      swift.txt
+      zlib.txt
+
+      """
+    expect(names, is: .prints(expected))
   }
 
   @Test func `each link of its documents leads to a file that it has`() throws {

@@ -9,9 +9,12 @@ import Testing
 
 /// What happened, from the journal and the yearly histories.
 @Suite struct HistoryTests {
-  private func line(_ sequence: Int, _ id: String, trace: String = "t") -> String {
+  private func line(
+    _ sequence: Int, _ id: String, trace: String = "t", at time: String = "18:00:00+09:00"
+  ) -> String {
     var entry = JournalEntryTests.entry
     entry.sequence = sequence
+    entry.time = "2026-01-31T\(time)"
     entry.author = Author(command: "pick", traceID: trace, actor: "s1")
     let item = QueueItem(id: id, priority: .p1, task: "t", successCriteria: "c")
     entry.row = RowChange(ItemChange(.added, before: nil, after: item))
@@ -63,6 +66,46 @@ import Testing
       #expect(try entries(history) == ["1 A t", "2 B t", "3 B t", "4 A t", "5 C t"])
       #expect(try entries(history, of: "A") == ["1 A t", "4 A t"])
       #expect(try entries(history, of: "Z") == [])
+    }
+  }
+
+  @Test func `a period begins at its time, whatever the zones and the order of entries`() throws {
+    let times = [
+      "16:00:00+09:00", "18:00:00+09:00", "09:00:00+00:00", "17:00:00+09:00", "19:00:00+09:00",
+    ]
+    let lines = times.enumerated().map { line($0 + 1, "A", at: $1) }
+    try withFiles([
+      ("history-2026.jsonl", lines[..<3].joined()), ("journal.jsonl", lines[3...].joined()),
+    ]) { (history) throws in
+      for (time, expected) in [
+        (nil, [1, 2, 3, 4, 5]), ("18:00:00+09:00", [2, 3, 5]), ("09:00:01+00:00", [5]),
+        ("20:00:00+09:00", []),
+      ] as [(String?, [Int])] {
+        var found: [Int] = []
+        let start = time.flatMap { QueueTime(iso8601: "2026-01-31T\($0)") }
+        try history.visit(from: start) { found.append($0.sequence) }
+        #expect(found == expected)
+      }
+    }
+  }
+
+  @Test func `of long yearly files only the newest entries count`() throws {
+    let lines = (1...9).map { line($0, "A\($0)") }
+    let size = lines[0].utf8.count
+    try withFiles([
+      ("history-2025.jsonl", lines[..<3].joined()), ("history-2026.jsonl", lines[3..<7].joined()),
+      ("journal.jsonl", lines[7...].joined()),
+    ]) { (history) throws in
+      for (bytes, expected) in [
+        (9 * size, Array(1...9)), (9 * size - 1, Array(2...9)), (4 * size, Array(6...9)),
+        (4 * size - 1, Array(7...9)), (2 * size, [8, 9]), (size / 2, []),
+      ] {
+        var found: [Int] = []
+        try history.visitStatusChanges(onlyRecent: false, newest: bytes) { change, _ in
+          found.append(change.sequence)
+        }
+        #expect(found == expected)
+      }
     }
   }
 

@@ -89,7 +89,7 @@ extension PostgreSQLStore {
     by hint: TransactionTable.Hint?, _ scope: HistoryScope?, as author: Author, together: Bool,
     _ decide: (Transaction) throws -> Decided
   ) throws -> Decided {
-    // As in `Parallel.beside`.
+    // As in `Parallel.beside`. Where an error leaves, the check has the place of the last brace.
     #sourceLocation(file:"PostgreSQLStore.decided",line:1)
     return try withoutActuallyEscaping(decide) { decide in
       var decision: Decided?
@@ -99,8 +99,8 @@ extension PostgreSQLStore {
       // A change without a decision has thrown.
       return decision!
     }
-    #sourceLocation()
   }
+  #sourceLocation()
 
   private func makeTogether(_ change: Change, as author: Author) throws {
     let member = ChangeLine.Member(change)

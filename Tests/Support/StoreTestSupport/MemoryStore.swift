@@ -70,7 +70,7 @@ public final class MemoryStore: QueueStore, Sendable {
   }
 
   public func visitHistory(
-    after sequence: Int, _ visit: (HistoryEntry) -> Void
+    after sequence: Int, from _: QueueTime?, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
     let history = state.withLock(\.history)
     for entry in history where entry.sequence > sequence { visit(entry) }

@@ -129,22 +129,23 @@ package struct JournalHistory {
   }
 
   /// Passes the changes of the rows' status to `body`, the oldest first. Of nearly all entries only
-  /// a few members are read. If the yearly files are long, only the newest entries are read.
+  /// a few members are read.
+  ///
+  /// - Parameter limit: how many bytes at the end of the files are read: about half a million
+  ///   entries.
   func visitStatusChanges(
-    onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
+    onlyRecent: Bool, newest limit: Int = 512 << 20,
+    _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(SystemError) {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
     try sidecar.checkIsNoLink()
     let paths = onlyRecent ? [] : try archives
     try visitEntries(
-      in: paths + [sidecar.journal], newest: Self.mostBytes, StatusEntry.init
+      in: paths + [sidecar.journal], newest: limit, StatusEntry.init
     ) { entry, path in
       for change in entry.changes { body(change, path == sidecar.journal) }
     }
   }
-
-  /// The largest number of bytes that `visitStatusChanges` reads, about half a million entries.
-  private static let mostBytes = 512 << 20
 
   /// The rows that a request with this key added, from the journal or, if the journal lacks the
   /// request, from the yearly files. Without the lock the result is uncertain, because an entry may
