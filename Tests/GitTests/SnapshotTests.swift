@@ -1,6 +1,7 @@
 import Foundation
 import Git
 import Glibc
+import Host
 import TestSupport
 import Testing
 

@@ -278,9 +278,9 @@ private final class LookedAtStore: QueueStore, Sendable {
   }
 
   func visitHistory(
-    after sequence: Int, _ visit: (HistoryEntry) -> Void
+    after sequence: Int, from time: QueueTime?, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
-    let newest = try store.visitHistory(after: sequence, visit)
+    let newest = try store.visitHistory(after: sequence, from: time, visit)
     let look = looks.withLock {
       $0 += 1
       return $0
