@@ -49,15 +49,15 @@ import Testing
   }
 
   @Test func `root has what is missing installed, and nothing else`() throws {
-    let scene = try Self.scene(installed: "\(Self.present) git man-db mount", user: 0)
+    let scene = try Self.scene(installed: "\(Self.present) git dpkg-dev", user: 0)
     try expect(
       Self.run("release", in: scene),
-      is: .prints("", warning: "setup: installing debootstrap util-linux\n"))
+      is: .prints("", warning: "setup: installing libpq-dev python3\n"))
     try expect(
       scene.text("asked"),
       is: """
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends debootstrap util-linux
+        apt-get install -y -qq --no-install-recommends libpq-dev python3
 
         """)
   }
@@ -66,7 +66,7 @@ import Testing
     let scene = try Self.scene(installed: "", user: 0)
     try expect(
       Self.run("tests", in: scene),
-      is: .fails(64, "usage: automation/setup.sh [build|test|browser|release]"))
+      is: .fails(64, "usage: automation/setup.sh [build|test|browser|release|check]"))
     try FileManager.default.removeItem(atPath: scene.path("bin/swift"))
     try expect(
       Self.run("build", in: scene),

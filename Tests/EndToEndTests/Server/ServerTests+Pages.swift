@@ -80,7 +80,7 @@ extension ServerTests {
   }
 
   @Test func `a long answer keeps no other request waiting`() throws {
-    let scene = try Scene(file: queueText((1...20_000).map { row("R\($0)", task: "task \($0)") }))
+    let scene = try Scene(file: queueText((1...60_000).map { row("R\($0)", task: "task \($0)") }))
     try scene.addToken()
     let server = try ServerProcess(of: scene)
     // How often another client is answered while one reads all rows.

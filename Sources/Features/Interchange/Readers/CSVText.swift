@@ -1,3 +1,5 @@
+import Text
+
 /// CSV as in RFC 4180: fields are separated by commas, and are in quotation marks if they contain
 /// commas, line breaks or quotation marks. Spreadsheets may write semicolons or tabs instead of
 /// commas.
@@ -69,19 +71,19 @@ public enum CSVText {
   static func append(_ fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n") {
     for (index, field) in fields.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      let needsQuotes = field.utf8.contains {
-        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
-      }
-      if !needsQuotes {
+      let mark = UInt8(ascii: "\"")
+      let hasMark = field.hasByte(mark)
+      guard hasMark || [UInt8(ascii: ","), 0x0A, 0x0D].contains(where: field.hasByte) else {
         output += field.utf8
         continue
       }
-      output.append(UInt8(ascii: "\""))
-      for byte in field.utf8 {
-        if byte == UInt8(ascii: "\"") { output.append(byte) }
-        output.append(byte)
+      output.append(mark)
+      if hasMark {
+        output += field.utf8.flatMap { $0 == mark ? [mark, mark] : [$0] }
+      } else {
+        output += field.utf8
       }
-      output.append(UInt8(ascii: "\""))
+      output.append(mark)
     }
     output += lineEnd.utf8
   }
