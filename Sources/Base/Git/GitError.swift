@@ -58,6 +58,12 @@ public enum GitError: Error, Equatable, Sendable {
     return Self.ofMissingObjects.contains { reason.has($0) }
   }
 
+  /// Whether git found a worktree whose file `commondir` is missing or empty.
+  var isOfHalfMadeWorktree: Bool {
+    guard case .failed(_, _, let reason) = self else { return false }
+    return reason.has("failed to read ") && reason.has("/commondir")
+  }
+
   private static let ofMissingObjects = [
     "bad object", "invalid object", "missing blob", "missing tree", "missing object",
     "missing commit", "not a valid object", "nonexistent object", "unable to read sha1",

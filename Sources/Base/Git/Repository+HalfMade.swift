@@ -22,6 +22,18 @@ extension Repository {
     }
   }
 
+  /// The output of a call that reads all worktrees. It fails while another git makes one of them, so
+  /// it is tried again for a second.
+  func outputReadingWorktrees(_ call: GitCall) throws(GitError) -> [UInt8] {
+    for _ in 1...50 {
+      do throws(GitError) { return try run(call).output } catch {
+        guard error.isOfHalfMadeWorktree else { throw error }
+        Clock.system.sleep(.milliseconds(20))
+      }
+    }
+    return try run(call).output
+  }
+
   /// Whether git has an entry for a worktree in a folder, even if the folder is gone. Git is not
   /// run.
   public func knowsWorktree(at path: String) -> Bool {

@@ -104,8 +104,10 @@ extension Repository {
   private static let mostCommits = 10_000
 
   private func branches(below ref: String) throws(GitError) -> [BranchState] {
-    let fields = String(decoding: try run(.branches(below: ref)).output, as: UTF8.self)
-      .split(separator: "\0", omittingEmptySubsequences: false)
+    let fields = String(
+      decoding: try outputReadingWorktrees(.branches(below: ref)), as: UTF8.self
+    )
+    .split(separator: "\0", omittingEmptySubsequences: false)
     return stride(from: 0, to: fields.count - 3, by: 4).compactMap { start in
       let ref = fields[start].drop { $0 == "\n" }
       guard let branch = Branch(ref: ref), let commit = ObjectID(fields[start + 1]) else {
@@ -121,7 +123,8 @@ extension Repository {
   /// All worktrees, the main one first.
   public func worktrees() throws(GitError) -> [KnownWorktree] {
     var found: [KnownWorktree] = []
-    let lines = String(decoding: try run(.worktrees).output, as: UTF8.self).split(separator: "\0")
+    let lines = String(decoding: try outputReadingWorktrees(.worktrees), as: UTF8.self)
+      .split(separator: "\0")
     for line in lines {
       let (key, value) = line.cut(at: " ")
       if key == "worktree" {
