@@ -56,6 +56,14 @@ import Text
     }
   }
 
+  @Test func `every code of an error is documented`() throws {
+    let kinds = try Project.text("Sources/Queue/Door/Facts/Problem+Kind.swift")
+      .matches(of: /case [.\w, ]+: "(\w+)"/).map { String($0.1) }
+    #expect(kinds.count > 60)
+    let codes = Set(kinds + Refusal.Code.allCases.map(\.rawValue))
+    #expect(codes.subtracting(try Contract.errorCodes()) == [])
+  }
+
   @Test(arguments: [Orch.program, Ops.program])
   func `every command says what it prints`(_ program: Program<SharedOptions>) {
     for command in program.commandDescriptions {

@@ -1,5 +1,6 @@
 import Commands
 import Door
+import Foundation
 import Host
 import Model
 import Operator
@@ -7,6 +8,7 @@ import Plans
 import Programs
 import Runner
 import Stores
+import TestSupport
 
 @testable import LanguageServer
 @testable import ReferencePages
@@ -20,7 +22,7 @@ enum Contract {
     let all: [[String]] = [
       commands, statuses, file, json, http, agentTools, editor, variables,
       SchemaKeys.lines(of: SettingsSchema.json, at: "setting"),
-      SchemaKeys.lines(of: plan, at: "plan"),
+      SchemaKeys.lines(of: plan, at: "plan"), try errorCodes().map { "error code \($0)" },
     ]
     return Set(all.joined()).sorted()
   }
@@ -99,6 +101,14 @@ enum Contract {
   }
 
   // MARK: JSON
+
+  /// The codes in the table of `docs/json.md`.
+  static func errorCodes() throws -> [String] {
+    let section = try Project.text("docs/json.md").components(separatedBy: "\n## Errors\n")[1]
+    let rows = section.components(separatedBy: "\n## ")[0].split(separator: "\n")
+      .filter { $0.hasPrefix("| ") }
+    return rows.flatMap { $0.matches(of: /`(\w+)`/).map { String($0.1) } }
+  }
 
   private static var json: [String] {
     var shapes: [any Shaped.Type] = JSONShape.all.map(\.type) + Route.all.compactMap(\.gives)

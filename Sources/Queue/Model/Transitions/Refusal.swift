@@ -135,7 +135,7 @@ public enum Refusal: Error, Equatable, Sendable {
 
 extension Refusal {
   /// The names of refusals in JSON; part of the contract.
-  public enum Code: String, Sendable, CustomStringConvertible {
+  public enum Code: String, CaseIterable, Sendable, CustomStringConvertible {
     case notFound = "not_found"
     case alreadyExists = "already_exists"
     case illFormedID = "ill_formed_id"
