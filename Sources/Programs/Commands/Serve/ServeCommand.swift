@@ -157,7 +157,7 @@ struct ServeCommand: QueueCommand {
 
   /// Runs the daemon of each queue, that of the first one on this thread, until a signal.
   ///
-  /// - Throws: if there is one queue, and its daemon can't begin. Of several queues, the others go on.
+  /// - Throws: if no daemon can begin. If some can, they go on.
   private func runDaemons(
     of queues: [(queue: ServedQueue, context: CommandContext)], every interval: Interval
   ) throws {
@@ -179,10 +179,12 @@ struct ServeCommand: QueueCommand {
     }
     if isAlone { return try runDaemon(of: 0) }
     ServiceWait.shareSignals()
+    let problems = Mutex<[Problem]>([])
     @Sendable func runOrWarn(_ number: Int) {
       do { try runDaemon(of: number) } catch {
         let (queue, context) = queues[number]
         let (name, problem) = (queue.name.escaped, context.problem(error))
+        problems.withLock { $0.append(problem) }
         turns.withLock { _ in
           context.warn(
             "\(name) has no daemon here: \(problem.sentence.english)",
@@ -191,6 +193,8 @@ struct ServeCommand: QueueCommand {
       }
     }
     Parallel.beside(queues.count - 1, work: { runOrWarn($0 + 1) }, body: { runOrWarn(0) })
+    let all = problems.withLock { $0 }
+    if all.count == queues.count { throw all[0] }
   }
 
   private func listen(
