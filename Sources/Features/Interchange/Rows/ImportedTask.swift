@@ -88,7 +88,7 @@ private struct FieldReader {
     new.notes = notes.joined(separator: " / ")
     if new.task != title { parts.append("# \(title)") }
     if !text.isEmpty { parts.append(Self.trimmed(text)) }
-    if hasOtherCriteria(criteria, cell) {
+    if Self.haveOtherText(criteria) {
       parts.append(
         "## Acceptance criteria\n\n" + criteria.map { "- \($0)" }.joined(separator: "\n"))
     }
@@ -111,7 +111,7 @@ private struct FieldReader {
   }
 
   /// Whether the criteria contain text that a cell can't contain.
-  private func hasOtherCriteria(_ criteria: [String], _ cell: ProseCriteria) -> Bool {
+  private static func haveOtherText(_ criteria: [String]) -> Bool {
     criteria.contains { text in
       text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "|") }
     }
