@@ -1,5 +1,6 @@
-import Git
 import Testing
+
+@testable import Git
 
 /// What failures of git are of, by its words.
 @Suite struct GitErrorTests {
@@ -44,5 +45,17 @@ import Testing
     #expect(GitError.timedOut(command: "add", folder: "/p", seconds: 1).cause == .passing)
     #expect(GitError.noRepository(folder: "/p", reason: "x").cause == .place)
     #expect(GitError.unreadable(command: "status", folder: "/p").cause == .place)
+  }
+
+  @Test(arguments: [
+    ("fatal: failed to read /p/.git/worktrees/row/commondir: Success", true),
+    ("fatal: failed to read object 1234: Input/output error", false),
+    ("error: open(\".git/worktrees/row/commondir\"): Permission denied", false),
+  ])
+  func `a worktree that git is making can be told from other failures`(
+    _ reason: String, isHalfMade: Bool
+  ) {
+    let error = GitError.failed(command: "for-each-ref", folder: "/p", reason: reason)
+    #expect(error.isOfHalfMadeWorktree == isHalfMade)
   }
 }
