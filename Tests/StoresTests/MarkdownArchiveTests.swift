@@ -127,9 +127,10 @@ import Testing
       pass(days: 31, scene)
       let document = try scene.store().document()
       let rows = ["A", "B"].compactMap { document.deletion(of: $0) }
+      var ends = RowEnds(zone: .fixed(32400))
+      for entry in try scene.store().history(of: nil) { ends.note(StatusChange(entry)) }
       let work = RemoveOperation(
-        context: scene.context(), rule: rule(scene),
-        ends: RowEnds(try scene.store().history(of: nil), zone: .fixed(32400)), rows: rows)
+        context: scene.context(), rule: rule(scene), ends: ends, rows: rows)
       try scene.save(
         scene.text().changed(("| A | DONE | P1 | work |", "| A | DONE | P1 | other |")),
         age: .milliseconds(9999))

@@ -98,19 +98,20 @@ struct HistoryCommand: QueueCommand {
     let conflicts = try? edits?.recordedConflicts()
     var filter = filter
     filter.plan = try plan.map { ($0, try context.taskQueue.ids(ofPlan: $0)) }
-    let entries = try context.taskQueue.history(matching: filter)
+    if context.shared.isJSON {
+      try context.print(listNamed: "entries") { element in
+        try visit(filter, context) { entry in try element { entry.write(to: &$0) } }
+      }
+    } else if context.isOnTerminal {
+      try context.write(try screen(context.taskQueue.history(matching: filter), context))
+    } else {
+      let headings = try context.taskQueue.timeHeadings()
+      try visit(filter, context) { try context.print(line($0, headings)) }
+    }
     if edits?.hasUnrecordedEdit ?? false {
       context.warn(
         "the file was edited since; the next change records the edit",
         "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다")
-    }
-    if context.shared.isJSON {
-      try context.print(HistoryAnswer(entries))
-    } else if context.isOnTerminal {
-      try context.write(try screen(entries, context))
-    } else {
-      let headings = try context.taskQueue.timeHeadings()
-      for entry in entries { try context.print(line(entry, headings)) }
     }
     if filter.onlyConflicts, !filter.isPart, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
@@ -121,6 +122,18 @@ struct HistoryCommand: QueueCommand {
       }
     }
     return .success
+  }
+
+  /// Passes the changes to `show`, one at a time, so that memory does not grow with the history.
+  private func visit(
+    _ filter: HistoryFilter, _ context: CommandContext, _ show: (HistoryEntry) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    try context.taskQueue.visitHistory(matching: filter) { entry in
+      if failure != nil { return }
+      do { try show(entry) } catch { failure = error }
+    }
+    if let failure { throw failure }
   }
 
   private func line(_ entry: HistoryEntry, _ headings: TimeHeadings) -> String {

@@ -1,5 +1,4 @@
 import Door
-import Interchange
 import Model
 import QueueStore
 import Runner
@@ -183,12 +182,16 @@ struct ListCommand: QueueCommand {
       at: try context.taskQueue.now())
     if context.shared.isJSON {
       let zone = context.taskQueue.zoneOfJSON
-      try context.print(rows.shown, as: "items") { row, output in
-        guard let item = snapshot.item(at: row).map({ ZonedItem($0, in: zone) }) else { return }
-        if let fields {
-          Self.write(fields, of: item, to: &output)
-        } else {
-          item.write(to: &output)
+      try context.print(listNamed: "items") { element in
+        for row in rows.shown {
+          guard let item = snapshot.item(at: row).map({ ZonedItem($0, in: zone) }) else { continue }
+          try element { output in
+            if let fields {
+              Self.write(fields, of: item, to: &output)
+            } else {
+              item.write(to: &output)
+            }
+          }
         }
       }
     } else if isCSV {

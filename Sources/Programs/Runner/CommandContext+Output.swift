@@ -29,24 +29,18 @@ extension CommandContext {
   /// Prints a document with one list, element by element, so that memory does not grow with it.
   ///
   /// - Parameters:
-  ///   - rows: the numbers of the elements, which `write` gets.
   ///   - name: the key of the list.
-  ///   - write: appends an element, or nothing to leave it out.
+  ///   - visit: calls the function that it gets for each element, with what appends the element.
   public func print(
-    _ rows: [Int], as name: String, _ write: (Int, inout [UInt8]) -> Void
+    listNamed name: String,
+    _ visit: (_ element: (_ append: (inout [UInt8]) -> Void) throws -> Void) throws -> Void
   ) throws {
     var bytes = Array("{\"\(name)\":[".utf8)
     var isFirst = true
-    for row in rows {
-      let end = bytes.count
+    try visit { append in
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      let start = bytes.count
-      write(row, &bytes)
-      if bytes.count == start {
-        bytes.removeLast(start - end)
-        continue
-      }
       isFirst = false
+      append(&bytes)
       if bytes.count > 1 << 16 {
         try self.write(bytes)
         bytes.removeAll(keepingCapacity: true)

@@ -1,5 +1,6 @@
 import Gate
 import Model
+import Text
 
 /// A table of tasks in CSV. Its first record has the names of the columns, as a queue, another tool
 /// or a person wrote them.

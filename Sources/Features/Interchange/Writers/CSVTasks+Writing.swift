@@ -1,4 +1,5 @@
 import Model
+import Text
 
 extension CSVTasks {
   private static let head = [

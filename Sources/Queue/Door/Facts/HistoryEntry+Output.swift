@@ -18,7 +18,11 @@ extension HistoryEntry {
   }
 
   /// The time in the table's form.
-  public var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
+  public var moment: String {
+    let (divider, space) = (UInt8(ascii: "T"), UInt8(ascii: " "))
+    return String(
+      decoding: time.utf8.prefix(16).map { $0 == divider ? space : $0 }, as: UTF8.self)
+  }
 
   /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; all cells of a row that was
   /// added or removed. Columns have the names that the queue's table gives them.

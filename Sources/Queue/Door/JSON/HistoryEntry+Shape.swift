@@ -59,9 +59,6 @@ extension CellMerge: Shaped {
 public struct HistoryAnswer: Shaped {
   private let entries: [HistoryEntry]
 
-  /// - Parameter entries: oldest first.
-  public init(_ entries: [HistoryEntry]) { self.entries = entries }
-
   public static var shapeName: StaticString { "history" }
   public static func shape(_ fields: inout Fields<HistoryAnswer>) {
     fields.add("entries", \.entries, "the changes, oldest first")

@@ -118,8 +118,6 @@ public struct ClaimAnswer: Shaped {
 public struct ListAnswer: Shaped {
   private let items: [ZonedItem]
 
-  public init(_ items: [ZonedItem]) { self.items = items }
-
   public static var shapeName: StaticString { "list" }
   public static func shape(_ fields: inout Fields<ListAnswer>) {
     fields.add(

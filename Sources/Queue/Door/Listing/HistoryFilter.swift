@@ -30,6 +30,13 @@ public struct HistoryFilter: Sendable {
   }
 
   private var narrows: Bool { since != nil || who != nil || trace != nil || plan != nil }
+
+  /// Whether an entry satisfies the conditions other than those of the id, the time and the number.
+  fileprivate func wants(_ entry: HistoryEntry) -> Bool {
+    (!onlyConflicts || entry.merge?.isConflict ?? false)
+      && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
+      && (plan.map { entry.isOfPlan($0.name, withRows: $0.ids) } ?? true)
+  }
 }
 
 extension TaskQueue {
@@ -37,29 +44,39 @@ extension TaskQueue {
   ///
   /// - Throws: if a row with the wanted id never existed.
   public func history(matching filter: HistoryFilter) throws(Problem) -> [HistoryEntry] {
+    var entries: [HistoryEntry] = []
+    try visitHistory(matching: filter) { entries.append($0) }
+    return entries
+  }
+
+  /// Passes the changes that `history(matching:)` returns to `visit`, one at a time.
+  public func visitHistory(
+    matching filter: HistoryFilter, _ visit: (HistoryEntry) -> Void
+  ) throws(Problem) {
     try asking {
       let store = try store()
-      if let count = filter.lastOnly { return try store.latestHistory(count).suffix(count) }
+      if let count = filter.lastOnly {
+        for entry in try store.latestHistory(count).suffix(count) { visit(entry) }
+        return
+      }
       let start = try filter.since.map { try self.start(named: $0, at: now()) }
-      var entries: [HistoryEntry] = []
-      func visit(_ entry: HistoryEntry) {
-        let isWanted =
-          (!filter.onlyConflicts || entry.merge?.isConflict ?? false)
-          && (filter.trace == nil || entry.traceID == filter.trace)
-          && (filter.who.map(entry.isBy) ?? true) && (start.map(entry.isSince) ?? true)
-          && (filter.plan.map { entry.isOfPlan($0.name, withRows: $0.ids) } ?? true)
-        if isWanted { entries.append(entry) }
+      var last: [HistoryEntry] = []
+      func take(_ entry: HistoryEntry) {
+        guard filter.wants(entry), start.map(entry.isSince) ?? true else { return }
+        guard let limit = filter.limit else { return visit(entry) }
+        last.append(entry)
+        if last.count / 2 >= limit { last.removeFirst(last.count - limit) }
       }
       if let id = filter.id {
         let all = try store.history(of: id)
         if all.isEmpty, try !store.read({ try $0.contains(id) }) {
           throw StoreError.refused(.notFound(id))
         }
-        for entry in all { visit(entry) }
+        for entry in all { take(entry) }
       } else {
-        try store.visitHistory(from: start, visit)
+        try store.visitHistory(from: start, take)
       }
-      return Array(entries.suffix(filter.limit ?? entries.count))
+      for entry in last.suffix(filter.limit ?? 0) { visit(entry) }
     }
   }
 

@@ -101,8 +101,9 @@ extension [String: String] {
 
   /// The cells of the nine columns in their order, then the cells of the owner's columns by name.
   public var inColumnOrder: [(name: String, text: String)] {
-    let nine = Column.allCases.compactMap { column in
-      self[column.name].map { (name: column.name, text: $0) }
+    var nine: [(name: String, text: String)] = []
+    for column in Column.allCases where nine.count < count {
+      if let text = self[column.name] { nine.append((column.name, text)) }
     }
     if nine.count == count { return nine }
     return nine + ofOwnColumns.sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value) }

@@ -22,7 +22,8 @@ extension MarkdownStore: Archiving {
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
     let path = try ArchiveOutcome.path(beside: self.path)
-    let ends = RowEnds(try history(of: nil), zone: rule.now.zone)
+    var ends = RowEnds(zone: rule.now.zone)
+    try visitStatusChanges(onlyRecent: false) { change, _ in ends.note(change) }
     let table = try table(of: file().version)
     let finished: [QueueItem]
     do { finished = try ends.rows(in: table, by: rule) } catch { throw StoreError(ofRule: error) }
@@ -74,17 +75,13 @@ struct RowEnds {
   private var changes: [String: [Status: QueueTime]] = [:]
   private let zone: QueueZone
 
-  /// - Parameters:
-  ///   - history: the history, the oldest entry first.
-  ///   - zone: the time zone of the cells.
-  init(_ history: [HistoryEntry], zone: QueueZone) {
-    self.zone = zone
-    for entry in history {
-      guard let id = entry.id,
-        let status = entry.after[Column.status.name].flatMap(Status.init(rawValue:))
-      else { continue }
-      changes[id, default: [:]][status] = QueueTime(iso8601: entry.time)
-    }
+  /// - Parameter zone: the time zone of the cells.
+  init(zone: QueueZone) { self.zone = zone }
+
+  /// Takes the next change of the history into account.
+  mutating func note(_ change: StatusChange) {
+    guard let id = change.id, let status = change.status else { return }
+    changes[id, default: [:]][status] = change.time.map { QueueTime(epochSeconds: $0, zone: zone) }
   }
 
   func end(of row: QueueItem) -> QueueTime? {

@@ -349,14 +349,15 @@ private struct SeenEntries {
   mutating func insert(_ entry: some NumberedEntry) -> Bool {
     defer { previous = entry.sequence }
     return isOfSeveralFiles
-      ? keys.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+      ? keys.insert(Key(sequence: entry.sequence, time: entry.seconds)).inserted
       : entry.sequence != previous
   }
 
   /// The time is part of the key: after a journal was deleted, numbers start again at 1.
   private struct Key: Hashable {
-    let time: String
     let sequence: Int
+    /// In seconds since 1970; `nil` if it is unreadable.
+    let time: Int?
   }
 }
 
@@ -387,9 +388,11 @@ private struct EntryHead {
 /// An entry of the journal of which all or some members were read.
 private protocol NumberedEntry {
   var sequence: Int { get }
-  /// The time in ISO 8601, with the offset from UTC.
-  var time: String { get }
+  /// The time in seconds since 1970; `nil` if it is unreadable.
+  var seconds: Int? { get }
 }
 
-extension JournalEntry.Parsed: NumberedEntry {}
+extension JournalEntry.Parsed: NumberedEntry {
+  fileprivate var seconds: Int? { QueueTime(iso8601: time)?.epochSeconds }
+}
 extension StatusEntry: NumberedEntry {}

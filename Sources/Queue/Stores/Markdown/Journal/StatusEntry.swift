@@ -4,9 +4,8 @@ import Text
 /// The changes of rows' status in a line of the journal, read without parsing the rest of the line.
 struct StatusEntry {
   let sequence: Int
-  /// The time as it is written, with quotes and without escapes. It is valid as long as the line is
-  /// valid.
-  private let writtenTime: UnsafeRawBufferPointer
+  /// The time in seconds since 1970; `nil` if it is unreadable.
+  let seconds: Int?
   let changes: [StatusChange]
 
   /// - Returns: `nil` if the line is torn, or was changed by hand.
@@ -17,7 +16,8 @@ struct StatusEntry {
     guard let sequence = found.sequence, let time = found.time, let command = found.command else {
       return nil
     }
-    (self.sequence, writtenTime) = (sequence, time)
+    self.sequence = sequence
+    seconds = QueueTime(iso8601: .init(rebasing: time.dropFirst().dropLast()))?.epochSeconds
     guard found.isOfOneRow else {
       // The entry has several rows, the result of a merge, or facts.
       changes = JournalEntry.parse(line)?.historyEntries.map(StatusChange.init) ?? []
@@ -27,11 +27,7 @@ struct StatusEntry {
       changes = []
       return
     }
-    var change = StatusChange(
-      sequence: sequence,
-      time: QueueTime(iso8601: .init(rebasing: time.dropFirst().dropLast()))?.epochSeconds,
-      id: found.id,
-      command: command)
+    var change = StatusChange(sequence: sequence, time: seconds, id: found.id, command: command)
     change.status = found.status
     change.isAddition = found.hasIDAfter && !found.hasIDBefore
     change.failure = found.failure
@@ -40,9 +36,6 @@ struct StatusEntry {
     change.undoes = found.undoes
     changes = [change]
   }
-
-  /// The time in ISO 8601, with the offset from UTC.
-  var time: String { JSONMembers.text(of: writtenTime) ?? "" }
 
   private struct Members {
     var sequence: Int?

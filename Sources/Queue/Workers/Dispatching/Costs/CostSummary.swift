@@ -84,11 +84,11 @@ public struct CostSummary: Equatable, Sendable {
 
   /// Days in their order; other groups by their cost, highest first, and unknown costs last.
   public var groups: [Group] {
-    sums.map { Group(name: $0.key, sum: $0.value) }.sorted { one, two in
-      let (money, other) = (one.sum.usage.microdollars ?? -1, two.sum.usage.microdollars ?? -1)
-      if grouping != .day, money != other { return money > other }
+    let names = sums.map { (name: $0.key, money: $0.value.usage.microdollars ?? -1) }
+    return names.sorted { one, two in
+      if grouping != .day, one.money != two.money { return one.money > two.money }
       return one.name ?? "" < two.name ?? ""
-    }
+    }.map { Group(name: $0.name, sum: sums[$0.name] ?? CostSum()) }
   }
 }
 

@@ -1,19 +1,17 @@
-import Text
-
 /// CSV as in RFC 4180: fields are separated by commas, and are in quotation marks if they contain
 /// commas, line breaks or quotation marks. Spreadsheets may write semicolons or tabs instead of
 /// commas.
 public enum CSVText {
-  struct Record: Equatable {
-    var fields: [String]
+  public struct Record: Equatable {
+    public var fields: [String]
     /// The line in which the record begins, from 1.
-    var line: Int
+    public var line: Int
   }
 
   /// - Parameter separator: the byte between fields.
   /// - Returns: the records, without empty lines; `unclosed` is the line of a quotation mark that
   ///   is not closed.
-  static func records(
+  public static func records(
     _ bytes: some Collection<UInt8>, separatedBy separator: UInt8 = UInt8(ascii: ",")
   ) -> (records: [Record], unclosed: Int?) {
     var records: [Record] = []
@@ -68,7 +66,8 @@ public enum CSVText {
     append(fields.map(plain), to: &output, lineEnd: lineEnd)
   }
 
-  static func append(_ fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n") {
+  public static func append(_ fields: [String], to output: inout [UInt8], lineEnd: String = "\r\n")
+  {
     for (index, field) in fields.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
       let mark = UInt8(ascii: "\"")
@@ -92,10 +91,10 @@ public enum CSVText {
 
   /// The field in a form that no spreadsheet reads as a formula: an apostrophe is added before a
   /// formula.
-  static func plain(_ field: String) -> String { isFormula(field) ? "'" + field : field }
+  public static func plain(_ field: String) -> String { isFormula(field) ? "'" + field : field }
 
   /// The original of a field that `plain` made.
-  static func unmasked(_ field: String) -> String {
+  public static func unmasked(_ field: String) -> String {
     field.utf8.first == UInt8(ascii: "'") && isFormula(field) ? String(field.dropFirst()) : field
   }
 
