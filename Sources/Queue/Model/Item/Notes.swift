@@ -203,7 +203,9 @@ public struct Notes: Equatable, Sendable {
   public var prose: String { prose(.usual) }
 
   func prose(_ keys: ControlKeys) -> String {
-    Notes.segments(of: text).filter { Notes.control($0, keys) == nil }.joined(separator: " / ")
+    let prose =
+      hasEqualsSign ? segments.filter { Notes.control($0, keys) == nil } : segments
+    return prose.joined(separator: " / ")
   }
 
   /// The notes for a screen: prose first, then control segments. The segments that `orch show`
@@ -260,6 +262,10 @@ extension Notes {
   /// The text is split by bytes, because a combining mark after a space forms another character
   /// with it.
   static func segments(of text: String) -> [String] {
+    if ![UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "\t")].contains(where: text.hasByte) {
+      let segment = CellText.trimmed(text)
+      return segment.isEmpty ? [] : [segment]
+    }
     let words = text.utf8.split(omittingEmptySubsequences: false) {
       $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
     }

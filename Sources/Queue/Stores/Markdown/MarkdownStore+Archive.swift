@@ -72,8 +72,14 @@ extension MarkdownStore: Archiving {
 /// The time at which the work on each row ended. It is the time of the last change of the row's
 /// status in the history or, if the history has no such change, the row's start.
 struct RowEnds {
-  private var changes: [String: [Status: QueueTime]] = [:]
+  /// In seconds since 1970.
+  private var changes: [Change: Int] = [:]
   private let zone: QueueZone
+
+  private struct Change: Hashable {
+    let id: String
+    let status: Status
+  }
 
   /// - Parameter zone: the time zone of the cells.
   init(zone: QueueZone) { self.zone = zone }
@@ -81,11 +87,12 @@ struct RowEnds {
   /// Takes the next change of the history into account.
   mutating func note(_ change: StatusChange) {
     guard let id = change.id, let status = change.status else { return }
-    changes[id, default: [:]][status] = change.time.map { QueueTime(epochSeconds: $0, zone: zone) }
+    changes[Change(id: id, status: status)] = change.time
   }
 
   func end(of row: QueueItem) -> QueueTime? {
-    changes[row.id]?[row.status] ?? row.start(in: zone)
+    changes[Change(id: row.id, status: row.status)]
+      .map { QueueTime(epochSeconds: $0, zone: zone) } ?? row.start(in: zone)
   }
 
   /// The rows that `rule` selects, in table order.
