@@ -17,7 +17,7 @@ import Testing
       let found = try #require(bytes.withUnsafeBytes { StatusEntry($0) })
       let parsed = try #require(JournalEntry.parse(line))
       #expect(found.sequence == parsed.sequence)
-      #expect(bytes.withUnsafeBytes { StatusEntry($0)?.time } == parsed.time)
+      #expect(found.seconds == QueueTime(iso8601: parsed.time)?.epochSeconds)
       #expect(found.changes == parsed.historyEntries.map(StatusChange.init))
       for change in found.changes { counts[change.status != nil, default: 0] += 1 }
     }
