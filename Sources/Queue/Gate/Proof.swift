@@ -57,9 +57,19 @@ public enum Proof: Equatable, Sendable {
     return kinds.contains(kind) && parse(criterion) == nil
   }
 
-  /// The criteria of a row's cell that are malformed proofs.
+  /// Whether a criterion is a proof that no work can meet: it lacks a part, or the path of its file
+  /// is absolute or has a part `..`, so that no check follows it.
+  public static func cannotBeMet(_ criterion: String) -> Bool {
+    if isMalformed(criterion) { return true }
+    guard let path = parse(criterion)?.file?.utf8 else { return false }
+    let slash = UInt8(ascii: "/")
+    return path.first == slash
+      || path.split(separator: slash).contains { $0.elementsEqual("..".utf8) }
+  }
+
+  /// The criteria of a row's cell that are proofs that no work can meet.
   public static func malformed(in criteria: String?) -> [String] {
-    Checklist(criteria ?? "").items.filter(isMalformed)
+    Checklist(criteria ?? "").items.filter(cannotBeMet)
   }
 
   /// Parses a criterion; `nil` if the report decides it.

@@ -127,6 +127,12 @@ public protocol TableMending {
     _ context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Int>
 
+  /// Puts back a file that was removed or emptied, as the last command or recorded save left it.
+  ///
+  /// - Returns: `nil` if no version of the file can be rebuilt.
+  /// - Throws: `alreadyExists` if the file has text.
+  func restoreFile(_ context: TransitionContext) throws(StoreError) -> RestoredFile?
+
   /// Gives another id to one of several rows with the same id.
   ///
   /// - Parameters:
@@ -166,4 +172,15 @@ public struct UndoneMerge: Sendable {
   public let rows: [RowChange]
 
   package init(entry: HistoryEntry, rows: [RowChange]) { (self.entry, self.rows) = (entry, rows) }
+}
+
+/// A queue's file that was put back.
+public struct RestoredFile: Equatable, Sendable {
+  /// The entry of the history that recorded this version.
+  public let entry: HistoryEntry
+  public let rowCount: Int
+
+  public init(entry: HistoryEntry, rowCount: Int) {
+    (self.entry, self.rowCount) = (entry, rowCount)
+  }
 }

@@ -205,7 +205,7 @@ extension PlanReader {
     _ value: JSONValue, _ index: Int, in cell: CriteriaCell, at place: JSONPlace
   ) -> String? {
     guard let text = text(value, inCell: true, isCriterion: true, at: place) else { return nil }
-    if Proof.isMalformed(text) { mistakes.append(.malformedProof(text), at: place) }
+    if Proof.cannotBeMet(text) { mistakes.append(.malformedProof(text), at: place) }
     if case .command(let check)? = Proof.parse(text), let known = names?.checks,
       !known.contains(check)
     {

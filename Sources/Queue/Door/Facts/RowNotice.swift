@@ -44,9 +44,9 @@ extension RowNotice {
         "\(id): the criterion '\(criterion.escaped)' looks like a proof, but can never be met "
           + "(write "
           + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, "
-          + "only: FILES, or exit: 0)",
+          + "only: FILES, or exit: 0, with paths in the project)",
         "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
-          + "FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식으로 쓰십시오)")
+          + "FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오)")
     }
   }
 }

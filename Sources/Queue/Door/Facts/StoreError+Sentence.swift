@@ -1,6 +1,7 @@
 import Host
 import Model
 public import QueueStore
+import Stores
 import Table
 public import Text
 
@@ -77,10 +78,14 @@ extension StoreError {
       Sentence(
         "the table was written, but the database has no record of it; run orch render again",
         "표는 썼지만 데이터베이스에 기록하지 못했습니다. orch render를 다시 실행하십시오")
+    case .missing(let path) where Sidecar(forQueueAt: path).exists: Self.restoring
     case .missing(let path):
       Sentence("\(Self.creation(of: path)) creates one", "만들기: \(Self.creation(of: path))")
     case .leadsOut:
       Sentence("name it with --queue to use it anyway", "그래도 쓰려면 --queue로 지정하십시오")
+    case .malformed(let path, let error)
+    where error.reason == .empty && Sidecar(forQueueAt: path).exists:
+      Self.restoring
     case .malformed(_, let error): error.hint
     case .notWritable(let path): .makeWritable(path)
     case .locked:
@@ -121,6 +126,9 @@ extension StoreError {
         "아무것도 바꾸지 않았습니다. 큐에 있는 열을 \(Path.name(of: path))의 머리글에 더하십시오")
     }
   }
+
+  private static let restoring = Sentence(
+    "orch restore --file brings it back as it was", "되살리기: orch restore --file")
 
   private static func creation(of queue: String) -> String {
     Path.name(of: queue) == "QUEUE.md"

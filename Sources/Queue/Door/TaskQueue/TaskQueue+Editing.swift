@@ -1,3 +1,4 @@
+import Host
 public import Model
 public import QueueStore
 import Text
@@ -163,6 +164,35 @@ extension TaskQueue {
       return try mendingTable(as: caller, for: "fmt") { table, change in
         try table.nameRows(prefix: prefix, above: highest, change, receive: show)
       }
+    }
+  }
+
+  /// Puts back a queue's file that was removed or emptied.
+  ///
+  /// - Throws: if the file has text, or no version of it is recorded.
+  public func restoreFile(as caller: Caller) throws(Problem) -> RestoredFile {
+    try asking {
+      let path = try tablePath()
+      let name = Path.name(of: path)
+      do {
+        let restored = try mendingTable(as: caller, for: "restore") { table, context in
+          StoreOutcome(try table.restoreFile(context), isRecorded: true)
+        }
+        if let restored { return restored }
+      } catch {
+        guard case .system(let reason)? = error as? StoreError, reason.alreadyExists else {
+          throw error
+        }
+        throw Problem.adapter(
+          .exists, Sentence("\(name) is there, and not empty", "\(name): 파일이 있고 비어 있지 않습니다"),
+          hint: Sentence(
+            "move it away first; orch restore --id ID brings back a row",
+            "먼저 다른 곳으로 옮기십시오. 행은 orch restore --id ID로 되살립니다"))
+      }
+      throw Problem.adapter(
+        .noQueue,
+        Sentence("no version of \(name) is recorded", "\(name): 기록된 버전이 없습니다"),
+        hint: Sentence("take it from a backup or from git", "백업이나 git에서 가져오십시오"))
     }
   }
 

@@ -45,19 +45,11 @@ extension MarkdownStore: Archiving {
   ) throws(StoreError) {
     try lifting { () throws(SystemError) in
       guard try FileStatus.ifExists(path) == nil else { return }
-      let draft = try Draft(for: path)
-      do throws(SystemError) {
-        try draft.create(like: FileStatus(of: queue))
-        let file = try FileDescriptor(opening: draft.hidden, for: .updating)
-        try file.write("# Archive of \(Path.name(of: queue))\n\n\(header)\n")
-        try file.sync()
-        try draft.place()
-      } catch {
-        draft.discard(isPlaced: false)
+      let text = "# Archive of \(Path.name(of: queue))\n\n\(header)\n"
+      do throws(SystemError) { try place(Array(text.utf8), like: FileStatus(of: queue)) } catch {
         // If another process has created the file meanwhile, that is not an error.
         if !error.alreadyExists { throw error }
       }
-      try Directory.sync(Path.parent(of: path))
     }
   }
 
