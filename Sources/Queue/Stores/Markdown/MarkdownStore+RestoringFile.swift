@@ -27,7 +27,7 @@ extension MarkdownStore {
       }
       let model = if let found { found } else { try FileStatus(of: sidecar.folder) }
       try place(version.bytes.array, like: model)
-      if found != nil { try Directory.remove(emptied) }
+      if try FileStatus.ifExists(emptied)?.identity.size == 0 { try Directory.remove(emptied) }
       return RestoredFile(entry: entry.header, rowCount: document.rowCount)
     }
     _ = consume lock
