@@ -273,6 +273,9 @@ import Text
     // Only one daemon may work on a queue.
     let second = try scene.bash("cd other; $ORCH daemon")
     #expect(second.status == 75, "\(second)")
+    let third = try scene.bash(
+      "timeout 60 $ORCH serve --listen 127.0.0.1:0 --daemon --also other/QUEUE.md")
+    #expect(third.status == 75, "\(third)")
     let ended = server.end()
     #expect(ended.status == 0)
     #expect(try scene.bash("cd other; timeout 60 $ORCH daemon --until-idle").status == 0)
