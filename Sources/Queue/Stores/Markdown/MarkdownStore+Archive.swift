@@ -78,7 +78,7 @@ struct RowEnds {
 
   /// Takes the next change of the history into account.
   mutating func note(_ change: StatusChange) {
-    guard let id = change.id, let status = change.status else { return }
+    guard let id = change.id, let status = change.status, status.isFinished else { return }
     changes[Change(id: id, status: status)] = change.time
   }
 

@@ -59,20 +59,19 @@ extension CostEntry {
   /// `nil` if orch did not write the line, or if a crash truncated it. Impossible numbers count as
   /// unknown.
   init?(parsing line: some Collection<UInt8>) {
-    guard let json = (try? JSONValue(parsing: line))?.objectValue,
-      json["schema"]?.integerValue == Self.schema,
-      let time = json["time"]?.stringValue.flatMap(QueueTime.init(iso8601:)),
-      let id = json["id"]?.stringValue, let token = json["attempt"]?.stringValue, !token.isEmpty,
-      let number = json["claim"]?.integerValue, number >= 0,
-      let worker = json["worker"]?.stringValue, let adapter = json["adapter"]?.stringValue
+    guard let json = JSONMembers(of: Array(line)), json.integer("schema") == Self.schema,
+      let time = json.text("time").flatMap(QueueTime.init(iso8601:)),
+      let id = json.text("id"), let token = json.text("attempt"), !token.isEmpty,
+      let number = json.integer("claim"), number >= 0,
+      let worker = json.text("worker"), let adapter = json.text("adapter")
     else { return nil }
     self.init(
       id: id, claimToken: token, claimNumber: number, worker: worker, adapter: adapter, time: time)
-    model = json["model"]?.stringValue
-    session = json["session"]?.stringValue
+    model = json.text("model")
+    session = json.text("session")
     usage = AgentUsage(usage: json["usage"], cost: json["cost"])
     sessionTotal = AgentUsage(usage: json["session_usage"], cost: json["session_cost"])
-    calls = AgentUsage.tokens(json["calls"]?.integerValue)
+    calls = AgentUsage.tokens(json.integer("calls"))
     isOpen = json["open"]?.boolValue ?? false
   }
 }
