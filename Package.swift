@@ -309,9 +309,8 @@ let package = Package(
       "FeaturesTests",
       [
         "Monitoring", "Work", "Interchange", "Schedule", "Requests", "Telemetry", "Events", "Plans",
-        "Review", "Worktrees", "Attempts", "Door", "Workers", "Gate", "QueueStore",
-        "StoreTestSupport",
-        "Model", "Git", "Text", "Host",
+        "Review", "Worktrees", "Attempts", "Door", "Workers", "Gate", "Stores", "QueueStore",
+        "StoreTestSupport", "Model", "Git", "Text", "Host",
       ]),
     tests("WorkloadTests", ["Workload", "Model", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "Model", "Text", "Host"]),

@@ -1,0 +1,45 @@
+import Host
+import Model
+import QueueStore
+import Stores
+import TestSupport
+import Testing
+
+@testable import Door
+@testable import Events
+
+@Suite struct ReadEventsTests {
+  @Test func `entries before the wanted time are not read again`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/QUEUE.md"
+      try NewFile.create(path, text: QueueFixture.text(QueueFixture.row("A")))
+      let clock = FakeClock()
+      let queue = Queue(
+        store: MarkdownStore(path: path, lockTimeout: .seconds(10), clock: clock.clock),
+        workspace: .nowhere, clock: QueueClock(clock.clock, zone: .fixed(9 * 3600)),
+        command: "test", traceID: "t")
+      func events(
+        after cursor: EventCursor?, since start: QueueTime
+      ) throws -> (kinds: [QueueEvent.Kind], last: EventCursor) {
+        var filter = EventFilter()
+        filter.since = start
+        var kinds: [QueueEvent.Kind] = []
+        let read = ReadEvents(queue: queue, filter: filter, idsOfPlan: nil, plans: [:])
+        let last = try read(after: cursor) { kinds.append($0.kind) }
+        return (kinds, last)
+      }
+
+      _ = try queue.perform(.cancel(id: "A"))
+      let later = QueueTime(epochSeconds: queue.context().now.epochSeconds + 3600, offset: 32400)
+      let first = try events(after: nil, since: later)
+      #expect(first.kinds == [])
+      #expect(first.last.sequence > 0)
+      clock.pass(.seconds(7200))
+      _ = try queue.perform(.retry(id: "A", force: true))
+      let second = try events(after: first.last, since: later)
+      #expect(second.kinds.count == 1)
+      #expect(try events(after: second.last, since: later).kinds == [])
+      #expect(try events(after: nil, since: later).kinds == second.kinds)
+    }
+  }
+}
