@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Callable, NamedTuple, Optional
 
 from harness import HERE, Failure, Table, Verdict, output_of, rotated, unmeasured
-from postgres import ROWS, Server, loops
+from postgres import Server, loops
 
 PROGRAMS = ("orch", "orch-postgres", "claimloop")  # of a release build
 PACKAGES = ("procrastinate", "pgqueuer", "asyncpg", "psycopg[binary,pool]")
@@ -23,6 +23,7 @@ THEIRS = (
 )
 WORKERS = 8
 SECONDS = 5
+JOBS = 60_000  # more than any of the others takes in this time
 COLUMNS = ("program", "processes", "workers in each", "claims and ends a second")
 
 
@@ -72,7 +73,7 @@ def theirs(python: Path, server: Server, tool: str, processes: int, batch: int) 
         if tool in server.sql("SELECT datname FROM pg_database").split():
             server.sql(f"DROP DATABASE {tool}")
         server.sql(f"CREATE DATABASE {tool}")
-        output_of([*words, "fill", str(ROWS)])
+        output_of([*words, "fill", str(JOBS)])
         server.sql("ANALYZE", address)
 
     def rate() -> float:
@@ -92,8 +93,8 @@ def theirs(python: Path, server: Server, tool: str, processes: int, batch: int) 
         finally:
             for process in running:
                 process.communicate()  # closes its input
-        if any(process.returncode for process in running) or count in (0, ROWS):
-            raise Failure(f"{tool} ended {count} of {ROWS} jobs")
+        if any(process.returncode for process in running) or count in (0, JOBS):
+            raise Failure(f"{tool} ended {count} of {JOBS} jobs")
         return count / seconds
 
     return Contender(fill, rate)
