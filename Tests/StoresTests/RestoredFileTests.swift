@@ -1,6 +1,8 @@
 import Glibc
 import Host
+import Model
 import StoreTestSupport
+import Table
 import TestSupport
 import Testing
 
