@@ -108,18 +108,23 @@ public struct FileDescriptor: ~Copyable {
   /// - Throws: `tooLarge` if `count` is more than 1 GB, because a sparse file can have any size.
   public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
     if count > 1 << 30 { throw .tooLarge(path, count, limit: 1 << 30) }
-    var bytes = [UInt8](repeating: 0, count: count)
-    var total = 0
-    while total < count {
-      let got = try check(.read, path) {
-        bytes.withUnsafeMutableBytes {
-          pread(number, $0.baseAddress! + total, count - total, offset + total)
+    var failure: SystemError?
+    // Callers may pass a limit that is far above the size, so the bytes are not set first.
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, total in
+      while total < count {
+        do throws(SystemError) {
+          let got = try check(.read, path) {
+            pread(number, buffer.baseAddress! + total, count - total, offset + total)
+          }
+          if got == 0 { return }
+          total += got
+        } catch {
+          failure = error
+          return
         }
       }
-      if got == 0 { break }
-      total += got
     }
-    bytes.removeLast(count - total)
+    if let failure { throw failure }
     return bytes
   }
 
