@@ -26,8 +26,9 @@ import Testing
     try scene.store().restoreFile(scene.context())
   }
 
-  private func names(_ scene: QueueScene) throws -> Set<String> {
-    Set(try Directory.names(in: scene.folder))
+  /// Without the drafts of this process, which the next one removes.
+  private func names(_ scene: QueueScene) throws -> [String] {
+    try scene.names(in: scene.folder).filter { !$0.contains(/^\.QUEUE\.md\.[0-9]+-/) }
   }
 
   @Test(arguments: Slip.allCases)
@@ -44,7 +45,10 @@ import Testing
             count += 1
             return count > place ? code : nil
           }) { (try? restore(scene)) != nil }
-          if !isDone { #expect(try restore(scene)?.rowCount == 1) }
+          if try !scene.exists(scene.path) || scene.text() != text {
+            #expect(!isDone)
+            #expect(try restore(scene)?.rowCount == 1)
+          }
           #expect(try scene.text() == text)
           #expect(try self.names(scene) == names)
           #expect(try scene.store().document().rowCount == 1)

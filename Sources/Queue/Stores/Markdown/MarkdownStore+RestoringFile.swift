@@ -18,16 +18,16 @@ extension MarkdownStore {
       else { return nil }
       // An editor may save meanwhile: its file is never replaced.
       let emptied = Path.join(Path.parent(of: path), ".\(Path.name(of: path)).emptied")
-      if found != nil {
-        try Directory.move(path, to: emptied)
-        guard try FileStatus(of: emptied).identity.size == 0 else {
+      if found != nil { try Directory.move(path, to: emptied) }
+      if let moved = try FileStatus.ifExists(emptied) {
+        guard moved.identity.size == 0 else {
           try Directory.moveNew(emptied, to: path)
           throw .taken(path)
         }
+        try Directory.remove(emptied)
       }
       let model = if let found { found } else { try FileStatus(of: sidecar.folder) }
       try place(version.bytes.array, like: model)
-      if try FileStatus.ifExists(emptied)?.identity.size == 0 { try Directory.remove(emptied) }
       return RestoredFile(entry: entry.header, rowCount: document.rowCount)
     }
     _ = consume lock
