@@ -47,7 +47,7 @@ import Testing
     #expect(Proof.parse(criterion) == nil)
   }
 
-  @Test(arguments: ["cmd:", "(cmd: )", "exit: 1", "only: ,", "`grep: TEXT`", "json\u{FF1A}"])
+  @Test(arguments: ["cmd:", "(cmd: )", "ci:", "exit: 1", "only: ,", "`grep: TEXT`", "json\u{FF1A}"])
   func `a proof that lacks a part is malformed`(_ criterion: String) {
     #expect(Proof.isMalformed(criterion) && Proof.cannotBeMet(criterion))
   }
@@ -55,7 +55,8 @@ import Testing
   @Test(arguments: [
     ("file: ../x", true), ("file: a/../b", true), ("file: /etc/hostname", true),
     ("grep: a/../b in x", false), ("grep: x in ../y", true), ("json: a.json", false),
-    ("json: ../a.json", true), ("file: a..b/..c", false), ("cmd: ../x", false), ("it works", false),
+    ("json: ../a.json", true), ("json: a.json ../s.json", true),
+    ("file: a..b/..c", false), ("cmd: ../x", false), ("it works", false),
   ])
   func `a path that no check follows can never be met`(_ criterion: String, _ isNever: Bool) {
     #expect(Proof.cannotBeMet(criterion) == isNever)

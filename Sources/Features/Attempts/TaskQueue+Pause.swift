@@ -17,8 +17,20 @@ extension TaskQueue {
   /// Ends a pause.
   ///
   /// - Returns: the pause that ended; `nil` if the queue was not paused.
+  /// - Throws: inside a worker, which must not start what a person stopped.
   public func resume(as caller: Caller) throws(Problem) -> Pause? {
-    try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
+    try asking {
+      let queue = try queue(as: caller, for: "resume")
+      if queue.workspace.hasVariablesOfWorker || queue.workspace.isInsideWorker {
+        throw Problem.adapter(
+          .insideWorker,
+          Sentence("a worker can't end the pause", "워커는 일시 정지를 끝낼 수 없습니다"),
+          hint: Sentence(
+            "a person runs ops resume; or unset ORCH_LABEL and ORCH_ATTEMPT if this is not a worker",
+            "사람이 ops resume을 실행합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
+      }
+      return try PauseWork(queue: queue).end()
+    }
   }
 
   /// The paused workers, in the order of `orch.json`; empty if it can't be read.

@@ -63,6 +63,12 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
+    if context.isOnTerminal, line == nil {
+      throw Problem.usage(
+        "\(Commands.program.name) complete is what a shell calls for the tab key",
+        "\(Commands.program.name) complete은 셸이 탭 키를 위해 호출합니다",
+        hint: Sentence("orch done ID ends a row", "행을 끝내기: orch done ID"))
+    }
     let words = line.map { Array(ShellLine($0).words.dropFirst()) } ?? words
     let completion = Commands.program.completion(of: words)
     let lines =

@@ -28,7 +28,10 @@ struct NewSetting {
   private func create() throws {
     try Directory.createWithParents(home)
     do { try NewFile.create(file, text: "{\(member)}\n") } catch {
-      guard error.alreadyExists else { throw error }
+      // A link to a missing file exists, and has no bytes.
+      guard error.alreadyExists,
+        Configuration(reading: home, with: Opening.allFeatures).bytes != nil
+      else { throw error }
       try write()
     }
   }

@@ -44,7 +44,7 @@ public enum Proof: Equatable, Sendable {
   /// Whether the proof runs a program.
   public var isProgram: Bool { if case .command = self { true } else { false } }
 
-  private static let kinds = ["file", "grep", "json", "cmd", "only", "exit"]
+  private static let kinds = ["file", "grep", "json", "cmd", "ci", "only", "exit"]
 
   /// The text of the proof that no other files changed.
   public static func text(only paths: [String]) -> String {
@@ -57,14 +57,18 @@ public enum Proof: Equatable, Sendable {
     return kinds.contains(kind) && parse(criterion) == nil
   }
 
-  /// Whether a criterion is a proof that no work can meet: it lacks a part, or the path of its file
+  /// Whether a criterion is a proof that no work can meet: it lacks a part, or the path of a file
   /// is absolute or has a part `..`, so that no check follows it.
   public static func cannotBeMet(_ criterion: String) -> Bool {
     if isMalformed(criterion) { return true }
-    guard let path = parse(criterion)?.file?.utf8 else { return false }
-    let slash = UInt8(ascii: "/")
-    return path.first == slash
-      || path.split(separator: slash).contains { $0.elementsEqual("..".utf8) }
+    guard let proof = parse(criterion) else { return false }
+    var paths = [proof.file]
+    if case .json(_, let schema) = proof { paths.append(schema) }
+    return paths.compactMap(\.self).contains { path in
+      let slash = UInt8(ascii: "/")
+      return path.utf8.first == slash
+        || path.utf8.split(separator: slash).contains { $0.elementsEqual("..".utf8) }
+    }
   }
 
   /// The criteria of a row's cell that are proofs that no work can meet.

@@ -43,4 +43,26 @@ import Testing
       #expect(try events(after: nil, since: later).kinds == second.kinds)
     }
   }
+
+  @Test(arguments: [true, false])
+  func `a file with the same bytes hides no event`(_ hasID: Bool) throws {
+    try withTemporaryDirectory { folder in
+      let (path, copy) = ("\(folder)/QUEUE.md", "\(folder)/copy")
+      try NewFile.create(path, text: QueueFixture.text(QueueFixture.row("A")))
+      let clock = FakeClock()
+      let queue = Queue(
+        store: MarkdownStore(path: path, lockTimeout: .seconds(10), clock: clock.clock),
+        workspace: .nowhere, clock: QueueClock(clock.clock, zone: .fixed(9 * 3600)),
+        command: "test", traceID: "t")
+      if hasID { _ = try queue.store.historyID(queue.context()) }
+      _ = try queue.perform(.cancel(id: "A"))
+      try NewFile.create(copy, text: contents(of: path))
+      try Directory.move(copy, to: path)
+      clock.pass(.seconds(60))
+      var kinds: [QueueEvent.Kind] = []
+      let read = ReadEvents(queue: queue, filter: EventFilter(), idsOfPlan: nil, plans: [:])
+      _ = try read(after: nil) { kinds.append($0.kind) }
+      #expect(kinds == [.cancelled])
+    }
+  }
 }

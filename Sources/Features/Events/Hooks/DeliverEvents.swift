@@ -29,21 +29,27 @@ struct DeliverEvents: Sendable, UseCase {
     // If there is no queue, that is the error, and not a hook's failure.
     _ = try queue.store.historyID(queue.context())
     let found = Mutex<[Int: HookDelivery]>([:])
+    // The changes of a queue are made one after another.
+    let turns = Mutex(())
     Parallel.beside(hooks.count) { index in
-      let delivery = deliver(to: hooks[index], in: root)
+      let delivery = deliver(to: hooks[index], in: root, turns)
       found.withLock { $0[index] = delivery }
     } body: {
     }
     return found.withLock { found in hooks.indices.compactMap { found[$0] } }
   }
 
-  private func deliver(to hook: Hook, in root: String) -> HookDelivery {
+  private func deliver(
+    to hook: Hook, in root: String, _ turns: borrowing Mutex<Void>
+  ) -> HookDelivery {
     var delivery = HookDelivery(hook: hook.name)
     let due = DueHooks(queue: queue)
     var triesNow = triesNow
     do {
       repeat {
-        guard try deliverDue(to: hook, in: root, triesNow, &delivery) else { return delivery }
+        guard try deliverDue(to: hook, in: root, triesNow, &delivery, turns) else {
+          return delivery
+        }
         triesNow = false
         if let failing = delivery.failing, failing.tries > 0 { return delivery }
         // A process that found the lock taken has ended. Its event may have been written after this
@@ -59,7 +65,8 @@ struct DeliverEvents: Sendable, UseCase {
   ///
   /// - Returns: `false` if another process delivers, or a signal ended the hook's program.
   private func deliverDue(
-    to hook: Hook, in root: String, _ triesNow: Bool, _ delivery: inout HookDelivery
+    to hook: Hook, in root: String, _ triesNow: Bool, _ delivery: inout HookDelivery,
+    _ turns: borrowing Mutex<Void>
   ) throws -> Bool {
     let folder = workspace.hookFolder
     guard let lock = try folder.lock(hook.name, queue.clock.machine) else {
@@ -114,7 +121,7 @@ struct DeliverEvents: Sendable, UseCase {
           let now = queue.clock.now.epochSeconds
           var next = record
           if !next.failedEarly(error: error, now: now), next.failed(event, error: error, now: now) {
-            do { try note(event, of: hook, error) } catch {
+            do { try turns.withLock { _ in try note(event, of: hook, error) } } catch {
               record.waitAgain(error: Problem(error).message, now: now)
               try save(record)
               throw error

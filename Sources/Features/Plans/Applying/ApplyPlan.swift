@@ -107,7 +107,7 @@ extension ApplyPlan {
 
   private func work(for plan: Plan, _ version: PlanVersion, in folder: PlanFolder) throws -> Work {
     let snapshot = try queue.snapshot()
-    let older = version.older(in: folder)
+    let older = try version.older(in: folder)
     let change = try change(to: plan, version, older, in: snapshot)
     let decision: Decision
     do { decision = try queue.preview(.plan(change)) } catch {

@@ -70,7 +70,7 @@ struct GoneRows {
     guard !archived.isEmpty, let archive = try queue.archive() else { return }
     let waiting = rows.filter { !all.contains($0.id ?? "") }
     for id in Set(waiting.flatMap(\.after)).intersection(archived).sorted() {
-      guard let item = (try? archive.item(id)) ?? nil, item.status != .done,
+      guard let item = try archive.item(id), item.status != .done,
         item.failurePolicy != .continue
       else { continue }
       throw Problem.hinted(

@@ -64,9 +64,9 @@ struct PlanVersion {
   }
 
   /// The versions before `latest`, the newest first.
-  func older(in folder: PlanFolder) -> [Plan] {
-    let numbers = ((try? folder.versions()) ?? []).reversed().filter { $0 < head.version }
-    return numbers.prefix(Self.mostOlderVersions).compactMap { try? folder.plan(ofVersion: $0) }
+  func older(in folder: PlanFolder) throws -> [Plan] {
+    let numbers = try folder.versions().reversed().filter { $0 < head.version }
+    return try numbers.prefix(Self.mostOlderVersions).map { try folder.plan(ofVersion: $0) }
   }
 
   private static let mostOlderVersions = 50

@@ -124,8 +124,8 @@ extension TaskQueue {
   /// The receiver of the events of use cases. Steps go to the run log, and all events go to the
   /// receiver of this queue.
   var emit: @Sendable (EngineEvent) -> Void {
-    // Use cases hold this closure, and run only in the verbs of this queue, on its thread. No
-    // public function returns the closure.
+    // Use cases hold this closure, and run only in the verbs of this queue, while its thread waits
+    // for them, and one at a time. No public function returns the closure.
     nonisolated(unsafe) let queue = self
     return { event in
       queue.record(event)

@@ -88,8 +88,7 @@ package struct JournalHistory {
     guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
     // The file's status is read after the last entry. If a command has written another file since
     // then, the last entry does not count.
-    let found = try FileStatus.ifExists(path)?.identity
-    let isLeft = found == last.identity && last.inPlace != .begun
+    let isLeft = try last.inPlace != .begun && isLeft(path, by: last, in: journal, size)
     let limit = last.sequence - (isLeft ? 0 : 1)
     let start = try sequence == 0 ? nil : Self.start(of: journal, size, after: sequence)
     let yearly = try start == nil ? archives : []
@@ -250,14 +249,22 @@ package struct JournalHistory {
   /// Whether the last whole entry records the file at `path`, or a file with the same bytes; `true`
   /// if there is no entry.
   func recordsFile(at path: String) throws(SystemError) -> Bool {
-    guard let last = try last() else { return true }
+    guard let journal = try journal() else { return true }
+    let size = try journal.status().identity.size
+    guard let last = try JournalTail(of: journal, size: size).entry else { return true }
+    return try isLeft(path, by: last, in: journal, size)
+  }
+
+  /// Whether the file at `path` is the one that the journal's last entry left, or a copy of it.
+  private func isLeft(
+    _ path: String, by last: JournalEntry.Parsed, in journal: borrowing FileDescriptor, _ size: Int
+  ) throws(SystemError) -> Bool {
+    guard let found = try FileStatus.ifExists(path)?.identity else { return false }
+    if found == last.identity { return true }
+    guard found.size == last.identity.size else { return false }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    let (found, recorded) = (try file.status().identity, last.identity)
-    if found == recorded { return true }
-    guard found.size == recorded.size else { return false }
-    let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
-    let entries = try JournalEntry.entries(in: journal, upTo: journal.status().identity.size)
     let version = try QueueVersion(QueueBytes(file.readWhole()))
+    let entries = try JournalEntry.entries(in: journal, upTo: size)
     return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.isSame(as: version)
       ?? false
   }

@@ -41,6 +41,9 @@ struct FoundVersion {
   /// Whether the file at the path is the last external edit, and is already the merged queue.
   var endsAtPath: Bool { merged == nil && externalEdits.last?.identity == file.identity }
 
+  /// Whether the file has the bytes that the last entry left.
+  var isUnedited: Bool { meaning == .noEdit && last != nil }
+
   init(_ file: QueueFile, last: QueueVersion?) { (self.file, self.last) = (file, last) }
 
   /// Whether a version of another branch replaced the queue.

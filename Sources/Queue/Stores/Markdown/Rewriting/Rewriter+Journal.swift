@@ -124,7 +124,7 @@ extension Rewriter {
   mutating func recordQueueID(_ found: FoundVersion, at time: QueueTime) throws(StoreError) {
     let last = journal.last
     guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
-      last == nil || last?.identity == found.file.identity
+      last == nil || last?.identity == found.file.identity || found.isUnedited
     else { return }
     try appendEntry(for: found, at: time) { entry in
       entry.author = Author(

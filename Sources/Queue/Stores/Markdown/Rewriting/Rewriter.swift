@@ -174,8 +174,11 @@ struct Rewriter: ~Copyable {
         try recordEdits(of: found, at: time)
         try apply(found.claims, at: time)
       }
-    } else if try replace(found, with: nil, [], at: time) == .done {
-      try lifting(apply(found.claims, at: time))
+    } else {
+      switch try replace(found, with: nil, [], at: time) {
+      case .done, .savedMeanwhile: try lifting(apply(found.claims, at: time))
+      case .notSwapped: break
+      }
     }
     try checkDeadline()
   }
