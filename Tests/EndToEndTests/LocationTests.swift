@@ -74,8 +74,7 @@ import Testing
     try scene.run(scene.orchPath, ["pick"], in: "a").check()
     try FileManager.default.removeItem(atPath: scene.path("a/QUEUE.md"))
     let error = """
-      ERROR: no queue at \(scene.folder)/a/QUEUE.md \
-      (orch init --path \(scene.folder)/a creates one)
+      ERROR: no queue at \(scene.folder)/a/QUEUE.md (orch restore --file brings it back as it was)
       """
     try expect(scene.run(scene.orchPath, ["list", "--no-log"], in: "a"), is: .fails(66, error))
     try expect(scene.run(scene.orchPath, ["pick", "--no-log"], in: "a"), is: .fails(66, error))

@@ -78,13 +78,13 @@ extension StoreError {
       Sentence(
         "the table was written, but the database has no record of it; run orch render again",
         "표는 썼지만 데이터베이스에 기록하지 못했습니다. orch render를 다시 실행하십시오")
-    case .missing(let path) where Sidecar(forQueueAt: path).exists: Self.restoring
+    case .missing(let path) where Sidecar(forQueueAt: path).hasHistory: Self.restoring
     case .missing(let path):
       Sentence("\(Self.creation(of: path)) creates one", "만들기: \(Self.creation(of: path))")
     case .leadsOut:
       Sentence("name it with --queue to use it anyway", "그래도 쓰려면 --queue로 지정하십시오")
     case .malformed(let path, let error)
-    where error.reason == .empty && Sidecar(forQueueAt: path).exists:
+    where error.reason == .empty && Sidecar(forQueueAt: path).hasHistory:
       Self.restoring
     case .malformed(_, let error): error.hint
     case .notWritable(let path): .makeWritable(path)

@@ -16,6 +16,9 @@ public struct Sidecar: Sendable {
   /// Whether a queue has been used with this folder.
   public var exists: Bool { (try? FileStatus(of: journal)) != nil }
 
+  /// Whether a change of the queue is recorded.
+  public var hasHistory: Bool { (try? FileStatus(of: journal))?.identity.size ?? 0 > 0 }
+
   /// Whether the journal in this folder has entries, and `orch init --join` has not ended its use.
   /// In this case the copy of a queue in another git worktree is a separate queue.
   public var goesOnAlone: Bool {
