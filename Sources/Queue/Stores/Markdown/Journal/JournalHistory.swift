@@ -88,7 +88,8 @@ package struct JournalHistory {
     guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
     // The file's status is read after the last entry. If a command has written another file since
     // then, the last entry does not count.
-    let isLeft = try last.inPlace != .begun && isLeft(path, by: last, in: journal, size)
+    let isLeft =
+      last.inPlace == .begun ? false : try self.isLeft(path, by: last, in: journal, size)
     let limit = last.sequence - (isLeft ? 0 : 1)
     let start = try sequence == 0 ? nil : Self.start(of: journal, size, after: sequence)
     let yearly = try start == nil ? archives : []
