@@ -58,8 +58,8 @@ import Testing
           Added ORCH-001
           """,
           """
-          경고: ORCH-001: 완료 기준이 없어 끝났음을 보일 수 없습니다. 보고서는 orch approve를 기다립니다 \
-          (기준을 더하기: orch edit ORCH-001 --criteria C)
+          경고: ORCH-001: 완료 기준이 없어 다 되었는지 확인할 수 없습니다. 보고가 오면 사람이 orch approve로 \
+          승인해야 합니다 (기준 추가: orch edit ORCH-001 --criteria C)
           추가했습니다: ORCH-001
           """),
         Step(

@@ -216,8 +216,9 @@ extension PlanMistakeTests {
       ".criteria[0]: 'grep: TODO' looks like a proof, but can never be met: write file: PATH, "
         + "grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, or exit: 0, "
         + "with paths in the project",
-      ".criteria[0]: 'grep: TODO'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, "
-        + "json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오"),
+      ".criteria[0]: 'grep: TODO'은(는) 증거처럼 보이지만, 이대로는 결코 충족되지 않습니다: file: PATH, "
+        + "grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오"
+    ),
     .task(
       "a pipe in prose", #""criteria":["a|b is printed"]"#,
       ".criteria[0]: a | is not allowed in a row, but is allowed in a brief",

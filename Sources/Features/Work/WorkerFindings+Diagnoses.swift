@@ -50,7 +50,7 @@ extension WorkerFindings {
           "review.checkout이 worktree이므로 \(workers)의 작업을 판정할 때 git이 무시하는 파일도 셉니다. 그 파일은 병합되지 않습니다"),
         fix: Sentence(
           "remove the setting from orch.json; then proofs are checked in a clean checkout",
-          "orch.json에서 빼면 새로 체크아웃한 곳에서 증명을 봅니다"))
+          "orch.json에서 빼면 새로 체크아웃한 곳에서 증거를 확인합니다"))
     ]
   }
 

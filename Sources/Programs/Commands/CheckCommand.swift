@@ -8,7 +8,7 @@ public import Text
 struct CheckCommand: QueueCommand {
   static let name = "check"
   static let summary = Sentence(
-    "Run a row's proofs now, and change nothing", "행의 증명을 지금 실행하고 아무것도 바꾸지 않습니다")
+    "Run a row's proofs now, and change nothing", "행의 증거를 지금 확인하고 아무것도 바꾸지 않습니다")
   static let discussion = Sentence(
     """
     Runs the proofs that the row's criteria name: file:, grep:, json: and cmd:. A cmd: proof needs
@@ -18,10 +18,10 @@ struct CheckCommand: QueueCommand {
     has to claim that it is met. The exit status is 1 if a proof does not hold.
     """,
     """
-    행의 기준에 적힌 것(file:, grep:, json:, 그리고 orch.json의 review.checks에 항목이 있는 cmd:.
-    신뢰를 받아야 합니다)을 검토와 같은 제한으로, 배정할 때의 기준에 따라 실행합니다. 행도 증거도
-    바뀌지 않고 시도도 세지 않습니다. 증명이 없는 기준은 보고서의 주장이 필요합니다. 성립하지 않는
-    증명이 있으면 1로 종료합니다.
+    행의 기준에 적힌 증거(file:, grep:, json:, cmd:)를 확인합니다. cmd:는 orch.json의 review.checks에
+    항목이 있어야 하며, 그 파일을 신뢰해야 합니다. 제한은 검토와 같고, 기준은 배정할 때의 것입니다. 행도
+    행의 기록도 바뀌지 않고 시도도 세지 않습니다. 증거가 없는 기준은 충족했다고 보고서가 밝혀야 합니다.
+    성립하지 않는 증거가 있으면 1로 종료합니다.
     """)
   static let result = """
     a line per criterion, `N. CRITERION: met: FOUND`, `not met: REASON` or `needs a claim`; the \
@@ -58,7 +58,7 @@ struct CheckCommand: QueueCommand {
       if !found.hasProofs {
         try context.print(
           "\(found.id.escaped) has no criterion that orch can check; the report on it decides",
-          "\(found.id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다")
+          "\(found.id.escaped): orch가 확인할 수 있는 기준이 없습니다. 보고서로 판정합니다")
       }
     }
     return found.proofsHold ? .success : .refused

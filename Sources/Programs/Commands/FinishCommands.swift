@@ -88,7 +88,7 @@ struct DoneCommand: FinishingCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     if finish.notes.isEmpty, context.session != nil {
       throw Problem.usage(
-        "missing option --notes N", "옵션이 없습니다: --notes N",
+        "missing option --notes N", "필요한 옵션이 빠졌습니다: --notes N",
         hint: Sentence("a session must say what became of its row", "세션은 행이 어떻게 되었는지 적어야 합니다"))
     }
     if ids.count != 1 { return try context.change(ids.map { ($0, .finish(finish(of: $0))) }) }

@@ -10,7 +10,7 @@ import Text
 struct FormatCommand: QueueCommand {
   static let name = "fmt"
   static let summary = Sentence(
-    "Align the table, and change nothing else", "표를 정렬하고 다른 것은 바꾸지 않습니다")
+    "Align the table, and change nothing else", "표의 열 너비를 맞추고 다른 것은 바꾸지 않습니다")
   static let result = """
     `Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 if the file is not \
     aligned. With `--ids`, first `Named ID` for each row that got an id
@@ -24,7 +24,7 @@ struct FormatCommand: QueueCommand {
     """,
     """
     열의 너비는 가장 넓은 셀에 맞춥니다. 한글과 이모지는 두 칸으로 셉니다. 80보다 넓은 셀은 그 행에서만
-    튀어나옵니다. 셀 수가 틀린 행은 그대로 둡니다. 텍스트가 맞는 동안은 이후의 변경도 정렬을
+    튀어나옵니다. 셀 수가 틀린 행은 그대로 둡니다. 텍스트가 맞는 동안은 이후의 변경도 너비를
     지킵니다. --ids가 있으면 id 없이 쓴 행에 다음 id도 줍니다.
     """)
   static var answers: [any Shaped.Type] { [FormatAnswer.self] }
@@ -33,7 +33,7 @@ struct FormatCommand: QueueCommand {
     Example(
       "orch fmt --check",
       Sentence(
-        "only says whether the file is aligned; exits with 1 if not", "정렬되어 있는지만 말합니다. 아니면 상태 1")),
+        "only says whether the file is aligned; exits with 1 if not", "열 너비가 맞는지만 말합니다. 아니면 상태 1")),
     Example(
       "orch fmt --ids", Sentence("after you wrote rows with an empty id", "id를 비워 두고 행을 쓴 뒤")),
   ]
@@ -41,7 +41,7 @@ struct FormatCommand: QueueCommand {
     .flag(
       "--check",
       Sentence(
-        "change nothing; exit with 1 if the file is not aligned", "아무것도 바꾸지 않고, 정렬되어 있지 않으면 1로 종료")
+        "change nothing; exit with 1 if the file is not aligned", "아무것도 바꾸지 않고, 열 너비가 맞지 않으면 1로 종료")
     ) { $0.onlyChecks = true },
     .flag(
       "--ids", Sentence("also give the next ids to rows without one", "id가 없는 행에 다음 id도 줍니다")
@@ -80,12 +80,12 @@ struct FormatCommand: QueueCommand {
   }
 
   private func output(_ lines: Int, _ file: String) -> Sentence {
-    if lines == 0 { return Sentence("\(file) is aligned", "\(file): 정렬되어 있습니다") }
+    if lines == 0 { return Sentence("\(file) is aligned", "\(file): 열 너비가 맞습니다") }
     return onlyChecks
       ? Sentence(
         "\(file) is not aligned: orch fmt would change \(lines.counted("line"))",
-        "\(file): 정렬되어 있지 않습니다. orch fmt는 \(lines)줄을 바꿉니다")
-      : Sentence("Aligned \(lines.counted("line")) of \(file)", "\(file): \(lines)줄을 정렬했습니다")
+        "\(file): 열 너비가 맞지 않습니다. orch fmt는 \(lines)줄을 바꿉니다")
+      : Sentence("Aligned \(lines.counted("line")) of \(file)", "\(file): \(lines)줄의 너비를 맞췄습니다")
   }
 }
 

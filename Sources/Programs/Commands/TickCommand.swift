@@ -233,7 +233,7 @@ extension CommandContext {
       if error.message != problem?.message {
         warn(
           "rows that failed can't be listed now; a later tick lists them: \(error.message)",
-          "나쁘게 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)")
+          "잘못 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)")
       }
       return nil
     }

@@ -12,7 +12,7 @@ import Worktrees
 struct TrustCommand: QueueCommand {
   static let name = "trust"
   static let summary = Sentence(
-    "Allow this project's orch.json to start programs", "이 home의 orch.json이 프로그램을 시작할 수 있게 합니다")
+    "Allow this project's orch.json to start programs", "이 프로젝트의 orch.json이 프로그램을 시작할 수 있게 합니다")
   static let discussion = Sentence(
     """
     The file may have come with a clone. Until a person trusts the file, orch starts no program and

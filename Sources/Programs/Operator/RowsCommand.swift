@@ -88,7 +88,7 @@ extension RowsCommand {
         "행은 id로 지정하거나 --status, --match, --all로 고릅니다",
         hint: Sentence("leave one out", "둘 중 하나를 빼십시오"))
       : .usage(
-        "missing option --id ID", "옵션이 없습니다: --id ID",
+        "missing option --id ID", "필요한 옵션이 빠졌습니다: --id ID",
         hint: Sentence(
           "name rows, or choose them with --status, --match or --all",
           "행을 지정하거나 --status, --match, --all로 고르십시오"))

@@ -21,7 +21,7 @@ extension CommandContext {
       named + (more > 0 ? " and \(more) more" : "")
         + ": nothing checks the result, so the report is taken at its word. orch checks criteria such as 'file: PATH', "
         + "'grep: TEXT in FILE', 'json: FILE' or 'cmd: NAME'",
-      named + (more > 0 ? " 외 \(more)개" : "") + ": 결과를 확인할 방법이 없어 보고서의 말을 그대로 믿습니다. 'file: 경로', "
-        + "'grep: 글 in 파일', 'json: 파일', 'cmd: 이름' 형식의 기준은 직접 확인합니다")
+      named + (more > 0 ? " 외 \(more)개" : "") + ": 결과를 확인할 방법이 없어 보고서의 말을 그대로 믿습니다. "
+        + "기준을 'file: 경로', 'grep: 글 in 파일', 'json: 파일', 'cmd: 이름' 형식으로 쓰면 orch가 직접 확인합니다")
   }
 }

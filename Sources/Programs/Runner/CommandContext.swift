@@ -71,7 +71,7 @@ extension CommandContext {
   public func requiredSession(or hint: Sentence) throws -> String {
     if let session { return session }
     throw Problem.usage(
-      "missing option --owner-session S", "옵션이 없습니다: --owner-session S", hint: hint)
+      "missing option --owner-session S", "필요한 옵션이 빠졌습니다: --owner-session S", hint: hint)
   }
 }
 

@@ -24,15 +24,16 @@ public enum UsageError: Error, Equatable, Sendable {
     case .missingValue(let option): Sentence("missing value for \(option)", "값이 없습니다: \(option)")
     case .unexpectedValue(let option):
       Sentence("\(option) takes no value", "\(option): 값을 받지 않는 옵션입니다")
-    case .missingOption(let option): Sentence("missing option \(option)", "옵션이 없습니다: \(option)")
+    case .missingOption(let option):
+      Sentence("missing option \(option)", "필요한 옵션이 빠졌습니다: \(option)")
     case .missingArgument(let argument):
-      Sentence("missing argument: \(argument)", "인수가 없습니다: \(argument)")
+      Sentence("missing argument: \(argument)", "필요한 인수가 빠졌습니다: \(argument)")
     case .invalidValue(let text, let option, let reason):
       .invalidValue(text, for: option, reason)
     case .unexpectedArgument(let text):
-      Sentence("unexpected argument '\(text)'", "필요 없는 인수 '\(text)'")
+      Sentence("unexpected argument '\(text)'", "'\(text)'은(는) 쓸 수 없는 인수입니다")
     case .repeatedOption(let option):
-      Sentence("\(option) is given twice", "\(option): 두 번 주었습니다")
+      Sentence("\(option) is given twice", "\(option): 두 번 썼습니다")
     case .several(let errors):
       Sentence(
         Self.english(of: errors), errors.map(\.sentence.korean).joined(separator: "; "))

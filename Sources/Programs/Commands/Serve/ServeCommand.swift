@@ -13,7 +13,7 @@ import Workers
 struct ServeCommand: QueueCommand {
   static let name = "serve"
   static let summary = Sentence(
-    "Serve the queue over HTTP, with a board for browsers", "큐를 HTTP로 제공하고 브라우저용 보드를 엽니다")
+    "Serve the queue over HTTP, with a board for browsers", "큐와 브라우저용 보드를 HTTP로 제공합니다")
   static let discussion = Sentence(
     """
     Each request does what a command does, with the same JSON, rules and refusals; docs/server.md

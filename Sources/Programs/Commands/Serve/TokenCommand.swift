@@ -100,7 +100,7 @@ struct TokenCommand: QueueCommand {
     let name = try name
     guard !scopes.isEmpty else {
       throw Problem.usage(
-        "missing option --scope SCOPE", "옵션이 없습니다: --scope SCOPE",
+        "missing option --scope SCOPE", "필요한 옵션이 빠졌습니다: --scope SCOPE",
         hint: Sentence(
           "say what the token may do: read, submit, decide or work",
           "할 수 있는 일을 쓰십시오: read, submit, decide, work"))

@@ -29,8 +29,8 @@ extension RowNotice {
       Sentence(
         "\(id) has no success criteria: nothing can show that it is done, so its report will "
           + "wait for orch approve (orch edit \(id) --criteria C adds some)",
-        "\(id): 완료 기준이 없어 끝났음을 보일 수 없습니다. 보고서는 orch approve를 기다립니다 "
-          + "(기준을 더하기: orch edit \(id) --criteria C)")
+        "\(id): 완료 기준이 없어 다 되었는지 확인할 수 없습니다. 보고가 오면 사람이 orch approve로 "
+          + "승인해야 합니다 (기준 추가: orch edit \(id) --criteria C)")
     case .criteriaDuringWork(let id):
       Sentence(
         "\(id) is being worked on: its report is judged by the criteria that it had when it was "
@@ -45,8 +45,9 @@ extension RowNotice {
           + "(write "
           + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, "
           + "only: FILES, or exit: 0, with paths in the project)",
-        "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
-          + "FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오)")
+        "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 보이지만, 이대로는 결코 충족되지 않습니다 (file: PATH, "
+          + "grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오)"
+      )
     }
   }
 }

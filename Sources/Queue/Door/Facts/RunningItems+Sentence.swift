@@ -39,7 +39,7 @@ extension IdleReason {
       }
     return Sentence(
       "nothing starts: \(reasons.english) (ops why shows each row's reason and what to do)",
-      "아무것도 시작하지 않습니다: \(reasons.korean) (ops why가 행마다 이유와 할 일을 알려 줍니다)")
+      "지금 시작할 수 있는 행이 없습니다: \(reasons.korean) (ops why가 행마다 이유와 할 일을 알려 줍니다)")
   }
 }
 
