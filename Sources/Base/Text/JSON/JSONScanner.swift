@@ -1,3 +1,4 @@
+/// Finds the places of members in JSON, without decoding them or checking what is in a value.
 struct JSONScanner {
   private let bytes: UnsafeRawBufferPointer
   private var offset = 0

@@ -78,8 +78,8 @@ struct Generations {
     }
   }
 
-  // The number of generations that stay if the system can't tell whether a program can write to
-  // them. Older generations then stay until ten seconds after the last write.
+  /// The number of generations that stay if the system can't tell whether a program can write to
+  /// them. Older generations then stay until ten seconds after the last write.
   private static let recent = 8
   private static let quiet = Duration.seconds(10)
 
