@@ -156,7 +156,7 @@ function criteriaList(props) {
       id: `${props.id}-${number}-${part}`,
       "data-part": part,
       "aria-label": t("Criterion {n}: {part}", { n: number, part: name }),
-      placeholder: part === "words" ? t("What has to be so?") : name,
+      placeholder: part === "words" ? t("What must be true?") : name,
     };
     let [input, whole] = [];
     if (part === "words") input = el("textarea", { ...common, rows: 1 });

@@ -36,7 +36,7 @@ function newRow() {
         label: t("Criteria"),
         kind: "criteria",
         draft: "new.criteria",
-        hint: t("How one sees that it is done. Without any, a person has to approve it."),
+        hint: t("How will you know that it is done? Without criteria, a person has to approve it."),
       },
       {
         name: "priority",

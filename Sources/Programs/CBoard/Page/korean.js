@@ -216,8 +216,8 @@ const korean = {
   "Task": "할 일",
   "Say what is to be done.": "할 일을 쓰십시오.",
   "What is to be done?": "무엇을 해야 합니까?",
-  "How one sees that it is done. Without any, a person has to approve it.":
-    "다 되었음을 무엇으로 아는지 씁니다. 없으면 사람이 승인해야 합니다.",
+  "How will you know that it is done? Without criteria, a person has to approve it.":
+    "다 되었는지 무엇으로 압니까? 완료 기준이 없으면 사람이 승인해야 합니다.",
   "Priority": "우선순위",
   "urgent": "급함",
   "normal": "보통",
@@ -268,7 +268,7 @@ const korean = {
   "text": "텍스트",
   "check": "검사",
   "kind": "종류",
-  "What has to be so?": "무엇이 되어야 합니까?",
+  "What must be true?": "무엇이 참이어야 합니까?",
   "Add a criterion": "완료 기준 추가",
   "Criterion {n}: {part}": "완료 기준 {n}: {part}",
   "Move criterion {n} up": "완료 기준 {n} 위로",
