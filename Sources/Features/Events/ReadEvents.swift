@@ -30,7 +30,7 @@ struct ReadEvents {
   /// - Parameters:
   ///   - cursor: the event after which reading begins; `nil` to begin with the first event.
   ///   - visit: called with each event, oldest first.
-  /// - Returns: the last position that was read, from which a later reading goes on.
+  /// - Returns: the last position that was read.
   func callAsFunction(
     after cursor: EventCursor?, _ visit: (QueueEvent) -> Void
   ) throws -> EventCursor {
@@ -56,9 +56,7 @@ struct ReadEvents {
     }
     let newest = found ?? 0
     if newest < start.sequence { throw Problem.cursorAhead(start, last: place(newest, 0)) }
-    if (last.sequence, last.index) > (start.sequence, start.index) { return last }
-    // All entries so far are before the wanted time, so a later reading need not look at them.
-    return filter.since != nil && newest > start.sequence ? place(newest, 0) : start
+    return (last.sequence, last.index) > (start.sequence, start.index) ? last : start
   }
 
   /// Whether a row belongs to the plan. It may have been added after the ids were read.
