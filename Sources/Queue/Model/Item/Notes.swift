@@ -203,8 +203,7 @@ public struct Notes: Equatable, Sendable {
   public var prose: String { prose(.usual) }
 
   func prose(_ keys: ControlKeys) -> String {
-    let prose =
-      hasEqualsSign ? segments.filter { Notes.control($0, keys) == nil } : segments
+    let prose = hasEqualsSign ? segments.filter { Notes.control($0, keys) == nil } : segments
     return prose.joined(separator: " / ")
   }
 

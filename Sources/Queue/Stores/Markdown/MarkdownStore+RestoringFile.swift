@@ -5,15 +5,15 @@ import Table
 
 extension MarkdownStore {
   public func restoreFile(_ context: TransitionContext) throws(StoreError) -> RestoredFile? {
-    guard try lifting(FileStatus.ifExists(sidecar.folder)) != nil else { return nil }
+    guard sidecar.hasHistory else { return nil }
     let lock = try acquireLock(for: context.author)
     let restored = try lifting { () throws(SystemError) -> RestoredFile? in
       let found = try FileStatus.ifExists(path)
       if let found, found.identity.size > 0 { throw .taken(path) }
-      guard let entry = try JournalHistory(sidecar: sidecar).last() else { return nil }
       let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
       let entries = try JournalEntry.entries(in: journal, upTo: journal.status().identity.size)
-      guard let version = try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last,
+      guard let entry = entries.last,
+        let version = try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last,
         let document = version.document
       else { return nil }
       // An editor may save meanwhile: its file is never replaced.

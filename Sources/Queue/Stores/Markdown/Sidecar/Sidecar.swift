@@ -21,12 +21,7 @@ public struct Sidecar: Sendable {
 
   /// Whether the journal in this folder has entries, and `orch init --join` has not ended its use.
   /// In this case the copy of a queue in another git worktree is a separate queue.
-  public var goesOnAlone: Bool {
-    guard let journal = try? FileStatus(of: journal), journal.identity.size > 0 else {
-      return false
-    }
-    return (try? FileStatus(ofName: joined)) == nil
-  }
+  public var goesOnAlone: Bool { hasHistory && (try? FileStatus(ofName: joined)) == nil }
 
   /// Makes commands stop using the copy of the queue beside this folder. The copy's history stays.
   ///
