@@ -60,7 +60,10 @@ struct ReportReader {
     let starts = lines.indices.filter { Self.headerID(lines[$0]) != nil }
     return starts.enumerated().map { number, start in
       var end = number + 1 < starts.count ? starts[number + 1] : lines.count
-      if isFenced[start], let close = (start..<end).first(where: { isFence[$0] }) { end = close }
+      // The line of the header may itself begin a fence.
+      if isFenced[start], let close = (start + 1..<end).first(where: { isFence[$0] }) {
+        end = close
+      }
       return candidate(start + 1..<end, id: Self.headerID(lines[start]), isFenced: isFenced[start])
     }
   }
