@@ -29,6 +29,15 @@ public struct Environment: Sendable {
     Environment(lookup: { given($0) ?? lookup($0) }, list: list)
   }
 
+  /// These variables, without one.
+  public func without(_ name: String) -> Environment {
+    Environment {
+      $0 == name ? nil : lookup($0)
+    } list: {
+      list().filter { $0.key != name }
+    }
+  }
+
   /// The variables of this process; a value that is not UTF-8 counts as not set.
   public static let process = Environment { name in
     getenv(name).flatMap { SystemText.text($0) }

@@ -37,6 +37,10 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// How the command uses the key `db` of an `orch.json`.
   static var databaseOfSettings: DatabaseOfSettings { get }
 
+  /// Whether `ORCH_TRUST` counts. It does not for a command that a project's own settings may start
+  /// with variables of their choice, such as the server of `.mcp.json`.
+  static var trustsEnvironment: Bool { get }
+
   /// The databases on which the command works; a database on a server needs another program.
   var databases: [String] { get }
 }
@@ -51,6 +55,7 @@ extension QueueCommand {
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
   public static var databaseOfSettings: DatabaseOfSettings { .used }
+  public static var trustsEnvironment: Bool { true }
   public var databases: [String] { shared.database.map { [$0] } ?? [] }
   public func run(by runner: any CommandRunner) -> Int32 {
     guard let runner = runner as? Runner else { return ExitStatus.usage.rawValue }

@@ -131,8 +131,9 @@ public struct Runner: CommandRunner {
   /// The opening for the process and the command.
   private func process<C: QueueCommand>(of command: C) -> Opening {
     var opening = Opening(
-      .search, in: currentDirectory, environment: environment, program: program.owner(of: C.name),
-      command: C.name, clock: clock)
+      .search, in: currentDirectory,
+      environment: C.trustsEnvironment ? environment : environment.without("ORCH_TRUST"),
+      program: program.owner(of: C.name), command: C.name, clock: clock)
     opening.settingsNeed = command.settingsNeed
     opening.servers = servers
     opening.features = Opening.allFeatures

@@ -38,6 +38,7 @@ struct MCPCommand: QueueCommand {
   static let options: [Option<MCPCommand>] = []
   /// Each call that changes something has its own entry in the log.
   static let isLogged = false
+  static let trustsEnvironment = false
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }

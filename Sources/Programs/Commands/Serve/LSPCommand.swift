@@ -32,6 +32,7 @@ struct LSPCommand: QueueCommand {
   ]
   /// Each change is logged by itself.
   static let isLogged = false
+  static let trustsEnvironment = false
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }

@@ -21,7 +21,7 @@ public struct EnvironmentVariable: Sendable {
       "ORCH_TRUST",
       """
       the hash that `orch trust --hash` prints: a folder with this hash is trusted where `orch trust` \
-      can't be run, as in a container
+      can't be run, as in a container; `orch mcp` and `orch lsp` ignore it
       """),
     .init(
       "ORCH_TRACE_ID",
