@@ -16,11 +16,13 @@ import Workers
     var settings = Array(#"{"spawn":{}}"#.utf8)
     var words = ["sh", "worker.sh"]
     var variables: [String: String] = [:]
+    var orders: [String] = []
 
     var trust: Trust {
       Trust(
         home: home, root: home, settings: settings,
         programs: [NamedProgram(key: "spawn.argv", words: words)], queue: home + "/QUEUE.md",
+        orders: orders.map { "\(home)/\($0)" },
         environment: Environment(
           ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }))
     }
@@ -140,6 +142,27 @@ import Workers
       scene.words = ["sh", "link.sh"]
       try scene.trustNow()
       #expect(scene.permission == "other users may write ~/a (chmod go-w ~/a)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      (0o644, nil), (0o664, nil), (0o666, "QUEUE.md"), (0o646, "QUEUE.md"),
+    ] as [(Int, String?)])
+  func `orders that everybody may write start nothing`(_ mode: Int, refused: String?) throws {
+    try withScene { scene in
+      try scene.write("", to: "home/QUEUE.md", mode: mode)
+      scene.orders = ["QUEUE.md", "tasks"]
+      try scene.trustNow()
+      #expect(
+        scene.permission
+          == (refused.map { "other users may write ~/home/\($0) (chmod go-w ~/home/\($0))" }
+            ?? "allowed"))
+      try FileManager.default.createDirectory(
+        atPath: scene.home + "/tasks", withIntermediateDirectories: true)
+      chmod(scene.home + "/QUEUE.md", 0o644)
+      chmod(scene.home + "/tasks", 0o1777)
+      #expect(scene.permission == "other users may write ~/home/tasks (chmod go-w ~/home/tasks)")
     }
   }
 

@@ -19,16 +19,17 @@ struct TrustCommand: QueueCommand {
     uses no place outside of home that the file names. Read what is printed, and read the files.
     When orch.json or a project file that it starts changes, you have to trust it again. Home and
     orch.json must belong to you, the started files to you or root, and no other user may be able to
-    write them. The record is kept in ~/.config/orch/trust.json. Without a terminal, as in a
-    container, set ORCH_TRUST to the hash that --hash prints.
+    write them. Not every user may be able to write the queue or its tasks. The record is kept in
+    ~/.config/orch/trust.json. Without a terminal, as in a container, set ORCH_TRUST to the hash
+    that --hash prints; orch mcp and orch lsp ignore it.
     """,
     """
     이 파일은 클론에 딸려 왔을 수 있습니다. 사람이 신뢰하기 전에는 거기 적힌 프로그램을 시작하지 않고,
     home 밖의 경로를 쓰지 않습니다. 출력된 내용과 파일을 읽으십시오. orch.json이나 그것이 시작하는
     프로젝트의 파일이 바뀌면 다시 신뢰해야 합니다. home과 orch.json은 자신의 것, 시작되는 것은
-    자신이나 root의 것이어야 하며 다른 사용자가 쓸 수 없어야 합니다. 신뢰 기록은
-    ~/.config/orch/trust.json에 있습니다. 컨테이너처럼 사람이 없는 곳에서는 ORCH_TRUST에 --hash가
-    출력하는 해시를 넣습니다.
+    자신이나 root의 것이어야 하며 다른 사용자가 쓸 수 없어야 합니다. 큐와 tasks는 모든 사용자가 쓸 수
+    있으면 안 됩니다. 신뢰 기록은 ~/.config/orch/trust.json에 있습니다. 컨테이너처럼 사람이 없는
+    곳에서는 ORCH_TRUST에 --hash가 출력하는 해시를 넣습니다. orch mcp와 orch lsp는 이를 무시합니다.
     """)
   static let result = """
     the programs that `orch.json` names, which of them are files of the project, and what changed, \

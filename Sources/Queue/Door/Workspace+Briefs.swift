@@ -6,11 +6,13 @@ import Workers
 /// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text. For a queue
 /// on a server, a brief is a record there.
 extension Workspace {
-  private static let briefFolder = "tasks"
+  private static let briefFolderName = "tasks"
   private static let briefKind = "brief"
   /// The maximum size of a brief in bytes.
   private static let longestBrief = 16 << 20
-  private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
+  private static func briefName(_ id: String) -> String { "\(briefFolderName)/\(id).md" }
+
+  var briefFolder: String { Path.join(home, Self.briefFolderName) }
 
   package func briefPath(of id: String) -> String { Path.join(home, Self.briefName(id)) }
 
@@ -104,7 +106,7 @@ extension Workspace {
 
   package var idsOfBriefs: [String] {
     if let sharedRecords { return (try? sharedRecords.keys(Self.briefKind)) ?? [] }
-    let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
+    let names = (try? Directory.names(in: briefFolder)) ?? []
     return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
   }
 
@@ -172,7 +174,7 @@ extension Workspace {
   private func createBrief(
     _ text: String, at path: String, _ syncsFolder: Bool
   ) throws(SystemError) {
-    let folder = Path.join(home, Self.briefFolder)
+    let folder = briefFolder
     try Path.checkNoLink(from: folder, to: path)
     _ = try Directory.create(folder, permissions: 0o777)
     try NewFile.create(
@@ -182,7 +184,7 @@ extension Workspace {
   /// Makes the names of all briefs durable.
   func syncBriefs() throws {
     if sharedRecords != nil { return }
-    try Directory.sync(Path.join(home, Self.briefFolder))
+    try Directory.sync(briefFolder)
   }
 
   /// Copies the brief of a row, if there is one, for another row with the same id that gets a new
@@ -211,7 +213,7 @@ extension Workspace {
   /// - Parameter plan: the plan of the rows; `nil` for all rows.
   func removeAbandonedBriefs(ofPlan plan: String? = nil) {
     if sharedRecords != nil { return }
-    let folder = Path.join(home, Self.briefFolder)
+    let folder = briefFolder
     guard Path.linkTarget(folder) == nil else { return }
     NewFile.removeAbandoned(in: folder, prefix: plan.map { "\($0)." } ?? "", suffix: ".md")
   }

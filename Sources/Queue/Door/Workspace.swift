@@ -260,7 +260,14 @@ extension Workspace {
   package func trust() throws -> Trust {
     Trust(
       home: home, root: try namedRoot(), settings: settings.bytes ?? [],
-      programs: settings.programs, queue: queuePath, environment: environment)
+      programs: settings.programs, queue: queuePath, orders: placesOfOrders,
+      environment: environment)
+  }
+
+  /// The files and folders that tell workers what to do. Reports are among them, because they decide
+  /// which row is next.
+  private var placesOfOrders: [String] {
+    [storePath, queuePath, briefFolder, sidecar, inbox.folder].compactMap(\.self)
   }
 
   /// Whether programs, and folders outside home, may be used.

@@ -21,6 +21,17 @@ package enum FileOwnership {
     }
   }
 
+  /// Refuses a file or folder that gives orders to workers, such as the queue, if it belongs to
+  /// another user or if every user may write it. Its group may write it, because people share a
+  /// queue with a group. A missing file is not refused.
+  package static func checkGivesOrders(_ path: String) throws(TrustRefusal) {
+    let found: FileStatus?
+    do { found = try FileStatus.ifExists(path) } catch { throw .system(error) }
+    guard let found else { return }
+    try checkOwner(of: path, found, [.currentUser, .root])
+    if found.permissions & 0o002 != 0 { throw .writable(path: path, isSticky: false) }
+  }
+
   /// Refuses a path on which others could replace a file: checks each folder down to `path`, and
   /// the folders of links in it. In a sticky folder, such as `/tmp`, others cannot replace files.
   ///

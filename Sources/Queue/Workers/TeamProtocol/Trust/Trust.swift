@@ -16,6 +16,8 @@ public struct Trust: Sendable {
   let programs: [NamedProgram]
   /// The queue's file, links followed.
   private let queue: String?
+  /// The files and folders whose content tells workers what to do.
+  private let orders: [String]
   /// The variables of the programs: `PATH` is used to find them.
   private let environment: [String: String]
   private let store: TrustStore?
@@ -28,17 +30,19 @@ public struct Trust: Sendable {
   ///   - settings: the bytes of `orch.json`.
   ///   - programs: the programs that it names.
   ///   - queue: the queue's file, which changes all the time.
+  ///   - orders: the files and folders whose content tells workers what to do; some may be missing.
   ///   - environment: this process's environment; `ORCH_TRUST` has the hash of the trusted files if
   ///     there is no person to ask, for example in a container.
   public init(
     home: String, root: String, settings: [UInt8], programs: [NamedProgram],
-    queue: String? = nil, environment: Environment
+    queue: String? = nil, orders: [String] = [], environment: Environment
   ) {
     self.home = Path.resolved(home) ?? home
     self.root = Path.resolved(root) ?? root
     self.settings = settings
     self.programs = programs
     self.queue = queue.flatMap(Path.resolved)
+    self.orders = orders
     self.environment = ChildEnvironment.variables(from: environment)
     store = TrustStore(environment: environment)
     expectedHash = environment["ORCH_TRUST"]
@@ -181,7 +185,8 @@ public struct Trust: Sendable {
 
   /// Refuses files and folders that another user owns or may write: home and the project root, the
   /// folders between them, `orch.json`, and each file that is started, with its parent folders up
-  /// to the root of the file system, and the parent folders of links in the path.
+  /// to the root of the file system, and the parent folders of links in the path. Refuses orders
+  /// that every user may write.
   public func checkOwnership() throws(TrustRefusal) {
     try FileOwnership.check(home, of: [.currentUser])
     if !settings.isEmpty { try FileOwnership.check(file, of: [.currentUser]) }
@@ -197,6 +202,7 @@ public struct Trust: Sendable {
       try FileOwnership.checkPath(to: file)
       try FileOwnership.check(file, of: [.currentUser, .root])
     }
+    for place in orders { try FileOwnership.checkGivesOrders(place) }
   }
 }
 
