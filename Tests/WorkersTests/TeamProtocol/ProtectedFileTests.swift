@@ -108,6 +108,32 @@ import Workers
     }
   }
 
+  @Test(
+    arguments: [
+      (["make", "test"], ["makefile", "src/Makefile"], "makefile changed"),
+      (["timeout", "60", "/usr/bin/make"], ["GNUmakefile"], "GNUmakefile changed"),
+      (["sh", "-c", "cd . && npm test"], ["package.json"], "package.json changed"),
+      (["npm", "--prefix=web", "test"], ["web/package.json"], "web/package.json changed"),
+      (["./gradlew", "check"], ["gradle/wrapper/w.jar"], "gradle/wrapper/w.jar changed"),
+      (["python3", "-m", "pytest"], ["conftest.py"], "conftest.py changed"),
+      // What the check does not read by itself is part of the work.
+      (["make", "test"], ["src/Makefile", "package.json", "makefile.am"], nil),
+      (["echo", "make.txt"], ["Makefile"], nil),
+    ] as [([String], [String], String?)])
+  func `the build files that a check reads are protected`(
+    _ check: [String], _ changed: [String], reason: String?
+  ) throws {
+    try withProject { scene in
+      try scene.write("{}", to: "web/package.json")
+      for protected in [nil, [], ["docs"]] as [[String]?] {
+        scene.protected = protected
+        var runner = scene.runner
+        runner.work = ProofRunner.Work(changed: Set(changed))
+        #expect(runner.whyApproval(of: check) == (protected == nil ? reason : nil))
+      }
+    }
+  }
+
   @Test func `without workflows there are none to change`() throws {
     try withProject { scene in
       scene.checks = ["test": ["true"]]

@@ -129,7 +129,8 @@ extension Settings {
         "review.protected", Sentence("a list of paths", "경로의 목록"),
         fallback: #"[".github/workflows"]"#,
         "files and folders, from the project root, that the work must not change when "
-          + "`cmd: NAME` is to prove it", \.review.protected
+          + "`cmd: NAME` is to prove it; without this key, the build files of the check's program, "
+          + "too", \.review.protected
       ) { value in
         value.stringValues.flatMap { $0.contains("") ? nil : .some($0) }
       },

@@ -4,22 +4,28 @@ import Host
 // person decides, because the change may be exactly what was requested.
 
 extension ProofRunner {
-  /// The files that are protected by default. The programs' own files need not be listed, because
-  /// trust already covers their bytes.
+  /// The files that are protected by default, beside the build files of the program. The files
+  /// among its words need not be listed, because trust already covers their bytes.
   private static let usuallyProtected = [workflows]
   private static let workflows = ".github/workflows"
 
   /// The protected files that a person must check before a program proves anything, because they
   /// have changed since a person trusted them or since the row was first claimed; `nil` if there
   /// are none.
-  var whyApproval: String? {
+  ///
+  /// - Parameter words: the program with its arguments.
+  package func whyApproval(of words: [String]) -> String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
-    if let work { return whyApproval(of: work) }
+    let usual = Self.usuallyProtected + BuildFiles.read(by: words, in: root)
+    if let work {
+      if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
+      return whyApproval(ofProtectedIn: work, usual)
+    }
     guard let startedAt else { return nil }
     var changed: [String] = []
     var missing: [String] = []
     var search = ChangeSearch(root: root, since: startedAt)
-    for path in protected ?? Self.usuallyProtected {
+    for path in protected ?? usual {
       if let changes = search.changes(of: path) {
         changed += changes
       } else if protected != nil {
@@ -37,32 +43,29 @@ extension ProofRunner {
     return search.changes(of: path)?.isEmpty == false
   }
 
-  private func whyApproval(of work: Work) -> String? {
-    if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
-    return whyApproval(ofProtectedIn: work)
-  }
-
   /// The files that a person must check before the checks of a pull request prove anything, because
   /// the work may have changed these checks; `nil` if there are none. Workflows are protected even
   /// if the settings protect other files.
   var whyApprovalOfPullRequestChecks: String? {
     let others = protected == [] ? [] : [Self.workflows, Self.actions]
-    return work.flatMap { whyApproval(ofProtectedIn: $0, and: others) }
+    return work.flatMap { whyApproval(ofProtectedIn: $0, Self.usuallyProtected, and: others) }
   }
 
   /// The folder of the repository's own actions, which workflows use: `uses:
   /// ./.github/actions/NAME`.
   private static let actions = ".github/actions"
 
-  private func whyApproval(ofProtectedIn work: Work, and others: [String] = []) -> String? {
-    let usual = protected ?? Self.usuallyProtected
+  private func whyApproval(
+    ofProtectedIn work: Work, _ usual: [String], and others: [String] = []
+  ) -> String? {
+    let listed = protected ?? usual
     var changed: [String] = []
     var missing: [String] = []
-    for path in usual + others.filter({ !usual.contains($0) }) {
+    for path in listed + others.filter({ !listed.contains($0) }) {
       let inside = path.hasSuffix("/") ? path : path + "/"
       let found = work.changed.filter { $0 == path || $0.hasPrefix(inside) }.sorted()
       changed += found.filter { !changed.contains($0) }
-      guard usual.contains(path) else { continue }
+      guard listed.contains(path) else { continue }
       if protected != nil, (try? FileStatus(ofName: Path.join(root, path))) == nil {
         missing.append(path)
       }

@@ -216,7 +216,7 @@ extension ProofRunner {
           "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"))
     }
     if let whyNoChecks { return Finding(.needsApproval("\(name) was not run: \(whyNoChecks)")) }
-    if let why = whyApproval { return Finding(.needsApproval(why)) }
+    if let why = whyApproval(of: check) { return Finding(.needsApproval(why)) }
     if case .refused(let refusal) = permission {
       return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
     }
