@@ -6,12 +6,13 @@ line="automation/soak.sh $*"
 start=$PWD
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/soak.sh --profile short|15m|1h|24h|72h|FILE [--minutes N] [--report FOLDER] [--folder NEW] [--keep]"
+usage="usage: automation/soak.sh --profile short|15m|1h|24h|72h|FILE [--minutes N] [--store STORE] [--report FOLDER] [--folder NEW] [--keep]"
 profile=
 report=pilot_logs
 folder=
 keep=no
 minutes=
+store=
 while [ $# -gt 0 ]; do
   case "$1" in
     --keep) keep=yes ;;
@@ -20,6 +21,8 @@ while [ $# -gt 0 ]; do
 $usage
   --profile P      a profile of automation/soak, or the path of one: how long, how much, which faults
   --minutes N      the load of the profile for so many minutes: 120 of 24h are two hours of its day
+  --store STORE    table, sqlite, or the address of a PostgreSQL database without a queue; sqlite
+                   without it
   --report FOLDER  where DATE-soak-P.md and .json are written; pilot_logs without it
   --folder NEW     where the soak keeps its queue, ledger and logs; a folder that is not there yet,
                    on the disk that you want to know about; one in TMPDIR without it
@@ -29,14 +32,14 @@ Once the programs are built, 'short' takes about eleven minutes: rows arrive for
 have two more at most. Ctrl-C ends a soak with a report of what was until then.
 END
       exit 0 ;;
-    --profile | --minutes | --report | --folder)
+    --profile | --minutes | --store | --report | --folder)
       if [ $# -lt 2 ]; then
         echo "soak: $1 needs a value ($usage)" >&2
         exit 64
       fi
       value=$2
       # Paths are relative to the caller's folder; the name of a profile is not a path.
-      [[ $value == /* || $1 == --minutes || $1 == --profile && $value != */* ]] || value=$start/$value
+      [[ $value == /* || $1 == --minutes || $1 == --store || $1 == --profile && $value != */* ]] || value=$start/$value
       declare "${1#--}=$value"
       shift ;;
     *)
@@ -70,7 +73,9 @@ fi
 bin=${SOAK_BINARIES:-}
 if [ -z "$bin" ]; then
   automation/setup.sh build
-  bin=$(automation/build.sh orch ops soak | tail -n 1)
+  server=
+  [[ $store != postgres* ]] || server=orch-postgres
+  bin=$(${server:+env ORCH_POSTGRES=1} automation/build.sh orch ops $server soak | tail -n 1)
 fi
 scratch=
 if [ -z "$folder" ]; then
@@ -88,7 +93,7 @@ pass_on() {
 }
 trap pass_on INT TERM HUP
 "$bin/soak" run --profile "$file" --orch "$bin/orch" --ops "$bin/ops" --folder "$folder" \
-  --report "$report" ${minutes:+--minutes "$minutes"} --date "$(TZ=KST-9 date +%F)" --command "$line" &
+  --report "$report" ${minutes:+--minutes "$minutes"} ${store:+--store "$store"} --date "$(TZ=KST-9 date +%F)" --command "$line" &
 soak=$!
 [ -z "$heard" ] || pass_on
 # A signal ends a wait early. If it comes between two waits, it ends the next one. In both cases,

@@ -35,7 +35,7 @@ import Workload
       facts: SoakReport.Facts(
         profileName: "short", file: "short.json", date: "2026-01-31",
         command: "automation/soak.sh --profile short",
-        version: "orch 0.8.0", fileSystem: "ext4"),
+        version: "orch 0.8.0", store: "SQLite", fileSystem: "ext4"),
       machine: MachineFacts(cores: 2, kernel: "Linux 6.1", memoryMB: 2048))
   }
 
@@ -74,6 +74,7 @@ import Workload
         | --- | --- |
         | version | orch 0.8.0 |
         | machine | 2 cores, 2048 MB, Linux 6.1, ext4 |
+        | store | SQLite |
         | profile | `short.json`, seed 1 |
         | queue's time | 2 h 1 min 5 s, 12 times as fast as the machine's |
         | real time | 10 min 5 s |
@@ -109,7 +110,7 @@ import Workload
         | from arrival to end, real time | p50 4 s, p95 4 s, most 4 s |
         | commands of submitters, operator and reader | 2 |
         | - that ended unexpectedly | 0 |
-        | times that another process had the database locked | 1 |
+        | times that another process had the queue locked | 1 |
         | - commands of submitters, operator and reader that met the lock | 1 |
         | - runs of all programs that met the lock | 3 |
         | most rows that waited | 3 |

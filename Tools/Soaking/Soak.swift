@@ -7,6 +7,7 @@ struct Soak {
   private let text: [UInt8]
   private let programs: Programs
   private let folder: SoakFolder
+  private let store: SoakStore
 
   /// The paths of the programs.
   struct Programs: Sendable {
@@ -21,12 +22,14 @@ struct Soak {
   ///   - minutes: how long rows arrive, if not as long as the profile says.
   ///   - programs: the programs under test, and the worker.
   ///   - folder: the folder of the soak, which must not exist yet.
+  ///   - store: the store of the queue.
   init(
-    _ text: [UInt8], minutes: Int? = nil, with programs: Programs, in folder: SoakFolder
+    _ text: [UInt8], minutes: Int? = nil, with programs: Programs, in folder: SoakFolder,
+    _ store: SoakStore = .database
   ) throws(ProfileError) {
     let whole = try SoakProfile(parsing: text)
     profile = minutes.map(whole.lasting) ?? whole
-    (self.text, self.programs, self.folder) = (text, programs, folder)
+    (self.text, self.programs, self.folder, self.store) = (text, programs, folder, store)
   }
 
   /// Runs the soak.
@@ -37,7 +40,8 @@ struct Soak {
   func run(_ pause: InterruptiblePause, progress: @escaping (String) -> Void) throws -> SoakOutcome
   {
     let clock = SoakClock(speed: profile.speed, epoch: Clock.system.now() / 1_000_000_000)
-    let queue = SoakQueue(orch: programs.orch, ops: programs.ops, folder: folder, clock: clock)
+    let queue = SoakQueue(
+      orch: programs.orch, ops: programs.ops, folder: folder, store: store, clock: clock)
     try prepare(queue)
     let (profile, submitters) = (profile, profile.arrivals.submitters)
     let log = SoakLog(submitters: submitters)

@@ -1,9 +1,8 @@
 import Host
-import SQLite
 import Text
 import Workload
 
-/// Runs commands on the queue, one after the other, some of them while the database is locked.
+/// Runs commands on the queue, one after the other, some of them while the queue is locked.
 struct SoakActor {
   let queue: SoakQueue
   let log: SoakLog
@@ -20,7 +19,7 @@ struct SoakActor {
     random = SeededNumbers(seed: UInt64(profile.seed) &+ UInt64(number) << 40)
   }
 
-  /// Runs a command that writes, again and again while the database is locked.
+  /// Runs a command that writes, again and again while the queue is locked.
   ///
   /// - Returns: `nil` if the command failed.
   mutating func write(
@@ -30,7 +29,7 @@ struct SoakActor {
       let isLocked = Double.random(in: 0..<1, using: &random) < profile.faults.lockedDatabase
       let result: CommandResult
       do {
-        result = try run(program, arguments, input, onLockedDatabase: isLocked)
+        result = try run(program, arguments, input, onLockedQueue: isLocked)
       } catch {
         log.note(Self.words(arguments), .unexpected(status: 70, error: "the stranger: \(error)"))
         return nil
@@ -51,18 +50,16 @@ struct SoakActor {
     return nil
   }
 
-  /// Runs the command, on request while another connection has the database locked.
+  /// Runs the command, on request while another process has the queue locked. A server has no lock
+  /// of the whole queue.
   private func run(
-    _ program: ProgramRunner, _ arguments: [String], _ input: String, onLockedDatabase: Bool
-  ) throws(SQLiteError) -> CommandResult {
-    if !onLockedDatabase { return program.run(arguments, input: input) }
-    let stranger = try Database(
-      opening: queue.folder.database, for: .readingAndWriting, busyTimeout: 60_000)
-    try stranger.begin(.immediate)
-    log.noteLock()
-    let result = program.run(arguments, input: input)
-    try stranger.rollback()
-    return result
+    _ program: ProgramRunner, _ arguments: [String], _ input: String, onLockedQueue: Bool
+  ) throws -> CommandResult {
+    guard onLockedQueue, queue.store.hasLock else { return program.run(arguments, input: input) }
+    return try queue.store.locked(in: queue.folder) {
+      log.noteLock()
+      return program.run(arguments, input: input)
+    }
   }
 
   /// Runs a command that only reads, so that a lock does not stop it.

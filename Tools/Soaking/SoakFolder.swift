@@ -9,6 +9,7 @@ struct SoakFolder: Equatable, Sendable {
 
   /// The home of the queue, and the root of the project.
   var home: String { Path.join(path, "queue") }
+  var table: String { Path.join(home, "QUEUE.md") }
   var database: String { Path.join(home, "db/queue.db") }
   var profile: String { Path.join(path, "profile.json") }
   var epoch: String { Path.join(path, "epoch") }

@@ -4,7 +4,7 @@ import Host
 package enum SoakProgram {
   private static let usage = """
     usage: soak run --profile FILE --orch PATH --ops PATH --folder NEW --report FOLDER [--minutes N]
-             [--date D] [--command LINE]
+             [--store table|sqlite|ADDRESS] [--date D] [--command LINE]
            soak worker FOLDER ORCH
     """
 
@@ -48,12 +48,13 @@ private struct SoakRun {
   private let options: [String: String]
   /// How long rows arrive, if not as long as the profile says.
   private let minutes: Int?
+  private let store: SoakStore
 
   private static let needed = ["--profile", "--orch", "--ops", "--folder", "--report"]
-  private static let known = needed + ["--minutes", "--date", "--command"]
+  private static let known = needed + ["--minutes", "--store", "--date", "--command"]
 
-  /// `nil` for options that are unknown, missing, or without a value, and for minutes that are not
-  /// a number above 0.
+  /// `nil` for options that are unknown, missing, or without a value, for minutes that are not a
+  /// number above 0, and for an unknown store.
   init?(_ arguments: ArraySlice<String>) {
     var options: [String: String] = [:]
     var rest = arguments
@@ -62,6 +63,8 @@ private struct SoakRun {
       options[name] = value
     }
     guard Self.needed.allSatisfy({ options[$0] != nil }) else { return nil }
+    guard let store = SoakStore(options["--store"] ?? "sqlite") else { return nil }
+    self.store = store
     minutes = options["--minutes"].flatMap { Int($0) }
     if options["--minutes"] != nil {
       guard let minutes, (1...100_000).contains(minutes) else { return nil }
@@ -85,7 +88,7 @@ private struct SoakRun {
     let programs = Soak.Programs(
       orch: self["--orch"], ops: self["--ops"], worker: CurrentProcess.executable ?? "soak")
     let soak: Soak
-    do { soak = try Soak(text, minutes: minutes, with: programs, in: folder) } catch {
+    do { soak = try Soak(text, minutes: minutes, with: programs, in: folder, store) } catch {
       SoakProgram.printError("soak: \(self["--profile"]): \(error)")
       return 64
     }
@@ -109,13 +112,14 @@ private struct SoakRun {
       profileName: profileName, file: Path.name(of: self["--profile"]),
       date: options["--date"] ?? "undated",
       command: options["--command"] ?? "soak run", version: version.map(String.init) ?? "",
-      fileSystem: try FileSystemKind(of: folder.path).name)
+      store: store.name, fileSystem: try FileSystemKind(of: folder.path).name)
   }
 
   private var profileName: String {
     let name = Path.name(of: self["--profile"])
     return (name.hasSuffix(".json") ? String(name.dropLast(5)) : name)
       + (minutes.map { "-\($0)m" } ?? "")
+      + (options["--store"] == nil ? "" : "-\(store.name.lowercased())")
   }
 
   /// - Returns: the path of the Markdown file.

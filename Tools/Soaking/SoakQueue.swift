@@ -8,6 +8,7 @@ struct SoakQueue: Sendable {
   let orch: ProgramRunner
   let ops: ProgramRunner
   let folder: SoakFolder
+  let store: SoakStore
   let clock: SoakClock
   private let program: String
 
@@ -15,14 +16,17 @@ struct SoakQueue: Sendable {
   ///   - orch: the path of `orch`.
   ///   - ops: the path of `ops`.
   ///   - folder: the folder of the soak.
+  ///   - store: the store of the queue.
   ///   - clock: the clock of the queue.
-  init(orch: String, ops: String, folder: SoakFolder, clock: SoakClock) {
-    (self.folder, self.clock, program) = (folder, clock, orch)
+  init(
+    orch: String, ops: String, folder: SoakFolder, store: SoakStore = .database, clock: SoakClock
+  ) {
+    (self.folder, self.store, self.clock, program) = (folder, store, clock, orch)
     let environment = Self.environment(folder, clock)
     func runner(_ program: String) -> ProgramRunner {
       ProgramRunner(
         program, in: folder.home, environment: environment,
-        options: ["--db", folder.database, "--quiet"],
+        options: store.options(in: folder) + ["--quiet"],
         limits: .init(time: .milliseconds(120_000), output: 512 << 20))
     }
     (self.orch, self.ops) = (runner(orch), runner(ops))
@@ -42,10 +46,11 @@ struct SoakQueue: Sendable {
   /// The command that runs the daemon. Its output goes to a file, because it has no end.
   func daemon(_ work: SoakProfile.Work) -> Subprocess {
     let script = #"exec "$0" "$@" >> daemon.log 2>&1 < /dev/null"#
-    let words = [
-      program, "daemon", "--db", folder.database, "--interval", "\(work.intervalMinutes)m",
-      "--max-workers", "\(work.maxWorkers)", "--parallel", "\(work.maxWorkers)",
-    ]
+    let words =
+      [program, "daemon"] + store.options(in: folder) + [
+        "--interval", "\(work.intervalMinutes)m",
+        "--max-workers", "\(work.maxWorkers)", "--parallel", "\(work.maxWorkers)",
+      ]
     return Subprocess(
       "/bin/sh", ["-c", script] + words, in: folder.path,
       environment: Self.environment(folder, clock), limits: .init(time: .zero))

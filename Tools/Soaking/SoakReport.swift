@@ -20,6 +20,8 @@ struct SoakReport: Equatable, Sendable {
     let command: String
     /// The version, as `orch --version` prints it.
     let version: String
+    /// The name of the queue's store.
+    let store: String
     let fileSystem: String
   }
 
@@ -101,6 +103,7 @@ struct SoakReport: Equatable, Sendable {
         "machine",
         "\(machine.cores) cores, \(machine.memoryMB) MB, \(machine.kernel), \(facts.fileSystem)"
       ),
+      ("store", facts.store),
       ("profile", "`\(facts.file)`, seed \(outcome.profile.seed)"),
       (
         "queue's time",
@@ -128,7 +131,7 @@ struct SoakReport: Equatable, Sendable {
       ("from arrival to end, real time", spread(oracle.seconds, by: outcome.profile.speed)),
       ("commands of submitters, operator and reader", "\(oracle.commands)"),
       ("- that ended unexpectedly", "\(oracle.unexpectedCommands)"),
-      ("times that another process had the database locked", "\(outcome.locks)"),
+      ("times that another process had the queue locked", "\(outcome.locks)"),
       (
         "- commands of submitters, operator and reader that met the lock",
         "\(oracle.lockedCommands)"
@@ -185,6 +188,7 @@ struct SoakReport: Equatable, Sendable {
       "machine": [
         "cores": .integer(machine.cores), "memory_mb": .integer(machine.memoryMB),
         "kernel": .string(machine.kernel), "file_system": .string(facts.fileSystem),
+        "store": .string(facts.store),
       ],
       "seed": .integer(outcome.profile.seed),
       "speed": .integer(outcome.profile.speed), "verdict": .string(verdict),
