@@ -104,14 +104,14 @@ struct ReservedChangesTests {
     Case("go on if it fails", unentitled, edit("S", [.onFailure: "continue"])),
     Case("go on if what waits fails", unentitled, edit("D", [.onFailure: "continue"])),
 
-    Case("criteria", workers, edit("E", [.successCriteria: "easy"])),
-    Case("criteria of its own", ["worker"], edit("A", [.successCriteria: "easy"])),
-    Case("attempts", ["worker"], edit("A", [.maxAttempts: "9"])),
-    Case("time", ["worker"], edit("A", [.timeout: "9h"])),
-    Case("profile", ["worker"], edit("A", [.worker: "w"])),
+    Case("criteria", undecided, edit("E", [.successCriteria: "easy"])),
+    Case("criteria of its own", ["worker", "submit"], edit("A", [.successCriteria: "easy"])),
+    Case("attempts", ["worker", "submit"], edit("A", [.maxAttempts: "9"])),
+    Case("time", ["worker", "submit"], edit("A", [.timeout: "9h"])),
+    Case("profile", ["worker", "submit"], edit("A", [.worker: "w"])),
     Case("task", nobody, edit("E", [.task: "other"])),
     Case("criteria at work", agents, edit("H", [.successCriteria: "easy"], force: false)),
-    Case("criteria at work, by force", workers, edit("W", [.successCriteria: "easy"])),
+    Case("criteria at work, by force", undecided, edit("W", [.successCriteria: "easy"])),
     Case("another attempt", workers, .retry(id: "F", force: true)),
     Case("another attempt by a plan", workers, .replan(id: "E", reason: "so", force: true)),
     Case("removal", workers, .remove(["E"], force: false)),
@@ -150,6 +150,29 @@ struct ReservedChangesTests {
       }
     }
     #expect(refused.map(\.name) == test.refused)
+  }
+
+  @Test(arguments: [("s1", true), ("other", false)])
+  func `a token changes the criteria of the rows that it added`(
+    _ actor: String, isOwn: Bool
+  ) throws {
+    var caller = TransitionContext(session: "s1", now: now)
+    caller.caller = .token(mayDecide: false)
+    let transition = Self.edit("E", [.successCriteria: "easy"])
+    #expect(transition.history(for: caller.caller) == .row("E"))
+    caller.history = [
+      HistoryEntry(
+        sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "add", actor: actor,
+        row: RowChange(id: "E", before: [:], after: ["id": "E"]))
+    ]
+    let table = MemoryTable(Self.rows)
+    if isOwn {
+      #expect(throws: Never.self) { try transition.decide(in: table, context: caller) }
+    } else {
+      #expect(throws: Refusal.reserved("E", .field(.successCriteria), for: caller.caller)) {
+        try transition.decide(in: table, context: caller)
+      }
+    }
   }
 
   @Test func `undo takes back no approval that its session asked for`() {

@@ -67,7 +67,8 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   ) throws(StoreError) -> StoreOutcome<Decision> {
     let decision = try exclusively(receive) {
       try decided(
-        by: TransactionTable.Hint(transition), transition.scope, as: context.author,
+        by: TransactionTable.Hint(transition), transition.scope(for: context.caller),
+        as: context.author,
         // What happens alongside happens once, even if the transaction of others fails.
         together: context.alongside == nil
       ) { try self.perform(transition, context, $0) }
@@ -295,9 +296,9 @@ extension Answer {
 
 extension Transition {
   /// The part of the history that the rules read. For the history of one row there is an index.
-  fileprivate var scope: HistoryScope? {
+  fileprivate func scope(for caller: CallerKind) -> HistoryScope? {
     if case .finish(let finish) = self, history != nil { return .row(finish.id) }
-    return history
+    return history(for: caller)
   }
 }
 

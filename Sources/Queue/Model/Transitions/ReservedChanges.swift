@@ -155,7 +155,8 @@ extension QueueItem {
 // MARK: Criteria and limits
 
 extension ReservedChanges {
-  /// Refuses to change the criteria and limits of rows that are not the caller's own.
+  /// Refuses to change the criteria and limits of rows that are not the caller's own. A token that
+  /// may not decide may only change them in rows that it has added or claimed.
   private func checkLimits(_ change: ItemChange) throws(Refusal) {
     guard let before = change.before else { return }
     switch caller {
@@ -170,11 +171,21 @@ extension ReservedChanges {
       if isResult(before, after) { throw refusal(before.id, .result) }
       try checkFields(before, after)
     case .session, .token:
-      guard let after = change.after, before.status == .inProgress, !isForced,
-        !before.isOwned(by: context.session, context)
-      else { return }
-      try checkFields(before, after)
+      guard let after = change.after else { return }
+      if before.status == .inProgress {
+        if before.isOwned(by: context.session, context) { return }
+        if !isForced { return try checkFields(before, after) }
+      }
+      if case .edit = transition, caller == .token(mayDecide: false), !hasAdded(before.id) {
+        try checkFields(before, after)
+      }
     }
+  }
+
+  /// Whether the caller's session added the row, by the history.
+  private func hasAdded(_ id: String) -> Bool {
+    let addition = context.history.last { $0.id == id && $0.isAddition }
+    return addition != nil && addition?.actor == context.session
   }
 
   private func checkFields(_ before: QueueItem, _ after: QueueItem) throws(Refusal) {

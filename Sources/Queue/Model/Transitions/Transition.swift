@@ -97,6 +97,13 @@ extension Transition {
       nil
     }
   }
+
+  /// The part of the history that the rules read for a caller; `nil` if they read none.
+  public func history(for caller: CallerKind) -> HistoryScope? {
+    // Whether such a token may change the criteria of a row depends on who added the row.
+    if case .edit(let edit) = self, caller == .token(mayDecide: false) { return .row(edit.id) }
+    return history
+  }
 }
 
 extension Transition {

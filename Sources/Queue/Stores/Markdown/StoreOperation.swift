@@ -94,7 +94,7 @@ struct TransitionOperation: StoreOperation {
   let transition: Transition
   let context: TransitionContext
 
-  var history: HistoryScope? { transition.history }
+  var history: HistoryScope? { transition.history(for: context.caller) }
   var idPrefix: String { context.policy.idPrefix }
 
   func plan(on queue: PresentQueue) throws -> Plan<Decision> {

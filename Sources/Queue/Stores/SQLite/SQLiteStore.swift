@@ -92,7 +92,9 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     _ transition: Transition, _ context: TransitionContext, _ connection: Connection
   ) throws -> Decision {
     var context = context
-    if let scope = transition.history { context.history = try events(scope, connection) }
+    if let scope = transition.history(for: context.caller) {
+      context.history = try events(scope, connection)
+    }
     let decision = try transition.decide(in: connection, context: context).encoded(for: .columns)
     try context.alongside?(decision)
     var writer = ChangeWriter(
