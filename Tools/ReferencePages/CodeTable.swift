@@ -226,6 +226,8 @@ extension JournalEntry.Field {
     case .work:
       "of an approval of other work than the judged work: its `commit`, `tree` and `integrate`"
     case .brief: "true if the row's brief changed with the entry, even if no cell changed"
+    case .source:
+      "of a change that git brought: the `commit` that made it, and that commit's `author`"
     case .undoesCommand: "of an `undo` of a whole command: its `run`, else its `trace`"
     case .undoes: "of an `undo`: the entry that it took back"
     case .rows:

@@ -48,10 +48,22 @@ extension GitCall {
 
   /// The commits that are reachable from a commit and changed a file, the newest first. Commits of
   /// merged branches are included.
-  static func commits(of commit: ObjectID, changing path: String, atMost count: Int) -> GitCall {
-    GitCall(
-      "rev-list", "--full-history", "--max-count=\(count)", commit.text, "--",
-      ":(top,literal)\(path)")
+  ///
+  /// - Parameter other: a commit whose ancestors are left out.
+  static func commits(
+    of commit: ObjectID, without other: ObjectID?, changing path: String, atMost count: Int
+  ) -> GitCall {
+    var call = GitCall("rev-list", "--full-history", "--max-count=\(count)", commit.text)
+    if let other { call.words += ["--not", other.text] }
+    call.words += ["--", ":(top,literal)\(path)"]
+    return call
+  }
+
+  /// The names of the authors of commits, one per line.
+  static func authors(of commits: [ObjectID]) -> GitCall {
+    var call = GitCall("log", "--no-walk=unsorted", "--no-show-signature", "--format=%an")
+    call.words += commits.map(\.text) + ["--"]
+    return call
   }
 
   /// The untracked files that match patterns, whether git ignores them or not.

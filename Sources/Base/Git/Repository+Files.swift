@@ -42,11 +42,21 @@ extension Repository {
   }
 
   /// The commits that are reachable from a commit and changed a file, the newest first.
+  ///
+  /// - Parameter other: a commit whose ancestors are left out.
   public func commits(
-    of commit: ObjectID, changing path: String, atMost count: Int
+    of commit: ObjectID, without other: ObjectID? = nil, changing path: String, atMost count: Int
   ) throws(GitError) -> [ObjectID] {
-    (try text(.commits(of: commit, changing: path, atMost: count)) ?? "").split(separator: "\n")
-      .compactMap { ObjectID($0) }
+    (try text(.commits(of: commit, without: other, changing: path, atMost: count)) ?? "")
+      .split(separator: "\n").compactMap { ObjectID($0) }
+  }
+
+  /// The names of the authors of commits, in the same order.
+  public func authors(of commits: [ObjectID]) throws(GitError) -> [String] {
+    if commits.isEmpty { return [] }
+    let names = (try text(.authors(of: commits)) ?? "").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    return names.prefix(commits.count).map(String.init)
   }
 
   /// The untracked files that match patterns, from the top folder. A folder that is a repository of

@@ -47,6 +47,7 @@ public struct HistoryEntry: Equatable, Sendable {
   public var failure: FailureClass? { row?.failure }
   public var formerClaim: FormerClaim? { row?.formerClaim }
   public var changesBrief: Bool { row?.changesBrief ?? false }
+  public var source: RowSource? { row?.source }
 
   /// The command of an entry for a save in an editor.
   public static let externalCommand = Event.externalEdit.rawValue
@@ -101,6 +102,16 @@ public enum HistoryScope: Equatable, Sendable {
   case since(Int)
 }
 
+/// The commit with which git brought a change of a row.
+public struct RowSource: Equatable, Sendable {
+  /// The id of the commit.
+  public let commit: String
+  /// The name of the commit's author.
+  public let author: String
+
+  public init(commit: String, author: String) { (self.commit, self.author) = (commit, author) }
+}
+
 /// A change of one row: the cells that differ, by column name; `-` is an empty cell.
 public struct RowChange: Equatable, Sendable {
   public let id: String
@@ -123,6 +134,8 @@ public struct RowChange: Equatable, Sendable {
   public var work: JudgedWork?
   /// Whether the change included the row's brief.
   public var changesBrief = false
+  /// The commit that brought the change; `nil` if git did not bring it, or the commit is unknown.
+  public var source: RowSource?
   /// The number of the entry that this change undid, if the entry has several rows and only this
   /// one was undone.
   public var undoes: Int?

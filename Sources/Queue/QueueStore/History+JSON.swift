@@ -132,6 +132,18 @@ extension JudgedWork {
   }
 }
 
+extension RowSource {
+  package init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue, let commit = object["commit"]?.stringValue,
+      let author = object["author"]?.stringValue
+    else { return nil }
+    self.init(commit: commit, author: author)
+  }
+
+  /// `{"commit","author"}`
+  package var json: JSONValue { ["commit": .string(commit), "author": .string(author)] }
+}
+
 extension Verdict.Unmet {
   /// `{"n","criterion","reason"}`
   public var json: JSONValue {

@@ -57,14 +57,17 @@ extension HistoryEntry {
     _ headings: TimeHeadings, _ text: (String) -> String, _ change: (String, String) -> String
   ) -> String {
     if let fact = fact(in: .english) { return fact }
-    if isRemoval { return "removed: \(list(before) { "\(headings.heading($0)) \(text($1))" })" }
+    if isRemoval {
+      let cells = list(before) { "\(headings.heading($0)) \(text($1))" }
+      return ["removed: \(cells)", source?.text].compactMap(\.self).joined(separator: "; ")
+    }
     let cells = list(after) { name, new in
       "\(headings.heading(name)) \(before[name].map { change($0, new) } ?? text(new))"
     }
     let failure = failure.map { "failure \($0.rawValue)" }
     let brief = changesBrief ? "brief changed" : nil
-    return ([failure, findings?.text, cells, brief, merge?.text(headings)].compactMap(\.self))
-      .filter { !$0.isEmpty }.joined(separator: "; ")
+    let parts = [failure, findings?.text, cells, brief, merge?.text(headings), source?.text]
+    return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   /// The texts without the id. If the row got another id, the id is included.
@@ -89,6 +92,11 @@ extension ReportFindings {
     }
     return [found, verdict].compactMap(\.self).joined(separator: "; ")
   }
+}
+
+extension RowSource {
+  /// `commit 4f1d20c9ab by Ann`
+  fileprivate var text: String { "commit \(commit.prefix(10)) by \(author.escaped)" }
 }
 
 extension RowMerge {

@@ -20,6 +20,9 @@ extension HistoryEntry: Shaped {
       { Map($0.after.inColumnOrder.map { ($0.name, $0.text) }) },
       "the changed cells afterwards; empty for a row that was removed")
     fields.addIfAny("brief", { $0.changesBrief ? true : nil }, "true if the row's brief changed")
+    fields.addIfAny(
+      "commit", \.source?.commit, "the commit with which git brought the change, if known")
+    fields.addIfAny("author", \.source?.author, "the author of that commit")
     fields.addIfAny("guardrail", \.findings?.guardrail, "the guardrails' decision on a report")
     fields.addIfAny("review_gate", \.findings?.verdict, "the gate's verdict on a report")
     fields.addIfAny(

@@ -103,6 +103,9 @@ public enum Settings {
   ) { DurationText.seconds($0, unit: .minute) }
   public static let queueReadOnly = flag(
     "queue_md_read_only", "refuse every command that would change the file")
+  public static let approvePulledRows = flag(
+    "approve_pulled_rows",
+    "before a row that git brought or changed starts, a person has to approve it")
   public static let mirror = flag(
     "mirror", "copy each change of the file to the database, which is only a copy")
   public static let databasePath = Setting<String>(
@@ -178,7 +181,8 @@ extension Settings {
     tzOffset.description, tz.description, lockTimeout.description, databasePath.description,
     logPath.description,
     logMaxBytes.description, logKeep.description, topInProgress.description,
-    queueReadOnly.description, mirror.description, leaseSeconds.description,
+    queueReadOnly.description, approvePulledRows.description, mirror.description,
+    leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, retryFailed.description,
     maxAttempts.description, maxWorkers.description, tokenSoftLimit.description,
     tokenHardLimit.description,

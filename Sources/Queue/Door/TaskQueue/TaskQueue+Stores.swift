@@ -36,7 +36,9 @@ extension TaskQueue {
     return MarkdownStore(
       path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: opening.clock,
       notice: waitNotice,
-      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false, environment: environment
+      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false,
+      // If the setting can't be read, a person is asked.
+      holdsPulledRows: (try? value(Settings.approvePulledRows)) ?? true, environment: environment
     ) {
       Self.mayKeepPreviews(in: Path.parent(of: path), environment)
     }

@@ -21,6 +21,9 @@ extension QueueItem {
   /// Whether the work may begin only with a person's approval, given or not.
   public var asksForStart: Bool { noteOfApproval == .start }
 
+  /// Lets the work begin only after a person has approved it, even if something was approved before.
+  package mutating func askForStart() { approval = .start }
+
   /// The digests of the approved contents, the last one last.
   public var approvedDigests: [String] {
     notes.hasApprovals ? notes.segments.compactMap { Notes.digest(ofApproval: $0, .approved) } : []

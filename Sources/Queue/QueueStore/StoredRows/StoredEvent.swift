@@ -80,6 +80,7 @@ package struct StoredEvent {
     members["claim_before"] = entry.formerClaim?.json
     members["digest"] = entry.row?.digest.map { .string($0) }
     members["work"] = (entry.row?.work?.json).map(JSONValue.object)
+    members["source"] = entry.source?.json
     if let row = entry.row { addUndo(row) }
     members["undoes"] = undone.map { .integer($0) }
     members["merge"] = entry.merge?.json
@@ -187,6 +188,7 @@ extension HistoryEntry {
     change.digest = payload["digest"]?.stringValue
     change.work = JudgedWork(payload["work"]?.objectValue)
     change.changesBrief = payload["brief"]?.boolValue ?? false
+    change.source = RowSource(payload["source"])
     change.undoneCommand = payload["undoes_command"]?.stringValue
     self.init(
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,

@@ -14,6 +14,7 @@ public struct MarkdownStore: QueueStore, Watchable {
   private let lockTimeout: Duration
   private let notice: WaitNotice
   private let isReadOnly: Bool
+  private let holdsPulledRows: Bool
   private let environment: Environment
   private let keepsPreviews: @Sendable () -> Bool
   /// The data that was read; `nil` for a store that reads the file each time.
@@ -30,12 +31,14 @@ public struct MarkdownStore: QueueStore, Watchable {
   ///   - notice: the notice that shows long waits.
   ///   - isReadOnly: whether no command may change the file. In this case readers show the file as
   ///     it was saved.
+  ///   - holdsPulledRows: whether a row that git brings waits for approval before it starts.
   ///   - environment: the variables with which git is found.
   ///   - keepsPreviews: whether a reader may store the expected merge of a save in a file beside
   ///     the queue.
   public init(
     path: String, within folder: String? = nil, lockTimeout: Duration, clock: Clock = .system,
-    notice: WaitNotice = .silent, isReadOnly: Bool = false, environment: Environment = .process,
+    notice: WaitNotice = .silent, isReadOnly: Bool = false, holdsPulledRows: Bool = false,
+    environment: Environment = .process,
     keepsPreviews: @escaping @Sendable () -> Bool = { false }
   ) {
     queuePath = QueuePath(path, within: folder)
@@ -43,6 +46,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     self.clock = clock
     self.notice = notice
     self.isReadOnly = isReadOnly
+    self.holdsPulledRows = holdsPulledRows
     self.environment = environment
     self.keepsPreviews = keepsPreviews
   }
@@ -99,7 +103,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
-      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline, environment: environment)
+      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline, checkout: checkout)
     defer {
       notices += rewriter.notices
       document = rewriter.document
@@ -154,7 +158,7 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   var mergePreview: MergePreview {
     MergePreview(
-      path: path, sidecar: sidecar, clock: clock, environment: environment, mayKeep: keepsPreviews)
+      path: path, sidecar: sidecar, clock: clock, checkout: checkout, mayKeep: keepsPreviews)
   }
 
   private func preview() throws(StoreError) -> ShownQueue {
@@ -291,6 +295,11 @@ public struct MarkdownStore: QueueStore, Watchable {
   package func store(at path: String) -> MarkdownStore {
     MarkdownStore(
       path: path, lockTimeout: lockTimeout, clock: clock, notice: notice, environment: environment)
+  }
+
+  /// The worktree with the queue, whose branch and commit are not read yet.
+  private var checkout: Checkout {
+    Checkout(of: path, environment, holdsRows: holdsPulledRows)
   }
 
   func acquireLock(for author: Author) throws(StoreError) -> LockFile {

@@ -1,6 +1,7 @@
 import Git
 import Host
 import Model
+import QueueStore
 import Table
 
 /// A version that git put at the queue's path after the journal's last entry: the version of a
@@ -97,6 +98,39 @@ struct BroughtVersion {
     return (try? QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs))?.version
   }
 
+  /// The commits that made changes of rows, by id. A row is left out if that commit is unknown.
+  ///
+  /// - Parameter last: the last entry before git brought the version.
+  func sources(of changes: [RowChange], since last: JournalEntry.Parsed?) -> [String: RowSource] {
+    do throws(GitError) {
+      let known = last?.commit.flatMap { ObjectID($0) }
+      let commits = try file.commits(of: passed.head, without: known, atMost: Self.mostSources)
+      let objects = try file.objects(in: commits.map { .commit($0) })
+      let cells = changes.map { $0.cells(in: version.document) }
+      var (found, open) = ([ObjectID?](repeating: nil, count: cells.count), Set(cells.indices))
+      for commit in commits {
+        let document = try objects[.commit(commit)].flatMap { object throws(GitError) in
+          try file.version(object)?.document
+        }
+        // If the cells are the same in an older commit, the change was made there.
+        open = open.filter { changes[$0].cells(in: document) == cells[$0] }
+        if open.isEmpty { break }
+        for index in open { found[index] = commit }
+      }
+      let named = Array(Set(found.compactMap(\.self)))
+      let authors = try Dictionary(zip(named, file.repository.authors(of: named))) { $1 }
+      return Dictionary(
+        zip(changes, found).compactMap { change, commit in
+          guard let commit, let author = authors[commit] else { return nil }
+          return (change.id, RowSource(commit: commit.text, author: author))
+        }
+      ) { $1 }
+    } catch { return [:] }
+  }
+
+  /// The largest number of commits in which the source of a row is looked for.
+  private static let mostSources = 100
+
   // MARK: Merging it
 
   /// The common ancestor of git's version and the queue. It is the queue itself if a commit has it.
@@ -183,6 +217,13 @@ struct BroughtVersion {
         merged.queue = QueueVersion(kept.bytes)
       }
     }
+  }
+}
+
+extension RowChange {
+  /// The cells of the row that the change is about; `nil` if the row does not exist.
+  fileprivate func cells(in document: QueueDocument?) -> [String: String]? {
+    document?.cells(ofRowWith: id)?.filter { before[$0.key] != nil || after[$0.key] != nil }
   }
 }
 

@@ -8,19 +8,27 @@ struct Checkout {
   /// The branch and commit that are checked out; `nil` outside a repository.
   let position: GitPosition?
   let environment: Environment
+  /// Whether a row that git brings waits for approval before it starts.
+  let holdsRows: Bool
 
   /// - Parameters:
   ///   - path: the queue's path.
   ///   - environment: the variables with which git is found.
+  ///   - holdsRows: whether a row that git brings waits for approval before it starts.
   ///   - position: the branch and commit that are checked out, if they are known.
-  init(of path: String, _ environment: Environment, at position: GitPosition? = nil) {
+  init(
+    of path: String, _ environment: Environment, holdsRows: Bool, at position: GitPosition? = nil
+  ) {
     self.path = path
     self.environment = environment
+    self.holdsRows = holdsRows
     self.position = position
   }
 
   func readAgain() -> Checkout {
-    Checkout(of: path, environment, at: GitHead.position(above: Path.parent(of: path)))
+    Checkout(
+      of: path, environment, holdsRows: holdsRows,
+      at: GitHead.position(above: Path.parent(of: path)))
   }
 
   var head: String? { position?.head }

@@ -82,8 +82,12 @@ final class TrackedFile {
   }
 
   /// The ancestors of a commit that changed the file, the newest first.
-  func commits(of commit: ObjectID, atMost count: Int) throws(GitError) -> [ObjectID] {
-    try repository.commits(of: commit, changing: path, atMost: count)
+  ///
+  /// - Parameter other: a commit whose ancestors are left out.
+  func commits(
+    of commit: ObjectID, without other: ObjectID? = nil, atMost count: Int
+  ) throws(GitError) -> [ObjectID] {
+    try repository.commits(of: commit, without: other, changing: path, atMost: count)
   }
 }
 

@@ -213,7 +213,7 @@ extension RowChange {
       place: isWhole ? RowPlace(members["behind"]) : nil)
     guard isWhole else { return }
     let others = members.object(of: [
-      "guardrail", "review_gate", "failure", "claim_before", "digest", "work", "brief",
+      "guardrail", "review_gate", "failure", "claim_before", "digest", "work", "brief", "source",
       "undoes_command",
     ])
     findings = ReportFindings(others)
@@ -222,6 +222,7 @@ extension RowChange {
     digest = others["digest"]?.stringValue
     work = JudgedWork(others["work"]?.objectValue)
     changesBrief = others["brief"]?.boolValue ?? false
+    source = RowSource(others["source"])
     undoneCommand = others["undoes_command"]?.stringValue
     undoes = members.integer("undoes")
   }

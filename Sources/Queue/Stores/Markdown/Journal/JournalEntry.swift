@@ -124,7 +124,7 @@ extension JournalEntry {
     case reviewGate = "review_gate"
     case failure
     case claimBefore = "claim_before"
-    case digest, work, brief, undoes
+    case digest, work, brief, source, undoes
     case undoesCommand = "undoes_command"
     case rows, facts, request, ids, claims, claimed, queue
     case queueOffered = "queue_offered"
@@ -170,7 +170,7 @@ extension JournalEntry {
     case .conflicts: conflicts > 0 ? .integer(conflicts) : nil
     case .inPlace: inPlace.map { .string($0.rawValue) }
     case .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work, .brief,
-      .undoesCommand:
+      .source, .undoesCommand:
       row?.value(of: field)
     case .undoes: undoes.map(JSONValue.integer)
     case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
@@ -199,7 +199,7 @@ extension RowChange {
 
   private static let fields: [JournalEntry.Field] = [
     .id, .before, .after, .behind, .guardrail, .reviewGate, .failure, .claimBefore, .digest, .work,
-    .brief, .undoes, .undoesCommand,
+    .brief, .source, .undoes, .undoesCommand,
   ]
 
   fileprivate func value(of field: JournalEntry.Field) -> JSONValue? {
@@ -215,6 +215,7 @@ extension RowChange {
     case .digest: digest.map { .string($0) }
     case .work: (work?.json).map(JSONValue.object)
     case .brief: changesBrief ? .bool(true) : nil
+    case .source: source?.json
     case .undoesCommand: undoneCommand.map { .string($0) }
     case .undoes: undoes.map(JSONValue.integer)
     default: nil

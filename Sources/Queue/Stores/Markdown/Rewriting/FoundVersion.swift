@@ -48,6 +48,8 @@ struct FoundVersion {
 
   /// Whether a version of another branch replaced the queue.
   private(set) var isOfOtherBranch = false
+  /// Whether a row that git brings waits for approval before it starts.
+  private var holdsRows = false
 
   /// Determines the kind of a file, and merges the saves.
   ///
@@ -71,6 +73,9 @@ struct FoundVersion {
     let finding = isOwn ? .save : checkout.finding(of: file, after: entry, history)
     if finding.replacesQueue {
       take(file, .otherBranch)
+      if checkout.holdsRows {
+        merged = try file.version.holdingRows(unlike: history?.last, or: history)
+      }
     } else if let malformed = saves.first(where: { $0.version.document == nil }) {
       take(malformed, .malformed)
       merged = malformed.version
@@ -78,6 +83,7 @@ struct FoundVersion {
       meaning = .merged
       let isTracked = !history.hasOtherBranches(than: entry.branch) || checkout.mayReplace
       let finder = MergeBaseFinder(history, branch: entry.branch, isTracked: isTracked)
+      holdsRows = checkout.holdsRows
       try merge(saves, finding.brought, history, entry, finder, claims)
     } else if !isOwn {
       take(file, .unknown)
@@ -139,7 +145,11 @@ struct FoundVersion {
     do {
       if brought.isOfOtherBranch {
         isOfOtherBranch = true
-        record(brought, BroughtVersion.Merged(queue: brought.version), 0, &queue, after: entry)
+        var merged = BroughtVersion.Merged(queue: brought.version)
+        if holdsRows, let held = try merged.queue.holdingRows(unlike: queue, or: history) {
+          merged.queue = held
+        }
+        record(brought, merged, 0, &queue, after: entry)
         return true
       }
       guard let base = try brought.base(in: history, after: entry) else { return false }
@@ -153,9 +163,10 @@ struct FoundVersion {
         try merge(save, newIdentity(of: save, after: entry), into: &queue, finder, after: nil)
         (sequence, version) = (entry.sequence + externalEdits.count, save)
       }
-      guard let merged = try brought.merged(into: queue, from: version, claims()),
+      guard var merged = try brought.merged(into: queue, from: version, claims()),
         brought.isAtPath || !merged.queue.hasLines(of: queue)
       else { return false }
+      if holdsRows, let held = try merged.queue.holdingRows(unlike: queue) { merged.queue = held }
       record(brought, merged, sequence, &queue, after: entry)
       return true
     } catch let error as SystemError {
@@ -175,6 +186,7 @@ struct FoundVersion {
       identity: brought.isAtPath
         ? file.identity : newIdentity(of: brought.version, after: entry))
     edit.gitBase = base
+    edit.brought = brought
     // If a save replaced this version, the save may have the missing cells and rows again. The
     // merge of that save reports those that are still missing.
     edit.merges = brought.isAtPath ? merged.rows : []
@@ -245,6 +257,8 @@ struct ExternalEdit {
   /// For a version that git brought: the entry of the common ancestor for the merge; 0 if the
   /// brought version replaces the queue.
   var gitBase: Int?
+  /// The version that git brought; `nil` for a save.
+  var brought: BroughtVersion?
   /// The claims that the edit ends.
   var claims: [ClaimChange] = []
   var changes: [RowChange] = []

@@ -34,7 +34,8 @@ struct MergePreview {
   let path: String
   let sidecar: Sidecar
   let clock: Clock
-  let environment: Environment
+  /// The worktree with the queue, whose branch and commit are not read yet.
+  let checkout: Checkout
   /// Whether a result may be stored for other readers.
   let mayKeep: @Sendable () -> Bool
 
@@ -83,7 +84,7 @@ struct MergePreview {
     if found.size > Self.longestJournal { return shown }
     try sidecar.checkIsNoLink()
     guard CurrentProcess.mayWrite(path, file.status) else { return shown }
-    let checkout = Checkout(of: path, environment).readAgain()
+    let checkout = checkout.readAgain()
     let preview = PreviewFile(sidecar, of: file, journal: found, checkout.position)
     if let kept = preview.read() {
       return try isPresent(file, found) ? kept : nil
@@ -126,7 +127,7 @@ struct MergePreview {
     guard let last = tail.entry, last.inPlace != .begun else { return nil }
     let history = try VersionHistory(
       JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
-    let checkout = Checkout(of: path, environment).readAgain()
+    let checkout = checkout.readAgain()
     let version = try FoundVersion(
       file, [QueueFile(text, after: file)], after: last, history, in: checkout
     ) { ClaimsFile(sidecar: sidecar).readNow() }

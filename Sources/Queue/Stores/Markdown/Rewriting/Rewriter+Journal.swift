@@ -38,6 +38,11 @@ extension Rewriter {
         command: HistoryEntry.externalCommand, traceID: author.traceID,
         actor: HistoryEntry.externalActor)
       entry.rows = edit.changes
+      if let sources = edit.brought?.sources(of: edit.changes, since: journal.last) {
+        for index in entry.rows.indices {
+          entry.rows[index].source = sources[entry.rows[index].id]
+        }
+      }
       removed = removedNumbers(after: edit.changes, since: removed)
       entry.removedNumbers = removed
       entry.mergeBase = edit.mergeBase

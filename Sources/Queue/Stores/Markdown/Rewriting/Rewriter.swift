@@ -57,7 +57,7 @@ struct Rewriter: ~Copyable {
 
   init(
     path: String, sidecar: Sidecar, author: Author, clock: Clock, notice: WaitNotice,
-    deadline: Duration, environment: Environment
+    deadline: Duration, checkout: Checkout
   ) throws(StoreError) {
     self.path = path
     self.sidecar = sidecar
@@ -65,7 +65,7 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
-    checkout = Checkout(of: path, environment)
+    self.checkout = checkout
     numbersInHistory = NumbersInHistory(
       path: path, history: JournalHistory(sidecar: sidecar), clock: clock)
     var openingNotices: [FileNotice] = []
