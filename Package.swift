@@ -5,7 +5,8 @@ import PackageDescription
 // developers: `reference`, which writes the generated documents, `storeloop` and `claimloop`, which
 // Benchmarks/run and Benchmarks/database measure, `judge`, which holds intake and gate against
 // labelled cases, `oversee`, which tests kill, `record`, which writes down what random commands do,
-// `soak`, which works a queue for hours, and `claim`, which shows the engine in another program.
+// `soak`, which works a queue for hours, `fuzz`, which libFuzzer gives inputs, and `claim`, which
+// shows the engine in another program.
 // docs/architecture.md describes each target.
 
 let settings: [SwiftSetting] = [
@@ -58,6 +59,9 @@ let linkedStatically: LinkerSetting = .unsafeFlags(
 
 /// Whether what needs libpq is built, too: `orch-postgres`, and its tests.
 let hasPostgreSQL = Context.environment["ORCH_POSTGRES"] == "1"
+
+/// Whether `fuzz` is built, which links only with libFuzzer: automation/fuzz.sh.
+let hasFuzzer = Context.environment["ORCH_FUZZ"] == "1"
 
 /// A library; it may depend only on targets listed below it.
 func library(
@@ -366,4 +370,15 @@ if hasPostgreSQL {
         "Host",
       ]),
   ]
+}
+
+if hasFuzzer {
+  package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
+  package.targets.append(
+    tool(
+      "fuzz",
+      [
+        "Server", "LanguageServer", "Door", "Gate", "QueueStore", "Table", "Model", "HTTP", "Text",
+        "Host", "TestSupport",
+      ]))
 }

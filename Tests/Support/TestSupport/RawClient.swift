@@ -22,8 +22,11 @@ public final class RawClient {
   deinit { close(descriptor) }
 
   /// Sends a text, or as much of it as the server accepts.
-  public func send(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  public func send(_ text: String) { send(Array(text.utf8)) }
+
+  /// Sends bytes, or as many of them as the server accepts.
+  public func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

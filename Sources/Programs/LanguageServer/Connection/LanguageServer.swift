@@ -27,7 +27,7 @@ public final class LanguageServer {
   private let methods: [String: Method]
   private var checker = Checker()
   private var watch = StampWatch()
-  private var works:
+  private(set) var works:
     [(request: RPCRequest?, work: BackgroundWork<Result<Method.Answer.Finish, any Error>>)] = []
   /// What happens with the client's answers to requests of this server, by their ids.
   private var pending: [Int: (JSONValue?) -> Void] = [:]
@@ -232,7 +232,7 @@ public final class LanguageServer {
     return times.min().map { max(.zero, $0 - now) }
   }
 
-  private func answerWorks() throws {
+  func answerWorks() throws {
     var finished: [(RPCRequest?, Result<Method.Answer.Finish, any Error>)] = []
     works.removeAll { request, work in
       guard let answer = work.answer else { return false }
