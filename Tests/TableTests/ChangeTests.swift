@@ -121,6 +121,20 @@ import Testing
     #expect(changed.isSame(expected), "\(changed)")
   }
 
+  @Test(arguments: [
+    ("| A | few cells |", "\n"), ("| A | PENDING | P1 | t | c | - | - | - | open", "\n"),
+    ("| A | PENDING | P1 | t | c | - | - | - | n |", ""),
+  ])
+  func `a row that would look cut keeps its line end when the last row goes`(
+    _ above: String, lineEnd: String
+  ) throws {
+    let queue = try document(header + above + "\n" + row("B"))
+    let item = try #require(try queue.item("B"))
+    let bytes = queue.applying(queue.edits(for: ItemChange(.removed, before: item, after: nil)))
+    #expect(String(decoding: bytes, as: UTF8.self) == header + above + lineEnd)
+    #expect(throws: Never.self) { try document(bytes) }
+  }
+
   @Test func `a cell as wide as its column stays so`() throws {
     let head = header.replacing("|---|---|", with: "|------|-------------|")
     let changed = try document(head + "|  A   | IN_PROGRESS | P1 | t | c | - | - | - | n |\n")

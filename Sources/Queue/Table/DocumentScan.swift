@@ -48,19 +48,17 @@ struct DocumentScan {
       }
       // An indented row may be code, too.
       if !cells.hasLeadingPipe || raw[start].isBlank, BlockStart.ends(line, in: raw) { break }
-      if !line.hasLineEnd, isCut(cells, header: header) || raw.last == .carriageReturn {
+      if !line.hasLineEnd,
+        raw.last == .carriageReturn
+          || header.isCut(
+            cells.count, leadingPipe: cells.hasLeadingPipe, trailingPipe: cells.hasTrailingPipe)
+      {
         throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
       }
       entries.append(scanner.entry(cells))
       start = line.end
     }
     return (entries, start)
-  }
-
-  /// Whether a last line without a line end looks like an incomplete row of an unfinished save.
-  private static func isCut(_ cells: RowScanner.Cells, header: TableHeader) -> Bool {
-    cells.count < header.columnCount
-      || cells.hasLeadingPipe && !cells.hasTrailingPipe && header.cells.hasTrailingPipe
   }
 
   private static func conflictMarker(_ line: Line, in bytes: UnsafeRawBufferPointer) -> String? {

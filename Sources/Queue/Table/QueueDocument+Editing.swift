@@ -239,12 +239,21 @@ extension QueueDocument {
   }
 
   /// Removes the row's line. If it was the file's last line and had no line end, the line above
-  /// loses its line end.
+  /// becomes the last one.
   private func removal(of row: Int) -> Edit {
     let line = line(of: row)
-    let above = row == 0 ? header.delimiters.line : self.line(of: row - 1)
-    let start = line.hasLineEnd ? line.start : above.contentEnd
+    let start = line.hasLineEnd ? line.start : endAsLast(ofRow: row == 0 ? nil : row - 1)
     return Edit(range: start..<line.end, replacement: [])
+  }
+
+  /// Where a row ends, or the header for `nil`, if it becomes the last line of a file without a line
+  /// end. A row that would look cut keeps its line end, or nobody could read the file.
+  private func endAsLast(ofRow row: Int?) -> Int {
+    guard let row else { return header.delimiters.line.contentEnd }
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    let isCut = header.isCut(
+      cells.count, leadingPipe: cells.hasLeadingPipe, trailingPipe: cells.hasTrailingPipe)
+    return isCut ? cells.line.end : cells.line.contentEnd
   }
 }
 
@@ -296,8 +305,9 @@ extension QueueDocument {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
     }
     let lineEnd = bytes.text(end.contentEnd..<end.end)
+    let start = appended.isEmpty ? endAsLast(ofRow: lastRemaining) : end.contentEnd
     return Edit(
-      range: end.contentEnd..<bytes.raw.count,
+      range: start..<bytes.raw.count,
       replacement: appended.flatMap { Array((lineEnd + $0.element.text).utf8) })
   }
 }

@@ -65,6 +65,13 @@ package struct TableHeader {
 
   package var columnCount: Int { cells.count }
 
+  /// Whether a row without a line end looks like an incomplete row of an unfinished save.
+  ///
+  /// - Parameter count: the number of its cells.
+  func isCut(_ count: Int, leadingPipe: Bool, trailingPipe: Bool) -> Bool {
+    count < columnCount || leadingPipe && !trailingPipe && cells.hasTrailingPipe
+  }
+
   func position(of column: Column) -> Int { positions[column.rawValue] }
 
   /// The kind of table that begins at a line.
