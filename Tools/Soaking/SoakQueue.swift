@@ -45,14 +45,14 @@ struct SoakQueue: Sendable {
 
   /// The command that runs the daemon. Its output goes to a file, because it has no end.
   func daemon(_ work: SoakProfile.Work) -> Subprocess {
-    let script = #"exec "$0" "$@" >> daemon.log 2>&1 < /dev/null"#
+    let script = #"exec "$0" "$@" >> ../daemon.log 2>&1 < /dev/null"#
     let words =
       [program, "daemon"] + store.options(in: folder) + [
         "--interval", "\(work.intervalMinutes)m",
         "--max-workers", "\(work.maxWorkers)", "--parallel", "\(work.maxWorkers)",
       ]
     return Subprocess(
-      "/bin/sh", ["-c", script] + words, in: folder.path,
+      "/bin/sh", ["-c", script] + words, in: folder.home,
       environment: Self.environment(folder, clock), limits: .init(time: .zero))
   }
 
