@@ -17,6 +17,8 @@ import Testing
     QueueItem.sample("A", .inProgress, owner: "s1", notes: notes).started(time)
   }
 
+  private static let persons = QueueItem.sample("A", .inProgress).started("09:00")
+
   private static let reset = "retried: A PENDING - - [[watchdog] stale reset / review_attempts=1]"
 
   @Test(arguments: [
@@ -37,11 +39,20 @@ import Testing
       testDescription: "claimed: the lease has ended, but work may take longer",
       item: row(since: "17:30").claimed(by: "s1", for: -900), fate: "nothing"),
     Case(
-      testDescription: "claimed by a person: stale", item: row().claimed(by: nil),
+      testDescription: "released lease: stale", item: row().claimed(by: nil),
       fate: reset + ", claim 7 lost 1"),
     Case(
-      testDescription: "claimed by a person: not yet", item: row(since: "17:01").claimed(by: nil),
+      testDescription: "released lease: not yet", item: row(since: "17:01").claimed(by: nil),
       fate: "nothing"),
+    Case(
+      testDescription: "claimed by a person", item: persons.claimed(by: nil), fate: "nothing"),
+    Case(testDescription: "by hand, without a session", item: persons, fate: "nothing"),
+    Case(
+      testDescription: "by hand, without a session, and the third after two that were lost",
+      item: persons.claimed(by: nil, lost: 2), fate: "nothing"),
+    Case(
+      testDescription: "an old buffer without the session that has the lease",
+      item: persons.claimed(by: "s1", for: 0), fate: reset + ", claim 7 lost 1"),
     Case(
       testDescription: "heartbeats: they go on, however long it takes",
       item: row(since: "09:00").claimed(by: "s1", for: 1, beats: true), fate: "nothing"),
@@ -247,6 +258,9 @@ import Testing
       items: [running(since: "18:00")], next: 120),
     Case(
       testDescription: "work by hand: the stale time", items: [running(since: "17:30")], next: 1800),
+    Case(
+      testDescription: "work of a person", items: [.sample("X", .inProgress).started("17:30")],
+      next: nil),
     Case(
       testDescription: "work that is stale already", items: [running(since: "16:30")], next: nil),
     Case(

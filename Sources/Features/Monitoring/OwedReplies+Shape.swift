@@ -8,6 +8,8 @@ public struct OwedRepliesAnswer: Shaped {
   let replies: [OwedReplyAnswer]
   /// The proposals; `nil` if there are none.
   let proposals: [OwedProposalAnswer]?
+  /// The rows that people have had for long; `nil` if there are none.
+  let held: [HeldRowAnswer]?
 
   /// - Parameters:
   ///   - language: the language of the messages.
@@ -21,12 +23,27 @@ public struct OwedRepliesAnswer: Shaped {
         command: commandLine($0.row.remedy))
     }
     proposals = owed.proposals.isEmpty ? nil : owed.proposals.map(OwedProposalAnswer.init)
+    held = owed.held.isEmpty ? nil : owed.held.map { HeldRowAnswer(row: $0, now: owed.now) }
   }
 
   public static var shapeName: StaticString { "waiting" }
   public static func shape(_ fields: inout Fields<OwedRepliesAnswer>) {
     fields.add("rows", \.replies, "the rows that wait for a person, the longest first")
     fields.addIfAny("proposals", \.proposals, "the plans about which a person has to decide")
+    fields.addIfAny(
+      "held", \.held, "the rows that a person has had for `long_work_after`, the longest first")
+  }
+}
+
+struct HeldRowAnswer: Shaped {
+  let row: HeldRow
+  let now: QueueTime
+
+  static var shapeName: StaticString { "row that a person has" }
+  static func shape(_ fields: inout Fields<HeldRowAnswer>) {
+    fields.add("id", \.row.item.id)
+    fields.add("since", \.row.since.iso8601, "when the person took the row")
+    fields.add("seconds", { $0.row.seconds(at: $0.now) }, "how long the person has had the row")
   }
 }
 

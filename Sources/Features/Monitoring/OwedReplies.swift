@@ -5,7 +5,7 @@ public import Plans
 import Worktrees
 
 /// The replies that people owe a queue: answers and approvals for rows, and decisions about
-/// proposed plans.
+/// proposed plans; and the rows that people have had for long.
 public struct OwedReplies: Sendable {
   /// The time of the reading.
   public let now: QueueTime
@@ -13,6 +13,19 @@ public struct OwedReplies: Sendable {
   public let rows: [OwedReply]
   /// The proposals that are not decided yet, by the names of their plans.
   public let proposals: [PlanProposal]
+  /// The rows that a person has had for longer than `long_work_after`, longest first.
+  public let held: [HeldRow]
+
+  public var isEmpty: Bool { rows.isEmpty && proposals.isEmpty && held.isEmpty }
+}
+
+/// A row that a person has had for longer than `long_work_after`. The watchdog leaves it alone.
+public struct HeldRow: Sendable {
+  public let item: QueueItem
+  public let since: QueueTime
+
+  /// How many seconds the person has had the row by `now`.
+  public func seconds(at now: QueueTime) -> Int { now.epochSeconds - since.epochSeconds }
 }
 
 /// A row that waits for the reply of a person.
@@ -39,7 +52,9 @@ extension TaskQueue {
   public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
     try asking {
       let (store, context) = (try store(), try queue(as: Caller()).context())
-      let rows = try snapshot().itemsAwaitingPeople.filter { plan == nil || $0.planName == plan }
+      let snapshot = try snapshot()
+      func isOfPlan(_ item: QueueItem) -> Bool { plan == nil || item.planName == plan }
+      let rows = snapshot.itemsAwaitingPeople.filter(isOfPlan)
       let now = context.now
       let times = rows.isEmpty ? [:] : try store.stopTimes(of: rows, at: now)
       let replies = rows.compactMap { item in
@@ -57,7 +72,18 @@ extension TaskQueue {
         (order($0.element), $0.offset) < (order($1.element), $1.offset)
       }
       return OwedReplies(
-        now: now, rows: sorted.map(\.element), proposals: try openProposals(ofPlan: plan))
+        now: now, rows: sorted.map(\.element), proposals: try openProposals(ofPlan: plan),
+        held: try heldRows(snapshot.itemsInProgress.filter(isOfPlan), at: now))
+    }
+  }
+
+  private func heldRows(_ items: [QueueItem], at now: QueueTime) throws -> [HeldRow] {
+    let limit = try value(Settings.longWorkAfter)
+    guard limit > 0 else { return [] }
+    return items.filter(\.isHeldByPerson).compactMap { item in
+      item.start(in: now.zone).map { HeldRow(item: item, since: $0) }
+    }.filter { $0.seconds(at: now) >= limit }.sorted {
+      $0.since.epochSeconds < $1.since.epochSeconds
     }
   }
 

@@ -14,7 +14,8 @@ struct PickCommand: QueueCommand {
     back off and is not leased to another session. It becomes IN_PROGRESS. If several sessions pick
     at once, each row is still handed out only once. A session also gets a lease, and with --json
     the token of the claim. A command that passes the token as --attempt is refused after the claim
-    is over. A row that a person must approve before its work begins becomes BLOCKED instead, until
+    is over. What a person picks, without a session, stays theirs until they finish or release it.
+    A row that a person must approve before its work begins becomes BLOCKED instead, until
     orch approve. If there is nothing to pick, or the queue is paused, the command prints
     'No pending tasks' and succeeds; a warning names the pause.
     """,
@@ -22,7 +23,8 @@ struct PickCommand: QueueCommand {
     다음 행은 아무것도 기다리지 않고, 재시도를 미루지 않으며, 다른 세션에 리스되지 않은 PENDING 행
     가운데 우선순위가 가장 높고 표에서 가장 앞에 있는 것입니다. 그 행은 IN_PROGRESS가 되며, 동시에
     몇이 요청하더라도 한 번만 배정됩니다. 세션은 리스를 함께 받고, --json에서는 배정의 토큰도
-    받습니다. --attempt로 토큰을 지정하면 배정이 끝난 뒤에는 거절됩니다. 작업을 시작하기 전에 사람이
+    받습니다. --attempt로 토큰을 지정하면 배정이 끝난 뒤에는 거절됩니다. 세션 없이 사람이 맡은 행은
+    끝내거나 놓아줄 때까지 그 사람의 것입니다. 작업을 시작하기 전에 사람이
     승인해야 하는 행은 orch approve 전까지 BLOCKED가 됩니다. 맡을 행이 없으면
     'No pending tasks'(터미널에서는 한국어)를 출력하고 성공합니다. 큐가 일시 정지된 동안에도 그러하며, 경고가 이를 알립니다.
     """)

@@ -13,14 +13,16 @@ struct WaitingCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Shows each question of a worker, each row that a person must approve, and each pull request that
-    is not merged, with the time of the wait and the command that helps. Proposed plans follow.
+    is not merged, with the time of the wait and the command that helps. Proposed plans follow, and
+    the rows that a person took long_work_after (4 hours) ago or earlier and still has.
     """,
     """
     워커의 질문, 사람이 승인해야 하는 행, 병합되지 않은 풀 리퀘스트를, 기다린 시간과 도움이 되는
-    명령과 함께 보여 줍니다. 이어서 제안된 계획을 보여 줍니다.
+    명령과 함께 보여 줍니다. 이어서 제안된 계획과, 사람이 맡은 지 long_work_after(4시간) 이상 지난 행을
+    보여 줍니다.
     """)
   static let result =
-    "a line for each row and each proposed plan, or `No row waits for an answer, an approval or a merge`"
+    "a line for each row, each proposed plan and each row that a person has had for long, or `No row waits for an answer, an approval or a merge`"
   static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
   static let examples = [
     Example("ops waiting", Sentence("everything that waits for people", "사람이 답해야 하는 모든 것")),
@@ -39,19 +41,22 @@ struct WaitingCommand: QueueCommand {
     let owed = try context.taskQueue.owedReplies(ofPlan: plan)
     if context.shared.isJSON {
       try context.print(OwedRepliesAnswer(owed, context.commandLine))
-    } else if owed.rows.isEmpty, owed.proposals.isEmpty {
+      return .success
+    }
+    if owed.isEmpty {
       try context.print(
         "No row waits for an answer, an approval or a merge", "답, 승인, 병합을 기다리는 행이 없습니다")
-    } else if context.isOnTerminal {
-      for reply in owed.rows {
+    }
+    for reply in owed.rows {
+      if context.isOnTerminal {
         let age = reply.age(at: owed.now).map { " (\($0(context.language)))" } ?? ""
         try context.write(context.screen(of: reply.row, age: age))
+      } else {
+        try context.print(context.line(of: reply, at: owed.now))
       }
-      for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
-    } else {
-      for reply in owed.rows { try context.print(context.line(of: reply, at: owed.now)) }
-      for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
     }
+    for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
+    for row in owed.held { try context.print(context.line(of: row, at: owed.now)) }
     return .success
   }
 }
@@ -67,6 +72,15 @@ extension CommandContext {
   /// `login is proposed: 2 tasks (orch plan show login)`.
   func line(of proposal: PlanProposal) -> String {
     "\(proposal.sentence(language)) (orch plan show \(proposal.name)\(placeOptions))"
+  }
+
+  /// `ORCH-7 is with a person (5 h; orch done ORCH-7, or orch release ORCH-7)`.
+  fileprivate func line(of row: HeldRow, at now: QueueTime) -> Sentence {
+    let (id, age) = (row.item.id.escaped, Age(seconds: row.seconds(at: now)).label)
+    let commands = ["done", "release"].map { "orch \($0) \(id)\(placeOptions)" }
+    return Sentence(
+      "\(id) is with a person (\(age.english); \(commands[0]), or \(commands[1]))",
+      "\(id)은(는) 사람이 맡고 있습니다 (\(age.korean); \(commands[0]) 또는 \(commands[1]))")
   }
 }
 

@@ -163,6 +163,12 @@ extension QueueItem {
   /// Whether the row belongs to a worker that orch starts, according to its label.
   var isHeldByWorker: Bool { (claim?.lease?.owner ?? ownerSession) == label }
 
+  /// Whether a person has the row, so that no time takes it back: it is IN_PROGRESS without an owner
+  /// and without a lease. Source: `docs/dispatch.md`, "Watchdog".
+  public var isHeldByPerson: Bool {
+    status == .inProgress && ownerSession == nil && claim?.lease == nil
+  }
+
   /// Whether `session` works on the row: it is the owner in the cells, or has the lease, which
   /// stays when an old editor buffer overwrites the cells.
   func isOwned(by session: String?, _ context: TransitionContext) -> Bool {

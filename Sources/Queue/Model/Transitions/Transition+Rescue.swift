@@ -32,6 +32,7 @@ struct Rescue {
 
   /// The times at which a row IN_PROGRESS may become stale, in seconds since 1970.
   func moments(of item: QueueItem) -> [Int] {
+    if item.isHeldByPerson { return [] }
     let began = item.workBegan(context) ?? context.now.epochSeconds
     let starts = [began, item.claim?.madeAt ?? began]
     return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
@@ -56,10 +57,11 @@ struct Rescue {
       note: attempt.rule.end == .blocked ? "" : note + "stale; attempts used up")
   }
 
-  /// Whether the row's worker is gone. A start in the future does not count. The time of the claim
-  /// counts too, because a cell has only the minute of the start, and after `undo` has an old
-  /// start.
+  /// Whether the row's worker is gone; a person never is. A start in the future does not count. The
+  /// time of the claim counts too, because a cell has only the minute of the start, and after `undo`
+  /// has an old start.
   private func isGone(_ item: QueueItem, since began: Int) -> Bool {
+    if item.isHeldByPerson { return false }
     if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
     let age = context.now.epochSeconds - began
     let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
