@@ -85,6 +85,21 @@ import Testing
     #expect(transition.outcome(for: item, session: session) == outcome)
   }
 
+  @Test(
+    arguments: [
+      ("s1", Ending.done, false, "refused: unmet_proofs"),
+      ("s1", .done, true, "A DONE s1 09:00 [x]"),
+      (nil, .done, false, "A DONE s1 09:00 [x]"), ("s2", .done, false, "refused: not_owner"),
+    ] as [(String?, Ending, Bool, String)])
+  func `a session does not make a row DONE whose proof is not met`(
+    session: String?, ending: Ending, force: Bool, outcome: String
+  ) {
+    var finish = Transition.Finish(id: "A", as: ending, notes: "x", force: force)
+    finish.unmet = ["file: x: x: empty"]
+    let item = QueueItem.sample("A", .inProgress, owner: "s1")
+    #expect(Transition.finish(finish).outcome(for: item, session: session) == outcome)
+  }
+
   @Test func `the refusal names what was asked for`() {
     let item = QueueItem.sample("A", .inProgress, owner: "s2")
     let context = TransitionContext(session: "s1", now: now)

@@ -118,6 +118,7 @@ extension Refusal {
   fileprivate var id: String {
     switch self {
     case .notFound(let id), .alreadyExists(let id), .illFormedID(let id), .repeatedID(let id, _),
+      .unmetProofs(let id, _),
       .notRepeated(let id, _, _),
       .malformedRow(let id, _, _), .waits(let id, _), .nearMiss(let id, _),
       .backsOff(let id, _, _), .deferred(let id, _, _),

@@ -25,8 +25,11 @@ extension TaskQueue {
   ) throws(Problem) -> Decision {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
-      let decision = try finish(checked(transition, at: now()), left, in: queue)
+      let proofs = FindUnmetProofs(queue: queue)
+      let transition = proofs(try checked(transition, at: now()))
+      let decision = try finish(transition, left, in: queue)
       WarnOfUnmerged(queue: queue)(decision.changes)
+      proofs.warn(of: decision.changes)
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
       try reported.get()
@@ -80,9 +83,10 @@ extension TaskQueue {
       var ids: Set<String> = []
       // A relative due time is the same for all rows.
       lazy var now = Result { try self.now() }
-      let changes = try changes.filter { ids.insert($0.id).inserted }
-        .map { (id: $0.id, transition: try checked($0.transition, at: now.get())) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
+      let proofs = FindUnmetProofs(queue: queue)
+      let changes = try changes.filter { ids.insert($0.id).inserted }
+        .map { (id: $0.id, transition: proofs(try checked($0.transition, at: now.get()))) }
       // Each approval lands with its row, so a problem with the work of one row does not stop the
       // others.
       var problem: Problem?
@@ -108,6 +112,7 @@ extension TaskQueue {
       if !isDryRun {
         let decisions = results.compactMap { try? $0.outcome.get() }
         WarnOfUnmerged(queue: queue)(decisions.flatMap(\.changes))
+        proofs.warn(of: decisions.flatMap(\.changes))
       }
       let reported = Result { try report(results) }
       if !isDryRun {

@@ -51,9 +51,14 @@ struct DoneCommand: FinishingCommand {
   static let discussion = Sentence(
     """
     Without --notes the notes stay as they are. A session must give --notes, which say what became
-    of its row.
+    of its row. Proofs about files (file:, grep:, json:) are checked: if one is not met, a session is
+    refused without --force, and a person is warned. orch check also runs cmd: proofs.
     """,
-    "--notes가 없으면 notes는 그대로입니다. 세션은 행이 어떻게 되었는지 적어야 합니다.")
+    """
+    --notes가 없으면 notes는 그대로입니다. 세션은 행이 어떻게 되었는지 적어야 합니다. 파일에 대한
+    증거(file:, grep:, json:)를 확인해, 충족되지 않은 것이 있으면 --force 없는 세션은 거절하고 사람에게는
+    경고합니다. orch check는 cmd: 증거도 확인합니다.
+    """)
   static let result = """
     `ID -> DONE` for each row. If a row is refused, the others are still changed, and the status \
     is 1

@@ -76,6 +76,11 @@ public enum Proof: Equatable, Sendable {
     Checklist(criteria ?? "").items.filter(cannotBeMet)
   }
 
+  /// The criteria of a row's cell that are proofs about a file.
+  public static func ofFiles(in criteria: String?) -> [String] {
+    Checklist(criteria ?? "").items.filter { parse($0)?.file != nil }
+  }
+
   /// Parses a criterion; `nil` if the report decides it.
   ///
   /// The last ` in ` separates text and path, because a text often contains ` in `, and a path

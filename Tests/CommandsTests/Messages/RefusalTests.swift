@@ -281,6 +281,11 @@ import Text
       refusal: stale(.failed, .lease), code: "stale_attempt", message: "\(over) FAILED",
       hint: "ops retry --id A takes it back"),
     Wording(
+      refusal: .unmetProofs("A", ["file: x\u{1B}: x: it does not exist", "file: y: y: empty"]),
+      code: "unmet_proofs",
+      message: #"A: not met: file: x\u{1B}: x: it does not exist; file: y: y: empty"#,
+      hint: "orch check A checks again; --force makes it DONE anyway"),
+    Wording(
       refusal: .needsApproval(.sample("A")), code: "needs_approval",
       message: "A needs a person's approval before its work begins",
       hint: "orch approve A, or orch reject A --reason R"),

@@ -26,6 +26,8 @@ extension Notice {
       Sentence(
         "the work on \(id) is not merged: it is on \(branch.escaped) (ops integrate \(id))",
         "\(id): 작업이 아직 병합되지 않고 \(branch.escaped) 브랜치에 있습니다 (ops integrate \(id))")
+    case .unmetProofs(let id, let unmet):
+      Refusal.sentence(of: unmet, on: id).map { "\($0) (orch undo \(id))" }
     case .missingDependencies(let id, let missing):
       Sentence(
         "\(id) waits for \(missing.joined(separator: ", ")), which the queue does not have: "

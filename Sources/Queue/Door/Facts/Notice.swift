@@ -14,6 +14,8 @@ public enum Notice: Sendable {
   case awaitsApproval(id: String)
   /// A person finished a row whose work is on this branch, and on no other.
   case notMerged(id: String, branch: String)
+  /// A person finished a row with proofs that are not met: `CRITERION: REASON`.
+  case unmetProofs(id: String, [String])
   /// A restored row waits for rows that the queue does not have.
   case missingDependencies(of: String, [String])
   /// A person finished a row while a session had a lease on it.

@@ -46,6 +46,10 @@ extension Refusal {
       item.approvalHint.map { "orch diff \(item.id.escaped) --since-approval; \($0)" }
     case .needsApproval(let item): item.approvalHint
     case .dependencyCycle: Sentence("leave one of them out of --after", "그중 하나를 --after에서 빼십시오")
+    case .unmetProofs(let id, _):
+      Sentence(
+        "orch check \(id.escaped) checks again; --force makes it DONE anyway",
+        "다시 확인하기: orch check \(id.escaped). --force를 주면 그래도 DONE이 됩니다")
     case .permanentFailure:
       Sentence("--force tries it again anyway", "--force를 주면 그래도 다시 시도합니다")
     case .attemptsUsedUp:

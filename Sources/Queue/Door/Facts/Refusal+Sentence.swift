@@ -34,6 +34,7 @@ extension Refusal {
           + (session.map { ", not to \($0.escaped)" } ?? ""),
         "\(item.id.escaped): 소유자는 \(item.ownerLabel.korean)입니다"
           + (session.map { " (\($0.escaped) 아님)" } ?? ""))
+    case .unmetProofs(let id, let unmet): Self.sentence(of: unmet, on: id)
     case .waits(let id, let blockers):
       Sentence(
         "\(id) waits for " + blockers.labels.english,
@@ -226,6 +227,12 @@ extension Refusal {
         "\(item.id.escaped): 지금 기다리는 질문은 \(number)번이 아니라 \(item.questionNumber)번입니다")
     case .reserved(let id, let what, let caller): what.sentence(of: id.escaped, for: caller)
     }
+  }
+
+  /// `A: not met: file: a.txt: a.txt: it does not exist`.
+  static func sentence(of unmet: [String], on id: String) -> Sentence {
+    let proofs = unmet.map(\.escaped).joined(separator: "; ")
+    return Sentence("\(id.escaped): not met: \(proofs)", "\(id.escaped): 미충족: \(proofs)")
   }
 
   static func list(_ lines: [Int]) -> Sentence {

@@ -59,6 +59,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case unreadableDeletion(String)
   /// The status changed between a person's confirmation and the command.
   case otherStatus(QueueItem, than: Status)
+  /// A session can't make the row DONE, because these proofs are not met: `CRITERION: REASON`.
+  case unmetProofs(String, [String])
   /// The row was claimed, or its status changed, after its report was judged.
   case movedOn(QueueItem)
   /// The criteria changed after the report was judged; these are the current ones.
@@ -160,6 +162,7 @@ extension Refusal {
     case nothingToUndo = "nothing_to_undo"
     case changedSince = "changed_since"
     case neededBy = "needed_by"
+    case unmetProofs = "unmet_proofs"
     case criteriaChanged = "criteria_changed"
     case movedOn = "moved_on"
     case notAwaited = "not_awaited"
@@ -205,6 +208,7 @@ extension Refusal {
     case .notDeleted: .alreadyExists
     case .neverDeleted: .notFound
     case .unreadableDeletion: .malformedRow
+    case .unmetProofs: .unmetProofs
     case .criteriaChanged: .criteriaChanged
     case .otherStatus, .movedOn, .otherCommand: .movedOn
     case .notAwaited, .nothingApproved: .notAwaited

@@ -24,6 +24,9 @@ extension Transition {
     /// Whether the work would be DONE without a review, only because the worker says so. Then a
     /// person decides.
     public var isUnjudged = false
+    /// The proofs of the row that are not met, as `CRITERION: REASON`. A session can't make such a
+    /// row DONE without force.
+    public var unmet: [String] = []
 
     public init(
       id: String, as ending: Ending, notes: String, appends: Bool = false, force: Bool = false
@@ -97,6 +100,7 @@ extension Transition.Finish {
     }
     if item.status == .inProgress { try item.checkOwner(.finish(ending.status), context) }
     try item.checkFence(.finish(ending.status), context)
+    if context.session != nil, !unmet.isEmpty { throw .unmetProofs(item.id, unmet) }
   }
 
   private var event: Event {
