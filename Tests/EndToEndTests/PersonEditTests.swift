@@ -18,7 +18,7 @@ import Text
       is: .prints(
         "C\n",
         warning: "WARNING: A: put back; it was deleted, but it changed since the editor loaded "
-          + "QUEUE.md (orch undo --merge takes the file as it was saved)\n"))
+          + "QUEUE.md (orch rm A deletes it; orch undo --merge takes the file as it was saved)\n"))
   }
 
   @Test func `a sidecar that was removed is made again`() throws {

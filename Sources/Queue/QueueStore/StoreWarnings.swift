@@ -72,8 +72,8 @@ public enum FileNotice: Equatable, Sendable {
   /// A merge changed this row.
   case merged(RowMerge)
   /// Another program's save is not recorded yet. The result shows it merged, in the form that the
-  /// next command will write.
-  case readMerged
+  /// next command will write. The save lacks the rows with the ids `without`.
+  case readMerged(without: [String])
   /// A merge changed this number of further rows.
   case mergedMore(Int)
   /// There is no version with which the file could be compared, so the file is taken as it is.

@@ -9,15 +9,15 @@ extension RowMerge {
     case .addedSince:
       Sentence(
         "\(row): put back; it was added, and the saved copy of \(queue) does not "
-          + "have it (orch undo --merge takes the file as it was saved)",
+          + "have it (\(removing.english)orch undo --merge takes the file as it was saved)",
         "\(row): 되돌려 놓았습니다. 추가된 행인데 저장된 \(queue) 사본에 없었습니다 "
-          + "(orch undo --merge는 파일을 저장된 대로 받아들입니다)")
+          + "(\(removing.korean)orch undo --merge는 파일을 저장된 대로 받아들입니다)")
     case .deletedButChanged:
       Sentence(
         "\(row): put back; it was deleted, but it changed since the editor loaded \(queue) "
-          + "(orch undo --merge takes the file as it was saved)",
+          + "(\(removing.english)orch undo --merge takes the file as it was saved)",
         "\(row): 되돌려 놓았습니다. 삭제되었지만, 편집기가 \(queue)을(를) 읽은 뒤에 바뀐 행입니다 "
-          + "(orch undo --merge는 파일을 저장된 대로 받아들입니다)")
+          + "(\(removing.korean)orch undo --merge는 파일을 저장된 대로 받아들입니다)")
     case .removedButSaved:
       Sentence(
         "\(row): kept; it was removed since the editor loaded \(queue), "
@@ -65,6 +65,11 @@ extension RowMerge {
       && putBack.contains {
         $0.column == Column.status.name && $0.kept == Status.inProgress.rawValue
       }
+  }
+
+  private var removing: Sentence {
+    ItemID.isWellFormed(id)
+      ? Sentence("orch rm \(id) deletes it; ", "삭제하기: orch rm \(id); ") : Sentence("", "")
   }
 
   /// An ill-formed id can't be an argument of a command.

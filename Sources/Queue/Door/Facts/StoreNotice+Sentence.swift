@@ -52,6 +52,18 @@ extension DatabaseNotice {
 }
 
 extension FileNotice {
+  /// `QUEUE.md was saved without B, as an older copy has it; …`, with at most three ids.
+  private static func sentence(ofSaveWithout ids: [String], in queue: String) -> Sentence {
+    let more = ids.count - 3
+    let names = ids.prefix(3).map(\.escaped).joined(separator: ", ")
+    let command = "orch rm \(ids.prefix(3).map(\.escaped).joined(separator: " "))"
+    return Sentence(
+      "\(queue) was saved without \(names)\(more > 0 ? " and \(more) more" : ""), like an older "
+        + "copy; the shown queue is merged, and the next command writes it (to delete: \(command))",
+      "\(queue): 예전 사본처럼 \(names)\(more > 0 ? " 외 \(more)행" : "") 없이 저장되었습니다. 다음 명령이 쓸 "
+        + "병합된 큐를 보여 줍니다 (삭제하기: \(command))")
+  }
+
   fileprivate func sentence(in queue: String) -> Sentence {
     switch self {
     case .keptWithoutJournal(let kept):
@@ -69,6 +81,8 @@ extension FileNotice {
         "\(path) is not open to the group of \(queue): only a member can give it that group",
         "\(path): \(queue)의 그룹이 쓸 수 없습니다. 그 그룹의 구성원만 그룹을 바꿀 수 있습니다")
     case .merged(let row): row.sentence(in: queue)
+    case .readMerged(let ids) where !ids.isEmpty:
+      Self.sentence(ofSaveWithout: ids, in: queue)
     case .readMerged:
       Sentence(
         "\(queue) was saved from an older copy; the shown queue is merged, and the next command "

@@ -137,7 +137,8 @@ public struct MarkdownStore: QueueStore, Watchable {
     let shown = try shownQueue()
     var table = try table(of: shown.version)
     table.isProvisional = shown.state == .unsettled
-    receive(warnings(shown.state == .merged ? [.readMerged] : [], table.document))
+    let merged = FileNotice.readMerged(without: shown.missingIDs)
+    receive(warnings(shown.state == .merged ? [merged] : [], table.document))
     return table
   }
 
@@ -164,7 +165,10 @@ public struct MarkdownStore: QueueStore, Watchable {
   private func preview() throws(StoreError) -> ShownQueue {
     var file = try file()
     for _ in 0..<Self.mostReadings {
-      if let shown = mergePreview.queue(of: file) { return shown }
+      if var shown = mergePreview.queue(of: file) {
+        if shown.state == .merged { shown.missingIDs = shown.version.ids(missingIn: file.version) }
+        return shown
+      }
       file = try self.file()
     }
     return ShownQueue(version: file.version)

@@ -16,6 +16,16 @@ struct ShownQueue: Sendable {
 
   let version: QueueVersion
   var state = State.asRead
+  /// Of a merge: the ids of rows that the file lacks.
+  var missingIDs: [String] = []
+}
+
+extension QueueVersion {
+  /// The ids that the other version does not have.
+  func ids(missingIn other: QueueVersion) -> [String] {
+    let known = Set(other.document?.ids ?? [])
+    return document?.ids.filter { !known.contains($0) } ?? []
+  }
 }
 
 /// What a save becomes that is merged with what others changed.
