@@ -11,6 +11,7 @@ import Testing
       "review:PASS verified=1 reported=2 all_success_criteria_covered", 2, 5,
       "verified=3 reported=2"
     ),
+    ("review:PASS exit=1 all_success_criteria_covered", 1, 3, "verified=1 reported=1 exit=1"),
   ])
   func `its criteria are verified then`(
     _ note: String, _ proved: Int, _ total: Int, _ counts: String
@@ -24,6 +25,7 @@ import Testing
   @Test(arguments: [
     ("review:PASS", 1, 1, "verified=1"), ("review:PASS reported=3", 1, 3, "verified=1 reported=2"),
     ("review:PASS verified=1 reported=2", 2, 3, "verified=3"),
+    ("review:PASS verified=1 exit=1", 1, 3, "verified=2 exit=1"),
     ("review:PASS reported=1 ui_validation_passed", 1, 1, "verified=1 ui_validation_passed"),
   ])
   func `so they are where notes are short`(

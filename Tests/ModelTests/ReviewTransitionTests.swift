@@ -30,6 +30,15 @@ import Testing
         == "A DONE s1 09:00 [x / review:PASS verified=1 reported=1 all_success_criteria_covered]")
   }
 
+  @Test func `what only an exit status shows is not called reported`() {
+    var verdict = Verdict.sample(.pass, verified: 1)
+    (verdict.reported, verdict.exited) = (0, 1)
+    #expect(
+      judge(.report(force: false), verdict).outcome(for: item(), session: "s1")
+        == "A DONE s1 09:00 [x / review:PASS verified=1 reported=0 exit=1 "
+        + "all_success_criteria_covered]")
+  }
+
   @Test(arguments: [
     (
       Verdict.sample(.pass), "x / review_attempts=2",

@@ -200,6 +200,8 @@ extension ReviewReport {
         commit: $0.commit.text, tree: $0.tree.text,
         integration: integration == .none ? nil : integration.rawValue)
     }
+    found.isOfExitStatus =
+      worker != nil && workspace.profile(of: item, by: terms.worker)?.adapter == .command
     found.isAskedBySession = !(item.claim?.isForWorker ?? false)
     if let start = work.firstClaimed {
       // The settings are compared again, because a check may have changed them.

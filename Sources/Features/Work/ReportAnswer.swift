@@ -27,6 +27,7 @@ public struct ReviewAnswer: Shaped {
     fields.add("to", \.outcome.status.rawValue, "the row's status now")
     fields.add("verified") { $0.verdict?.verified ?? 0 }
     fields.add("reported") { $0.verdict?.reported ?? 0 }
+    fields.addIfAny("exit") { $0.verdict.flatMap { $0.exited > 0 ? $0.exited : nil } }
     fields.add("unmet") { ($0.verdict?.unmet ?? []).map(UnmetCriterion.init) }
     fields.addIfNotEmpty("remarks") { $0.verdict?.remarks ?? [] }
     fields.addIfAny(

@@ -49,12 +49,14 @@ struct VerdictLine {
     }
   }
 
-  /// `2 proofs, 1 reported`: how many criteria were proved, and how many only the report claims.
+  /// `2 proofs, 1 reported`: how many criteria were proved, and how many only the report claims, or
+  /// the exit status of a program that reports nothing.
   private static func proofs(of verdict: Verdict) -> [String] {
     let counts = [
       verdict.verified > 0
         ? ["\(verdict.verified) \(verdict.verified == 1 ? "proof" : "proofs")"] : [],
       verdict.reported > 0 ? ["\(verdict.reported) reported"] : [],
+      verdict.exited > 0 ? ["\(verdict.exited) only by exit status 0"] : [],
     ].flatMap(\.self)
     return counts.isEmpty ? [] : [counts.joined(separator: ", ")]
   }

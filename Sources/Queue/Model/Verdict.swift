@@ -55,6 +55,9 @@ public struct Verdict: Equatable, Sendable {
   /// How many criteria were proved, and how many the report only claims.
   public var verified: Int
   public var reported: Int
+  /// How many criteria only the exit status of the worker's program shows. The program itself made
+  /// no report.
+  public var exited = 0
   /// Whether a session that picked the row ran its programs in its own environment.
   public var isVerifiedBySession = false
   /// The judged commit; `nil` if the work was not in a worktree, or if there is no commit.
@@ -132,6 +135,7 @@ public struct Verdict: Equatable, Sendable {
       isShort
       ? (result == .pass ? Self.counts(verified, reported) : [])
       : (verified > 0 ? ["verified=\(verified)", "reported=\(reported)"] : [])
+    let exit = result == .pass && exited > 0 ? ["exit=\(exited)"] : []
     let session = result == .pass && isVerifiedBySession ? ["verified_by=session"] : []
     let tried =
       result == .retry ? attempt.map { ["attempt=\($0.number)/\($0.limit)"] } ?? [] : []
@@ -150,7 +154,7 @@ public struct Verdict: Equatable, Sendable {
       case .retry: [(criteria + missing + codes).joined(separator: "; ").shortened(to: 400)]
       }
     let text = found.filter { !$0.isEmpty }.joined(separator: "; ")
-    let parts = ["review:\(result.rawValue)"] + counts + session + tried + [text]
+    let parts = ["review:\(result.rawValue)"] + counts + exit + session + tried + [text]
     return Notes.withinSegment(parts.filter { !$0.isEmpty }.joined(separator: " "))
   }
 
@@ -209,13 +213,16 @@ extension Notes {
       return Int(word.dropFirst(key.count))
     }
     let verified = (number("verified=") ?? 0) + count
-    var reported = number("reported=") ?? max(0, total - count)
-    if policy.hasShortNotes { reported = max(0, total - verified) }
+    let said = number("reported=")
+    let exited = number("exit=")
+    var reported = said ?? max(0, total - count - (exited ?? 0))
+    if policy.hasShortNotes { reported = max(0, total - verified - (exited ?? 0)) }
     let counts =
       policy.hasShortNotes
       ? Verdict.counts(verified, reported) : ["verified=\(verified)", "reported=\(reported)"]
     replaceVerdict(
-      with: ([String(beginning)] + counts + words.map(String.init)).joined(separator: " "),
+      with: ([String(beginning)] + counts + (exited.map { ["exit=\($0)"] } ?? [])
+        + words.map(String.init)).joined(separator: " "),
       policy.controlKeys)
   }
 }

@@ -72,8 +72,8 @@ extension GuardDecision.Violation {
 extension Verdict {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
   /// "reported","unmet":[{"n","criterion","reason"}]}`; with an attempt also
-  /// `"attempt","max_retries"`, with remarks `"remarks":[]`, and for work in a worktree
-  /// `"commit","tree","integrate"`.
+  /// `"attempt","max_retries"`, of a program that reports nothing `"exit"`, with remarks
+  /// `"remarks":[]`, and for work in a worktree `"commit","tree","integrate"`.
   public var json: JSONObject {
     var object: JSONObject = [
       "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0.code) }),
@@ -86,6 +86,7 @@ extension Verdict {
       object["attempt"] = .integer(attempt.number)
       object["max_retries"] = .integer(attempt.limit)
     }
+    if exited > 0 { object["exit"] = .integer(exited) }
     if !remarks.isEmpty { object["remarks"] = .array(remarks.map { .string($0) }) }
     if let awaited { object["awaits"] = .string(awaited.rawValue) }
     if let work { for member in work.json.members { object[member.key] = member.value } }
@@ -105,6 +106,7 @@ extension Verdict {
       result, reasons: texts("reasons").map(Verdict.Reason.init(code:)), unmet: unmet,
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
+    exited = count("exit")
     remarks = texts("remarks")
     // These are the missing checks that are not criteria, and all missing checks in entries of
     // versions that kept no reasons.

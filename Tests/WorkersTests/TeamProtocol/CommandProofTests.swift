@@ -57,6 +57,14 @@ import Workers
     }
   }
 
+  @Test func `what only the exit status of a program shows is not called reported`() {
+    var check = ReportCheck(
+      of: Report(reading: Self.report, of: "X"), by: "it is nice", proofs: nil, page: nil)
+    #expect((check.verdict.reported, check.verdict.exited) == (1, 0))
+    check.isOfExitStatus = true
+    #expect((check.verdict.reported, check.verdict.exited) == (0, 1))
+  }
+
   private static let report = "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: it ran\n"
   private static let denied = report + "2. not met: it is late"
   private static let illFormed = "[REPORT X]\nStatus: PERHAPS\nCriteria:\n1. met: it ran\n"

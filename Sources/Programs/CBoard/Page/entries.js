@@ -103,7 +103,9 @@ function reviewText(item) {
   if (criteriaOf(item).length === 0 && item.task) return t("The work is ready. No criteria say that it is done.");
   if (!verdict) return t("The work is ready and passed its review.");
   const reported = / reported=(\d+)/.exec(verdict);
-  const n = checked === 0 ? criteriaOf(item).length : checked + Number(reported?.[1] ?? 0);
+  const exited = Number(/ exit=(\d+)/.exec(verdict)?.[1] ?? 0);
+  const n = checked === 0 ? criteriaOf(item).length : checked + Number(reported?.[1] ?? 0) + exited;
+  if (checked === 0 && exited > 0) return t("Its program ended with status 0. Nothing else shows that it is done.");
   if (checked === 0) {
     return n === 1
       ? t("Its criterion is met, as its report says.")

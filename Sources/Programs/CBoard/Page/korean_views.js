@@ -184,6 +184,7 @@ Object.assign(korean, {
   "Critical path": "임계 경로",
   // History, workers, costs and plans in pictures
   "Its criterion is met, as its report says.": "보고서에 따르면 완료 기준을 충족했습니다.",
+  "Its program ended with status 0. Nothing else shows that it is done.": "프로그램이 종료 상태 0으로 끝났습니다. 그 밖에 완료를 보여 주는 것은 없습니다.",
   "Its criterion is met: orch checked it.": "완료 기준을 충족했고, orch가 확인했습니다.",
   "an editor": "편집기",
   "started": "시작함",

@@ -35,6 +35,9 @@ extension Verdict: Shaped {
     fields.add("total_checks", \.totalChecks, "how many criteria there are")
     fields.add("verified", \.verified, "how many criteria were proved")
     fields.add("reported", \.reported, "how many criteria only the report or a judge shows")
+    fields.addIfAny(
+      "exit", { $0.exited > 0 ? $0.exited : nil },
+      "how many criteria only the exit status of a program shows, which reports nothing")
     fields.add("unmet", { $0.unmet.map(UnmetCriterion.init) }, "the criteria that are not met")
     fields.addIfAny(
       "attempt", \.attempt?.number, "how many reports were sent back; only in the history")

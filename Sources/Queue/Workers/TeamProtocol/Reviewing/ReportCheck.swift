@@ -15,6 +15,8 @@ public struct ReportCheck: Equatable, Sendable {
   public var secrets: [OutputSecret] = []
   /// Whether the programs ran in the environment of a session that picked its row by itself.
   public var isAskedBySession = false
+  /// Whether orch wrote the report after the exit status of a program that reports nothing.
+  public var isOfExitStatus = false
   /// Findings that the verdict mentions but does not depend on.
   public var remarks: [Remark] = []
   /// The fault because of which work in a worktree cannot pass.
@@ -92,6 +94,9 @@ public struct ReportCheck: Equatable, Sendable {
   /// The verdict, before the row's attempts are counted.
   public var verdict: Verdict {
     var verdict = gate.verdict
+    if isOfExitStatus, judged == nil {
+      (verdict.exited, verdict.reported) = (verdict.reported, 0)
+    }
     if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
     if let failure = judged?.failure { verdict.reasons.append(.judgeFailed(failure)) }
     if let page { verdict.take(page) }
