@@ -23,7 +23,8 @@ struct ListCommand: QueueCommand {
     완료 기준, 소유자, notes, 라벨에서 대소문자 구분 없이 찾으며, 모든 단어가 있어야 합니다.
     """)
   static let result = """
-    a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
+    a row a line: `id⇥status⇥priority⇥task`, in the order of the table, control characters \
+    spelled out; on a terminal an \
     aligned, coloured table of the rows that are not DONE. Warns if a row waits for a FAILED or \
     BLOCKED row
     """
@@ -199,7 +200,7 @@ struct ListCommand: QueueCommand {
     } else if context.isOnTerminal {
       try writeTable(rows, of: snapshot, context)
     } else {
-      try writeLines(rows, of: snapshot, context)
+      try writeLines(of: rows.shown, in: snapshot, context)
     }
     return .success
   }
@@ -256,31 +257,6 @@ struct ListCommand: QueueCommand {
       }
     }
     if !text.isEmpty { try context.write(foreign: text) }
-  }
-
-  /// Copies bytes, which is faster than making strings. Statuses are coloured if colours are on:
-  /// `list --color always | less -R`.
-  private func writeLines(
-    _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
-  ) throws {
-    let (tab, paint) = (UInt8(ascii: "\t"), context.paint)
-    var lines: [UInt8] = []
-    lines.reserveCapacity(1 << 17)
-    for row in rows.shown {
-      if paint.isOn, let status = snapshot.status(at: row) {
-        snapshot.append([.id], ofRow: row, separator: tab, to: &lines)
-        lines += "\t\(paint(status.rawValue, status.color))\t".utf8
-        snapshot.append([.priority, .task], ofRow: row, separator: tab, to: &lines)
-      } else {
-        snapshot.append(Column.listed, ofRow: row, separator: tab, to: &lines)
-      }
-      lines.append(UInt8(ascii: "\n"))
-      if lines.count >= 1 << 16 {
-        try context.write(lines)
-        lines.removeAll(keepingCapacity: true)
-      }
-    }
-    try context.write(lines)
   }
 
   /// The number of rows that fit on a small screen; a longer table ends with a line that counts its
