@@ -76,7 +76,8 @@ import Testing
     Mistake(
       "orch add t --due-at-kst soon",
       "invalid value 'soon' for --due-at-kst: "
-        + "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d", usage: add),
+        + "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow, friday or 2d",
+      usage: add),
     Mistake("orch fail A", "missing option --notes N", usage: fail),
     Mistake(
       "orch done A --notes ''", "invalid value '' for --notes: it must not be empty", usage: done),

@@ -88,8 +88,8 @@ struct AddCommand: TransitionCommand {
     },
     .due(
       Sentence(
-        "when the row is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
-        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식")
+        "when the row is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, friday or 2d",
+        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, 내일, 금요일, 2d 형식")
     ) { (due, add) throws(InvalidValue) in try add.setDue(due) },
     .due(as: "--due", Sentence("the same", "같은 옵션")) { (due, add) throws(InvalidValue) in
       try add.setDue(due)
@@ -220,6 +220,7 @@ struct AddCommand: TransitionCommand {
 
   private func warn(of item: QueueItem, in context: CommandContext) {
     for notice in new.notices(of: item) { context.show(notice) }
+    if new.due != nil { context.noticePassedDue(of: item) }
     context.noticeMissingProofs([item])
   }
 

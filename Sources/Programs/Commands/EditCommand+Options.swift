@@ -24,8 +24,8 @@ extension EditCommand {
     .field(
       "--due", "T",
       Sentence(
-        "when the row is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
-        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식"), .dueAt),
+        "when the row is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, friday or 2d",
+        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, 내일, 금요일, 2d 형식"), .dueAt),
     .field("--due-at-kst", "T", Sentence("the same", "같은 옵션"), .dueAt),
     .field(
       "--not-before", "T",

@@ -174,16 +174,18 @@ struct EditCommand: QueueCommand {
     func outcome(_ decision: Decision) -> EditedRow {
       EditedRow(decision, of: edit(of: decision.itemID ?? ""), policy)
     }
-    var notices: [RowNotice] = []
+    var (notices, edited): ([RowNotice], [QueueItem]) = ([], [])
     let results = try context.taskQueue.edit(ids.map { edit(of: $0) }, as: context.caller)
     try context.show(
       results, answers: { [EditAnswer(outcome($0), in: zone)] },
       lines: { decision in
         let outcome = outcome(decision)
         notices += outcome.notices
+        if texts[.dueAt] != nil, let item = decision.item { edited.append(item) }
         return [outcome.output(context.language)] + outcome.lines(headings)
       })
     for notice in notices { context.show(notice) }
+    for item in edited { context.noticePassedDue(of: item) }
     try results.check()
     return .success
   }

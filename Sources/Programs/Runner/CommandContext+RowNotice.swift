@@ -6,6 +6,14 @@ import Text
 extension CommandContext {
   public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
 
+  /// Warns if a row that was just given a due time is overdue.
+  public func noticePassedDue(of item: QueueItem) {
+    guard let due = item.dueAt, let now = try? taskQueue.now(), item.isOverdue(at: now) else {
+      return
+    }
+    show(.duePassed(id: item.id, due: due))
+  }
+
   /// Names on a terminal the new rows that have criteria, but no criterion that orch can check.
   public func noticeMissingProofs(_ items: [QueueItem]) {
     guard console.errors.isTerminal, !shared.isQuiet else { return }

@@ -77,8 +77,8 @@ extension Option {
     .value(
       "--since", "TIME",
       Sentence(
-        "only changes since this time: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
-        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d"),
+        "only changes since this time: '2026-01-31 18:00', 2026-01-31, yesterday, 2h, 3d",
+        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 어제, 2h, 3d"),
       fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       guard DurationText.Unit(endOf: text) != .second,
@@ -86,8 +86,8 @@ extension Option {
       else {
         throw InvalidValue(
           Sentence(
-            "use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w",
-            "YYYY-MM-DD HH:MM, YYYY-MM-DD, 또는 얼마 전인지 쓰십시오: 30m, 2h, 3d, 1w"))
+            "use YYYY-MM-DD HH:MM, YYYY-MM-DD, yesterday, or how long ago: 30m, 2h, 3d, 1w",
+            "YYYY-MM-DD HH:MM, YYYY-MM-DD, 어제, 또는 얼마 전인지 쓰십시오: 30m, 2h, 3d, 1w"))
       }
       assign(text, &root)
     }

@@ -60,15 +60,15 @@ public enum DurationText {
 }
 
 extension QueueTime {
-  /// Parses a due time: `2026-11-30 18:00`; `2026-11-30` or `tomorrow`, until the last minute of
-  /// the day; `18:00`, the next one; or `2h`, `2d`, counted from now.
+  /// Parses a due time: `2026-11-30 18:00`; `2026-11-30`, `tomorrow` or `friday`, until the last
+  /// minute of the day; `friday 17:00`; `18:00`, the next one; or `2h`, `2d`, counted from now.
   public init?(due text: String, at now: QueueTime) {
     func time(_ day: String, _ clock: String) -> QueueTime? {
       QueueTime("\(day) \(clock)", zone: now.zone)
     }
     let tomorrow = now.later(days: 1).day
-    if let time = QueueTime(text, zone: now.zone)
-      ?? time(text.lowercased() == "tomorrow" ? tomorrow : text, "23:59")
+    if let time = QueueTime(text, zone: now.zone) ?? time(text, "23:59")
+      ?? QueueTime(dayNamed: text, or: "23:59", after: now)
     {
       self = time
     } else if let today = time(now.day, text), let next = time(tomorrow, text) {
@@ -97,18 +97,20 @@ extension QueueTime {
   /// Parses the time from which a row is handed out: like a due time, except that a day counts from
   /// its first minute.
   public init?(start text: String, at now: QueueTime) {
-    let day = text.lowercased() == "tomorrow" ? now.later(days: 1).day : text
-    guard let time = QueueTime("\(day) 00:00", zone: now.zone) ?? QueueTime(due: text, at: now)
+    guard
+      let time = QueueTime("\(text) 00:00", zone: now.zone)
+        ?? QueueTime(dayNamed: text, or: "00:00", after: now) ?? QueueTime(due: text, at: now)
     else { return nil }
     self = time
   }
 
-  /// Parses a time in the past: a duration before now, or a date in the table's time.
+  /// Parses a time in the past: a duration before now, a date in the table's time, or a day by its
+  /// name, such as `yesterday` or `mon 9:00`.
   public init?(named text: String, at now: QueueTime) {
     if let seconds = DurationText.seconds(text) {
       self.init(epochSeconds: now.epochSeconds - seconds, zone: now.zone)
     } else if let time = QueueTime(text, zone: now.zone)
-      ?? QueueTime("\(text) 00:00", zone: now.zone)
+      ?? QueueTime("\(text) 00:00", zone: now.zone) ?? QueueTime(pastDayNamed: text, before: now)
     {
       self = time
     } else {

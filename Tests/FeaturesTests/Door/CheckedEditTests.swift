@@ -13,7 +13,7 @@ import Testing
     (
       .dueAt, "junk",
       "invalid value 'junk' for due_at: use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, "
-        + "tomorrow or 2d"
+        + "tomorrow, friday or 2d"
     ),
     (.maxAttempts, "-1", "invalid value '-1' for max_attempts: use a whole number from 0 on"),
     (.worker, "nobody", "there is no orch.json to name the workers"),

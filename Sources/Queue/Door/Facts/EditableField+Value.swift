@@ -69,8 +69,8 @@ extension EditableField {
     guard QueueTime(due: text, at: QueueTime(epochSeconds: 0, offset: 0)) == nil else { return }
     throw InvalidValue(
       Sentence(
-        "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d",
-        "2026-01-31 18:00, 2026-01-31, 18:00, tomorrow, 2d 같은 시각을 쓰십시오"))
+        "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow, friday or 2d",
+        "2026-01-31 18:00, 2026-01-31, 18:00, 내일, 금요일, 2d 같은 시각을 쓰십시오"))
   }
 
   /// Whether a due time that a person typed depends on the current time, and therefore on the zone.

@@ -12,6 +12,8 @@ public enum RowNotice: Equatable, Sendable {
   case criteriaDuringWork(id: String)
   /// A criterion begins like a proof but lacks a part, so it can never be met.
   case malformedProof(String, id: String)
+  /// The row is due at a time that has passed.
+  case duePassed(id: String, due: String)
   /// A segment of the notes was meant as control, but no rule reads it.
   case nearMissNote(NearMissNote, id: String)
 }
@@ -36,6 +38,10 @@ extension RowNotice {
         "\(id) is being worked on: its report is judged by the criteria that it had when it was "
           + "claimed",
         "\(id): 작업 중입니다. 보고서는 배정할 때의 기준으로 판정합니다")
+    case .duePassed(let id, let due):
+      Sentence(
+        "\(id) is due at \(due.escaped), which has passed",
+        "\(id): 마감 \(due.escaped)은(는) 이미 지났습니다")
     case .nearMissNote(let note, let id):
       Sentence("\(id) \(note.predicate.english)", "\(id): \(note.predicate.korean)")
         .map { note.holds ? "\($0) (\(Remedy.mendNote(id, note.texts).command))" : $0 }
