@@ -22,6 +22,8 @@ public struct Daemon {
   private var files: [String] = []
   /// The files' stamp before the last tick; `nil` if a later change may have left the same stamp.
   private var lastStamp: QueueStamp?
+  /// Whether the wait for rows that may start later was told.
+  private var hasToldWait = false
   /// The error of the last tick, and the number of ticks in a row with this error.
   private var problem: (error: Problem, count: Int)?
 
@@ -31,8 +33,8 @@ public struct Daemon {
     /// How long a row without heartbeats may be IN_PROGRESS.
     public var staleTimeout: Duration
     public var limits = Dispatcher.Limits()
-    /// Whether to end when no row is IN_PROGRESS, no worker runs, and nothing can start without a
-    /// person.
+    /// Whether to end when no row is IN_PROGRESS besides those of people, no worker runs, and nothing
+    /// can start without a person.
     public var endsIdle = false
 
     public init(interval: Duration, staleTimeout: Duration) {
@@ -65,6 +67,8 @@ public struct Daemon {
     case expired(count: Int, bytes: Int)
     /// A signal asked for new settings; the value is their error, if any.
     case reloaded(Problem?)
+    /// Of a daemon that ends when it is idle: nothing runs, but something may start later.
+    case waits
     case ended(Ending)
   }
 
@@ -116,6 +120,7 @@ public struct Daemon {
         if options.endsIdle, isIdle(after: outcome, since: start) {
           return end(.idle(problem?.error ?? (try? source.nextTick())?.pauseOfRows()))
         }
+        tellWait(after: outcome)
       }
       switch event(wait, due: due) {
       case .end: return end(.signalled)
@@ -132,6 +137,13 @@ public struct Daemon {
         }
       }
     }
+  }
+
+  /// Tells once what a daemon waits for that was to end when it is idle.
+  private mutating func tellWait(after outcome: Tick.Outcome) {
+    let waits = options.endsIdle && !outcome.hasEffect && supervisors.isEmpty && problem == nil
+    if waits, !hasToldWait { emit(.waits) }
+    hasToldWait = waits
   }
 
   private func end(_ ending: Ending) -> Ending {

@@ -184,15 +184,15 @@ struct NextTick: Sendable, UseCase {
     }
   }
 
-  /// Whether no row is IN_PROGRESS, no supervisor still records the end of an attempt, and no model
-  /// is about to answer a question.
+  /// Whether no row is IN_PROGRESS besides those of people, no supervisor still records the end of
+  /// an attempt, and no model is about to answer a question.
   func isIdle() throws -> Bool {
     if mayStart, try DueQuestions(queue: queue).mayBeAnswered() { return false }
     var isIdle = true
     try queue.read { table in
-      try table.visit(.inProgress) { _ in
-        isIdle = false
-        return .enough
+      try table.visit(.inProgress) { item in
+        isIdle = item.isHeldByPerson
+        return isIdle ? .more : .enough
       }
     }
     // The records are read second: a supervisor changes its row first, and removes its record last.

@@ -45,7 +45,7 @@ extension TaskQueue {
         case .ended:
           recorder.ended()
           receive(event)
-        case .began, .packed, .expired, .failed, .reloaded: receive(event)
+        case .began, .packed, .expired, .failed, .reloaded, .waits: receive(event)
         }
       }
       let command = opening.command

@@ -196,6 +196,20 @@ struct AddCommand: TransitionCommand {
       newIDs: new.id == nil)
   }
 
+  static func advice(on mistakes: [UsageError], in arguments: [String]) -> Sentence? {
+    let words = mistakes.compactMap { mistake -> String? in
+      if case .unexpectedArgument(let word) = mistake { word } else { nil }
+    }
+    guard let first = words.first, let place = arguments.firstIndex(of: first), place > 1 else {
+      return nil
+    }
+    let task = ([arguments[place - 1]] + words).joined(separator: " ")
+    // The word before may be the value of an option.
+    let isPlain = !task.contains("'") && !arguments[place - 2].hasPrefix("-")
+    let line = "orch add '\(isPlain ? task : "TASK")'"
+    return Sentence("put the task in quotes: \(line)", "할 일을 따옴표로 묶으십시오: \(line)")
+  }
+
   private mutating func setDue(_ due: String?) throws(InvalidValue) {
     if let before = new.due, before != due { throw .besides(before) }
     new.due = due

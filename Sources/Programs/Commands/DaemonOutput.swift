@@ -42,6 +42,7 @@ struct DaemonOutput {
     case .reloaded(let problem?):
       context.printError(context.problem(problem))
       announce("nothing starts until orch.json can be read")
+    case .waits: rowsThatGoOn().map { announce("waits: \($0)") }
     case .ended(.signalled): announce("ends; workers go on")
     case .ended(.idle(let problem?)) where problem.isPause: announce("ends: \(waitingRows())")
     case .ended(.idle): announce("ends: nothing can start by itself")
@@ -103,6 +104,28 @@ struct DaemonOutput {
         + ids.prefix(Self.mostRows).map(\.escaped).joined(separator: ", ") + more.joined()
     }
     return lists.joined(separator: "; ")
+  }
+
+  /// `A is not tried again before 18:05; …`: the rows that wait for a time, and those that a session
+  /// works on; `nil` if there are none.
+  private func rowsThatGoOn() -> String? {
+    guard let explained = try? context.taskQueue.why(as: context.caller) else { return nil }
+    let timed = explained.explanations.filter { row in
+      switch row.reason {
+      case .backsOff, .deferred, .leased: true
+      default: false
+      }
+    }.map { ($0.id ?? "-", $0.reason) }
+    let atWork = explained.runningItems.rows.filter {
+      !$0.isHeldByPerson && !($0.claim?.isForWorker ?? false)
+    }.map { ($0.id, WaitReason.inProgress($0)) }
+    let rows = timed + atWork
+    if rows.isEmpty { return nil }
+    let more = rows.count > Self.mostRows ? ["\(rows.count - Self.mostRows) more"] : []
+    let texts = rows.prefix(Self.mostRows).map { id, reason in
+      "\(id.escaped) \(reason.sentence(at: explained.now).english)"
+    }
+    return (texts + more).joined(separator: "; ")
   }
 
   private static let mostRows = 5

@@ -190,6 +190,16 @@ struct EditCommand: QueueCommand {
     return .success
   }
 
+  static func advice(on mistakes: [UsageError], in arguments: [String]) -> Sentence? {
+    let namesStatus = mistakes.contains {
+      if case .unknownOption("--status", _) = $0 { true } else { false }
+    }
+    return namesStatus
+      ? Sentence(
+        "a status is changed by orch done, fail, block and release, and by ops retry and cancel",
+        "상태는 orch done, fail, block, release와 ops retry, cancel로 바꿉니다") : nil
+  }
+
   private func rename(inLine line: Int, _ context: CommandContext) throws {
     guard texts.isEmpty, brief == nil, !usesEditor else {
       throw Problem.usage(

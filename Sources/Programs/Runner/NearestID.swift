@@ -79,7 +79,8 @@ extension CommandContext {
     else {
       return error
     }
-    if (try? store.history(of: missing))?.last?.isRemoval ?? false {
+    // A deletion in an editor is in the history only after the next change.
+    if let last = (try? store.history(of: missing))?.last, !last.isRenaming {
       return .hinted(
         error,
         Sentence(

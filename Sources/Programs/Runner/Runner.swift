@@ -202,8 +202,12 @@ public struct Runner: CommandRunner {
   }
 
   private func printUsageError(_ error: UsageError, _ arguments: [String]) {
-    var output = ErrorOutput(error: .commandLine(error), usage: usage(of: arguments))
-    if case .several(let mistakes) = error { output.mistakes = mistakes.map(Problem.commandLine) }
+    var output = ErrorOutput(
+      error: .commandLine(error, program.advice(on: error, in: arguments)),
+      usage: usage(of: arguments))
+    if case .several(let mistakes) = error {
+      output.mistakes = mistakes.map { .commandLine($0, $0.suggestion) }
+    }
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
     if error == .noCommand, console.errors.isTerminal, !arguments.contains("--json") {
       printError(output, isJSON: false, paint)

@@ -78,7 +78,7 @@ import Text
   func `a value that is refused has its reason in Korean`(
     _ value: InvalidValue, text: String
   ) {
-    let error = Problem.commandLine(.invalidValue("x", option: "--y", value.reason))
+    let error = Problem.commandLine(.invalidValue("x", option: "--y", value.reason), nil)
     #expect(error.sentence.korean == "--y: 잘못된 값 'x'. \(text)")
   }
 

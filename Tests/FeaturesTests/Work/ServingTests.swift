@@ -108,7 +108,7 @@ import Workers
         case .began(let startsWork, let killed):
           events.append("began \(startsWork) \(killed as Any)")
         case .ticked(let outcome): events.append("ticked \(outcome.isSilent)")
-        case .packed, .expired, .failed, .reloaded: events.append("else")
+        case .packed, .expired, .failed, .reloaded, .waits: events.append("else")
         case .ended(let ending): events.append("\(ending)")
         }
       }

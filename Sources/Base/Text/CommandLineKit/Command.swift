@@ -31,6 +31,12 @@ public protocol Command: Sendable {
   static var result: String { get }
   /// Whether the command is for programs, and left out of the help.
   static var isHidden: Bool { get }
+  /// What was probably meant by a common slip; `nil` for other mistakes.
+  ///
+  /// - Parameters:
+  ///   - mistakes: all mistakes of the command line.
+  ///   - arguments: the words of the command line.
+  static func advice(on mistakes: [UsageError], in arguments: [String]) -> Sentence?
 
   var shared: Shared { get set }
   init()
@@ -48,6 +54,7 @@ extension Command {
   public static var arguments: [String] { [action, positional].compactMap(\.self) }
   public static var result: String { "" }
   public static var isHidden: Bool { false }
+  public static func advice(on mistakes: [UsageError], in arguments: [String]) -> Sentence? { nil }
 }
 
 /// An example of a command line, and its purpose.

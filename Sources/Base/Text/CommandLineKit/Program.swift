@@ -136,6 +136,22 @@ public struct Program<Shared: OptionGroup>: Sendable {
   /// The short usage line for an error in `arguments`: the required parts of the command line, and
   /// the option that shows the rest.
   public func usage(for arguments: [String]) -> String {
+    guard let command = command(in: arguments) else {
+      return "\(name) <command> [options]; \(name) --help"
+    }
+    let description = CommandDescription(command)
+    let owner = owner(of: description.name)
+    return "\(owner) \(description.shortUsage) [options]; \(owner) \(description.name) --help"
+  }
+
+  /// What was probably meant by a wrong command line: the command's advice on a common slip, else
+  /// the nearest correct spelling; `nil` if neither is known.
+  public func advice(on error: UsageError, in arguments: [String]) -> Sentence? {
+    let mistakes = if case .several(let all) = error { all } else { [error] }
+    return command(in: arguments)?.advice(on: mistakes, in: arguments) ?? error.suggestion
+  }
+
+  private func command(in arguments: [String]) -> (any Command.Type)? {
     let words: [String]
     do {
       words = try commandIndex(in: arguments).map { [arguments[$0]] } ?? []
@@ -143,11 +159,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
       // After an unknown option, the first word that names a command is used.
       words = arguments
     }
-    let command = words.lazy.compactMap(known).first
-    guard let command else { return "\(name) <command> [options]; \(name) --help" }
-    let description = CommandDescription(command)
-    let owner = owner(of: description.name)
-    return "\(owner) \(description.shortUsage) [options]; \(owner) \(description.name) --help"
+    return words.lazy.compactMap(known).first
   }
 
   /// A line for each command that a person needs first.

@@ -17,7 +17,7 @@ extension ScheduleCommand {
     do throws(UsageError) {
       request = try program.parse([ServeCommand.name] + options)
     } catch {
-      throw Problem.commandLine(error)
+      throw Problem.commandLine(error, error.suggestion)
     }
     guard case .run(let command) = request, let server = command as? ServeCommand,
       server.shared.queue == nil, server.shared.database == nil

@@ -17,8 +17,8 @@ extension Problem {
       "the request is empty", "요청이 비어 있습니다", hint: Sentence("describe what to do", "할 일을 적으십시오"))
   }
 
-  package static func commandLine(_ error: UsageError) -> Problem {
-    .adapter(.usage, error.sentence, hint: error.suggestion ?? Sentence(same: ""))
+  package static func commandLine(_ error: UsageError, _ advice: Sentence?) -> Problem {
+    .adapter(.usage, error.sentence, hint: advice ?? Sentence(same: ""))
   }
 
   /// How a command line names another place for a new file.
