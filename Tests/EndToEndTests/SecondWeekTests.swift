@@ -246,7 +246,7 @@ import Testing
           """,
           """
           경고: 아무것도 시작하지 않습니다. 일시 정지: ann@host, 18:00부터 (new disk) (ops resume으로 끝냅니다)
-          대기 중인 작업이 없습니다
+          맡을 수 있는 행이 없습니다
           """),
         Step("ops resume", "resumed", "일시 정지를 끝냈습니다"),
         Step(

@@ -97,8 +97,15 @@ struct DoneCommand: FinishingCommand {
         hint: Sentence("a session must say what became of its row", "세션은 행이 어떻게 되었는지 적어야 합니다"))
     }
     if ids.count != 1 { return try context.change(ids.map { ($0, .finish(finish(of: $0))) }) }
-    try context.taskQueue.perform(.finish(finish(of: ids[0])), as: context.caller) {
-      try context.show($0)
+    try context.taskQueue.perform(.finish(finish(of: ids[0])), as: context.caller) { decision in
+      if case .alreadySo(let item) = decision, context.console.errors.isTerminal,
+        !context.shared.isQuiet
+      {
+        context.printNotice(
+          "\(item.id) was DONE already: nothing changed",
+          "\(item.id): 이미 DONE이었으므로 바뀐 것이 없습니다")
+      }
+      try context.show(decision)
     }
     return .success
   }

@@ -60,7 +60,7 @@ struct PickCommand: QueueCommand {
     if let item {
       try context.print(answer, or: item.id)
     } else {
-      try context.print(answer, or: Sentence("No pending tasks", "대기 중인 작업이 없습니다"))
+      try context.print(answer, or: Sentence("No pending tasks", "맡을 수 있는 행이 없습니다"))
       if context.console.errors.isTerminal, !context.shared.isQuiet {
         try context.taskQueue.warnOfIdleRows(as: context.caller)
       }
