@@ -110,7 +110,31 @@ import Testing
     for _ in 0..<done { figures.count(.end(.init(command: "done", exitCode: 0))) }
     for _ in 0..<failed { figures.count(.end(.init(command: "fail", exitCode: 0))) }
     #expect(figures.successRate == success)
-    #expect(figures.failureRate == failure)
+    #expect(figures.recentFailureRate == failure)
+  }
+
+  @Test(arguments: [
+    ("a failure an hour ago", "fail", nil, nil, 82_800_000, 1.0),
+    ("a failure a day ago", "fail", nil, nil, 0, nil),
+    ("a run without a time", "fail", nil, nil, nil, 1.0),
+    ("a row that is BLOCKED after a failed attempt", "supervise", "BLOCKED", "unknown", nil, 1.0),
+    ("a row that asks a person", "supervise", "BLOCKED", nil, nil, nil),
+    ("an attempt that is made again", "supervise", "PENDING", "unknown", nil, nil),
+  ])
+  func `failures of the last day are what alerts are about`(
+    _ name: String, command: String, status: String?, failure: String?, time: Int?, rate: Double?
+  ) {
+    var figures = RunFigures(at: 86_400_000)
+    let end = RunLogLine.RunEnd(
+      command: command, exitCode: 0, routedTo: status, failure: failure, time: time)
+    figures.count(.end(end))
+    #expect(figures.recentFailureRate == rate)
+  }
+
+  @Test func `the time that a run waited for a save is no latency`() {
+    var figures = RunFigures()
+    figures.count(.end(.init(durationMilliseconds: 2010, waitedMilliseconds: 2000)))
+    #expect(figures.p95Latency == 10)
   }
 
   @Test(arguments: [

@@ -28,6 +28,13 @@ import Testing
       daemonLine(of: scene),
       is: "warn  daemon        process \(daemon.child.id), begun at \(Scene.now), was killed "
         + "(start it again with orch daemon; it continues the work)")
+    try scene.submit("Two", "file: ORCH-002.txt")
+    let health = try scene.ops("health")
+    #expect(health.status == 20)
+    try expect(
+      health.output,
+      is: "HEALTH_WARN a row waits, and the daemon does not run: process \(daemon.child.id), begun "
+        + "at \(Scene.now), was killed (start it again with orch daemon; it continues the work)\n")
     try scene.run(
       scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment
     ).check()

@@ -89,6 +89,8 @@ import Testing
     (100 << 20, 20 << 20, "ok", "100 MB free, the queue takes 20 MB"),
     (99 << 20, 20 << 20, "warn", "99 MB free, the queue takes 20 MB"),
     (40 << 20, 20 << 20, "warn", "40 MB free, the queue takes 20 MB"),
+    (16 << 20, 1 << 20, "warn", "16 MB free, the queue takes 1 MB"),
+    ((16 << 20) - 1, 1 << 20, "fail", "15 MB free, the queue takes 1 MB"),
     (39 << 20, 20 << 20, "fail", "39 MB free, the queue takes 20 MB"),
     (0, 100, "fail", "0 bytes free, the queue takes 100 bytes"),
   ]

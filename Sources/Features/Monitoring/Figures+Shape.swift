@@ -44,6 +44,12 @@ public struct FiguresAnswer: Shaped {
     fields.add("stale_in_progress", \.figures.queue?.staleInProgress, "how many rows are stale")
     fields.add(
       "ignored_lines", \.figures.runs.ignoredLines, "torn and foreign lines of the run log")
+    fields.add(
+      "failure_rate_24h", \.figures.runs.recentFailureRate,
+      """
+      the share of rows that became FAILED, or BLOCKED after a failed attempt, among those that \
+      ended in the last 24 hours; the figure of the alert `failure_rate`
+      """)
     fields.add("alerts", \.alerts, "the figures that exceed their limits")
     fields.add(
       "oldest_pending_seconds", \.figures.queue?.oldestPendingAge,

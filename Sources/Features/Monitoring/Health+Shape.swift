@@ -3,6 +3,7 @@ import Door
 import Events
 import Model
 public import Text
+import Work
 import Workers
 public import Worktrees
 
@@ -13,7 +14,7 @@ extension Health {
     case .good: nil
     case .alert: warnings.joined(separator: "; ")
     case .mismatch: Sentence(same: "consistency_mismatch \(consistency?.counts ?? "")")
-    case .failed: problem?.sentence.map(\.escaped)
+    case .failed: problem?.sentence.map(\.escaped) ?? diskShortage
     }
   }
 
@@ -23,6 +24,7 @@ extension Health {
     var sentences = (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) }
     if let now { sentences += pausedWorkers.map { $0.sentence(at: now) } }
     sentences += budgetSentences
+    if let now { sentences += startStops.prefix(3).map { $0.sentence(at: now) } }
     if let now { sentences += hooks.sentences(at: now) }
     let obstacles = obstacles.prefix(3)
     // If a row is named already, the obstacle explains more than the failures.
@@ -76,6 +78,9 @@ public struct HealthAnswer: Shaped {
       "budget_stop", \.health.budgetStop, "the rows that wait because of the budget, a warning, too"
     )
     fields.addIfNotEmpty(
+      "start_stops", \.health.startStops,
+      "the rows that wait because a program is missing or not trusted, a warning, too")
+    fields.addIfNotEmpty(
       "repeated_failures", \.health.repeatedFailures,
       """
       the rows that are tried again after three or more failed attempts in a row, a \
@@ -88,7 +93,7 @@ public struct HealthAnswer: Shaped {
       "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
     fields.addIfAny(
       "idle_ticks", \.health.idleTicks,
-      "the rows that no session takes although ticks run, a warning, too")
+      "the rows that could start but that nobody takes, a warning, too")
     fields.addIfNotEmpty(
       "claims_ahead", \.health.claimsAhead,
       "the rows that were claimed or leased by a clock that was ahead, a warning, too")
@@ -109,16 +114,16 @@ extension WorkObstacle: Shaped {
   }
 }
 
-extension BudgetStop: Shaped {
-  public static var shapeName: StaticString { "budget stop" }
-  public static func shape(_ fields: inout Fields<BudgetStop>) {
+extension StartStop: Shaped {
+  public static var shapeName: StaticString { "start stop" }
+  public static func shape(_ fields: inout Fields<StartStop>) {
     fields.add("rows", \.count, "how many rows do not start")
     fields.add("first", \.first, "the first of these rows")
     fields.add("reason", \.reason)
   }
 
   /// The stop in words: `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
-  fileprivate func sentence(at now: QueueTime) -> Sentence {
+  func sentence(at now: QueueTime) -> Sentence {
     let why = reason.problem ?? reason.sentence(at: now)
     return Sentence(
       "\(count == 1 ? "\(first.escaped) waits" : "\(count) rows wait"): \(why.english.escaped)",
@@ -148,16 +153,32 @@ extension Health.IdleTicks: Shaped {
   public static func shape(_ fields: inout Fields<Health.IdleTicks>) {
     fields.add("rows", \.count, "how many rows could be taken")
     fields.add(
-      "after_seconds", \.limit, "for at least how long no row was taken: `attention_after`")
+      "after_seconds", \.limit,
+      "for at least how long no row was taken: `attention_after`; 0 if the daemon was killed")
+    fields.add(
+      "cause", \.cause.name,
+      "`no_worker` in `orch.json`, `no_ticks` of a daemon or cron, or `killed_daemon`")
   }
 
   fileprivate var sentence: Sentence {
+    let rows = count == 1 ? "a row waits" : "\(count) rows wait"
     let time = DurationText.text(limit)
-    return Sentence(
-      "\(count == 1 ? "a row waits" : "\(count) rows wait"), and none has been taken for "
-        + "\(time): orch tick claims none without a worker in orch.json (orch pick takes one)",
-      "대기하는 행이 \(count)개인데 \(time) 동안 아무도 맡지 않았습니다: "
-        + "orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)")
+    let idle = Sentence(
+      "\(rows), and none has been taken for \(time)",
+      "대기하는 행이 \(count)개인데 \(time) 동안 아무도 맡지 않았습니다")
+    let why: Sentence
+    switch cause {
+    case .noWorker:
+      why = Sentence(
+        "orch tick claims none without a worker in orch.json (orch pick takes one)",
+        "orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)")
+    case .noTicks: why = .nothingWorks
+    case .killedDaemon(let daemon):
+      return Sentence(
+        "\(rows), and the daemon does not run: \(daemon.sentenceWithFix.english)",
+        "대기하는 행이 \(count)개인데 데몬이 실행되지 않습니다: \(daemon.sentenceWithFix.korean)")
+    }
+    return [idle, why].joined(separator: ": ")
   }
 }
 
@@ -194,5 +215,15 @@ extension Health.Attention: Shaped {
 
   fileprivate var text: String {
     "attention rows=\(count) oldest=\(oldest.id.escaped) waits \(DurationText.text(oldest.seconds))"
+  }
+}
+
+extension Health.IdleTicks.Cause {
+  fileprivate var name: String {
+    switch self {
+    case .noWorker: "no_worker"
+    case .noTicks: "no_ticks"
+    case .killedDaemon: "killed_daemon"
+    }
   }
 }

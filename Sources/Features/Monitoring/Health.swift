@@ -6,6 +6,7 @@ import Interchange
 public import Model
 import QueueStore
 public import Stores
+public import Text
 import Work
 public import Worktrees
 
@@ -20,11 +21,13 @@ public struct Health: Sendable {
   public internal(set) var pausedWorkers: [PausedWorker] = []
   public internal(set) var budget = BudgetFindings()
   /// The rows that wait because of the budget; `nil` if there are none.
-  public internal(set) var budgetStop: BudgetStop?
+  public internal(set) var budgetStop: StartStop?
+  /// The rows that no program is started on until a person acts.
+  public internal(set) var startStops: [StartStop] = []
   /// The rows that are tried again and again.
   public internal(set) var repeatedFailures: [RepeatedFailure] = []
   public internal(set) var hooks = HookFindings()
-  /// The rows that no session claims although ticks run; `nil` if there are none.
+  /// The rows that could start but that nobody takes; `nil` if there are none.
   public internal(set) var idleTicks: IdleTicks?
   /// The rows that were claimed or leased by a clock that was ahead, so that it is unknown how long
   /// their work takes.
@@ -36,6 +39,8 @@ public struct Health: Sendable {
   public internal(set) var now: QueueTime?
   /// Why the check failed.
   public internal(set) var problem: Problem?
+  /// What the disk lacks, so that no change can be written; `nil` if it has enough room.
+  public internal(set) var diskShortage: Sentence?
 
   /// The states, from good to bad.
   public enum State: String, CaseIterable, Comparable, Sendable {
@@ -52,12 +57,12 @@ public struct Health: Sendable {
 
   /// The state by the worst finding. A pause of the queue does not count.
   public var state: State {
-    if problem != nil { return .failed }
+    if problem != nil || diskShortage != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
     let isGood =
       alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
-      && budgetStop == nil && repeatedFailures.isEmpty && hooks.isEmpty && obstacles.isEmpty
-      && idleTicks == nil && claimsAhead.isEmpty
+      && budgetStop == nil && startStops.isEmpty && repeatedFailures.isEmpty && hooks.isEmpty
+      && obstacles.isEmpty && idleTicks == nil && claimsAhead.isEmpty
     return isGood ? .good : .alert
   }
 
@@ -89,12 +94,23 @@ public struct Health: Sendable {
     public let time: QueueTime?
   }
 
-  /// Ticks run but claim no row because `orch.json` names no worker, and no session claims a row.
+  /// Rows that could start, but that no tick and no session claims.
   public struct IdleTicks: Equatable, Sendable {
     /// How many rows could be claimed.
     public let count: Int
-    /// The time, in seconds, for which no row was claimed at least.
+    /// The time, in seconds, for which no row was claimed at least; 0 if the daemon was killed,
+    /// which counts at once.
     public let limit: Int
+    public let cause: Cause
+
+    public enum Cause: Equatable, Sendable {
+      /// `orch.json` names no worker, so that ticks claim no row.
+      case noWorker
+      /// Neither a daemon nor cron ticks.
+      case noTicks
+      /// The daemon was killed, and cron does not tick.
+      case killedDaemon(Diagnosis)
+    }
   }
 }
 
@@ -121,34 +137,44 @@ extension TaskQueue {
     }
     let figures = Figures(runs: try runFigures(), queue: queue, rows: nil)
     let patience = try value(Settings.attentionAfter)
-    let rows = try snapshot()
+    let (rows, obstacles) = (try snapshot(), workObstacles())
+    let stops = try startStops(in: rows).filter { stop in
+      guard case .cannotStart(let start) = stop.reason else { return true }
+      return !obstacles.contains { start.cause as? Problem == $0.problem }
+    }
     return Health(
       consistency: hasDatabase && hasFile ? try consistency() : nil, figures: figures,
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
       attention: Health.Attention(queue?.waiting ?? [], after: patience),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
-      budgetStop: try budgetStop(in: rows), repeatedFailures: try repeatedFailures(in: rows),
-      hooks: hookFindings(),
+      budgetStop: try budgetStop(in: rows), startStops: stops,
+      repeatedFailures: try repeatedFailures(in: rows), hooks: hookFindings(),
       idleTicks: try idleTicks(in: rows, after: patience),
-      claimsAhead: try claimsFromClocksAhead(in: rows), obstacles: workObstacles(),
-      now: try now())
+      claimsAhead: try claimsFromClocksAhead(in: rows), obstacles: obstacles,
+      now: try now(), diskShortage: diskShortage())
   }
 
   /// - Parameter limit: in seconds; 0 for no limit.
   private func idleTicks(
     in rows: any QueueSnapshot, after limit: Int
   ) throws -> Health.IdleTicks? {
-    let now = try now()
-    let start = now.epochSeconds - limit
-    guard limit > 0, !startsWork, let tick = lastTick(), tick > start else { return nil }
-    let times = try StatusTimes(of: store())
-    if let last = times.lastWork, last > start { return nil }
+    let (now, hasWorker) = (try now(), startsWork)
+    if hasWorker, try workspace().isTicked(at: now, lastTick: lastTick) { return nil }
     let ready = try readyRows(in: rows, as: Caller())
+    if ready.isEmpty { return nil }
+    if hasWorker, let killed = DaemonCheck(of: self)?.diagnosisIfKilled {
+      return Health.IdleTicks(count: ready.count, limit: 0, cause: .killedDaemon(killed))
+    }
+    let start = now.epochSeconds - limit
+    let times = limit > 0 ? try StatusTimes(of: store()) : StatusTimes()
+    if limit == 0 || times.lastWork.map({ $0 > start }) ?? false { return nil }
     let waitsLong = try ready.contains { id in
       guard let since = times.changes[id] ?? times.beginning else { return false }
       return try max(since, rows.item(id)?.earliestStart(in: now.zone) ?? 0) < start
     }
-    return waitsLong ? Health.IdleTicks(count: ready.count, limit: limit) : nil
+    guard waitsLong else { return nil }
+    return Health.IdleTicks(
+      count: ready.count, limit: limit, cause: hasWorker ? .noTicks : .noWorker)
   }
 
   private func claimsFromClocksAhead(

@@ -48,6 +48,11 @@ package struct DaemonCheck {
     }
   }
 
+  /// The finding about a daemon that was killed; `nil` in any other state.
+  package var diagnosisIfKilled: Diagnosis? {
+    if case .killed = state { diagnosis } else { nil }
+  }
+
   private func running(_ record: DaemonRecord) -> Sentence {
     let (process, start, tick) = (record.process.id, time(record.startedAt), time(record.tickedAt))
     let interval = DurationText.exactText(record.intervalSeconds)

@@ -2,6 +2,7 @@ import Door
 import Host
 public import Model
 import QueueStore
+public import Text
 import Workers
 
 /// Use case: waits until rows are DONE, or until nothing more happens to them without a person
@@ -163,6 +164,17 @@ extension Workspace {
 
   /// In seconds. Cron usually ticks every thirty minutes.
   private static let tickInterval = 35 * 60
+}
+
+extension Sentence {
+  /// The warning that rows could start but nothing starts them.
+  public static var nothingWorks: Sentence {
+    Sentence(
+      "nothing works on the rows: no daemon runs, and cron has not called orch tick for half an "
+        + "hour (start orch daemon, or let cron run orch tick)",
+      "행을 처리하는 것이 없습니다. 실행 중인 데몬이 없고, 30분 동안 orch tick도 실행되지 않았습니다 "
+        + "(orch daemon을 시작하거나 cron이 orch tick을 실행하게 하십시오)")
+  }
 }
 
 extension WaitForRows.Answer {

@@ -5,8 +5,8 @@ package import QueueStore
 import Workers
 
 /// The rows that no dispatch starts today because of the budget.
-public struct BudgetStop: Equatable, Sendable {
-  public let count: Int
+public struct StartStop: Equatable, Sendable {
+  public fileprivate(set) var count: Int
   public let first: String
   /// Why the first row is not started.
   public let reason: WaitReason
@@ -27,11 +27,31 @@ public struct RepeatedFailure: Equatable, Sendable {
 }
 
 extension TaskQueue {
+  /// The PENDING rows that no program is started on until a person acts, by the reason: a program is
+  /// missing, old or not trusted, or its settings are wrong. Paused workers, the budget, and
+  /// obstacles to worktrees are left out.
+  package func startStops(in rows: any QueueSnapshot) throws -> [StartStop] {
+    let (workspace, now) = (try workspace(), try now())
+    guard workspace.startProblem(now: now) != nil || !workspace.workerProblems(now: now).isEmpty
+    else { return [] }
+    var stops: [StartStop] = []
+    for row in try why(in: rows, as: Caller()).explanations {
+      guard let id = row.id, case .cannotStart(let problem) = row.reason, problem.isOfProgram
+      else { continue }
+      if let place = stops.firstIndex(where: { $0.reason == row.reason }) {
+        stops[place].count += 1
+      } else {
+        stops.append(StartStop(count: 1, first: id, reason: row.reason))
+      }
+    }
+    return stops
+  }
+
   /// The PENDING rows whose worker can't start because of the budget, even if something else stops
   /// them, too. What other rows have reserved may become free sooner, and does not count.
   ///
   /// - Returns: `nil` if there are no such rows, or no budget.
-  package func budgetStop(in rows: any QueueSnapshot) throws -> BudgetStop? {
+  package func budgetStop(in rows: any QueueSnapshot) throws -> StartStop? {
     guard let budget = budgetFindings().budget else { return nil }
     let (roster, now) = (try workspace().profiles.roster(), try now())
     let stops = (0..<rows.rowCount).compactMap { row -> (id: String, excess: BudgetExcess)? in
@@ -43,7 +63,7 @@ extension TaskQueue {
       return (item.id, excess)
     }
     return stops.first.map {
-      BudgetStop(count: stops.count, first: $0.id, reason: .overBudget($0.excess))
+      StartStop(count: stops.count, first: $0.id, reason: .overBudget($0.excess))
     }
   }
 
@@ -56,6 +76,16 @@ extension TaskQueue {
       case .pending, .inProgress: rows.item(at: row).flatMap(RepeatedFailure.init)
       case .done, .failed, .blocked, nil: nil
       }
+    }
+  }
+}
+
+extension StartProblem {
+  /// Whether the cause is a program that orch starts, or its settings.
+  fileprivate var isOfProgram: Bool {
+    switch code {
+    case .missingProgram, .missingSandbox, .untrusted, .badSettings, .oldVersion: true
+    default: false
     }
   }
 }

@@ -5,6 +5,7 @@ import Monitoring
 import Plans
 import Runner
 import Text
+import Work
 
 /// A digest in at most twenty lines.
 struct DigestText {

@@ -31,9 +31,7 @@ struct ServerHealth {
     do {
       _ = try queue.snapshot()
       try queue.checkWritable()
-      if try DiskSpace(of: Path.parent(of: served.path)).freeBytes < Self.leastSpace {
-        return "its disk is full"
-      }
+      if let shortage = queue.diskShortage() { return shortage.english }
       if let interval {
         let last = try queue.daemonLock().lastTick
         let age = try queue.now().epochSeconds - max(last ?? 0, start)
@@ -45,9 +43,6 @@ struct ServerHealth {
       return Problem(error).message
     }
   }
-
-  /// In bytes; a rewrite of a large table fits into them.
-  private static let leastSpace = 16 << 20
 }
 
 private struct QueueHealth: Shaped {

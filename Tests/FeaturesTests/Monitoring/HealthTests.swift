@@ -56,11 +56,11 @@ import Testing
   /// Hours from the beginning of the queue: a day is what `attention_after` is.
   @Test(arguments: [
     ("ticks that claim nothing for longer than a day", 25, nil, 24, true),
-    ("nobody waits for so long yet", 24, nil, 23, false), ("no tick", 25, nil, nil, false),
-    ("a tick before the day", 49, nil, 24, false), ("somebody takes rows", 25, 2, 24, false),
+    ("nobody waits for so long yet", 24, nil, 23, false), ("no tick", 25, nil, nil, true),
+    ("a tick before the day", 49, nil, 24, true), ("somebody takes rows", 25, 2, 24, false),
     ("somebody took one long ago", 49, 24, 48, true),
   ])
-  func `rows that nobody takes, though ticks run, are named`(
+  func `rows that nobody takes are named, whether ticks run or not`(
     _ name: String, now: Int, claim: Int?, tick: Int?, isNamed: Bool
   ) throws {
     let clock = FakeClock()
@@ -109,6 +109,29 @@ import Testing
       #expect(queue.health().idleTicks == nil)
       tickLater(hours: 24)
       #expect(queue.health().idleTicks?.count == 1)
+    }
+  }
+
+  private static let worker = """
+    {"workers": {"script": {"adapter": "command", "argv": ["./w.sh"]}}, "routes": [{"worker": "script"}]}
+    """
+
+  @Test func `rows whose worker can't start are a warning`() throws {
+    try withTaskQueue(Self.rows, settings: Self.worker) { queue, _ in
+      let health = queue.health()
+      #expect(health.state == .alert && health.idleTicks == nil)
+      let stop = try #require(health.startStops.first)
+      #expect(health.startStops.count == 1 && stop.count == 1 && stop.first == "B")
+    }
+  }
+
+  @Test func `a full disk is a failure`() throws {
+    try withTaskQueue(Self.rows) { queue, _ in
+      var health = queue.health()
+      #expect(health.state == .good)
+      health.diskShortage = DiskSpace(freeBytes: 3 << 20, freeFiles: nil).shortage
+      #expect(health.state == .failed)
+      #expect(health.reason?.english == "its disk is full: 3 MB free, less than 16 MB")
     }
   }
 

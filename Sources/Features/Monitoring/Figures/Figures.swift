@@ -29,7 +29,7 @@ public struct Figures: Sendable {
   /// The alerts about figures that exceed their limits. An unknown figure exceeds none.
   public func alerts(beyond limits: FigureLimits) -> [FigureAlert] {
     var alerts: [FigureAlert] = []
-    if let rate = runs.failureRate, rate > limits.failureRate {
+    if let rate = runs.recentFailureRate, rate > limits.failureRate {
       alerts.append(.failureRate(rate, limit: limits.failureRate))
     }
     if let latency = runs.p95Latency, latency > limits.latencyP95 {
@@ -141,10 +141,11 @@ extension TaskQueue {
 
   /// The figures of all runs in the run log, including its old files; empty if it is missing.
   func runFigures() throws -> RunFigures {
-    let log = RunLog(path: try runLogPath())
+    let (log, now) = (RunLog(path: try runLogPath()), try now())
     do throws(SystemError) {
       return try log.figures(
-        clock: opening.clock, notice: waitNotice.worded { _ in "reading the run log …" })
+        at: now.epochSeconds * 1000, clock: opening.clock,
+        notice: waitNotice.worded { _ in "reading the run log …" })
     } catch {
       throw error.isDirectory
         ? Problem.hinted(

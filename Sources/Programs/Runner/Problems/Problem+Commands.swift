@@ -60,15 +60,6 @@ extension Problem {
 }
 
 extension Sentence {
-  /// The warning that rows could start but nothing starts them.
-  package static var nothingWorks: Sentence {
-    Sentence(
-      "nothing works on the rows: no daemon runs, and cron has not called orch tick for half an "
-        + "hour (start orch daemon, or let cron run orch tick)",
-      "행을 처리하는 것이 없습니다. 실행 중인 데몬이 없고, 30분 동안 orch tick도 실행되지 않았습니다 "
-        + "(orch daemon을 시작하거나 cron이 orch tick을 실행하게 하십시오)")
-  }
-
   public static var leaveOneOut: Sentence {
     Sentence("leave one of them out", "둘 중 하나를 빼십시오")
   }

@@ -14,6 +14,13 @@ public struct Diagnosis: Equatable, Sendable {
   /// What a person should do; `nil` for `ok`.
   public let fix: Sentence?
 
+  /// The message, and what a person should do in parentheses.
+  package var sentenceWithFix: Sentence {
+    guard let fix else { return message }
+    return Sentence(
+      "\(message.english) (\(fix.english))", "\(message.korean) (\(fix.korean))")
+  }
+
   package init(_ name: String, _ state: State, _ message: Sentence, fix: Sentence? = nil) {
     (self.name, self.state, self.message, self.fix) = (name, state, message, fix)
   }

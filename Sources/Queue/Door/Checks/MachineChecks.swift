@@ -129,7 +129,9 @@ package struct FileSystemCheck {
     let fix = Sentence(
       "free some space: a change writes a new queue file and keeps the old one for a while",
       "공간을 만드십시오. 변경은 큐를 새로 쓰고 예전 파일을 잠시 남깁니다")
-    if free / 2 < queueSize { return .fail("space", found, fix: fix) }
+    if free / 2 < queueSize || free < DiskSpace.leastBytes {
+      return .fail("space", found, fix: fix)
+    }
     if free / 5 < queueSize || free < 64 << 20 { return .warn("space", found, fix: fix) }
     return .ok("space", found)
   }
@@ -141,7 +143,7 @@ package struct FileSystemCheck {
     let found = Sentence("\(free) more can be made", "\(free)개를 더 만들 수 있습니다")
     let fix = Sentence(
       "remove files that are not needed: df -i \(folder)", "필요 없는 파일을 지우십시오: df -i \(folder)")
-    if free < 10 { return .fail("files", found, fix: fix) }
+    if free < DiskSpace.leastFiles { return .fail("files", found, fix: fix) }
     return free < 1000 ? .warn("files", found, fix: fix) : .ok("files", found)
   }
 }

@@ -8,7 +8,7 @@ import Model
 /// The success rate counts rows, not commands: it is the share of `done` in the `done` and `fail`
 /// that succeeded. A repeated command counts again. A report that ended its row by a review counts
 /// as a `done`, and a worker that ended without a report counts as a `fail`. Latency covers all
-/// runs, including refused ones.
+/// runs, including refused ones, without the time that they waited for a save of the queue to end.
 ///
 /// Two figures differ. The 95th percentile is the nearest rank; the Python tool uses a lower rank
 /// in small logs. Retries include retries of failed attempts; the Python tool counts events in its
@@ -28,8 +28,14 @@ public struct RunFigures: Equatable, Sendable {
   /// The lines that a crash cut, or that are not an event of a run. Blank lines do not count.
   public private(set) var ignoredLines = 0
   private var durations = DurationCounts()
+  /// The beginning of the last day, in milliseconds since 1970.
+  private let recent: Int
+  /// The rows that became DONE on the last day, and those that became FAILED, or BLOCKED after a
+  /// failed attempt. A run without a time counts.
+  private var recentEnds = (done: 0, failed: 0)
 
-  public init() {}
+  /// - Parameter now: the time at which the recent figures end, in milliseconds since 1970.
+  public init(at now: Int = .max) { recent = now == .max ? .min : now - 86_400_000 }
 
   /// The runs that finished a row.
   public var terminalRuns: Int { success + failed }
@@ -39,8 +45,12 @@ public struct RunFigures: Equatable, Sendable {
     terminalRuns == 0 ? nil : (Double(success) / Double(terminalRuns)).rounded(to: 10_000)
   }
 
-  /// 1 minus the success rate, to four digits.
-  public var failureRate: Double? { successRate.map { (1 - $0).rounded(to: 10_000) } }
+  /// The share of rows that failed among those that ended on the last day, from 0 to 1, to four
+  /// digits; `nil` if none ended. A row that is BLOCKED after a failed attempt counts as failed.
+  public var recentFailureRate: Double? {
+    let ends = recentEnds.done + recentEnds.failed
+    return ends == 0 ? nil : (Double(recentEnds.failed) / Double(ends)).rounded(to: 10_000)
+  }
 
   /// The average latency in milliseconds, to hundredths; `nil` without a run that has a duration.
   public var averageLatency: Double? { durations.average }
@@ -59,17 +69,33 @@ public struct RunFigures: Equatable, Sendable {
 
   private mutating func count(_ end: RunLogLine.RunEnd) {
     totalRuns += 1
-    if let duration = end.durationMilliseconds { durations.add(duration) }
+    if let duration = end.durationMilliseconds {
+      durations.add(duration - max(0, end.waitedMilliseconds ?? 0))
+    }
     guard end.exitCode == 0 else { return }
     switch end.command {
-    case "done": success += 1
-    case "fail": failed += 1
+    case "done": count(.done, end)
+    case "fail": count(.failed, end)
     case "retry": retryCount += 1
     case "review", "report", "tick", "supervise", "drain", "watchdog":
-      if end.routedTo == Status.pending.rawValue { retryCount += 1 }
-      if end.routedTo == Status.done.rawValue { success += 1 }
-      if end.routedTo == Status.failed.rawValue { failed += 1 }
+      if let status = end.routedTo.flatMap(Status.init) { count(status, end) }
     default: break
+    }
+  }
+
+  private mutating func count(_ status: Status, _ end: RunLogLine.RunEnd) {
+    let isRecent = end.time.map { $0 > recent } ?? true
+    switch status {
+    case .pending: retryCount += 1
+    case .done:
+      success += 1
+      if isRecent { recentEnds.done += 1 }
+    case .failed:
+      failed += 1
+      if isRecent { recentEnds.failed += 1 }
+    case .blocked:
+      if isRecent, end.failure != nil { recentEnds.failed += 1 }
+    case .inProgress: break
     }
   }
 }

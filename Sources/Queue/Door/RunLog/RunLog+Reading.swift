@@ -11,13 +11,14 @@ extension RunLog {
   /// Takes no lock: lines that are written at the same time may be counted or not.
   ///
   /// - Parameters:
+  ///   - now: the time at which the recent figures end, in milliseconds since 1970.
   ///   - clock: measures the time for `notice`.
   ///   - notice: shows a message if counting takes longer than a second.
   /// - Throws: an error for a file that cannot be read.
   public func figures(
-    clock: Clock = .system, notice: WaitNotice = .silent
+    at now: Int = .max, clock: Clock = .system, notice: WaitNotice = .silent
   ) throws(SystemError) -> RunFigures {
-    var figures = RunFigures()
+    var figures = RunFigures(at: now)
     var wait = LongWait(notice, since: clock.monotonic())
     for file in try openFiles().reversed() {
       try file.descriptor.visitLines(upTo: file.size, longest: Self.longestLine) { line in
@@ -115,8 +116,14 @@ enum RunLogLine: Equatable, Sendable {
     var command: String?
     var exitCode: Int?
     var durationMilliseconds: Int?
+    /// How much of the duration the run waited for a save of the queue to end.
+    var waitedMilliseconds: Int?
     /// The status that a review gave the row.
     var routedTo: String?
+    /// The class of the failed attempt that ended with the run.
+    var failure: String?
+    /// When the run ended, in milliseconds since 1970.
+    var time: Int?
   }
 }
 
@@ -138,6 +145,9 @@ extension RunLogLine.RunEnd {
     command = object["command"]?.stringValue
     exitCode = object["exit_code"]?.integerValue
     durationMilliseconds = object["duration_ms"]?.integerValue
+    waitedMilliseconds = object["waited_ms"]?.integerValue
     routedTo = object["to"]?.stringValue
+    failure = object["failure"]?.stringValue
+    time = object["ts_epoch_ms"]?.integerValue
   }
 }

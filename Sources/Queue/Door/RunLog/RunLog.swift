@@ -25,18 +25,24 @@ public struct RunLog: Sendable {
     /// The error's message, or `nil` without an error.
     public let error: String?
     public let durationMilliseconds: Int
+    /// How much of the duration the run waited for a save of the queue to end.
+    public let waitedMilliseconds: Int
     /// The status that a review gave the row; `nil` for commands whose name implies the status.
     public let routedTo: Status?
+    /// The class of the failed attempt that ended with the run.
+    public let failure: FailureClass?
 
     public init(
       exitCode: Int32, itemID: String?, error: String?, durationMilliseconds: Int,
-      routedTo: Status? = nil
+      waitedMilliseconds: Int = 0, routedTo: Status? = nil, failure: FailureClass? = nil
     ) {
       self.exitCode = exitCode
       self.itemID = itemID
       self.error = error
       self.durationMilliseconds = durationMilliseconds
+      self.waitedMilliseconds = waitedMilliseconds
       self.routedTo = routedTo
+      self.failure = failure
     }
   }
 
@@ -77,7 +83,9 @@ public struct RunLog: Sendable {
     line["status"] = .string(end.error == nil ? "ok" : "error")
     line["item_id"] = JSONValue(end.itemID)
     line["duration_ms"] = .integer(end.durationMilliseconds)
+    if end.waitedMilliseconds > 0 { line["waited_ms"] = .integer(end.waitedMilliseconds) }
     if let status = end.routedTo { line["to"] = .string(status.rawValue) }
+    if let failure = end.failure { line["failure"] = .string(failure.rawValue) }
     if let error = end.error { line["error"] = .string(error) }
     try append(line, to: open())
   }

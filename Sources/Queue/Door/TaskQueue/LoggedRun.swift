@@ -13,6 +13,8 @@ public final class LoggedRun {
   public let isEnabled: Bool
   private let start: Duration
   private let startTime: Int
+  /// How long stores had waited before the run.
+  private let waitedBefore: Duration
   private var hasWarned = false
 
   /// Writes the line of the start.
@@ -39,6 +41,7 @@ public final class LoggedRun {
     run = RunLog.Run(command: name, traceID: queue.traceID)
     start = queue.opening.clock.monotonic()
     startTime = queue.logTime
+    waitedBefore = queue.waited.total
     isEnabled = isLogged && queue.opening.writesLog
     log = isEnabled ? queue.logToWrite : nil
   }
@@ -47,7 +50,7 @@ public final class LoggedRun {
   ///
   /// - Parameter problem: why the run failed; `nil` for success.
   package func log(_ problem: Problem?) {
-    queue.changed = (nil, nil)
+    queue.changed = (nil, nil, nil)
     begin()
     end(problem: problem)
   }
@@ -67,11 +70,13 @@ public final class LoggedRun {
   ///   - problem: why the run failed. Its exit status replaces `status`.
   public func end(_ status: ExitStatus = .success, problem: Problem? = nil) {
     let elapsed = queue.opening.clock.monotonic() - start
+    let waited = queue.waited.total - waitedBefore
     let end = RunLog.End(
       exitCode: (problem?.exitStatus ?? status).rawValue, itemID: queue.changed.id ?? itemID,
       error: problem?.message.withoutPasswords,
       durationMilliseconds: elapsed.nanoseconds / 1_000_000,
-      routedTo: queue.changed.routedTo)
+      waitedMilliseconds: waited.nanoseconds / 1_000_000, routedTo: queue.changed.routedTo,
+      failure: queue.changed.failure)
     append { (log, run, now, zone) throws(SystemError) in
       try log.end(run, end, at: now, zone: zone)
     }
@@ -135,17 +140,18 @@ extension TaskQueue {
 
   private func record(_ event: EngineEvent) {
     switch event {
-    case .changed(let decision): changed = (decision.itemID, decision.routedTo)
+    case .changed(let decision):
+      changed = (decision.itemID, decision.routedTo, decision.changes.first?.failure)
     case .storeWarnings, .warning: break
     case .stepBegan:
-      changed = (nil, nil)
+      changed = (nil, nil, nil)
       step = LoggedRun(of: self)
     case .stepEnded(let end):
       if let id = end.id { changed.id = id }
       if let status = end.routedTo { changed.routedTo = status }
       step?.end(problem: end.error)
       step = nil
-      changed = (nil, nil)
+      changed = (nil, nil, nil)
     }
   }
 }

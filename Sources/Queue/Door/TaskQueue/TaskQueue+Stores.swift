@@ -34,8 +34,8 @@ extension TaskQueue {
   package func fileStore(lockTimeout: Duration) throws(Problem) -> MarkdownStore {
     let (path, environment) = (try tablePath(), opening.environment)
     return MarkdownStore(
-      path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: opening.clock,
-      notice: waitNotice,
+      path: path, within: location?.searchedFolder, lockTimeout: lockTimeout,
+      clock: waited.counting(opening.clock), notice: waitNotice,
       isReadOnly: (try? value(Settings.queueReadOnly)) ?? false,
       // If the setting can't be read, a person is asked.
       holdsPulledRows: (try? value(Settings.approvePulledRows)) ?? true, environment: environment
@@ -55,8 +55,8 @@ extension TaskQueue {
   /// A table other than the table of this command.
   package func fileStore(at path: String, lockTimeout: Duration) throws(Problem) -> MarkdownStore {
     MarkdownStore(
-      path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice,
-      environment: opening.environment)
+      path: path, lockTimeout: lockTimeout, clock: waited.counting(opening.clock),
+      notice: waitNotice, environment: opening.environment)
   }
 
   /// The queue file; `nil` if it is missing.
@@ -79,8 +79,8 @@ extension TaskQueue {
       throw Problem.fileOnly(command: opening.command ?? opening.program, .fileOrSQLite)
     }
     return SQLiteStore(
-      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock,
-      notice: waitNotice)
+      path: path, lockTimeout: lockTimeout, zone: try zone(),
+      clock: waited.counting(opening.clock), notice: waitNotice)
   }
 }
 

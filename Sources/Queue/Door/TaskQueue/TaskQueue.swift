@@ -35,8 +35,10 @@ public final class TaskQueue {
   var cachedRunLog: RunLog?
   /// The last called verb, which names a step in the run log if the opening has no command.
   var verb = ""
-  /// The last changed row, and the status that a review gave it, for the run log.
-  var changed: (id: String?, routedTo: Status?) = (nil, nil)
+  /// The last changed row, the status that a review gave it, and the class of the failed attempt
+  /// that the change ended, for the run log.
+  var changed: (id: String?, routedTo: Status?, failure: FailureClass?) = (nil, nil, nil)
+  let waited = WaitedTime()
   /// The step that has a separate record in the run log.
   var step: LoggedRun?
 
@@ -76,7 +78,7 @@ public final class TaskQueue {
     (traceID, run) = Self.names(of: opening)
     (cachedConfiguration, problemOfHome, cachedTimes) = (nil, nil, nil)
     (cachedTrustPermission, cachedRunLog) = (nil, nil)
-    (hasWarnedOfSettings, changed) = (false, (nil, nil))
+    (hasWarnedOfSettings, changed) = (false, (nil, nil, nil))
   }
 
   /// Makes changes that have another trace id in the history, by which they are found after a crash.
