@@ -14,15 +14,16 @@ struct BackupCommand: QueueCommand {
     "Copy the database and the queue file, and compare", "데이터베이스와 큐 파일을 복사하고 비교합니다")
   static let discussion = Sentence(
     """
-    FILE is the copy of the database. The copy of the queue file is FILE.md; its history and the
-    plans are copied into the folder beside FILE.md, where orch finds them. If FILE ends in .md, it
+    FILE is the copy of the database. The copy of the queue file is FILE.md; its history, the plans
+    and the costs of agents are copied into the folder beside FILE.md, where orch finds them.
+    Attempts, logs, briefs and orch.json are not copied. If FILE ends in .md, it
     is the copy of the queue file, and the copy of the database ends in .db. A queue file or
     database that does not exist is skipped. With --db, only that database is copied. Other commands
     can go on working meanwhile. No existing file is overwritten.
     """,
     """
-    FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 이력과 계획은 옆의 폴더에 두어 orch가
-    찾을 수 있습니다. FILE이 .md로 끝나면 큐 파일의 사본이고, 데이터베이스의 것은 .db로 끝납니다.
+    FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 이력과 계획과 에이전트의 비용은 옆의
+    폴더에 두어 orch가 찾을 수 있습니다. 시도, 로그, 브리프, orch.json은 복사하지 않습니다. FILE이 .md로 끝나면 큐 파일의 사본이고, 데이터베이스의 것은 .db로 끝납니다.
     없는 것은 복사하지 않습니다. --db이면 그 데이터베이스만 복사합니다. 다른 명령은 그동안 계속
     일합니다. 이미 있는 파일 위에는 쓰지 않습니다.
     """)
@@ -85,7 +86,8 @@ extension Backup.Part {
       case .queue:
         history.map { "\(events.counted("change")) in \($0)" } ?? "no history"
       }
-    let plans = plans.map { ", plans in \($0)" } ?? ""
+    let plans =
+      (plans.map { ", plans in \($0)" } ?? "") + (costs.map { ", costs in \($0)" } ?? "")
     return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)\(plans)"
   }
 }
@@ -109,5 +111,7 @@ extension Backup.Part: Shaped {
     fields.add("events", \.events, "the number of its events, or of the changes in its history")
     fields.add("history", \.history, "the folder with the history")
     fields.addIfAny("plans", \.plans, "the folder with the plans, in the last copy")
+    fields.addIfAny(
+      "costs", \.costs, "the file with the latest costs of agents, in the last copy")
   }
 }

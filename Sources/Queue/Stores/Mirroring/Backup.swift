@@ -16,6 +16,8 @@ public struct Backup: ~Copyable {
     public var history: String?
     /// The folder with the plans; `nil` if there are none.
     public var plans: String?
+    /// The file with the latest costs of agents; `nil` if there are none.
+    public var costs: String?
   }
 
   let paths: BackupPaths
@@ -89,14 +91,30 @@ public struct Backup: ~Copyable {
       HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
   }
 
-  /// Copies the files of plans into the folder with the history. If only the database is copied,
-  /// they are copied into such a folder beside the copied database. Plans are copied after the rows
-  /// to which they belong.
+  /// The files of a sidecar, each with its path in it, such as `plans/login/1.json`.
+  public typealias Files = [(path: String, bytes: [UInt8])]
+
+  /// Copies plans. This comes after the copy of the rows to which they belong.
+  public mutating func copy(plans files: Files) throws(StoreError) {
+    guard let history = try copy(files), let last = parts.indices.last else { return }
+    parts[last].plans = Path.join(history, "plans")
+  }
+
+  /// Copies the costs of agents.
+  public mutating func copy(costs files: Files) throws(StoreError) {
+    guard let history = try copy(files), let file = files.last, let last = parts.indices.last else {
+      return
+    }
+    parts[last].costs = Path.join(history, file.path)
+  }
+
+  /// Copies files into the folder with the history. If only the database is copied, they are copied
+  /// into such a folder beside the copied database.
   ///
-  /// - Parameter files: the files, each with its path in the sidecar, such as `plans/login/1.json`.
-  public mutating func copy(plans files: [(path: String, bytes: [UInt8])]) throws(StoreError) {
-    guard let last = parts.indices.last, !files.isEmpty else { return }
-    try lifting { () throws(SystemError) in
+  /// - Returns: the folder; `nil` if there are no files or no copies.
+  private mutating func copy(_ files: Files) throws(StoreError) -> String? {
+    guard let last = parts.indices.last, !files.isEmpty else { return nil }
+    return try lifting { () throws(SystemError) in
       let model = try FileStatus(of: parts[last].source)
       let history =
         switch parts[last].kind {
@@ -115,13 +133,13 @@ public struct Backup: ~Copyable {
       for file in files {
         let path = Path.join(draft.hidden, file.path)
         for folder in [Path.parent(of: Path.parent(of: path)), Path.parent(of: path)]
-        where folders.insert(folder).inserted {
+        where folder.hasPrefix("\(draft.hidden)/") && folders.insert(folder).inserted {
           _ = try Directory.create(folder, asIn: draft.hidden)
         }
         try NewFile.create(
           path, text: String(decoding: file.bytes, as: UTF8.self), like: model)
       }
-      parts[last].plans = Path.join(history, "plans")
+      return history
     }
   }
 

@@ -66,6 +66,19 @@ public struct CostLedger: Sendable {
     for entry in reading.openEntries { visit(entry) }
   }
 
+  /// The files, the oldest first, with their names; empty for a queue on a server.
+  public func copies() throws(SystemError) -> [(path: String, bytes: [UInt8])] {
+    if records != nil { return [] }
+    try Path.checkNoLink(from: sidecar, to: path)
+    var copies: [(String, [UInt8])] = []
+    for file in try months() + [path] {
+      guard let descriptor = try open(file) else { continue }
+      let contents = try FileContents(reading: descriptor)
+      copies.append((Path.name(of: file), withExtendedLifetime(contents) { Array(contents.bytes) }))
+    }
+    return copies
+  }
+
   private static let kind = "cost"
 
   /// Each token has one record.
