@@ -100,6 +100,16 @@ struct TrustCommand: QueueCommand {
   private func trust(in context: CommandContext) throws -> ExitStatus {
     try context.checkIsNoWorker(
       Sentence("a worker can't decide what to trust", "워커는 무엇을 신뢰할지 정할 수 없습니다"))
+    if let session = context.session?.escaped {
+      throw Problem.adapter(
+        .refused(.needsPerson),
+        Sentence(
+          "session \(session) can't decide what to trust",
+          "세션 \(session)은(는) 무엇을 신뢰할지 정할 수 없습니다"),
+        hint: Sentence(
+          "a person must run orch trust, in a shell without ORCH_OWNER_SESSION",
+          "사람이 ORCH_OWNER_SESSION이 없는 자신의 셸에서 orch trust를 실행합니다"))
+    }
     let trust = try context.taskQueue.trust()
     let store = try store(in: context)
     let (files, before) = try trusting(context) { () throws(TrustRefusal) in
