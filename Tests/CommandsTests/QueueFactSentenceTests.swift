@@ -36,6 +36,15 @@ import Text
       "워커 w이(가) 2026-01-31 18:00까지 아무것도 시작하지 않습니다: rate_limit: 429\\u{A}"
     ),
     (
+      .queuePause(.init(actor: "ann@a", since: time, reason: "an incident\n")),
+      "ann@a paused the queue: an incident\\u{A}", "ann@a이(가) 큐를 일시 정지했습니다: an incident\\u{A}"
+    ),
+    (
+      .queuePause(.init(actor: "ann@a", since: time, reason: nil, endedBy: "ben@b")),
+      "ben@b ended the pause by ann@a since 2026-01-31 18:00",
+      "ann@a이(가) 2026-01-31 18:00에 시작한 일시 정지를 ben@b이(가) 끝냈습니다"
+    ),
+    (
       .budgetUsedUp(budget), "budget.usd_per_row: 3.20 of 3.00 USD spent on A",
       "budget.usd_per_row: A에 3.00 USD 중 3.20 사용"
     ),

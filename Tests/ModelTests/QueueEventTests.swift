@@ -84,6 +84,11 @@ import Testing
       "nightly/began@60/recurring", nil, nil,
       .recurring(.init(name: "nightly", times: "every 24h", state: .began, time: minute))
     ),
+    ("ann/60/queue_paused", nil, nil, .queuePause(.init(actor: "ann", since: minute, reason: "r"))),
+    (
+      "ann/60/queue_resumed", nil, nil,
+      .queuePause(.init(actor: "ann", since: minute, reason: "r", endedBy: "ben"))
+    ),
   ]
 
   private static let minute = QueueTime(epochSeconds: 60, offset: 0)

@@ -4,8 +4,8 @@ public import Model
 import Plans
 import Workers
 
-/// Use case: notes facts in the history that are not changes of rows: plans that ended, workers
-/// that are paused, a budget that is used up, rows that have waited long for a person, and rows that
+/// Use case: notes facts in the history that are not changes of rows: plans that ended, a pause
+/// of the queue, workers that are paused, a budget that is used up, rows that have waited long for a person, and rows that
 /// have been at work for long.
 ///
 /// The state of the queue decides which facts hold, and `FactsFile` has the facts that are already
@@ -30,8 +30,9 @@ package struct NoteFacts: Sendable, UseCase {
     let kept = file.read()
     let now = queue.clock.now
     let (reminders, due) = try reminders(kept, at: now)
+    let pause = queue.pause.flatMap { QueueFact($0, in: now.zone) }
     let states =
-      (ends ?? []).map(QueueFact.planEnded) + pauses(at: now)
+      (ends ?? []).map(QueueFact.planEnded) + pauses(at: now) + [pause].compactMap(\.self)
       + excesses.filter(\.isUsedUp).map(QueueFact.budgetUsedUp) + (try longWork(at: now))
     let new = states.filter { !isNoted($0, kept) } + reminders
     if !new.isEmpty { _ = try queue.perform(.note(new.map(withParent))) }

@@ -11,7 +11,7 @@ extension QueueEvent: Shaped {
       what became of the row: `added`, `changed`, `claimed`, `released`, `done`, `failed`, `blocked`, \
       `cancelled`, `question`, `approval` or `removed`; or the fact: `plan_proposed`, `plan_rejected`, `plan_done`, `plan_failed`, \
       `plan_blocked`, `plan_cancelled`, `worker_paused`, `budget`, `reminder`, `long_work`, \
-      `hook_gave_up` or `recurring`
+      `hook_gave_up`, `recurring`, `queue_paused` or `queue_resumed`
       """)
     fields.add("id", \.entry.id, "the row; null for a fact about no row")
     fields.add("plan", \.plan, "the plan of the row, or of the fact; null if there is none")

@@ -47,6 +47,9 @@ public struct QueueEvent: Equatable, Sendable {
     case hookGaveUp = "hook_gave_up"
     /// An entry of `recurring` begins or ends.
     case recurring
+    /// No row is handed out until a person ends the pause.
+    case queuePaused = "queue_paused"
+    case queueResumed = "queue_resumed"
   }
 
   /// - Parameters:

@@ -10,6 +10,7 @@ public enum QueueFact: Equatable, Sendable {
   case longWork(LongWork)
   case hookGaveUp(GivenUpHook)
   case recurring(RecurringChange)
+  case queuePause(QueuePause)
 
   /// What happened to a proposal of a plan. An approval changes rows, so it is no fact.
   public struct Proposal: Equatable, Sendable {
@@ -148,6 +149,25 @@ extension QueueFact {
 }
 
 extension QueueFact {
+  /// The beginning or the end of a pause of the queue.
+  public struct QueuePause: Equatable, Sendable {
+    /// Who began the pause.
+    public let actor: String
+    /// When the pause began.
+    public let since: QueueTime
+    /// Why the pause began; `nil` if nothing was said.
+    public let reason: String?
+    /// Who ended the pause; `nil` for its beginning.
+    public let endedBy: String?
+
+    public init(actor: String, since: QueueTime, reason: String?, endedBy: String? = nil) {
+      (self.actor, self.since) = (actor, since)
+      (self.reason, self.endedBy) = (reason, endedBy)
+    }
+  }
+}
+
+extension QueueFact {
   /// The kind of the event for this fact.
   public var kind: QueueEvent.Kind {
     switch self {
@@ -169,6 +189,7 @@ extension QueueFact {
     case .longWork: .longWork
     case .hookGaveUp: .hookGaveUp
     case .recurring: .recurring
+    case .queuePause(let pause): pause.endedBy == nil ? .queuePaused : .queueResumed
     }
   }
 
@@ -195,6 +216,7 @@ extension QueueFact {
       case .hookGaveUp(let hook): (hook.hook, hook.eventKey)
       case .recurring(let change):
         (change.name, "\(change.state.rawValue)@\(change.time.epochSeconds)")
+      case .queuePause(let pause): (pause.actor, "\(pause.since.epochSeconds)")
       }
     return "\(subject)/\(occasion)/\(kind.rawValue)"
   }
@@ -205,7 +227,7 @@ extension QueueFact {
     case .reminder(let reminder): reminder.id
     case .longWork(let work): work.id
     case .budgetUsedUp(let excess): excess.use.id
-    case .proposal, .planEnded, .workerPaused, .hookGaveUp, .recurring: nil
+    case .proposal, .planEnded, .workerPaused, .hookGaveUp, .recurring, .queuePause: nil
     }
   }
 
@@ -216,7 +238,7 @@ extension QueueFact {
     case .planEnded(let end): end.plan
     case .reminder(let reminder): reminder.plan
     case .longWork(let work): work.plan
-    case .workerPaused, .budgetUsedUp, .hookGaveUp, .recurring: nil
+    case .workerPaused, .budgetUsedUp, .hookGaveUp, .recurring, .queuePause: nil
     }
   }
 }

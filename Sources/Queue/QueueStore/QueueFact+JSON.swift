@@ -55,6 +55,11 @@ extension QueueFact {
       object["times"] = .string(change.times)
       object["state"] = .string(change.state.rawValue)
       object["time"] = .string(change.time.iso8601)
+    case .queuePause(let pause):
+      object["actor"] = .string(pause.actor)
+      object["since"] = .string(pause.since.iso8601)
+      object["reason"] = pause.reason.map(JSONValue.string)
+      object["ended_by"] = pause.endedBy.map(JSONValue.string)
     }
     return .object(object)
   }
@@ -122,6 +127,14 @@ extension QueueFact {
         let time = object.time("time")
       else { return nil }
       self = .recurring(.init(name: name, times: times, state: state, time: time))
+    case .queuePaused, .queueResumed:
+      guard let actor = object["actor"]?.stringValue, let since = object.time("since") else {
+        return nil
+      }
+      self = .queuePause(
+        .init(
+          actor: actor, since: since, reason: object["reason"]?.stringValue,
+          endedBy: object["ended_by"]?.stringValue))
     case .added, .changed, .claimed, .released, .done, .failed, .blocked, .cancelled, .question,
       .approval, .merge, .removed:
       return nil

@@ -33,7 +33,8 @@ import Workers
 
   @Test func `a pause is begun once and ended once`() throws {
     try withScene([]) { scene, _, file in
-      let first = Pause(actor: "ann", since: Self.start, reason: "a release")
+      let first = Pause(
+        actor: "ann", since: Self.start, reason: "a release", isBySession: true)
       let begun = try PauseWork(queue: scene.queue(session: "ann")).begin(reason: "a release")
       #expect(begun.pause == first && begun.isNew)
       scene.clock.pass(.seconds(60))
@@ -47,11 +48,29 @@ import Workers
     }
   }
 
+  @Test func `a session ends only the pause of a session`() throws {
+    try withScene([]) { scene, _, file in
+      func end(as session: String?) throws -> Pause? {
+        try asking { try PauseWork(queue: scene.queue(session: session)).end() }
+      }
+      _ = try PauseWork(queue: scene.queue(session: "ann")).begin(reason: nil)
+      #expect(try end(as: "ben")?.actor == "ann")
+      _ = try PauseWork(queue: scene.queue()).begin(reason: nil)
+      let problem = try #require(throws: Problem.self) { _ = try end(as: "ben") }
+      #expect(problem.exitStatus == .noPermission && file.pause != nil)
+      #expect(try end(as: nil) != nil)
+      let facts = try scene.store.history(of: nil).compactMap { $0.fact?.kind.rawValue }
+      #expect(
+        facts.sorted() == ["queue_paused", "queue_paused", "queue_resumed", "queue_resumed"])
+    }
+  }
+
   @Test func `a reason that is too long is cut`() throws {
     try withScene([]) { scene, _, file in
       let reason = String(repeating: "\u{1}", count: 70_000)
       _ = try PauseWork(queue: scene.queue(session: "ann")).begin(reason: reason)
-      let kept = Pause(actor: "ann", since: Self.start, reason: reason.prefix(1000) + "…")
+      let kept = Pause(
+        actor: "ann", since: Self.start, reason: reason.prefix(1000) + "…", isBySession: true)
       #expect(file.pause == kept)
     }
   }
@@ -103,7 +122,7 @@ import Workers
       let claimed = [try claim(), try claim(id: "C"), try claim(id: "A")].map { $0?.id }
       #expect(claimed == [nil, nil, "A"])
       #expect(throws: Problem.self) { try asking { try claim(id: "B") } }
-      let pause = Pause(actor: "ann", since: Self.start)
+      let pause = Pause(actor: "ann", since: Self.start, isBySession: true)
       let warning = "\(Notice.paused(pause, now: scene.queue().clock.now))"
       #expect(scene.events.warnings == [warning, warning])
       let tick = self.tick(scene, workspace)

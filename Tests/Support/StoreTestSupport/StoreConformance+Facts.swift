@@ -38,6 +38,8 @@ extension StoreConformance {
     .recurring(
       .init(name: "nightly", times: "cron 0 2 * * *", state: .began, time: time(0))),
     .recurring(.init(name: "nightly", times: "cron 0 2 * * *", state: .ended, time: time(60))),
+    .queuePause(.init(actor: "me@host", since: time(0), reason: "a \"b\"")),
+    .queuePause(.init(actor: "me@host", since: time(0), reason: nil, endedBy: "ann@host")),
   ]
 
   private static let longWork = QueueFact.longWork(

@@ -23,7 +23,21 @@ extension QueueFact {
         "훅 \(hook.hook.escaped)이(가) 이벤트 \(hook.eventKey.escaped) 전달을 포기했습니다: "
           + hook.error.escaped)
     case .recurring(let change): change.sentence
+    case .queuePause(let pause): pause.sentence
     }
+  }
+}
+
+extension QueueFact.QueuePause {
+  fileprivate var sentence: Sentence {
+    let (actor, why) = (actor.escaped, reason.map { ": \($0.escaped)" } ?? "")
+    guard let ended = endedBy?.escaped else {
+      return Sentence(
+        "\(actor) paused the queue\(why)", "\(actor)이(가) 큐를 일시 정지했습니다\(why)")
+    }
+    return Sentence(
+      "\(ended) ended the pause by \(actor) since \(since.text)\(why)",
+      "\(actor)이(가) \(since.text)에 시작한 일시 정지를 \(ended)이(가) 끝냈습니다\(why)")
   }
 }
 

@@ -22,14 +22,14 @@ extension QueueFact: Shaped {
       "failure", \.pausedWorker?.failure.rawValue,
       "of a pause: `spawn`, `auth`, `setting`, `service` or `rate_limit`")
     fields.addIfAny(
-      "reason", { $0.pausedWorker?.reason ?? $0.proposal?.reason },
-      "the problem, or why a proposal was rejected")
+      "reason", { $0.pausedWorker?.reason ?? $0.proposal?.reason ?? $0.queuePause?.reason },
+      "the problem, or why a proposal was rejected or the queue was paused")
     fields.addIfAny("budget", \.excess?.use, "the limit that does not allow another start")
     fields.addIfAny(
       "awaits", \.reminded?.awaited.rawValue, "of a reminder: `answer`, `approval` or `merge`")
     fields.addIfAny(
-      "since", { ($0.reminded?.since ?? $0.atWork?.since)?.iso8601 },
-      "since when the row waits, or is at work")
+      "since", { ($0.reminded?.since ?? $0.atWork?.since ?? $0.queuePause?.since)?.iso8601 },
+      "since when the row waits, or is at work, or the queue is paused")
     fields.addIfAny(
       "seconds", { $0.reminded?.seconds ?? $0.atWork?.seconds },
       "how long it has waited, a multiple of `attention_after`; of long work `long_work_after`")
@@ -39,6 +39,8 @@ extension QueueFact: Shaped {
     fields.addIfAny(
       "event_key", \.givenUp?.eventKey, "the key of the event that the hook did not accept")
     fields.addIfAny("error", \.givenUp?.error, "the hook's last error")
+    fields.addIfAny("actor", \.queuePause?.actor, "who paused the queue")
+    fields.addIfAny("ended_by", \.queuePause?.endedBy, "who ended the pause")
     fields.addIfAny("name", \.recurring?.name, "the entry of `recurring`")
     fields.addIfAny(
       "times", \.recurring?.times, "the times at which it adds rows: `cron 0 2 * * *` or `every 7d`"
@@ -69,6 +71,10 @@ extension QueueFact: Shaped {
 
   private var recurring: RecurringChange? {
     if case .recurring(let change) = self { change } else { nil }
+  }
+
+  private var queuePause: QueuePause? {
+    if case .queuePause(let pause) = self { pause } else { nil }
   }
 
   private var state: String? {

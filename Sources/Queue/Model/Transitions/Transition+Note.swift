@@ -19,7 +19,7 @@ struct FactNotes {
     case .longWork(let work): isAtWork(work, in: table)
     case .budgetUsedUp(let excess):
       excess.use.id.map { (try? table.contains($0)) ?? false } ?? true
-    case .proposal, .planEnded, .workerPaused, .hookGaveUp, .recurring: true
+    case .proposal, .planEnded, .workerPaused, .hookGaveUp, .recurring, .queuePause: true
     }
   }
 

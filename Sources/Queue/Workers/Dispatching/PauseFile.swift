@@ -47,7 +47,8 @@ public struct PauseFile: Sendable {
     }
     return Pause(
       actor: object["actor"]?.stringValue, since: object["since"]?.integerValue,
-      reason: object["reason"]?.stringValue)
+      reason: object["reason"]?.stringValue,
+      isBySession: object["session"]?.boolValue ?? false)
   }
 
   /// Begins a pause, durably.
@@ -95,10 +96,11 @@ public struct PauseFile: Sendable {
   private static let longest = 64 << 10
 
   private static func text(of pause: Pause) -> String {
-    let json: JSONValue = [
+    var json: JSONObject = [
       "actor": JSONValue(pause.actor), "since": pause.since.map { .integer($0) } ?? .null,
       "reason": JSONValue(pause.reason),
     ]
-    return "\(json)\n"
+    if pause.isBySession { json["session"] = true }
+    return "\(JSONValue.object(json))\n"
   }
 }
