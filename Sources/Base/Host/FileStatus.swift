@@ -45,6 +45,12 @@ public struct FileStatus: Equatable, Sendable {
     companionPermissions | companionPermissions >> 2 & 0o111
   }
 
+  /// The permissions for a folder beside this file that only those may read who may write this file.
+  public var writersFolderPermissions: UInt32 {
+    let write = permissions & 0o222 | 0o200
+    return write | write << 1 | write >> 1
+  }
+
   init(_ status: stat) {
     identity = FileIdentity(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),

@@ -31,4 +31,25 @@ extension TaskQueue {
       return [.fail(name, error.sentence, fix: error.hint)]
     }
   }
+
+  /// Warnings of values of `secret_env` that are too short to be removed from the output of their
+  /// workers.
+  package func shortSecretDiagnoses() -> [Diagnosis] {
+    guard let workspace = try? workspace() else { return [] }
+    return workspace.profiles.all.flatMap { profile in
+      profile.secretEnv.compactMap { name in
+        guard let value = workspace.environment[name], !value.isEmpty,
+          SecretValues.isTooShort(value)
+        else { return nil }
+        let least = SecretValues.shortest
+        return .warn(
+          "secret_env",
+          Sentence(
+            "\(name) of worker \(profile.name) is shorter than \(least) characters, and is not removed "
+              + "from its output",
+            "워커 \(profile.name)의 \(name)은(는) \(least)자보다 짧아 출력에서 지우지 않습니다"),
+          fix: Sentence("use a longer value", "더 긴 값을 쓰십시오"))
+      }
+    }
+  }
 }

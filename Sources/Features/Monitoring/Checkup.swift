@@ -51,6 +51,7 @@ extension TaskQueue {
     checks += SettingsCheck(of: self).diagnoses
     checks += workers?.diagnoses ?? []
     checks += environmentFileDiagnoses()
+    checks += shortSecretDiagnoses()
     checks += programs.diagnoses(besides: workers?.problems ?? [])
     checks += hookDiagnoses()
     checks += telemetryDiagnoses()

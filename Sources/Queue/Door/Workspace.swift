@@ -203,7 +203,7 @@ extension Workspace {
   package func workerLog(of order: WorkerOrder) -> WorkerLog? {
     // A worker may have replaced its folder by a link.
     guard let attempt = attempt(of: order.id, claimToken: order.claimToken), attempt.hasFolder,
-      let model = try? FileStatus(of: storePath)
+      let model = try? attempt.model()
     else { return nil }
     return try? WorkerLog(at: attempt.path(of: .log), like: model)
   }

@@ -15,6 +15,12 @@ import Text
     RedactionCase(
       "in a URL", "?t=blue%2FHorse%20%2bbatt%26ry~%ED%95%9C&x=1", "?t=\(mark)&x=1"),
     RedactionCase("in a form", "t=blue%2FHorse+%2Bbatt%26ry~%ed%95%9c", "t=\(mark)"),
+    RedactionCase(
+      "in JSON that escapes slashes", #""t":"blue\/Horse +batt&ry~한""#, #""t":"\#(mark)""#),
+    RedactionCase(
+      "in colours", "\u{1B}[31mblue\u{1B}[m\u{1B}[01;31m\u{1B}[K/Horse +batt&ry~한\u{1B}[m",
+      "\u{1B}[31m\(mark)\u{1B}[m"),
+    RedactionCase("another escape", "blue\u{1B}]/Horse +batt&ry~한", "blue\u{1B}]/Horse +batt&ry~한"),
     RedactionCase("a sign that is no escape", "50%\n100%2", "50%\n100%2"),
   ]
 
@@ -51,7 +57,9 @@ import Text
 
   @Test func `a stream may be cut anywhere`() {
     let base64 = Data("u:\(Self.value)".utf8).base64EncodedString()
-    let input = "a=\(Self.value) b=blue%2FHorse%20%2bbatt%26ry~%ED%95%9C c=\(base64) d=blue/Horse"
+    let input =
+      "a=\(Self.value) b=blue%2FHorse%20%2bbatt%26ry~%ED%95%9C c=\(base64) d=blue/Horse"
+      + #" e=blue\/\#u{1B}[1;31mHorse +batt&ry~한 f=blue\"#
     let values = SecretValues([Self.value])
     let whole = Redactor.redacted(input, removing: values)
     let bytes = Array(input.utf8)

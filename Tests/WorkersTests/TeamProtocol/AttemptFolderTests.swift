@@ -150,6 +150,29 @@ import Workers
     }
   }
 
+  @Test(
+    arguments: [
+      (0o755, 0o700, 0o600), (0o775, 0o770, 0o660), (0o777, 0o777, 0o666), (0o700, 0o700, 0o600),
+    ] as [(UInt32, UInt32, UInt32)])
+  func `only who may write the queue may read attempts`(
+    _ mode: UInt32, folderMode: UInt32, fileMode: UInt32
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let sidecar = "\(folder)/.orch"
+      try Directory.create(sidecar, permissions: 0o700)
+      try #require(chmod(sidecar, mode) == 0)
+      // An earlier version made it.
+      try Directory.create("\(sidecar)/attempts", permissions: 0o700)
+      try #require(chmod("\(sidecar)/attempts", mode) == 0)
+      let attempt = try #require(AttemptFolder(sidecar: sidecar, id: "A-1", claimNumber: 7))
+      try attempt.add("report.md", text: "one")
+      for path in ["\(sidecar)/attempts", "\(sidecar)/attempts/A-1", attempt.path] {
+        #expect(try FileStatus(of: path).permissions == folderMode)
+      }
+      #expect(try FileStatus(of: attempt.path(of: .report)).permissions == fileMode)
+    }
+  }
+
   @Test func `the end is recorded once`() throws {
     try withTemporaryDirectory { folder in
       try Directory.create("\(folder)/.orch", permissions: 0o700)

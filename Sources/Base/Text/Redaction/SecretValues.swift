@@ -1,6 +1,7 @@
 /// Secrets whose values are known, such as the values of variables that were passed to a program.
 /// The values are found in plain text, in the encodings of URLs and JSON, and in base64. In base64
-/// a value is found even as a part of a longer encoded text.
+/// a value is found even as a part of a longer encoded text. A slash may be escaped by a backslash,
+/// as some encoders of JSON do, and the colour of a terminal may change within a value.
 public struct SecretValues: Sendable {
   private var patterns: [Pattern] = []
   /// For each byte, the indices of the patterns that may begin with this byte.
@@ -16,11 +17,11 @@ public struct SecretValues: Sendable {
   }
 
   /// The shortest length of a value. Shorter values are hardly secrets, and occur in many texts.
-  private static let shortest = 8
+  public static let shortest = 8
 
   /// - Parameter values: the values. Values with fewer than eight characters are ignored.
   public init(_ values: [String]) {
-    for value in Set(values.map(\.trimmed)) where value.unicodeScalars.count >= Self.shortest {
+    for value in Set(values.map(\.trimmed)) where !Self.isTooShort(value) {
       let bytes = Array(value.utf8)
       add(Pattern(bytes: bytes, isBase64: false))
       add(Pattern(bytes: bytes.inJSON, isBase64: false))
@@ -35,6 +36,11 @@ public struct SecretValues: Sendable {
         byFirst[Int(byte)].append(place)
       }
     }
+  }
+
+  /// Whether a value is too short to be looked for.
+  public static func isTooShort(_ value: String) -> Bool {
+    value.trimmed.unicodeScalars.count < shortest
   }
 
   private mutating func add(_ pattern: Pattern) {
@@ -72,6 +78,14 @@ public struct SecretValues: Sendable {
   ) -> Found {
     var place = start
     for wanted in pattern.bytes {
+      while place > start, place < bytes.count, bytes[place] == Self.escape {
+        switch Self.lookAtColour(at: place, in: bytes) {
+        case .none: return .none
+        case .secret(let end) where end - start > Self.longest + pattern.bytes.count: return .none
+        case .secret(let end): place = end
+        case .undecided: return .undecided
+        }
+      }
       guard place < bytes.count else { return .undecided }
       var found = bytes[place]
       var next = place + 1
@@ -84,11 +98,35 @@ public struct SecretValues: Sendable {
         next = place + 3
       } else if isURL, found == Self.plus, wanted == 32 {
         found = 32
+      } else if found == Self.backslash, wanted == Self.slash {
+        guard place + 1 < bytes.count else { return .undecided }
+        found = bytes[place + 1]
+        next = place + 2
       }
       guard found == wanted || pattern.isBase64 && found.otherBase64 == wanted else { return .none }
       place = next
     }
     return .secret(end: place)
+  }
+
+  private static let escape: UInt8 = 0x1B
+  private static let slash = UInt8(ascii: "/")
+  private static let backslash = UInt8(ascii: "\\")
+  /// The most bytes of colours within a value.
+  private static let longest = 1024
+  /// The most bytes of one colour.
+  private static let longestColour = 32
+
+  /// Finds the end of a control sequence of a terminal: `ESC [ 0 1 ; 3 1 m`.
+  private static func lookAtColour(at start: Int, in bytes: [UInt8]) -> Found {
+    guard start + 1 < bytes.count else { return .undecided }
+    guard bytes[start + 1] == UInt8(ascii: "[") else { return .none }
+    for place in start + 2..<start + longestColour {
+      guard place < bytes.count else { return .undecided }
+      if (0x40...0x7E).contains(bytes[place]) { return .secret(end: place + 1) }
+      guard (0x20...0x3F).contains(bytes[place]) else { return .none }
+    }
+    return .none
   }
 }
 

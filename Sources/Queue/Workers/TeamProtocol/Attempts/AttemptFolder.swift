@@ -130,8 +130,9 @@ public struct AttemptFolder: Sendable {
 // MARK: Writing
 
 extension AttemptFolder {
-  /// Creates the folder and its parents, for all users of the sidecar. The folders become durable
-  /// with the first file in them, because names become durable in the order of their creation.
+  /// Creates the folder and its parents, for those who may write the sidecar. Others may not read
+  /// the output of workers, even where they may read the queue. The folders become durable with the
+  /// first file in them, because names become durable in the order of their creation.
   ///
   /// - Throws: also if there is a link in the path, or the folder belongs to another user.
   public func create() throws(SystemError) {
@@ -145,8 +146,19 @@ extension AttemptFolder {
   }
 
   private func createFolders() throws(SystemError) {
-    for folder in folders.dropFirst() { _ = try Directory.create(folder, asIn: folders[0]) }
+    let sidecar = try FileStatus(of: folders[0])
+    if try Directory.create(folders[1], permissions: 0o700) {
+      try FileDescriptor(opening: folders[1], for: .directory)
+        .share(permissions: sidecar.writersFolderPermissions, group: sidecar.group)
+    } else {
+      // Earlier versions let all readers of the sidecar read attempts.
+      try FileDescriptor.restrictPermissions(of: folders[1], to: sidecar.writersFolderPermissions)
+    }
+    for folder in folders.dropFirst(2) { _ = try Directory.create(folder, asIn: folders[1]) }
   }
+
+  /// The status of the folder of all attempts, whose permissions and group files get.
+  public func model() throws(SystemError) -> FileStatus { try FileStatus(of: folders[1]) }
 
   /// Records durably, before a worker starts, the task and the message that the worker gets, and
   /// the request that a chat endpoint gets.
@@ -182,11 +194,11 @@ extension AttemptFolder {
 
   /// Creates a file, whole and durable, or not at all; its folder is not synced.
   private func create(_ file: File, text: String) throws(SystemError) {
-    let sidecar = try FileStatus(of: folders[0])
+    let model = try model()
     let place = path(of: file)
     let created = try FileDescriptor(opening: place, for: .creating(permissions: 0o600))
     do throws(SystemError) {
-      try created.share(permissions: sidecar.companionPermissions, group: sidecar.group)
+      try created.share(permissions: model.companionPermissions, group: model.group)
       try created.write(text)
       try created.sync()
     } catch {
@@ -209,14 +221,14 @@ extension AttemptFolder {
     _ name: String, text: String, isLast: Bool = true
   ) throws(SystemError) -> String {
     try create()
-    let sidecar = try FileStatus(of: folders[0])
+    let model = try model()
     let taken = Set(names)
     for number in 1...Self.mostOfAName {
       let name = Self.numbered(name, number)
       let place = "\(path)/\(name)"
       if taken.contains(name) || (try? FileStatus(ofName: place)) != nil { continue }
       do throws(SystemError) {
-        try NewFile.create(place, text: text, like: sidecar, syncsFolder: isLast)
+        try NewFile.create(place, text: text, like: model, syncsFolder: isLast)
         return name
       } catch {
         if !error.alreadyExists { throw error }
@@ -231,8 +243,7 @@ extension AttemptFolder {
     removeAbandoned()
     do throws(SystemError) {
       if names.contains(File.result.rawValue) { throw .taken(path(of: .result)) }
-      let sidecar = try FileStatus(of: folders[0])
-      try NewFile.create(path(of: .result), text: result.text, like: sidecar)
+      try NewFile.create(path(of: .result), text: result.text, like: model())
     } catch {
       guard error.alreadyExists else { throw error }
       if !hasResult(of: result.claimToken) { try finish(result) }

@@ -17,7 +17,14 @@ extension AttemptPack {
   public static func createFolder(in sidecar: String) throws(SystemError) {
     let folder = folder(in: sidecar)
     try Path.checkNoLink(from: sidecar, to: folder)
-    if try Directory.create(folder, asIn: sidecar) { try Directory.sync(sidecar) }
+    let status = try FileStatus(of: sidecar)
+    guard try Directory.create(folder, permissions: 0o700) else {
+      return try FileDescriptor.restrictPermissions(
+        of: folder, to: status.writersFolderPermissions)
+    }
+    try FileDescriptor(opening: folder, for: .directory)
+      .share(permissions: status.writersFolderPermissions, group: status.group)
+    try Directory.sync(sidecar)
   }
 
   /// Makes the names of packs durable. Then `Packed.removeFiles` loses nothing.
@@ -42,7 +49,7 @@ extension AttemptPack {
     try Path.checkNoLink(from: sidecar, to: path)
     let old = status?.identity
     let modified = max(end * 1_000_000_000, old?.modified ?? 0)
-    try NewFile.replace(path, asCompanionOf: FileStatus(of: sidecar)) {
+    try NewFile.replace(path, asCompanionOf: FileStatus(of: Self.folder(in: sidecar))) {
       (file) throws(SystemError) in
       var writer = ZipWriter()
       let replaced = Set(files.map(\.member))
