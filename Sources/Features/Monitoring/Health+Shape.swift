@@ -123,11 +123,17 @@ extension StartStop: Shaped {
   }
 
   /// The stop in words: `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
-  func sentence(at now: QueueTime) -> Sentence {
-    let why = reason.problem ?? reason.sentence(at: now)
+  public func sentence(at now: QueueTime) -> Sentence {
+    let why = problem?.sentenceWithHint ?? reason.problem ?? reason.sentence(at: now)
     return Sentence(
       "\(count == 1 ? "\(first.escaped) waits" : "\(count) rows wait"): \(why.english.escaped)",
       "\(count == 1 ? first.escaped : "\(count)행") 대기: \(why.korean.escaped)")
+  }
+}
+
+extension StartStop {
+  private var problem: Problem? {
+    if case .cannotStart(let start) = reason { start.cause as? Problem } else { nil }
   }
 }
 

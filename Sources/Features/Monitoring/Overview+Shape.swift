@@ -35,6 +35,9 @@ public struct OverviewAnswer: Shaped {
     fields.add(
       "stuck", { answer in answer.overview.stuck.map(answer.answer) },
       "the rows that can't start before a person acts")
+    fields.addIfNotEmpty(
+      "start_stops", \.overview.startStops,
+      "the rows that can't start because a program is missing or not trusted")
     fields.add(
       "conflicts", \.overview.conflicts, "the conflicts of saves that were not shown yet")
     fields.add("blocked", { $0.stopped(.blocked) }, "the first BLOCKED rows, by priority")

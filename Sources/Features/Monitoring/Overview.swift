@@ -3,6 +3,7 @@ public import Door
 public import Events
 public import Model
 public import QueueStore
+public import Worktrees
 
 /// The work in a queue, what keeps it from continuing, and what people should know, from one
 /// reading.
@@ -15,6 +16,8 @@ public struct Overview: Sendable {
   public let inProgress: [QueueItem]
   /// The rows that can't start before a person acts.
   public let stuck: [Explanation]
+  /// The rows that no program is started on until a person acts.
+  public let startStops: [StartStop]
   /// The BLOCKED rows, then the FAILED rows.
   public let stopped: [StoppedRows]
   /// The number of conflicts between edits and changes that are not marked as read.
@@ -65,6 +68,7 @@ extension TaskQueue {
         now: context.now, counts: counts,
         inProgress: Array(snapshot.itemsInProgress.prefix(max(0, limit))),
         stuck: try snapshot.stuckRows(context, roster: workers?.roster, over: budget.budget),
+        startStops: (try? startStops(in: snapshot)) ?? [],
         stopped: try [.blocked, .failed].map {
           try StoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit, context)
         },
@@ -87,6 +91,9 @@ extension QueueSnapshot {
 
   /// The rows that wait for an answer or an approval, most urgent first.
   public var itemsAwaitingPeople: [QueueItem] { items(.blocked).filter(\.awaitsPerson) }
+
+  /// The BLOCKED rows that wait for neither an answer nor an approval, most urgent first.
+  var otherItemsBlocked: [QueueItem] { items(.blocked).filter { !$0.awaitsPerson } }
 
   private func items(_ wanted: Status) -> [QueueItem] {
     let rows = (0..<rowCount).filter { status(at: $0) == wanted }

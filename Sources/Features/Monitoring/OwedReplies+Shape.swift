@@ -10,6 +10,7 @@ public struct OwedRepliesAnswer: Shaped {
   let proposals: [OwedProposalAnswer]?
   /// The rows that people have had for long; `nil` if there are none.
   let held: [HeldRowAnswer]?
+  private let stopped: [StoppedAnswer]
 
   /// - Parameters:
   ///   - language: the language of the messages.
@@ -24,6 +25,7 @@ public struct OwedRepliesAnswer: Shaped {
     }
     proposals = owed.proposals.isEmpty ? nil : owed.proposals.map(OwedProposalAnswer.init)
     held = owed.held.isEmpty ? nil : owed.held.map { HeldRowAnswer(row: $0, now: owed.now) }
+    stopped = owed.stopped.map { StoppedAnswer($0, language: language, commandLine) }
   }
 
   public static var shapeName: StaticString { "waiting" }
@@ -32,6 +34,8 @@ public struct OwedRepliesAnswer: Shaped {
     fields.addIfAny("proposals", \.proposals, "the plans about which a person has to decide")
     fields.addIfAny(
       "held", \.held, "the rows that a person has had for `long_work_after`, the longest first")
+    fields.addIfNotEmpty(
+      "stopped", \.stopped, "the other BLOCKED rows at which a person should look")
   }
 }
 

@@ -15,8 +15,12 @@ public struct OwedReplies: Sendable {
   public let proposals: [PlanProposal]
   /// The rows that a person has had for longer than `long_work_after`, longest first.
   public let held: [HeldRow]
+  /// The other BLOCKED rows whose notes say that a person should look at them, most urgent first.
+  public let stopped: [StoppedRow]
 
-  public var isEmpty: Bool { rows.isEmpty && proposals.isEmpty && held.isEmpty }
+  public var isEmpty: Bool {
+    rows.isEmpty && proposals.isEmpty && held.isEmpty && stopped.isEmpty
+  }
 }
 
 /// A row that a person has had for longer than `long_work_after`. The watchdog leaves it alone.
@@ -45,6 +49,10 @@ public struct OwedReply: Sendable {
   }
 }
 
+extension StoppedRow {
+  fileprivate var isForPerson: Bool { if case .needsPerson = cause { true } else { false } }
+}
+
 extension TaskQueue {
   /// The rows that wait for an answer or an approval, and the plans that are proposed.
   ///
@@ -71,9 +79,11 @@ extension TaskQueue {
       let sorted = replies.enumerated().sorted {
         (order($0.element), $0.offset) < (order($1.element), $1.offset)
       }
+      let stopped = snapshot.otherItemsBlocked.filter(isOfPlan)
       return OwedReplies(
         now: now, rows: sorted.map(\.element), proposals: try openProposals(ofPlan: plan),
-        held: try heldRows(snapshot.itemsInProgress.filter(isOfPlan), at: now))
+        held: try heldRows(snapshot.itemsInProgress.filter(isOfPlan), at: now),
+        stopped: stopped.compactMap { StoppedRow($0, context) }.filter(\.isForPerson))
     }
   }
 

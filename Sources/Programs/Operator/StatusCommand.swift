@@ -15,7 +15,8 @@ struct StatusCommand: QueueCommand {
     """
     Shows up to ORCH_TOP_IN_PROGRESS rows that are IN_PROGRESS, five by default, by priority, then
     in the order of the table. Under 'stuck:' it shows rows that can't start until a person acts:
-    they wait for a FAILED or BLOCKED row, no worker starts on them, or their own budget is spent.
+    they wait for a FAILED or BLOCKED row, no worker starts on them, for example because a program is
+    missing or not trusted, or their own budget is spent.
     Then it shows up to the same number of BLOCKED and of FAILED rows, each with its reason and the
     command that helps.
     """,
@@ -78,7 +79,8 @@ struct StatusCommand: QueueCommand {
       try context.write(screen.text(width: context.width, context.paint))
       for rows in overview.stopped { try context.write(stoppedScreen(rows, context)) }
     } else {
-      for line in lines(overview.inProgress, stuck)
+      let stops = overview.startStops.map { $0.sentence(at: overview.now).english }
+      for line in lines(overview.inProgress, stuck, stops)
         + overview.stopped.flatMap({ lines(of: $0, in: context) })
       {
         try context.print(line)
@@ -94,13 +96,16 @@ struct StatusCommand: QueueCommand {
     return (counts.words(paint) + unread).reduce("summary") { "\($0) \($1)" }
   }
 
-  private func lines(_ top: [QueueItem], _ stuck: [StatusScreen.Stuck]) -> [String] {
+  private func lines(
+    _ top: [QueueItem], _ stuck: [StatusScreen.Stuck], _ stops: [String]
+  ) -> [String] {
     let inProgress =
       top.isEmpty ? ["top_in_progress: none"] : ["top_in_progress:"] + top.map(line)
     let stuckLines = stuck.map { row, reason in
       "- \(row.idText) \(row.waits ? "waits for " : "")\(reason.english)"
     }
-    return inProgress + (stuck.isEmpty ? [] : ["stuck:"] + stuckLines)
+    let all = stuckLines + stops.map { "- \($0)" }
+    return inProgress + (all.isEmpty ? [] : ["stuck:"] + all)
   }
 
   private func line(_ item: QueueItem) -> String {
@@ -183,12 +188,15 @@ struct StatusScreen {
     if !top.isEmpty {
       text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
     }
-    if stuck.isEmpty { return text }
+    if stuck.isEmpty, overview.startStops.isEmpty { return text }
     let waiting = stuck.filter(\.row.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
     text += "stuck:\n" + table
-    for (row, reason) in stuck where !row.waits {
-      let lines = Paragraph("\(row.idText) \(reason(language))").lines(width: max(width - 4, 20))
+    let reasons =
+      stuck.filter { !$0.row.waits }.map { "\($0.row.idText) \($0.reason(language))" }
+      + overview.startStops.map { $0.sentence(at: overview.now)(language) }
+    for reason in reasons {
+      let lines = Paragraph(reason).lines(width: max(width - 4, 20))
       for (index, line) in lines.enumerated() { text += "\(index == 0 ? "  " : "    ")\(line)\n" }
     }
     return text

@@ -13,16 +13,17 @@ struct WaitingCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Shows each question of a worker, each row that a person must approve, and each pull request that
-    is not merged, with the time of the wait and the command that helps. Proposed plans follow, and
-    the rows that a person took long_work_after (4 hours) ago or earlier and still has.
+    is not merged, with the time of the wait and the command that helps. Proposed plans follow, then
+    the rows that a person took long_work_after (4 hours) ago or earlier and still has, and the
+    BLOCKED rows whose notes say that a person should look at them.
     """,
     """
     워커의 질문, 사람이 승인해야 하는 행, 병합되지 않은 풀 리퀘스트를, 기다린 시간과 도움이 되는
-    명령과 함께 보여 줍니다. 이어서 제안된 계획과, 사람이 맡은 지 long_work_after(4시간) 이상 지난 행을
-    보여 줍니다.
+    명령과 함께 보여 줍니다. 이어서 제안된 계획, 사람이 맡은 지 long_work_after(4시간) 이상 지난 행, 메모에
+    사람이 보아야 한다고 적힌 BLOCKED 행을 보여 줍니다.
     """)
   static let result =
-    "a line for each row, each proposed plan and each row that a person has had for long, or `No row waits for an answer, an approval or a merge`"
+    "a line for each row and each proposed plan, or `No row waits for an answer, an approval or a merge`"
   static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
   static let examples = [
     Example("ops waiting", Sentence("everything that waits for people", "사람이 답해야 하는 모든 것")),
@@ -57,6 +58,13 @@ struct WaitingCommand: QueueCommand {
     }
     for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
     for row in owed.held { try context.print(context.line(of: row, at: owed.now)) }
+    for row in owed.stopped {
+      if context.isOnTerminal {
+        try context.write(context.screen(of: row))
+      } else {
+        try context.print(context.text(of: row))
+      }
+    }
     return .success
   }
 }
