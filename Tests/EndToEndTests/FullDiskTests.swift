@@ -1,32 +1,32 @@
-import Glibc
+import TestSupport
 import Testing
 
-/// A disk that takes no more: a limit of 1 KB for each file stands for it.
-@Suite struct FullDiskTests {
-  private static let script = "ulimit -f 1; exec $ORCH"
-  private static let long = row("L", "DONE", task: String(repeating: "x", count: 1100))
-
-  private static func add(_ id: String) -> String {
-    "add --no-log --id \(id) --priority P1 --task work --success-criteria 'it works'"
-  }
-
-  @Test func `a queue rewritten in place that does not fit is left as it is`() throws {
-    let scene = try Scene(rows: Self.long)
-    #expect(link(scene.queue, scene.path("other.md")) == 0)
-    let outcome = try scene.bash("\(Self.script) \(Self.add("A"))")
-    #expect(outcome.status == 74 && outcome.errors.contains(": File too large ("), "\(outcome)")
-    try expect(scene.text(), is: queueText(Self.long))
-    try expect(scene.add("--id", "A"), is: .prints("Added A\n"))
-    try expect(scene.text("other.md"), is: queueText(Self.long, row("A")))
-  }
-
-  @Test func `init leaves nothing behind`() throws {
-    let scene = try Scene()
-    let outcome = try scene.bash("(ulimit -f 0; $ORCH init) 2>&1 | cat; echo ${PIPESTATUS[0]}")
-    #expect(outcome.output.hasPrefix("ERROR: cannot write \(scene.queue)."), "\(outcome)")
-    #expect(
-      outcome.output.hasSuffix(": File too large (nothing was changed; check the disk)\n74\n"))
-    #expect(!scene.exists("QUEUE.md"))
-    try expect(scene.orch("init"), is: .prints("Created \(scene.queue)\n"))
+/// A queue on a full disk.
+@Suite(.enabled(if: SmallDisk.isPermitted, "needs root, unshare and nsenter"))
+struct FullDiskTests {
+  @Test func `no row starts on a full disk, and monitors say why`() throws {
+    let scene = try Scene([])
+    let disk = try SmallDisk(at: "small", of: scene, megabytes: 8)
+    defer { disk.end() }
+    let settings = #"{"workers": {"w": {"adapter": "command", "argv": ["sh", "-c", "echo > x"]}}}"#
+    disk.run(
+      """
+      cd small && $ORCH init --quiet && $ORCH add One --criteria 'file: x' --quiet \
+        && echo '\(settings)' > orch.json && chmod go-w . orch.json && $ORCH trust --yes
+      """
+    ).check()
+    let problem = "the disk is full: 7."
+    let tick = disk.run("cd small && $ORCH tick")
+    #expect(tick.status == 74 && tick.errors.hasPrefix("ERROR: \(problem)"), "\(tick)")
+    let health = disk.run("cd small && $OPS health")
+    #expect(health.status == 30 && health.output.hasPrefix("HEALTH_ERROR \(problem)"), "\(health)")
+    let why = disk.run("cd small && $OPS why")
+    #expect(why.output.hasPrefix("ORCH-001\t\(problem)"), "\(why)")
+    let doctor = disk.run("cd small && $OPS doctor")
+    #expect(doctor.output.contains("fail  space"), "\(doctor)")
+    try disk.run("mount -o remount,size=100m small").check()
+    let started = disk.run(
+      "cd small && $ORCH tick && timeout 60 $ORCH wait ORCH-001 > waited; $ORCH list")
+    try expect(started, is: .prints("ORCH-001\nORCH-001\tDONE\tP1\tOne\n"))
   }
 }

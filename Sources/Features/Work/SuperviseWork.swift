@@ -5,6 +5,7 @@ import Git
 import Host
 import Model
 import Review
+import Text
 import Workers
 import Worktrees
 
@@ -161,6 +162,17 @@ public struct SupervisedWork: Sendable {
     var record: WorkerRecord
     var result: WorkerResult
 
+    /// A worker that can't write files fails for that. The attempt does not count then, unless the
+    /// worker itself wrote a report.
+    fileprivate mutating func forgive(_ shortage: Sentence) {
+      switch result.ending {
+      case .failed(let failure) where [.agent, .unknown].contains(failure.failureClass): break
+      case .finished where record.adapter == .command: break
+      case .failed, .finished, .handedOver: return
+      }
+      result.ending = .failed(WorkerFailure(.interrupted, note: shortage.english))
+    }
+
     /// The result that the dispatcher has not received yet. The dispatcher waits for starts, and
     /// not for work.
     public var startResult: StartResult? {
@@ -180,7 +192,9 @@ public struct SupervisedWork: Sendable {
   ///
   /// - Parameter send: sends the result of the start to the dispatcher.
   public func run(sendingResult send: (StartResult) -> Void) -> Ended {
-    runProgram(sendingResult: send)
+    var ended = runProgram(sendingResult: send)
+    if let shortage = workspace.diskShortage { ended.forgive(shortage) }
+    return ended
   }
 
   /// Adds lines to the worker's log. The log is opened again, because its folder may have been

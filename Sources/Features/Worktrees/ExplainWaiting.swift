@@ -245,6 +245,8 @@ extension WaitReason {
       } else if let forge = problem.forge {
         let code = Code(forge)
         self = cannotStart(code, code == .untrusted ? .trust : nil)
+      } else if problem.kind == .inputOutput {
+        self = cannotStart(.notWritable)
       } else {
         return nil
       }

@@ -38,6 +38,7 @@ package struct Preflight {
     }
     // Without `/proc` a supervisor can't be identified later.
     if ProcessIdentity.current == nil { throw Problem.noProcessTable }
+    if let shortage = workspace.diskShortage { throw Problem.diskFull(shortage) }
     for profile in profiles where try refusal(of: profile) == nil { return }
     if let refusal = try refusal(of: first) { throw refusal }
   }

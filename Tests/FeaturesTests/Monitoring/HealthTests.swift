@@ -131,7 +131,7 @@ import Testing
       #expect(health.state == .good)
       health.diskShortage = DiskSpace(freeBytes: 3 << 20, freeFiles: nil).shortage
       #expect(health.state == .failed)
-      #expect(health.reason?.english == "its disk is full: 3 MB free, less than 16 MB")
+      #expect(health.reason?.english == "the disk is full: 3 MB free, less than 16 MB")
     }
   }
 

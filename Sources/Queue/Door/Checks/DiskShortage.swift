@@ -12,21 +12,35 @@ extension DiskSpace {
     if freeBytes < Self.leastBytes {
       let (free, least) = (ByteCount.text(freeBytes), ByteCount.text(Self.leastBytes))
       return Sentence(
-        "its disk is full: \(free) free, less than \(least)",
+        "the disk is full: \(free) free, less than \(least)",
         "디스크가 가득 찼습니다: 남은 공간 \(free), \(least)보다 적습니다")
     }
     guard let files = freeFiles, files < Self.leastFiles else { return nil }
     return Sentence(
-      "its disk is full: \(files) more files can be made",
+      "the disk is full: \(files) more files can be made",
       "디스크가 가득 찼습니다: 파일을 \(files)개만 더 만들 수 있습니다")
   }
+}
+
+extension Workspace {
+  /// What the disk of the queue's files lacks for a change; `nil` if there is enough room, or if
+  /// that can't be known.
+  package var diskShortage: Sentence? { (try? DiskSpace(of: home))?.shortage }
 }
 
 extension TaskQueue {
   /// What the disk of the queue's files lacks for a change; `nil` if there is enough room, or if
   /// that can't be known.
-  public func diskShortage() -> Sentence? {
-    guard let folder = try? home() else { return nil }
-    return (try? DiskSpace(of: folder))?.shortage
+  public func diskShortage() -> Sentence? { (try? workspace())?.diskShortage }
+}
+
+extension Problem {
+  /// - Parameter shortage: what the disk lacks.
+  package static func diskFull(_ shortage: Sentence) -> Problem {
+    .adapter(
+      .inputOutput, shortage,
+      hint: Sentence(
+        "nothing starts until there is room; free some space",
+        "공간이 생길 때까지 아무것도 시작하지 않습니다. 공간을 만드십시오"))
   }
 }
