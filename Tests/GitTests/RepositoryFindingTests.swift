@@ -101,8 +101,23 @@ import Testing
       mkfifo("\(place)/.git/HEAD", 0o600)
     },
     Self.pipe(".git/config"), Self.pipe(".git/packed-refs"), Self.pipe(".git/info/exclude"),
-    Self.pipe(".gitattributes"), Self.pipe(".gitignore"),
+    Self.pipe(".gitattributes"), Self.pipe(".gitignore"), Self.pipe(".git/refs/heads/main"),
+    Self.pipe(".git/MERGE_HEAD"), Self.included(#"path = ../ff"#),
+    Self.included(##"path = "../ff" # a pipe"##), Self.included("PATH=../ff;"),
   ]
+
+  private static func included(_ line: String) -> None {
+    None(
+      testDescription: "\(line) is a pipe", error: "cannot read PLACE/.git/../ff: Invalid argument"
+    ) { scene, place in
+      try scene.git("init", "--quiet", in: place)
+      mkfifo("\(place)/ff", 0o600)
+      let first = "[includeIf \"gitdir:/nowhere\"]\n\t path = more\n"
+      try Data(first.utf8).write(to: URL(filePath: "\(place)/.git/config"))
+      try Data("[core]\n[Include] \(line)\n".utf8).write(
+        to: URL(filePath: "\(place)/.git/more"))
+    }
+  }
 
   private static func pipe(_ name: String) -> None {
     None(

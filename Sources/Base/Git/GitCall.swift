@@ -49,9 +49,13 @@ extension GitCall {
   /// For the repository that holds the working directory, one per line: its git folder, the folder
   /// that its worktrees share, whether it is bare, and the top folder of the worktree. Without a
   /// worktree the call prints the first three lines and fails.
-  static let folders = GitCall(
-    "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir", "--is-bare-repository",
-    "--show-toplevel")
+  static let folders: GitCall = {
+    var call = GitCall(
+      "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir",
+      "--is-bare-repository", "--show-toplevel")
+    call.seconds = 10
+    return call
+  }()
 
   /// The commit that a revision names; status 1 or 128 if it names none.
   static func commit(of revision: String) -> GitCall {

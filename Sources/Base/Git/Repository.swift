@@ -63,7 +63,7 @@ public struct Repository: Sendable {
     let link = Path.join(holder, ".git")
     // A link would lead to another repository.
     if Path.linkTarget(link) != nil { throw .otherRepository(folder: holder) }
-    try checkFiles(of: holder, link)
+    try GitFiles(of: holder).check()
     return holder
   }
 
@@ -74,26 +74,6 @@ public struct Repository: Sendable {
       _ = try holder(of: folder)
       return nil
     } catch { return error }
-  }
-
-  /// Throws if a file that git reads in each call is not a regular file, because git would block on
-  /// a pipe.
-  private static func checkFiles(of top: String, _ link: String) throws(GitError) {
-    let folders = GitHead.folders(of: top)
-    let own = folders?.own ?? link
-    let common = folders?.common ?? own
-    let paths =
-      ["HEAD", "config.worktree", "commondir", "gitdir", "index"].map { Path.join(own, $0) }
-      + ["config", "packed-refs", "shallow", "info/attributes", "info/exclude", "info/grafts"].map {
-        Path.join(common, $0)
-      }
-      + [".gitattributes", ".gitignore", ".gitmodules"].map { Path.join(top, $0) }
-    for path in paths {
-      guard let kind = (try? FileStatus(of: path))?.kind, kind != .regular else { continue }
-      // Git itself reports an error if a folder has the name of such a file.
-      if kind == .directory, Path.name(of: path) != "HEAD" { continue }
-      throw .system(.notARegularFile(path, kind))
-    }
   }
 
   /// Whether a git folder belongs to the worktree whose `.git` led to it.
@@ -216,6 +196,9 @@ public struct Repository: Sendable {
     failingFor reason: (_ lines: [String]) -> String? = { _ in nil }
   ) throws(GitError) -> [String] {
     let outcome = try run(call, [], in: folder, [:], variables)
+    if outcome.ending == .timedOut {
+      throw .timedOut(command: call.name, folder: folder, seconds: call.seconds)
+    }
     let lines = outcome.output.text.split(separator: "\n").map(String.init)
     guard outcome.ending.isSuccess else {
       throw .noRepository(folder: folder, reason: reason(lines) ?? outcome.firstError)
