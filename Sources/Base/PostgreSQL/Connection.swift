@@ -96,7 +96,8 @@ public final class Connection: @unchecked Sendable {
       || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
 
-  private var message: String { String(cString: PQerrorMessage(handle)) }
+  /// libpq puts a tab before a question to the reader.
+  private var message: String { String(cString: PQerrorMessage(handle)).filter { $0 != "\t" } }
 
   private var failure: PostgreSQLError { PostgreSQLError(.lost, message) }
 

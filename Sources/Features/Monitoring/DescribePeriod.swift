@@ -47,7 +47,8 @@ struct DescribePeriod {
     let costs = try taskQueue.costFigures(of: figures)?.total
     return Digest(
       since: since, now: context.now, hasChanges: hasChanges, ended: sorted(ended),
-      restarted: figures.restartedRows, plans: try plans(with: Set(endedRows.map(\.id))),
+      restarted: figures.restartedRows, failedAttempts: figures.failures,
+      plans: try plans(with: Set(endedRows.map(\.id))),
       costs: costs.flatMap { $0.attempts > 0 ? $0 : nil }, owed: owed,
       inProgress: snapshot.itemsInProgress.filter { figures.counts($0.id) },
       held: held(pending, besides: remedies),

@@ -44,6 +44,10 @@ public struct DigestAnswer: Shaped {
       "proposals", { OwedRepliesAnswer($0.digest.owed, $0.commandLine).proposals },
       "the plans about which a person has to decide")
     fields.add("restarted", \.digest.restarted, "the rows that were tried again more than once")
+    fields.addIfAny(
+      "failed_attempts",
+      { $0.digest.failedAttempts.isEmpty ? nil : $0.digest.failedAttempts.counts },
+      "how many attempts failed, by class, if any did")
     fields.add("plans", { $0.digest.plans.map(PlanSummary.init) }, "the plans that ended")
     fields.addIfAny("costs", \.digest.costs, "the costs of attempts, if the ledger has some")
     fields.add(

@@ -18,6 +18,8 @@ public struct Digest: Sendable {
   public let ended: [Explanation]
   /// The rows that were tried again more than once in the period.
   public let restarted: [RestartedRow]
+  /// How many attempts failed in the period, by class.
+  public let failedAttempts: [FailureClass: Int]
   /// The plans that ended in the period.
   public let plans: [PlanDetails]
   /// The cost of the attempts that ended in the period; `nil` if the ledger has no entries for

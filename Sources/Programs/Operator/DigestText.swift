@@ -132,6 +132,7 @@ struct DigestText {
 
   private var facts: [String] {
     var lines: [String] = []
+    if !digest.failedAttempts.isEmpty { lines.append(text(.failures(digest.failedAttempts))) }
     if let costs = digest.costs { lines.append(text(.costs(costs.label))) }
     if !digest.inProgress.isEmpty {
       lines.append(text(.inProgress(digest.inProgress.workers(at: now))))
@@ -159,6 +160,7 @@ private enum DigestOutput {
   /// No row ended; or no status changed at all.
   case nothing(since: QueueTime, hasChanges: Bool)
   case restarted(RestartedRow)
+  case failures([FailureClass: Int])
   case plan(PlanDetails)
   case costs(Sentence)
   case inProgress(Sentence)
@@ -177,6 +179,8 @@ private enum DigestOutput {
       Sentence(
         "\(row.id.escaped) was started \(row.starts) times\(Self.classes(row.failures))",
         "\(row.id.escaped): \(row.starts)번 시작했습니다\(Self.classes(row.failures))")
+    case .failures(let failures):
+      Sentence("failed attempts: \(failures.words)", "실패한 시도: \(failures.words)")
     case .plan(let plan):
       Sentence("plan \(plan.sentence.english)", "계획 \(plan.sentence.korean)")
     case .costs(let costs): Sentence("cost: \(costs.english)", "비용: \(costs.korean)")

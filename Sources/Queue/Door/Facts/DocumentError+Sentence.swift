@@ -39,8 +39,10 @@ extension DocumentError {
         "파일이 손상되었습니다. 백업이나 git에서 가져오십시오")
     case .conflictMarker:
       Sentence(
-        "finish the merge first: keep the rows you want, remove the markers",
-        "먼저 병합을 마치십시오. 필요한 행을 남기고 표시를 지우십시오")
+        "finish the merge first: keep the rows you want, remove the markers; or move the file away, "
+          + "and orch restore --file brings back the table before the merge",
+        "먼저 병합을 마치십시오. 필요한 행을 남기고 표시를 지우십시오. 또는 파일을 다른 곳으로 옮기면 orch restore "
+          + "--file이 병합 전의 표를 되돌립니다")
     case .endsInsideRow:
       Sentence(
         "complete the row (the save may have been cut short), and end it with a line break",
