@@ -113,20 +113,20 @@ import Testing
     #expect(figures.recentFailureRate == failure)
   }
 
-  @Test(arguments: [
-    ("a failure an hour ago", "fail", nil, nil, 82_800_000, 1.0),
-    ("a failure a day ago", "fail", nil, nil, 0, nil),
-    ("a run without a time", "fail", nil, nil, nil, 1.0),
-    ("a row that is BLOCKED after a failed attempt", "supervise", "BLOCKED", "unknown", nil, 1.0),
-    ("a row that asks a person", "supervise", "BLOCKED", nil, nil, nil),
-    ("an attempt that is made again", "supervise", "PENDING", "unknown", nil, nil),
-  ])
+  private static let ends: [(RunLogLine.RunEnd, Double?)] = [
+    (.init(command: "fail", exitCode: 0, time: 82_800_000), 1),
+    (.init(command: "fail", exitCode: 0, time: 0), nil),
+    (.init(command: "fail", exitCode: 0), 1),
+    (.init(command: "supervise", exitCode: 0, routedTo: "BLOCKED", failure: "unknown"), 1),
+    (.init(command: "supervise", exitCode: 0, routedTo: "BLOCKED"), nil),
+    (.init(command: "supervise", exitCode: 0, routedTo: "PENDING", failure: "unknown"), nil),
+  ]
+
+  @Test(arguments: ends)
   func `failures of the last day are what alerts are about`(
-    _ name: String, command: String, status: String?, failure: String?, time: Int?, rate: Double?
+    _ end: RunLogLine.RunEnd, rate: Double?
   ) {
     var figures = RunFigures(at: 86_400_000)
-    let end = RunLogLine.RunEnd(
-      command: command, exitCode: 0, routedTo: status, failure: failure, time: time)
     figures.count(.end(end))
     #expect(figures.recentFailureRate == rate)
   }

@@ -31,7 +31,7 @@ import Testing
     try scene.submit("Two", "file: ORCH-002.txt")
     let health = try scene.ops("health")
     #expect(health.status == 20)
-    try expect(
+    expect(
       health.output,
       is: "HEALTH_WARN a row waits, and the daemon does not run: process \(daemon.child.id), begun "
         + "at \(Scene.now), was killed (start it again with orch daemon; it continues the work)\n")

@@ -5,10 +5,10 @@ import Testing
 @Suite(.enabled(if: SmallDisk.isPermitted, "needs root, unshare and nsenter"))
 struct FullDiskTests {
   @Test func `no row starts on a full disk, and monitors say why`() throws {
-    let scene = try Scene([])
+    let scene = try Scene(.inFile)
     let disk = try SmallDisk(at: "small", of: scene, megabytes: 8)
     defer { disk.end() }
-    let settings = #"{"workers": {"w": {"adapter": "command", "argv": ["sh", "-c", "echo > x"]}}}"#
+    let settings = #"{"workers": {"default": {"adapter": "command", "argv": ["sh", "-c", "echo > x"]}}}"#
     disk.run(
       """
       cd small && $ORCH init --quiet && $ORCH add One --criteria 'file: x' --quiet \
@@ -24,9 +24,9 @@ struct FullDiskTests {
     #expect(why.output.hasPrefix("ORCH-001\t\(problem)"), "\(why)")
     let doctor = disk.run("cd small && $OPS doctor")
     #expect(doctor.output.contains("fail  space"), "\(doctor)")
-    try disk.run("mount -o remount,size=100m small").check()
+    disk.run("mount -o remount,size=100m small").check()
     let started = disk.run(
       "cd small && $ORCH tick && timeout 60 $ORCH wait ORCH-001 > waited; $ORCH list")
-    try expect(started, is: .prints("ORCH-001\nORCH-001\tDONE\tP1\tOne\n"))
+    expect(started, is: .prints("ORCH-001\nORCH-001\tDONE\tP1\tOne\n"))
   }
 }

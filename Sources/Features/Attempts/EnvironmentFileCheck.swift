@@ -1,4 +1,5 @@
 package import Door
+import Host
 import Text
 import Workers
 
@@ -37,7 +38,7 @@ extension TaskQueue {
   package func shortSecretDiagnoses() -> [Diagnosis] {
     guard let workspace = try? workspace() else { return [] }
     return workspace.profiles.all.flatMap { profile in
-      profile.secretEnv.compactMap { name in
+      profile.secretEnv.compactMap { name -> Diagnosis? in
         guard let value = workspace.environment[name], !value.isEmpty,
           SecretValues.isTooShort(value)
         else { return nil }

@@ -282,7 +282,7 @@ extension TaskQueue {
       }
       if let file { try backup.copy(queueAt: file, clock: opening.clock) }
       try backup.copy(plans: plans.files())
-      try backup.copy(costs: costLedger().copies())
+      try backup.copy(costs: workspace().costFiles())
       try backup.finish()
       return backup.parts
     }

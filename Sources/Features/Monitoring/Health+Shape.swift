@@ -1,7 +1,7 @@
 import Attempts
 import Door
 import Events
-import Model
+public import Model
 public import Text
 import Work
 import Workers
@@ -115,7 +115,7 @@ extension WorkObstacle: Shaped {
 }
 
 extension StartStop: Shaped {
-  public static var shapeName: StaticString { "start stop" }
+  public static var shapeName: StaticString { "budget stop" }
   public static func shape(_ fields: inout Fields<StartStop>) {
     fields.add("rows", \.count, "how many rows do not start")
     fields.add("first", \.first, "the first of these rows")

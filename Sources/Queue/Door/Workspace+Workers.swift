@@ -14,6 +14,9 @@ extension Workspace {
 
   package var costs: CostLedger { CostLedger(sidecar: sidecar, records: sharedRecords) }
 
+  /// The files with the costs of agents, for a backup, the oldest first.
+  package func costFiles() throws -> [(path: String, bytes: [UInt8])] { try costs.copies() }
+
   /// The rest of the budget; `nil`, without reading the ledger, if there is no budget or no agent.
   package func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
     guard bindsAgents else { return nil }

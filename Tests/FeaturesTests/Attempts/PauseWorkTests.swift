@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Host
 import Model
+import StoreTestSupport
 import TestSupport
 import Testing
 import Workers

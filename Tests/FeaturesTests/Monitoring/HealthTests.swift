@@ -3,6 +3,7 @@ import Host
 import Model
 import TestSupport
 import Testing
+import Text
 
 @testable import Door
 @testable import Monitoring

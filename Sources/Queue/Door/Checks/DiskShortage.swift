@@ -1,4 +1,4 @@
-public import Host
+package import Host
 public import Text
 
 extension DiskSpace {

@@ -30,9 +30,10 @@ public struct RunFigures: Equatable, Sendable {
   private var durations = DurationCounts()
   /// The beginning of the last day, in milliseconds since 1970.
   private let recent: Int
-  /// The rows that became DONE on the last day, and those that became FAILED, or BLOCKED after a
-  /// failed attempt. A run without a time counts.
-  private var recentEnds = (done: 0, failed: 0)
+  /// The rows that became DONE on the last day. A run without a time counts.
+  private var recentlyDone = 0
+  /// The rows that became FAILED on the last day, or BLOCKED after a failed attempt.
+  private var recentlyFailed = 0
 
   /// - Parameter now: the time at which the recent figures end, in milliseconds since 1970.
   public init(at now: Int = .max) { recent = now == .max ? .min : now - 86_400_000 }
@@ -48,8 +49,8 @@ public struct RunFigures: Equatable, Sendable {
   /// The share of rows that failed among those that ended on the last day, from 0 to 1, to four
   /// digits; `nil` if none ended. A row that is BLOCKED after a failed attempt counts as failed.
   public var recentFailureRate: Double? {
-    let ends = recentEnds.done + recentEnds.failed
-    return ends == 0 ? nil : (Double(recentEnds.failed) / Double(ends)).rounded(to: 10_000)
+    let ends = recentlyDone + recentlyFailed
+    return ends == 0 ? nil : (Double(recentlyFailed) / Double(ends)).rounded(to: 10_000)
   }
 
   /// The average latency in milliseconds, to hundredths; `nil` without a run that has a duration.
@@ -89,12 +90,12 @@ public struct RunFigures: Equatable, Sendable {
     case .pending: retryCount += 1
     case .done:
       success += 1
-      if isRecent { recentEnds.done += 1 }
+      if isRecent { recentlyDone += 1 }
     case .failed:
       failed += 1
-      if isRecent { recentEnds.failed += 1 }
+      if isRecent { recentlyFailed += 1 }
     case .blocked:
-      if isRecent, end.failure != nil { recentEnds.failed += 1 }
+      if isRecent, end.failure != nil { recentlyFailed += 1 }
     case .inProgress: break
     }
   }
