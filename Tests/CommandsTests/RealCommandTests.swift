@@ -142,13 +142,13 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: [("orch", Orch.program), ("ops", Ops.program)])
   func `a program says its name and version`(_ name: String, program: Program<SharedOptions>) {
     let scene = Scene(folder: "/nowhere")
-    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.9.0\n"))
+    #expect(scene.run("--version", of: program) == .init(output: "\(name) 1.0.0\n"))
     #expect(
       scene.run("help", of: program).output.hasPrefix(
         "\(name) - \(program.summary.english)\n\nUsage"))
     #expect(scene.run("version", of: program) == scene.run("--version", of: program))
     let answer =
-      #"{"program":"\#(name)","version":"0.9.0","database_version":3,"export_version":1}"#
+      #"{"program":"\#(name)","version":"1.0.0","database_version":3,"export_version":1}"#
     for line in ["--version --json", "--json version", "list --version --json"] {
       #expect(scene.run(line, of: program) == .init(output: answer + "\n"), "\(line)")
     }

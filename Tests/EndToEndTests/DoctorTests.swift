@@ -42,7 +42,7 @@ extension Scene {
 /// `ops doctor` where all is well, and what it says in which form.
 @Suite struct DoctorTests {
   private static let checks = """
-    ok    version       ops 0.9.0, BIN/ops
+    ok    version       ops 1.0.0, BIN/ops
     ok    installation  orch and ops are in one folder
     ok    PATH          orch is BIN/orch
     ok    PATH          ops is BIN/ops
@@ -185,7 +185,7 @@ extension Scene {
     let outcome = try scene.doctor(["--json"], environment: ["LANG": "C", "ORCH_TZ_OFFSET": "0"])
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
     for part in [
-      #"{"checks":[{"name":"version","state":"ok","message":"ops 0.9.0, BIN/ops","mend":null},"#,
+      #"{"checks":[{"name":"version","state":"ok","message":"ops 1.0.0, BIN/ops","mend":null},"#,
       #"{"name":"rows","state":"ok","message":"2 rows, 282 bytes","mend":null},"#,
       #"{"name":"locale","state":"warn","message":"LANG=C is not UTF-8: a terminal may not show "#
         + #"Korean or emoji","mend":"export LANG=C.UTF-8"},"#,

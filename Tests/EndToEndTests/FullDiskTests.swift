@@ -8,7 +8,8 @@ struct FullDiskTests {
     let scene = try Scene(.inFile)
     let disk = try SmallDisk(at: "small", of: scene, megabytes: 8)
     defer { disk.end() }
-    let settings = #"{"workers": {"default": {"adapter": "command", "argv": ["sh", "-c", "echo > x"]}}}"#
+    let settings =
+      #"{"workers": {"default": {"adapter": "command", "argv": ["sh", "-c", "echo > x"]}}}"#
     disk.run(
       """
       cd small && $ORCH init --quiet && $ORCH add One --criteria 'file: x' --quiet \

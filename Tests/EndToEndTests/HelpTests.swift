@@ -50,8 +50,8 @@ import Testing
 
   @Test(arguments: [
     ("orch pick --help", pick), ("orch help pick", pick), ("orch --help pick", pick),
-    ("orch pick -h --id", pick), ("orch --version", "orch 0.9.0\n"),
-    ("ops --version", "ops 0.9.0\n"), ("ops status --version", "ops 0.9.0\n"),
+    ("orch pick -h --id", pick), ("orch --version", "orch 1.0.0\n"),
+    ("ops --version", "ops 1.0.0\n"), ("ops status --version", "ops 1.0.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()

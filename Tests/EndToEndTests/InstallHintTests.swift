@@ -21,7 +21,7 @@ import Testing
       orch --version; ops --version; man -w orch ops; complete -p orch ops | wc -l
       """)
     let pages = "\(installation.prefix)/share/man/man1"
-    expect(found, is: .prints("orch 0.9.0\nops 0.9.0\n\(pages)/orch.1\n\(pages)/ops.1\n2\n"))
+    expect(found, is: .prints("orch 1.0.0\nops 1.0.0\n\(pages)/orch.1\n\(pages)/ops.1\n2\n"))
   }
 
   @Test func `zsh finds completions`() throws {
@@ -67,7 +67,7 @@ import Testing
       outcome,
       is: .prints(
         """
-        Installed orch 0.9.0 below \(installation.prefix):
+        Installed orch 1.0.0 below \(installation.prefix):
         \(list)\(Installation.trustLine)For completion in zsh, add to ~/.zshrc, before compinit:
           fpath=('\(installation.prefix)/share/zsh/site-functions' $fpath)
 

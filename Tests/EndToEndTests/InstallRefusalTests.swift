@@ -93,7 +93,7 @@ import Testing
           + "(run this as its owner or as root, or choose another --prefix)"))
     let outcome = try install([])
     #expect(
-      outcome.output.hasPrefix("Installed orch 0.9.0 below \(home)/.local:\n  bin/ops\n"),
+      outcome.output.hasPrefix("Installed orch 1.0.0 below \(home)/.local:\n  bin/ops\n"),
       "\(outcome)")
     #expect(!outcome.output.contains("completion in bash"), "\(outcome)")
     #expect(try install(["--uninstall"]).status == 0)

@@ -101,7 +101,7 @@ final class Installation {
       installation.install(),
       is: .prints(
         """
-        Installed orch 0.9.0 below \(prefix):
+        Installed orch 1.0.0 below \(prefix):
         \(list)\(Installation.trustLine)For the programs, add to ~/.profile:
           export PATH='\(quoted)/bin':"$PATH"
         For completion in zsh, add to ~/.zshrc, before compinit:
@@ -115,8 +115,8 @@ final class Installation {
     #expect(try installation.installed() == (Installation.files + [Installation.manifest]).sorted())
 
     let scene = installation.scene
-    try expect(scene.run("\(prefix)/bin/orch", ["--version"]), is: .prints("orch 0.9.0\n"))
-    try expect(scene.run("\(prefix)/bin/ops", ["--version"]), is: .prints("ops 0.9.0\n"))
+    try expect(scene.run("\(prefix)/bin/orch", ["--version"]), is: .prints("orch 1.0.0\n"))
+    try expect(scene.run("\(prefix)/bin/ops", ["--version"]), is: .prints("ops 1.0.0\n"))
     let manual = try scene.run("man", ["-M", "\(prefix)/share/man", "-P", "cat", "orch"])
     #expect(manual.output.contains("\nNAME\n       orch - work a task queue"), "\(manual)")
 
@@ -214,7 +214,7 @@ final class Installation {
     try expect(
       installation.run(arguments, environment: destination),
       is: .prints(
-        "Installed orch 0.9.0 below \(installation.prefix):\n\(list)\(Installation.trustLine)"))
+        "Installed orch 1.0.0 below \(installation.prefix):\n\(list)\(Installation.trustLine)"))
     #expect(try installation.installed().count == Installation.files.count + 1)
     let gone = try installation.run(["--prefix=/usr", "--uninstall"], environment: destination)
     #expect(try gone.status == 0 && installation.tree() == [], "\(gone)")

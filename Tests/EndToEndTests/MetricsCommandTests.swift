@@ -86,7 +86,7 @@ import Testing
   private static let prometheusOfBuild = """
     # HELP orch_build_info The version of the program.
     # TYPE orch_build_info gauge
-    orch_build_info{version="0.9.0"} 1
+    orch_build_info{version="1.0.0"} 1
 
     """
 

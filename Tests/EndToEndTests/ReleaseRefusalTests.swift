@@ -62,7 +62,7 @@ import Testing
         "release: the working tree has changes, first '\(shown)' "
           + "(commit them, or make a dirty one with --dirty)"))
     #expect(!release.scene.exists("out"))
-    let name = ReleaseScene.name.replacingOccurrences(of: "0.9.0", with: "0.9.0-dirty")
+    let name = ReleaseScene.name.replacingOccurrences(of: "1.0.0", with: "1.0.0-dirty")
     try expect(
       release.release("--dirty", "--binaries", "../programs", "--output", "../out"),
       is: .prints("\(release.scene.folder)/out/\(name).tar.gz\n"))

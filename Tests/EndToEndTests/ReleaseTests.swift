@@ -8,7 +8,7 @@ struct ReleaseScene {
   let scene: Scene
   /// When its only commit was made: 2026-01-31 18:00 in Korea.
   static let time = Scene.nowEpoch
-  static let version = "0.9.0"
+  static let version = "1.0.0"
   static let name = "orch-\(version)-linux-\(machine)"
 
   static let machine: String = {
@@ -77,7 +77,7 @@ struct ReleaseScene {
 @Suite struct ReleaseTests {
   private static let name = ReleaseScene.name
   private static let wheel =
-    "orch_queue-0.9.0-py3-none-manylinux_2_17_\(ReleaseScene.machine)"
+    "orch_queue-1.0.0-py3-none-manylinux_2_17_\(ReleaseScene.machine)"
     + ".musllinux_1_1_\(ReleaseScene.machine).whl"
 
   @Test func `a release prints the tarball's path, and lies there with its checksums`() throws {
@@ -89,15 +89,15 @@ struct ReleaseScene {
       scene.bash(
         """
         cd clone/.build/dist && ls | sed "s/$(dpkg --print-architecture)/ARCH/" &&
-          sha256sum -c --quiet orch-0.9.0.sha256
+          sha256sum -c --quiet orch-1.0.0.sha256
         """),
       is: .prints(
         """
         \(Self.name).tar.gz
-        orch-0.9.0-source.tar.gz
-        orch-0.9.0.sha256
-        orch-0.9.0.spdx.json
-        orch_0.9.0_ARCH.deb
+        orch-1.0.0-source.tar.gz
+        orch-1.0.0.sha256
+        orch-1.0.0.spdx.json
+        orch_1.0.0_ARCH.deb
         \(Self.wheel)
 
         """))
@@ -159,7 +159,7 @@ struct ReleaseScene {
     let commit = try scene.bash("git -C clone rev-parse HEAD").output
     #expect(
       try scene.text("out/\(Self.name)/BUILD")
-        == "orch 0.9.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
+        == "orch 1.0.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
     let check = """
       cd out/\(Self.name) && sha256sum -c --quiet SHA256SUMS &&
         export LC_ALL=C &&
@@ -235,7 +235,7 @@ struct ReleaseScene {
       "out/\(Self.name)/install.sh", ["--prefix", "usr"], environment: environment)
     #expect(
       outcome.output.hasPrefix(
-        "Installed orch 0.9.0 below \(scene.folder)/usr:\n\(Installation.listed)"),
+        "Installed orch 1.0.0 below \(scene.folder)/usr:\n\(Installation.listed)"),
       "\(outcome)")
     try expect(
       scene.bash("find usr -type f -perm 755 | sort; find usr -type f ! -perm 755 ! -perm 644"),

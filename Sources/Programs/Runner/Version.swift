@@ -4,7 +4,7 @@ package import Text
 
 /// The version of both executables, which `CHANGELOG.md` describes.
 public enum Version {
-  public static let current = "0.9.0"
+  public static let current = "1.0.0"
 }
 
 /// The answer to `--version --json`.
