@@ -116,8 +116,10 @@ struct TokenCommand: QueueCommand {
     try file.add(token)
     try context.print(NewToken(token: token, secret: secret), or: secret)
     if !context.shared.isQuiet {
+      let all = queues.isEmpty
       context.printNotice(
-        "this is the token of \(name); it is not shown again", "\(name)의 토큰입니다. 다시 보여 주지 않습니다")
+        "this is the token of \(name)\(all ? ", for all your queues" : ""); it is not shown again",
+        "\(name)의 토큰입니다.\(all ? " 모든 큐에 쓸 수 있습니다." : "") 다시 보여 주지 않습니다")
     }
   }
 
