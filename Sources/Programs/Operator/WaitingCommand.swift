@@ -88,7 +88,7 @@ extension CommandContext {
     let commands = ["done", "release"].map { "orch \($0) \(id)\(placeOptions)" }
     return Sentence(
       "\(id) is with a person (\(age.english); \(commands[0]), or \(commands[1]))",
-      "\(id)은(는) 사람이 맡고 있습니다 (\(age.korean); \(commands[0]) 또는 \(commands[1]))")
+      "\(Korean.with(id, .topic)) 사람이 맡고 있습니다 (\(age.korean); \(commands[0]) 또는 \(commands[1]))")
   }
 }
 
