@@ -46,14 +46,15 @@ extension GitCall {
     return call
   }
 
-  /// The commits that are reachable from a commit and changed a file, the newest first. Commits of
-  /// merged branches are included.
+  /// The commits that are reachable from a commit and changed a file, each before its parents.
+  /// Commits of merged branches are included.
   ///
   /// - Parameter other: a commit whose ancestors are left out.
   static func commits(
     of commit: ObjectID, without other: ObjectID?, changing path: String, atMost count: Int
   ) -> GitCall {
-    var call = GitCall("rev-list", "--full-history", "--max-count=\(count)", commit.text)
+    var call = GitCall(
+      "rev-list", "--full-history", "--topo-order", "--max-count=\(count)", commit.text)
     if let other { call.words += ["--not", other.text] }
     call.words += ["--", ":(top,literal)\(path)"]
     return call

@@ -107,15 +107,16 @@ struct BroughtVersion {
       let commits = try file.commits(of: passed.head, without: known, atMost: Self.mostSources)
       let objects = try file.objects(in: commits.map { .commit($0) })
       let cells = changes.map { $0.cells(in: version.document) }
-      var (found, open) = ([ObjectID?](repeating: nil, count: cells.count), Set(cells.indices))
+      var found = [ObjectID?](repeating: nil, count: cells.count)
+      // The oldest of the commits with these cells made the change.
       for commit in commits {
         let document = try objects[.commit(commit)].flatMap { object throws(GitError) in
           try file.version(object)?.document
         }
-        // If the cells are the same in an older commit, the change was made there.
-        open = open.filter { changes[$0].cells(in: document) == cells[$0] }
-        if open.isEmpty { break }
-        for index in open { found[index] = commit }
+        for (index, change) in changes.enumerated() where change.cells(in: document) == cells[index]
+        {
+          found[index] = commit
+        }
       }
       let named = Array(Set(found.compactMap(\.self)))
       let authors = try Dictionary(zip(named, file.repository.authors(of: named))) { $1 }
