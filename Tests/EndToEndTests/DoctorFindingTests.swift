@@ -40,7 +40,8 @@ import Testing
     (
       queueText(row("A"), "<<<<<<< HEAD"),
       "fail rows QUEUE.md:6:1: a merge conflict marker '<<<<<<<' in the table "
-        + "(finish the merge first: keep the rows you want, remove the markers)", 1
+        + "(finish the merge first: keep the rows you want, remove the markers; or move the file "
+        + "away, and orch restore --file brings back the table before the merge)", 1
     ),
     (
       "",

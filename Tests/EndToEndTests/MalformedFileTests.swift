@@ -25,7 +25,8 @@ import Testing
     an example
     """
   private static let merge =
-    "finish the merge first: keep the rows you want, remove the markers"
+    "finish the merge first: keep the rows you want, remove the markers; or move the file away, "
+    + "and orch restore --file brings back the table before the merge"
   private static let cut =
     "complete the row (the save may have been cut short), and end it with a line break"
 

@@ -118,7 +118,8 @@ import Text
     (.nulByte, "the file is damaged: take it from a backup or from git"),
     (
       .conflictMarker("======="),
-      "finish the merge first: keep the rows you want, remove the markers"
+      "finish the merge first: keep the rows you want, remove the markers; or move the file away, "
+        + "and orch restore --file brings back the table before the merge"
     ),
     (
       .endsInsideRow,
