@@ -21,7 +21,7 @@ import Text
 
     """
 
-  /// Rows for an agent and for a script, of which A has spent what it may.
+  /// Rows for an agent and for a script, of which A has spent what it may. Both programs may start.
   private func withBudget(_ budget: String?, _ body: (Scene) throws -> Void) throws {
     let rows = [
       "| A | PENDING | P1 | work | it works | - | - | - | - |",
@@ -30,6 +30,7 @@ import Text
       "| D | PENDING | P1 | work | it works | - | - | - | - |",
     ]
     try withScene(rows) { scene in
+      var scene = scene
       let limits = budget.map { #", "budget": \#($0)"# } ?? ""
       try writeAged(
         #"{"workers": {"agent": {"adapter": "claude", "budget_usd": 2.5}, "#
@@ -37,6 +38,11 @@ import Text
         to: "\(scene.folder)/orch.json")
       try Directory.create("\(scene.folder)/.orch", permissions: 0o700)
       try writeAged(Self.ledger, to: "\(scene.folder)/.orch/costs.jsonl")
+      try Directory.create("\(scene.folder)/bin", permissions: 0o700)
+      try writeExecutable("#!/bin/sh\n", to: "\(scene.folder)/bin/claude")
+      scene.environment["PATH"] = "\(scene.folder)/bin:/usr/bin:/bin"
+      let hash = scene.run("trust --hash").output
+      scene.environment["ORCH_TRUST"] = String(hash.dropLast())
       try body(scene)
     }
   }
@@ -45,7 +51,7 @@ import Text
     var scene = scene
     scene.terminal = (true, true)
     scene.width = 76
-    scene.environment = ["NO_COLOR": "1", "LANG": "ko_KR.UTF-8"]
+    scene.environment.merge(["NO_COLOR": "1", "LANG": "ko_KR.UTF-8"]) { $1 }
     return scene
   }
 

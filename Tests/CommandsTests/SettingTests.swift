@@ -30,7 +30,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.kpiMaxFailureRate), reader(Settings.kpiMaxLatency), reader(Settings.kpiMaxStale),
   reader(Settings.kpiStaleMinutes), reader(Settings.attentionAfter),
   reader(Settings.longWorkAfter),
-  reader(Settings.queueReadOnly), reader(Settings.logPath),
+  reader(Settings.queueReadOnly), reader(Settings.approvePulledRows), reader(Settings.logPath),
   reader(Settings.idPrefix), reader(Settings.logMaxBytes), reader(Settings.logKeep),
   reader(Settings.databasePath),
   reader(Settings.mirror),
@@ -55,7 +55,8 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_KPI_MAX_FAILURE_RATE", "0.2"), ("ORCH_KPI_MAX_LATENCY_P95_MS", "2000"),
     ("ORCH_KPI_MAX_STALE_IN_PROGRESS", "0"), ("ORCH_KPI_STALE_MINUTES", "60"),
     ("ORCH_ATTENTION_AFTER", "86400"), ("ORCH_LONG_WORK_AFTER", "14400"),
-    ("ORCH_QUEUE_MD_READ_ONLY", "false"), ("ORCH_LOG_PATH", "logs/orch_runs.jsonl"),
+    ("ORCH_QUEUE_MD_READ_ONLY", "false"), ("ORCH_APPROVE_PULLED_ROWS", "false"),
+    ("ORCH_LOG_PATH", "logs/orch_runs.jsonl"),
     ("ORCH_LOG_MAX_BYTES", "10485760"), ("ORCH_LOG_KEEP", "5"), ("ORCH_DB_PATH", "db/queue.db"),
     ("ORCH_MIRROR", "false"),
   ])
