@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is not in a repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      75 settings, 0 of them given
+    ok    settings      76 settings, 0 of them given
     ok    workers       orch.json names no worker: orch dispatch claims rows for its caller, and orch tick and orch daemon claim none
     """
 
@@ -80,6 +80,7 @@ extension Scene {
     setting  log_keep = 5  (default)
     setting  top_in_progress = 5  (default)
     setting  queue_md_read_only = no  (default)
+    setting  approve_pulled_rows = no  (default)
     setting  mirror = no  (default)
     setting  lease_seconds = 900  (default)
     setting  stale_minutes = 60  (default)
@@ -216,7 +217,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("75 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("76 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {

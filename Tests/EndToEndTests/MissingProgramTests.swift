@@ -78,7 +78,7 @@ import Text
   ) throws {
     let scene = try Scene(loop: kept)
     try scene.submit("Hang", "file: x.txt")
-    try expect(scene.run(scene.orchPath, ["pick"]).status, is: 0)
+    try expect(scene.run(scene.orchPath, ["pick", "--owner-session", "w"]).status, is: 0)
     try scene.spawn("worker", ["./missing.sh"])
     try expect(scene.tick(), is: .prints("NOOP\n"))
     try scene.submit("Two", "file: x.txt")

@@ -110,6 +110,7 @@ import Testing
           ORCH-001  . PENDING      P1                  1일 지남  Fix the login
           ORCH-002  > IN_PROGRESS  P0    w1      지금            Write the / guide
           """),
+        Step("echo Guide > guide.md", ""),
         Step("orch done -q ORCH-002 --owner-session w1 --notes guide.md", "ORCH-002 -> DONE"),
         Step("orch rm ORCH-001", "Removed ORCH-001", "제거했습니다: ORCH-001"),
         Step(
@@ -251,7 +252,16 @@ import Testing
         Step("ops resume", "resumed", "일시 정지를 끝냈습니다"),
         Step(
           "ORCH_NOW='2026-02-03 18:00' ops health; echo $?",
-          "HEALTH_WARN attention rows=1 oldest=PAGE waits 3d\n20"),
+          """
+          HEALTH_WARN attention rows=1 oldest=PAGE waits 3d; a row waits, and none has been taken for 1d: \
+          orch tick claims none without a worker in orch.json (orch pick takes one)
+          20
+          """,
+          """
+          HEALTH_WARN attention rows=1 oldest=PAGE waits 3d; 대기하는 행이 1개인데 1d 동안 아무도 맡지 않았습니다: \
+          orch.json에 워커가 없으면 orch tick은 배정하지 않습니다 (orch pick은 행을 맡습니다)
+          20
+          """),
       ], in: scene, language)
   }
 

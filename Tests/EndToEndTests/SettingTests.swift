@@ -102,7 +102,8 @@ import Testing
     try expect(
       scene.ops("chat", "!status"),
       is: .prints(
-        "summary PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=0\ntop_in_progress: none\n",
+        "summary PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=0\ntop_in_progress: none\n"
+          + "stuck:\n- A waits: \(place) (\(file.hint))\n",
         warning: warning))
     try expect(
       scene.add(), is: file.hidesPrefix ? error : .prints("Added ORCH-001\n", warning: warning))

@@ -240,7 +240,7 @@ import Testing
     let scene = try Scene(
       rows: row("A", "FAILED", "P1"), row("B", "PENDING", "odd", task: "a \\| b\u{1B}"),
       row("C", "DONE"))
-    let plain = "A\tFAILED\tP1\twork\nB\tPENDING\todd\ta | b\u{1B}\nC\tDONE\tP1\twork\n"
+    let plain = "A\tFAILED\tP1\twork\nB\tPENDING\todd\ta | b\\u{1B}\nC\tDONE\tP1\twork\n"
     let coloured = plain.replacing("FAILED", with: "\u{1B}[31mFAILED\u{1B}[0m")
       .replacing("DONE", with: "\u{1B}[32mDONE\u{1B}[0m")
     try expect(scene.orch("list"), is: .prints(plain))
