@@ -57,7 +57,7 @@ extension Transcript {
     return (ending.output + (isCut ? "[no newline]\n" : "") + errors + status)
       .replacingOccurrences(of: folder, with: DocumentExampleTests.folder)
       .replacing(/\bme@[\w.-]+/, with: "me@host")
-      .replacing(/("duration_ms":|milliseconds: )\d+/) { "\($0.1)0" }
+      .replacing(/("duration_ms":|milliseconds: )\d+(,"waited_ms":\d+)?/) { "\($0.1)0" }
       .replacing(/("attempt":"[0-9]+-)[0-9a-f]{6}"/) { "\($0.1)xxxxxx\"" }
   }
 }
