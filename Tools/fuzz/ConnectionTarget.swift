@@ -51,10 +51,9 @@ enum ConnectionTarget {
       let parts = line.split(separator: ":", maxSplits: 1)
       if parts.count == 2 { headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " }) }
     }
-    // Without a length, as for HTTP 1.0, the body ends with the connection.
-    let rest = bytes[(end + headEnd.count)...]
-    let length = headers["content-length"].flatMap { Int($0) } ?? rest.count
-    let body = rest.prefix(length)
+    // Without a length, as for HTTP 1.0, nothing shows whether the body is whole.
+    let length = headers["content-length"].flatMap { Int($0) }
+    let body = bytes[(end + headEnd.count)...].prefix(length ?? 0)
     guard hasBody, headers["content-type"]?.hasPrefix("application/json") ?? false,
       body.count == length
     else { return }

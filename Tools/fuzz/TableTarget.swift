@@ -95,7 +95,10 @@ enum TableTarget {
     let changed = Set(byID.keys.flatMap { queue.lines(of: $0) })
     let removed = changes.count { $0.after == nil }
     let (before, after) = (lines(queue.rendered), lines(result))
-    expect(after.count == before.count - removed, "lines came or went")
+    // A row that would look cut keeps its line end when it becomes the last one.
+    let isEnded = result.last == 10 && queue.rendered.last != 10
+    expect(
+      after.count == before.count - removed + (isEnded ? 1 : 0), "lines came or went")
     let kept = before.indices.filter { !changed.contains($0 + 1) }.map { before[$0] }
     expect(kept.isSubsequence(of: after), "a line that no change is about has other bytes")
   }
