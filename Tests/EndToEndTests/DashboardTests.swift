@@ -20,7 +20,7 @@ import Testing
           see $session status '8 h  2026-01-31 10:00'
           see $session status 'workers_active=1 in_progress=1'
           see $session queue 'A            IN_PROGRESS P0 한국어 작업'
-          see $session queue 'B            PENDING     P1 ]0;titlenext'
+          see $session queue 'B            PENDING     P1 \\u{1B}]0;title\\u{7}next'
           see $session queue 'D            FAILED      P1 work'
           shown $session queue | grep -c finished
           see $session log 'hello [31m로그'
