@@ -148,6 +148,7 @@ import Testing
 extension Scene {
   /// The log with each duration as `_`.
   fileprivate func log(_ name: String) throws -> String {
-    try text(name).replacing(/"duration_ms":[0-9]+(,"waited_ms":[0-9]+)?/, with: "\"duration_ms\":_")
+    try text(name)
+      .replacing(/"duration_ms":[0-9]+(,"waited_ms":[0-9]+)?/, with: "\"duration_ms\":_")
   }
 }
