@@ -30,7 +30,8 @@ import Testing
     back off and is not leased to another session. It becomes IN_PROGRESS. If several sessions pick
     at once, each row is still handed out only once. A session also gets a lease, and with --json
     the token of the claim. A command that passes the token as --attempt is refused after the claim
-    is over. A row that a person must approve before its work begins becomes BLOCKED instead, until
+    is over. What a person picks, without a session, stays theirs until they finish or release it.
+    A row that a person must approve before its work begins becomes BLOCKED instead, until
     orch approve. If there is nothing to pick, or the queue is paused, the command prints
     'No pending tasks' and succeeds; a warning names the pause.
 

@@ -38,10 +38,10 @@ import Testing
     try expect(scene.text(), is: Self.rows)
   }
 
-  @Test func `list prints cells on one line, as they are, and tabs as spaces`() throws {
+  @Test func `list prints cells on one line, spelled out, and tabs as spaces`() throws {
     let scene = try Scene(
       rows: row("A", task: "a\tb \\| \u{1B}[1m\u{202E} <!-- x -->"), row("B", task: "-"))
-    let output = "A\tPENDING\tP1\ta b | \u{1B}[1m\u{202E} <!-- x -->\nB\tPENDING\tP1\t\n"
+    let output = "A\tPENDING\tP1\ta b | \\u{1B}[1m\\u{202E} <!-- x -->\nB\tPENDING\tP1\t\n"
     try expect(scene.orch("list"), is: .prints(output))
   }
 

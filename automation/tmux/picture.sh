@@ -43,7 +43,7 @@ chmod 644 orch.json
 at 09:00
 as planner
 orch init -q > /dev/null
-orch trust --yes -q > /dev/null
+ORCH_OWNER_SESSION= orch trust --yes -q > /dev/null
 add 36 P1 '결제 모듈의 회귀 테스트를 정리한다' 'tests/payment passes'
 add 37 P2 'Update the license headers' 'every file has one'
 add 38 P1 'Cache the product list' 'p95 below 80 ms'
