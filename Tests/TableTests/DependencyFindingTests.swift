@@ -54,6 +54,13 @@ import Testing
     #expect(try document(text).lint().map(\.text) == rows.findings)
   }
 
+  @Test func `a cycle is found although another row with the id has few cells`() throws {
+    let findings = try document(queue("| A | few |", row("A", notes: "after=A"))).lint()
+    #expect(
+      findings.contains { $0.text.hasSuffix("each other: A -> A [dependency-cycle]") },
+      "\(findings.map(\.text))")
+  }
+
   @Test func `what is gone is said to be, and nothing of what was done`() throws {
     let queue = try document(queue(row("A", notes: "after=D,F,R,Z")))
     let gone: [String: Absence] = ["D": .archived(.done), "F": .archived(.failed), "R": .removed]

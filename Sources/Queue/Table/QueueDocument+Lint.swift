@@ -285,9 +285,12 @@ extension QueueDocument {
       after[item.id] = item.after
       waiting.append(item)
     }
+    // Another row with the same id may be unreadable.
+    let rows = Dictionary(waiting.map { ($0.id, row(of: $0)) }) { first, _ in first }
     return waiting.flatMap { unknownDependencies(of: $0, absence) }
-      + Dependencies.cycles(among: waiting.map(\.id)) { after[$0] ?? [] }.compactMap(
-        finding(ofCycle:))
+      + Dependencies.cycles(among: waiting.map(\.id)) { after[$0] ?? [] }.compactMap {
+        finding(ofCycle: $0, rows)
+      }
   }
 
   private func unknownDependencies(
@@ -303,8 +306,8 @@ extension QueueDocument {
   }
 
   /// A cycle is reported at the first of its rows.
-  private func finding(ofCycle cycle: [String]) -> Finding? {
-    let rows = cycle.map { row(of: $0) ?? .max }
+  private func finding(ofCycle cycle: [String], _ rowsByID: [String: Int]) -> Finding? {
+    let rows = cycle.map { rowsByID[$0] ?? .max }
     guard let first = rows.indices.min(by: { rows[$0] < rows[$1] }), rows[first] < .max else {
       return nil
     }
