@@ -58,8 +58,8 @@ seeds() {
       ) ;;
     mcp | lsp)
       # A whole talk, and each message.
-      cp "$cases/fuzz/$1.jsonl" "$folder/talk"
-      split -l 1 -a 3 "$cases/fuzz/$1.jsonl" "$folder/" ;;
+      cp "$cases/fuzz/$1.txt" "$folder/talk"
+      split -l 1 -a 3 "$cases/fuzz/$1.txt" "$folder/" ;;
     http)
       while read -r method path body; do
         number=$((number + 1))
