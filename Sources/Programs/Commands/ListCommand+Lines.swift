@@ -4,9 +4,9 @@ import Runner
 import Text
 
 extension ListCommand {
-  /// Copies bytes, which is faster than making strings. Only in a line that is not plain ASCII,
-  /// characters that a terminal obeys are spelled out, because what is read from a pipe often ends on
-  /// one. Statuses are coloured if colours are on: `list --color always | less -R`.
+  /// Copies bytes, which is faster than making strings. Only in a line that is not plain, characters
+  /// that a terminal obeys are spelled out, because what is read from a pipe often ends on one.
+  /// Statuses are coloured if colours are on: `list --color always | less -R`.
   func writeLines(
     of rows: [Int], in snapshot: some QueueSnapshot, _ context: CommandContext
   ) throws {
@@ -31,13 +31,34 @@ extension ListCommand {
 
   private static let tab = UInt8(ascii: "\t")
 
-  /// Whether a line has only printable ASCII characters, and no tabs besides those between cells.
+  /// Whether a line shows all of its characters, and has no tabs besides those between cells. Of the
+  /// characters that take four bytes in UTF-8, `false` says only that they were not looked at.
   private static func isPlain(_ line: ArraySlice<UInt8>) -> Bool {
-    var tabs = 0
-    for byte in line {
-      if byte == tab { tabs += 1 } else if !(0x20..<0x7F).contains(byte) { return false }
+    line.withUnsafeBufferPointer { bytes in
+      var (tabs, index) = (0, 0)
+      func bits(_ offset: Int) -> UInt32 { UInt32(bytes[index + offset] & 0x3F) }
+      while index < bytes.count {
+        let byte = bytes[index]
+        let value: UInt32
+        switch byte {
+        case tab:
+          (tabs, index) = (tabs + 1, index + 1)
+          continue
+        case 0x20..<0x7F:
+          index += 1
+          continue
+        case 0xC2...0xDF where index + 1 < bytes.count:
+          value = UInt32(byte & 0x1F) << 6 | bits(1)
+          index += 2
+        case 0xE0...0xEF where index + 2 < bytes.count:
+          value = UInt32(byte & 0xF) << 12 | bits(1) << 6 | bits(2)
+          index += 3
+        default: return false
+        }
+        if Unicode.Scalar(value)?.isDeceptive ?? true { return false }
+      }
+      return tabs < Column.listed.count
     }
-    return tabs < Column.listed.count
   }
 
   private static func line(
