@@ -180,7 +180,7 @@ struct QueueOperator {
     count += 1
     let words =
       count % 2 == 0
-      ? ["retry", id, "--force"] : ["replan", id, "--notes", "with less / 더 적게"]
+      ? ["retry", id, "--force"] : ["replan", id, "--force", "--notes", "with less / 더 적게"]
     _ = actor.write(actor.queue.ops, words, mayBeRefused: true)
   }
 }
