@@ -146,15 +146,22 @@ extension AttemptFolder {
   }
 
   private func createFolders() throws(SystemError) {
-    let sidecar = try FileStatus(of: folders[0])
-    if try Directory.create(folders[1], permissions: 0o700) {
-      try FileDescriptor(opening: folders[1], for: .directory)
-        .share(permissions: sidecar.writersFolderPermissions, group: sidecar.group)
-    } else {
-      // Earlier versions let all readers of the sidecar read attempts.
-      try FileDescriptor.restrictPermissions(of: folders[1], to: sidecar.writersFolderPermissions)
-    }
+    _ = try Self.create(folders[1], forWritersOf: folders[0])
     for folder in folders.dropFirst(2) { _ = try Directory.create(folder, asIn: folders[1]) }
+  }
+
+  /// Creates a folder in the sidecar for those who may write the sidecar. Returns `false` if the
+  /// folder exists.
+  static func create(_ folder: String, forWritersOf sidecar: String) throws(SystemError) -> Bool {
+    let sidecar = try FileStatus(of: sidecar)
+    guard try Directory.create(folder, permissions: 0o700) else {
+      // Earlier versions let all readers of the sidecar read attempts.
+      try FileDescriptor.restrictPermissions(of: folder, to: sidecar.writersFolderPermissions)
+      return false
+    }
+    try FileDescriptor(opening: folder, for: .directory)
+      .share(permissions: sidecar.writersFolderPermissions, group: sidecar.group)
+    return true
   }
 
   /// The status of the folder of all attempts, whose permissions and group files get.

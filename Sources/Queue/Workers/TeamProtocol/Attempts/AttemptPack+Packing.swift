@@ -17,14 +17,7 @@ extension AttemptPack {
   public static func createFolder(in sidecar: String) throws(SystemError) {
     let folder = folder(in: sidecar)
     try Path.checkNoLink(from: sidecar, to: folder)
-    let status = try FileStatus(of: sidecar)
-    guard try Directory.create(folder, permissions: 0o700) else {
-      return try FileDescriptor.restrictPermissions(
-        of: folder, to: status.writersFolderPermissions)
-    }
-    try FileDescriptor(opening: folder, for: .directory)
-      .share(permissions: status.writersFolderPermissions, group: status.group)
-    try Directory.sync(sidecar)
+    if try AttemptFolder.create(folder, forWritersOf: sidecar) { try Directory.sync(sidecar) }
   }
 
   /// Makes the names of packs durable. Then `Packed.removeFiles` loses nothing.
