@@ -11,7 +11,7 @@ extension Rewriter {
   func entries(
     for found: FoundVersion, _ change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
   ) -> [JournalEntry] {
-    var entries = entriesOfEdits(for: found, at: time)
+    var entries = entriesOfEdits(for: found, at: time, withSources: true)
     var entry = entry(
       journal.nextSequence + entries.count, writing: found.queue, found.file.identity, at: time)
     if let change {
@@ -28,7 +28,10 @@ extension Rewriter {
     return entries + [entry]
   }
 
-  func entriesOfEdits(for found: FoundVersion, at time: QueueTime) -> [JournalEntry] {
+  /// - Parameter withSources: whether to find the commits that made the changes, which runs git.
+  func entriesOfEdits(
+    for found: FoundVersion, at time: QueueTime, withSources: Bool = false
+  ) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
     var removed = knownNumbers
     return found.externalEdits.enumerated().map { index, edit in
@@ -38,7 +41,7 @@ extension Rewriter {
         command: HistoryEntry.externalCommand, traceID: author.traceID,
         actor: HistoryEntry.externalActor)
       entry.rows = edit.changes
-      if let sources = edit.brought?.sources(of: edit.changes, since: journal.last) {
+      if withSources, let sources = edit.brought?.sources(of: edit.changes, since: journal.last) {
         for index in entry.rows.indices {
           entry.rows[index].source = sources[entry.rows[index].id]
         }
@@ -100,8 +103,9 @@ extension Rewriter {
   /// Appends entries for external edits if the queue needs no rewrite after them.
   mutating func recordEdits(of found: FoundVersion, at time: QueueTime) throws(SystemError) {
     guard !found.externalEdits.isEmpty else { return }
-    var entries = entriesOfEdits(for: found, at: time)
+    var entries: [JournalEntry]
     if found.endsAtPath {
+      entries = entriesOfEdits(for: found, at: time, withSources: true)
       entries[entries.count - 1].record(found.claims)
     } else {
       entries = self.entries(for: found, nil, [], at: time)
