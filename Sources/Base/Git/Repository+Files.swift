@@ -41,7 +41,8 @@ extension Repository {
     return found
   }
 
-  /// The commits that are reachable from a commit and changed a file, the newest first.
+  /// The commits that are reachable from a commit and changed a file, each before its
+  /// parents.
   ///
   /// - Parameter other: a commit whose ancestors are left out.
   public func commits(

@@ -4,7 +4,7 @@ public import Model
 package import QueueStore
 import Workers
 
-/// The rows that no dispatch starts today because of the budget.
+/// Rows that no dispatch starts for one reason: a program that cannot start, or the budget of today.
 public struct StartStop: Equatable, Sendable {
   public fileprivate(set) var count: Int
   public let first: String

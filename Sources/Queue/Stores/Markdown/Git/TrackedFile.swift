@@ -81,7 +81,7 @@ final class TrackedFile {
     try !objects(in: [.head, .index(stage: 0), .index(stage: 2), .index(stage: 3)]).isEmpty
   }
 
-  /// The ancestors of a commit that changed the file, the newest first.
+  /// The ancestors of a commit that changed the file, each before its parents.
   ///
   /// - Parameter other: a commit whose ancestors are left out.
   func commits(
