@@ -1,4 +1,5 @@
 import Host
+import Synchronization
 
 @testable import Runner
 
@@ -14,7 +15,7 @@ final class CapturedSink: TextSink {
   let isTerminal: Bool
   let width: Int?
   private let breaking: Breaking
-  private var bytes: [UInt8] = []
+  private let bytes = Mutex<[UInt8]>([])
 
   init(isTerminal: Bool = false, width: Int? = nil, breaking: Breaking = .never) {
     self.isTerminal = isTerminal
@@ -22,11 +23,11 @@ final class CapturedSink: TextSink {
     self.breaking = breaking
   }
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
 
   func write(_ bytes: [UInt8]) throws(SystemError) {
     if case .onWrite(let code) = breaking { throw broken(code) }
-    self.bytes += bytes
+    self.bytes.withLock { $0 += bytes }
   }
 
   func flush() throws(SystemError) {

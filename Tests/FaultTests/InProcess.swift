@@ -4,6 +4,7 @@ import Host
 import Operator
 import Programs
 import Runner
+import Synchronization
 import TestSupport
 import Testing
 import Text
@@ -30,11 +31,11 @@ extension FaultFolder {
 private final class Captured: TextSink {
   let isTerminal = false
   let width: Int? = nil
-  private var bytes: [UInt8] = []
+  private let bytes = Mutex<[UInt8]>([])
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
 
-  func write(_ bytes: [UInt8]) { self.bytes += bytes }
+  func write(_ bytes: [UInt8]) { self.bytes.withLock { $0 += bytes } }
   func flush() {}
 }
 

@@ -1,16 +1,19 @@
 import Glibc
+import Synchronization
 
-/// Standard output or standard error, buffered.
-public final class StandardStream {
+/// Standard output or standard error, buffered. Threads may share it: what is written in one call
+/// stays together.
+public final class StandardStream: Sendable {
   let descriptor: Int32
   private let name: String
-  private var buffer: [UInt8] = []
+  private let buffer = Mutex<[UInt8]>([])
 
-  public private(set) lazy var isTerminal = isatty(descriptor) == 1
+  public let isTerminal: Bool
 
   private init(_ descriptor: Int32, _ name: String) {
     self.descriptor = descriptor
     self.name = name
+    isTerminal = isatty(descriptor) == 1
   }
 
   public static func output() -> StandardStream { StandardStream(STDOUT_FILENO, "standard output") }
@@ -24,17 +27,23 @@ public final class StandardStream {
   }
 
   public func write(_ bytes: [UInt8]) throws(SystemError) {
-    // Bytes that would fill the whole buffer are written without a copy.
-    if bytes.count >= 1 << 16 {
-      try flush()
-      return try writeAll(bytes)
+    try buffer.withLock { buffer throws(SystemError) in
+      // Bytes that would fill the whole buffer are written without a copy.
+      if bytes.count >= 1 << 16 {
+        try flush(&buffer)
+        return try writeAll(bytes)
+      }
+      buffer += bytes
+      if buffer.count >= 1 << 16 { try flush(&buffer) }
     }
-    buffer += bytes
-    if buffer.count >= 1 << 16 { try flush() }
   }
 
   /// Writes the buffer to the descriptor.
   public func flush() throws(SystemError) {
+    try buffer.withLock { buffer throws(SystemError) in try flush(&buffer) }
+  }
+
+  private func flush(_ buffer: inout [UInt8]) throws(SystemError) {
     defer { buffer.removeAll(keepingCapacity: true) }
     try writeAll(buffer)
   }

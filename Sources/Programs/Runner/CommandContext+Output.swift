@@ -188,8 +188,7 @@ extension CommandContext {
   /// nothing is shown.
   public var waitNotice: WaitNotice {
     guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
-    // Only the command's thread waits and writes to it.
-    nonisolated(unsafe) let errors = console.errors
+    let errors = console.errors
     return WaitNotice(
       show: { line in
         // A line that wraps can't be cleared.

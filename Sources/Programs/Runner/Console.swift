@@ -1,4 +1,5 @@
 public import Host
+import Synchronization
 import Text
 
 /// The standard streams of one command.
@@ -35,8 +36,8 @@ public struct Console {
   }
 }
 
-/// A destination of a command's text.
-public protocol TextSink: AnyObject {
+/// A destination of a command's text, which threads may share.
+public protocol TextSink: AnyObject, Sendable {
   var isTerminal: Bool { get }
   /// Whether the text ends on a terminal, directly or through another part of the program, and is
   /// therefore in the language of the person.
@@ -69,18 +70,18 @@ extension TextSink {
 
 /// Keeps what a command prints, for a program that shows it on its terminal later.
 public final class OutputBuffer: TextSink {
-  private var bytes: [UInt8] = []
+  private let bytes = Mutex<[UInt8]>([])
 
   public init() {}
 
   public var isTerminal: Bool { false }
   public var reachesTerminal: Bool { true }
   public var width: Int? { nil }
-  public func write(_ bytes: [UInt8]) { self.bytes += bytes }
+  public func write(_ bytes: [UInt8]) { self.bytes.withLock { $0 += bytes } }
   public func flush() {}
 
   public var lines: [String] {
-    String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    String(decoding: bytes.withLock { $0 }, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 }
 

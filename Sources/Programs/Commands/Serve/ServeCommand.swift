@@ -161,8 +161,7 @@ struct ServeCommand: QueueCommand {
   private func runDaemons(
     of queues: [(queue: ServedQueue, context: CommandContext)], every interval: Interval
   ) throws {
-    let turns = Mutex(())
-    // Only the thread of its daemon uses the context of a queue, and the console in turns.
+    // Only the thread of its daemon uses the context of a queue.
     nonisolated(unsafe) let queues = queues
     let isAlone = queues.count == 1
     @Sendable func runDaemon(of number: Int) throws {
@@ -173,9 +172,7 @@ struct ServeCommand: QueueCommand {
       let options = Daemon.Options(
         interval: .seconds(interval.seconds), staleTimeout: try StaleTimeout().duration(in: context)
       )
-      _ = try context.taskQueue.serve(options, as: context.caller) { event in
-        turns.withLock { _ in output.show(event) }
-      }
+      _ = try context.taskQueue.serve(options, as: context.caller) { output.show($0) }
     }
     if isAlone { return try runDaemon(of: 0) }
     ServiceWait.shareSignals()
@@ -185,11 +182,9 @@ struct ServeCommand: QueueCommand {
         let (queue, context) = queues[number]
         let (name, problem) = (queue.name.escaped, context.problem(error))
         problems.withLock { $0.append(problem) }
-        turns.withLock { _ in
-          context.warn(
-            "\(name) has no daemon here: \(problem.sentence.english)",
-            "\(name)의 데몬이 여기에 없습니다: \(problem.sentence.korean)")
-        }
+        context.warn(
+          "\(name) has no daemon here: \(problem.sentence.english)",
+          "\(name)의 데몬이 여기에 없습니다: \(problem.sentence.korean)")
       }
     }
     Parallel.beside(queues.count - 1, work: { runOrWarn($0 + 1) }, body: { runOrWarn(0) })
