@@ -89,6 +89,17 @@ import Text
     #expect(tables.contains { Set($0) == Set(FailureClass.allCases.map(\.rawValue)) })
   }
 
+  @Test func `the board and the guide have each kind of a proof`() throws {
+    let kinds = ProofKind.allCases.map(\.rawValue)
+    let editor = try Project.text("Sources/Programs/CBoard/Page/criteria.js")
+    let offered = editor.matches(of: /\n  (\w+): \{ name:/).map { String($0.1) }
+    #expect(offered == ["prose"] + kinds)
+    for guide in ["docs/routing.md", "docs/routing.ko.md"] {
+      let rows = try Project.text(guide).matches(of: /\n\| `(\w+):/).map { String($0.1) }
+      #expect(Set(rows).isSuperset(of: kinds), "\(guide)")
+    }
+  }
+
   @Test func `every setting and every status says what it means`() {
     for setting in Settings.descriptions {
       #expect(!setting.meaning.isEmpty && !setting.meaning.hasSuffix("."), "\(setting.variable)")

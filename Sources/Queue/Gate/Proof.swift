@@ -1,3 +1,4 @@
+import Model
 import Text
 
 /// A check that a criterion names. The check decides whether the criterion is met, whatever a
@@ -44,8 +45,6 @@ public enum Proof: Equatable, Sendable {
   /// Whether the proof runs a program.
   public var isProgram: Bool { if case .command = self { true } else { false } }
 
-  private static let kinds = ["file", "grep", "json", "cmd", "ci", "only", "exit"]
-
   /// The text of the proof that no other files changed.
   public static func text(only paths: [String]) -> String {
     "only: \(paths.joined(separator: ", "))"
@@ -53,8 +52,7 @@ public enum Proof: Equatable, Sendable {
 
   /// Whether a criterion begins like a proof but lacks a part. Such a criterion is never met.
   public static func isMalformed(_ criterion: String) -> Bool {
-    guard let (kind, _) = parts(of: criterion) else { return false }
-    return kinds.contains(kind) && parse(criterion) == nil
+    parts(of: criterion) != nil && parse(criterion) == nil
   }
 
   /// Whether a criterion is a proof that no work can meet: it lacks a part, or the path of a file
@@ -88,30 +86,31 @@ public enum Proof: Equatable, Sendable {
   public static func parse(_ criterion: String) -> Proof? {
     guard let (kind, rest) = parts(of: criterion) else { return nil }
     switch kind {
-    case "file": return word(rest).map { .file(path: $0) }
-    case "grep": return grep(rest)
-    case "json": return json(rest)
-    case "cmd": return word(rest).map { .command(name: $0) }
-    case "ci": return word(rest).map { .pullRequestCheck(name: $0) }
-    case "only":
+    case .file: return word(rest).map { .file(path: $0) }
+    case .grep: return grep(rest)
+    case .json: return json(rest)
+    case .command: return word(rest).map { .command(name: $0) }
+    case .pullRequestCheck: return word(rest).map { .pullRequestCheck(name: $0) }
+    case .only:
       let paths = rest.split(separator: ",").compactMap { word($0) }
       return paths.isEmpty ? nil : .only(paths)
-    case "exit": return word(rest) == "0" ? .exit : nil
-    default: return nil
+    case .exit: return word(rest) == "0" ? .exit : nil
     }
   }
 
-  /// The text before the first colon, in lower case, and the text after it.
-  private static func parts(of criterion: String) -> (kind: String, rest: Substring)? {
+  /// The kind that the text before the first colon names, in any case, and the text after the
+  /// colon; `nil` if it names none.
+  private static func parts(of criterion: String) -> (kind: ProofKind, rest: Substring)? {
     func colon(in text: String) -> String.Index? {
       // Keyboards for Chinese or Japanese type the full-width colon.
       text.unicodeScalars.firstIndex { $0 == ":" || $0 == "\u{FF1A}" }
     }
     if !mayHaveColon(criterion) { return nil }
     let text = unwrapped(criterion)
-    guard let colon = colon(in: text) else { return nil }
-    let rest = Substring(text.unicodeScalars[colon...].dropFirst())
-    return (text[..<colon].trimmed.lowercased(), rest)
+    guard let colon = colon(in: text),
+      let kind = ProofKind(rawValue: text[..<colon].trimmed.lowercased())
+    else { return nil }
+    return (kind, Substring(text.unicodeScalars[colon...].dropFirst()))
   }
 
   /// Whether the text may have a colon. Most texts have none, and searching bytes is faster than

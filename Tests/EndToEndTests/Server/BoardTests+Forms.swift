@@ -10,6 +10,8 @@ extension BoardTests {
     ("file", ["docs/guide.md"], "file: docs/guide.md"),
     ("grep", ["src/a.c", "a|b; c"], "grep: `a|b; c` in src/a.c"),
     ("json", ["data/x.json"], "json: data/x.json"), ("cmd", ["test"], "cmd: test"),
+    ("ci", ["build"], "ci: build"), ("only", ["a.md, src/"], "only: a.md, src/"),
+    ("exit", [""], "exit: 0"),
     ("prose", ["the page is (really; truly) online"], "the page is (really; truly) online"),
   ])
   func `a row is added by keys, with pickers and a proof`(
@@ -33,7 +35,10 @@ extension BoardTests {
         kind.dispatchEvent(new Event('change', { bubbles: true }));
       })()
       """)
-    let names = ["file": ["file"], "grep": ["file", "text"], "json": ["file"], "cmd": ["check"]]
+    let names = [
+      "file": ["file"], "grep": ["file", "text"], "json": ["file"], "cmd": ["check"],
+      "ci": ["check"], "only": ["files"], "exit": ["status"],
+    ]
     for (name, part) in zip(names[kind] ?? ["words"], parts) {
       try focus("[data-part=\"\(name)\"]")
       try browser.type(part)

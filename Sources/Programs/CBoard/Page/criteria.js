@@ -1,19 +1,30 @@
 // The criteria of a row as a list, each in words or as a proof that orch checks.
 
-/** The kinds of a criterion, each with its parts in the order in which they are asked for. */
+/**
+ * The kinds of a criterion, each with its parts in the order in which they are asked for. The kinds of a proof are those
+ * of ProofKind.
+ */
 const criterionKinds = {
   prose: { name: () => t("In words"), parts: ["words"] },
   file: { name: () => t("A file is there"), parts: ["file"] },
   grep: { name: () => t("A file contains"), parts: ["file", "text"] },
   json: { name: () => t("A file is JSON"), parts: ["file"] },
   cmd: { name: () => t("A check passes"), parts: ["check"] },
+  ci: { name: () => t("A check of the pull request passes"), parts: ["check"] },
+  only: { name: () => t("Only these files change"), parts: ["files"] },
+  exit: { name: () => t("The worker's program ends with"), parts: ["status"] },
 };
+
+/** The kinds of a proof, for a pattern. */
+const proofKinds = Object.keys(criterionKinds).filter((kind) => kind !== "prose").join("|");
 
 const partNames = {
   words: () => t("words"),
   file: () => t("file"),
+  files: () => t("files"),
   text: () => t("text"),
   check: () => t("check"),
+  status: () => t("status"),
 };
 
 /**
@@ -48,11 +59,10 @@ function criteriaCell(lines) {
 
 /** The kind and the parts of a criterion; what can't be taken apart is in words. */
 function partsOf(text) {
-  const [, word = "", rest = ""] = /^(file|grep|json|cmd)\s*[:：]\s*(.*)$/is.exec(text.trim()) ?? [];
+  const [, word = "", rest = ""] = new RegExp(`^(${proofKinds})\\s*[:：]\\s*(.*)$`, "is").exec(text.trim()) ?? [];
   const kind = word.toLowerCase();
   const bare = (part) => part.trim().replace(/^`(.+)`$/s, "$1");
-  if (kind === "cmd") return { kind, parts: { check: bare(rest) } };
-  if (kind === "file" || kind === "json") return { kind, parts: { file: bare(rest) } };
+  if (kind && kind !== "grep") return { kind, parts: { [criterionKinds[kind].parts[0]]: bare(rest) } };
   // The last " in " divides, since a path seldom has one.
   const cut = (rest + " ").lastIndexOf(" in ");
   if (kind === "grep" && (!rest || cut >= 0)) {
@@ -78,6 +88,7 @@ function faultOf(line) {
   const missing = names.find((name) => !line.parts[name]?.trim());
   if (missing) return [missing, t("Fill this in, or remove the criterion.")];
   const read = criteriaLines(line.text);
+  if (line.kind === "exit" && line.parts.status !== "0") return ["status", t("Only 0 is a proof.")];
   const isKept = read.length === 1 && read[0].kind === line.kind &&
     names.every((name) => read[0].parts[name] === line.parts[name]);
   return isKept ? null : [names.at(-1), t("A proof can't have this text.")];
@@ -143,7 +154,8 @@ function criteriaList(props) {
     // What is typed goes into the parts of the other kind.
     const typed = Object.values(line.parts).filter(Boolean).join(" ");
     const [first] = criterionKinds[kind].parts;
-    Object.assign(line, { kind, parts: { [first]: typed, ...(line.parts[first] && line.parts) } });
+    const given = kind === "exit" ? "0" : typed;
+    Object.assign(line, { kind, parts: { [first]: given, ...(line.parts[first] && line.parts) } });
     line.text = textOf(line);
     draw();
     dispatchInput();

@@ -171,17 +171,10 @@ private struct Completion {
       for name in names { add(name, for: start..<max(offset, range.upperBound), kind: .value) }
       return
     }
-    let proofs = [
-      ("file: ", "file: PATH", Sentence("the file exists", "파일이 있습니다")),
-      ("grep: ", "grep: TEXT in FILE", Sentence("the file contains the text", "파일에 그 글이 있습니다")),
-      ("json: ", "json: FILE", Sentence("the file is JSON", "파일이 JSON입니다")),
-      ("cmd: ", "cmd: NAME", Sentence("the check of orch.json passes", "orch.json의 검사를 통과합니다")),
-      ("ci: ", "ci: NAME", Sentence("the pull request's check passes", "풀 리퀘스트의 검사를 통과합니다")),
-      ("only: ", "only: FILES", Sentence("no other files changed", "다른 파일이 바뀌지 않았습니다")),
-      ("exit: ", "exit: 0", Sentence("the worker's program succeeded", "워커의 프로그램이 성공했습니다")),
-    ]
-    for (text, label, meaning) in proofs {
-      add(label, for: range, kind: .keyword, detail: meaning(language), inserting: text)
+    for kind in ProofKind.allCases {
+      add(
+        kind.form, for: range, kind: .keyword, detail: kind.meaning(language),
+        inserting: "\(kind.rawValue): ")
     }
   }
 

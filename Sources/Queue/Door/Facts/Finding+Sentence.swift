@@ -67,12 +67,10 @@ extension Finding.Fact {
     case .missingCheck(let name, let known): Self.missingCheck(name.escaped, known.map(\.escaped))
     case .malformedProof(let criterion):
       Sentence(
-        "'\(criterion.escaped)' looks like a proof, but can never be met: write file: PATH, "
-          + "grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, or exit: 0, "
-          + "with paths in the project",
-        "'\(criterion.escaped)'은(는) 증거처럼 보이지만, 이대로는 결코 충족되지 않습니다: file: PATH, "
-          + "grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오"
-      )
+        "'\(criterion.escaped)' looks like a proof, but can never be met: write "
+          + "\(ProofKind.forms.english), with paths in the project",
+        "'\(criterion.escaped)'은(는) 증거처럼 보이지만, 이대로는 결코 충족되지 않습니다: "
+          + "\(ProofKind.forms.korean) 형식과 프로젝트 안의 경로로 쓰십시오")
     case .unreadableSchema(let path, let reason):
       Sentence(
         "the JSON Schema \(path.escaped) can't be used, so the row will wait for approval: "

@@ -48,12 +48,9 @@ extension RowNotice {
     case .malformedProof(let criterion, let id):
       Sentence(
         "\(id): the criterion '\(criterion.escaped)' looks like a proof, but can never be met "
-          + "(write "
-          + "file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, "
-          + "only: FILES, or exit: 0, with paths in the project)",
-        "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 보이지만, 이대로는 결코 충족되지 않습니다 (file: PATH, "
-          + "grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: FILES, exit: 0 형식과 프로젝트 안의 경로로 쓰십시오)"
-      )
+          + "(write \(ProofKind.forms.english), with paths in the project)",
+        "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 보이지만, 이대로는 결코 충족되지 않습니다 "
+          + "(\(ProofKind.forms.korean) 형식과 프로젝트 안의 경로로 쓰십시오)")
     }
   }
 }

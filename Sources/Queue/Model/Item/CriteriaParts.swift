@@ -34,6 +34,6 @@ struct CriteriaParts {
     let word = start.prefix { $0.isASCII && $0.properties.isAlphabetic }
     let sign = start[word.endIndex...].first { $0 != " " }
     return (sign == ":" || sign == "\u{FF1A}")
-      && ["file", "grep", "json", "cmd", "ci", "only"].contains(String(word).lowercased())
+      && ProofKind(rawValue: String(word).lowercased()) != nil
   }
 }

@@ -1,5 +1,6 @@
 public import Gate
 public import Model
+import Text
 
 /// The check of a report: by the gate, by its proofs, by the judge, and by a page in a browser.
 public struct ReportCheck: Equatable, Sendable {
@@ -74,9 +75,7 @@ public struct ReportCheck: Equatable, Sendable {
     var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.result) })
     for (index, criterion) in checklist.enumerated() {
       if Proof.isMalformed(criterion) {
-        results[index] = .failed(
-          "write file: PATH, grep: TEXT in FILE, json: FILE, cmd: NAME, ci: NAME, only: "
-            + "FILES, or exit: 0")
+        results[index] = .failed("write \(ProofKind.forms.english)")
       } else if proofs == nil, let proof = Proof.parse(criterion), !proof.isOfPullRequest {
         results[index] = .needsApproval(whyUnchecked)
       }
