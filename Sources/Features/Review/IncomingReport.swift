@@ -16,6 +16,8 @@ package struct IncomingReport: Sendable {
   package var worker: WorkerRecord?
   /// Whether the sender asks for the judgement, and not a supervisor, tick or daemon.
   package var isAskedByReporter = true
+  /// What another report of the same claim says that waits and differs; `nil` if there is none.
+  package var contradiction: Report.Status?
 
   /// The row that the sender names, or otherwise the row that the text names.
   package var id: String? { spooled.id ?? report.id }

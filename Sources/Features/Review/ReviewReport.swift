@@ -207,6 +207,9 @@ extension ReviewReport {
       // The settings are compared again, because a check may have changed them.
       found.whyApproval = try settingsChange(since: start)
     }
+    if let other = incoming.contradiction {
+      found.whyApproval = "another report of this attempt says \(other.rawValue)"
+    }
     if let fault = committed.fault { found.whyApproval = fault.message }
     found.workFault = try workFault(
       committed.work, committed.fault, report, of: item, by: terms.worker)

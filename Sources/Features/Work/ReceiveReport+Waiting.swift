@@ -1,6 +1,8 @@
 import Attempts
 import Door
+import Gate
 import Model
+import Review
 import Text
 import Workers
 
@@ -50,6 +52,20 @@ extension ReceiveReport {
       return false
     case .ended, .elsewhere: return false
     }
+  }
+
+  /// The status of another report of the same worker that waits and has another status; `nil` if
+  /// there is none. Every process of the user can write such a report.
+  func contradiction(of incoming: IncomingReport) throws -> Report.Status? {
+    guard let worker = incoming.worker else { return nil }
+    var found: Report.Status?
+    _ = try queue.inbox().hasReport { other in
+      guard other != incoming.spooled, other.isOfClaim(worker.claimToken) else { return false }
+      let status = Report(reading: other.message, of: other.id).status
+      if status != incoming.report.status { found = status }
+      return found != nil
+    }
+    return found
   }
 
   /// Whether a process will route a worker's report without being asked: the supervisor of its

@@ -177,6 +177,7 @@ extension ReceiveReport {
     guard var incoming else { return try refuse(held, of: nil, because: .noReport) }
     do {
       incoming.worker = try worker(of: incoming.spooled)
+      incoming.contradiction = try contradiction(of: incoming)
       let outcome = try judge(incoming, of: checkedID(of: incoming))
       if outcome.isReportKept { remove(held) }
       return .routed(outcome)

@@ -44,6 +44,34 @@ import Workers
     }
   }
 
+  /// The status of the second report, and what becomes of the row.
+  @Test(arguments: [
+    ("FAILED", Status.blocked, "another report of this attempt says FAILED"),
+    ("DONE", .done, ""),
+  ])
+  func `two reports of one attempt that differ leave the row to a person`(
+    _ second: String, _ status: Status, _ reason: String
+  ) throws {
+    try AttemptPlay.run { play in
+      play.record.endedAt = play.scene.queue().clock.now.iso8601
+      play.record.ending = .finished
+      try play.workspace.workers.save(play.record)
+      for (number, said) in ["DONE", second].enumerated() {
+        let report = SpooledReport(
+          receivedAt: "2026-01-31T18:00:00+09:00", store: "QUEUE.md", session: play.record.label,
+          claimToken: play.record.claimToken, traceID: "trace-\(number)", currentTokens: nil,
+          message: "[REPORT A]\nStatus: \(said)\n1. met: done well, 3 of 3\n")
+        try play.workspace.inbox.spool(report, now: number)
+      }
+      try ReceiveReport(queue: play.scene.queue().working(in: play.workspace)).drain { _ in }
+      let row = try #require(try play.row)
+      #expect(row.status == status)
+      #expect((row.awaited == .approval) == (status == .blocked))
+      #expect(row.notes.text.contains(reason), "\(row.notes.text)")
+      #expect(try play.workspace.inbox.waiting() == [])
+    }
+  }
+
   @Test func `a tick that does not come is named once it is two minutes late`() throws {
     try AttemptPlay.run { play in
       func why() throws -> String? {
