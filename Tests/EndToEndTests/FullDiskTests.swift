@@ -25,6 +25,9 @@ struct FullDiskTests {
     #expect(why.output.hasPrefix("ORCH-001\t\(problem)"), "\(why)")
     let doctor = disk.run("cd small && $OPS doctor")
     #expect(doctor.output.contains("fail  space"), "\(doctor)")
+    let daemon = disk.run("cd small && $ORCH daemon --until-idle")
+    #expect(daemon.output.contains(" daemon: ticks every 30m"), "\(daemon)")
+    #expect(daemon.status == 74 && daemon.errors.contains("ERROR: \(problem)"), "\(daemon)")
     disk.run("mount -o remount,size=100m small").check()
     let started = disk.run(
       "cd small && $ORCH tick && timeout 60 $ORCH wait ORCH-001 > waited; $ORCH list")

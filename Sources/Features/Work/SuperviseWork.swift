@@ -79,6 +79,7 @@ struct SuperviseWork: Sendable, UseCase {
   /// Saves and routes the report of a worker that ended, or changes the row by the end if there is
   /// no report. The next tick repeats steps that fail now.
   func settle(_ ended: SupervisedWork.Ended) throws {
+    let ended = forgivingFullDisk(ended)
     // One reading of the file is used until the row changes.
     let reports = ReceiveReport(queue: queue.holdingFile())
     var record = ended.record
@@ -109,6 +110,25 @@ struct SuperviseWork: Sendable, UseCase {
     try SettleAttempts(queue: queue).settle(record, isRouted: isRouted)
   }
 
+  /// A worker that can't write files fails for that. The attempt does not count then, unless the
+  /// worker itself wrote a report. The row waits, because the attempt itself may have filled the
+  /// disk.
+  private func forgivingFullDisk(_ ended: SupervisedWork.Ended) -> SupervisedWork.Ended {
+    guard let shortage = ended.shortage else { return ended }
+    switch ended.result.ending {
+    case .failed(let failure) where [.agent, .unknown].contains(failure.failureClass): break
+    case .finished where ended.record.adapter == .command: break
+    case .failed, .finished, .handedOver: return ended
+    }
+    let row = try? queue.read { table in try table.item(ended.record.id) }
+    let pause = AttemptRecorder.pause(after: row?.claim?.streak, of: .interrupted)
+    var forgiven = ended
+    forgiven.result.ending = .failed(
+      WorkerFailure(
+        .interrupted, note: shortage.english, retryAt: queue.clock.now.epochSeconds + pause))
+    return forgiven
+  }
+
   /// Books the cost of the attempt before its row changes. The work counts even if booking fails,
   /// unless the disk is full.
   private func book(_ transcript: AgentTranscript?, _ record: inout WorkerRecord) throws {
@@ -136,17 +156,25 @@ struct SuperviseWork: Sendable, UseCase {
     }
   }
 
-  /// Retries for some minutes with exponential backoff: the disk may be full, or the queue missing,
-  /// for a moment.
-  private func retryingTransientErrors(_ body: () throws -> Void) throws {
-    for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
+  /// Retries for some minutes with exponential backoff, because the queue may be missing for a
+  /// moment, and about once a minute for as long as the disk is full: a result that is not recorded
+  /// is lost.
+  func retryingTransientErrors(_ body: () throws -> Void) throws {
+    var pause = 1
+    while true {
       do { return try body() } catch {
-        guard Problem(error).isTransient else { throw error }
-        queue.clock.machine.sleep(.seconds(seconds))
+        let problem = Problem(error)
+        guard problem.isFullDisk || problem.isTransient && pause <= Self.longestPause else {
+          throw error
+        }
+        queue.clock.machine.sleep(.seconds(problem.isFullDisk ? min(pause, 64) : pause))
+        pause = min(pause, Self.longestPause) * 2
       }
     }
-    try body()
   }
+
+  /// In seconds.
+  private static let longestPause = 256
 }
 
 /// The work for one claim, from its start to its end. It does not keep the queue open.
@@ -161,17 +189,8 @@ public struct SupervisedWork: Sendable {
   public struct Ended: Sendable {
     var record: WorkerRecord
     var result: WorkerResult
-
-    /// A worker that can't write files fails for that. The attempt does not count then, unless the
-    /// worker itself wrote a report.
-    fileprivate mutating func forgive(_ shortage: Sentence) {
-      switch result.ending {
-      case .failed(let failure) where [.agent, .unknown].contains(failure.failureClass): break
-      case .finished where record.adapter == .command: break
-      case .failed, .finished, .handedOver: return
-      }
-      result.ending = .failed(WorkerFailure(.interrupted, note: shortage.english))
-    }
+    /// What the disk of the queue or of the worktree lacked when the worker had ended.
+    var shortage: Sentence?
 
     /// The result that the dispatcher has not received yet. The dispatcher waits for starts, and
     /// not for work.
@@ -193,7 +212,8 @@ public struct SupervisedWork: Sendable {
   /// - Parameter send: sends the result of the start to the dispatcher.
   public func run(sendingResult send: (StartResult) -> Void) -> Ended {
     var ended = runProgram(sendingResult: send)
-    if let shortage = workspace.diskShortage { ended.forgive(shortage) }
+    let worktree = order.worktree.flatMap { try? DiskSpace(of: $0.path) }
+    ended.shortage = workspace.diskShortage ?? worktree?.shortage
     return ended
   }
 

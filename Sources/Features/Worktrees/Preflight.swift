@@ -30,6 +30,12 @@ package struct Preflight {
 
   /// - Throws: if no worker can start here for any row.
   package mutating func checkAny() throws {
+    try checkAnyBesidesDisk()
+    if workspace.profiles.profiles.isEmpty { return }
+    if let shortage = workspace.diskShortage { throw Problem.diskFull(shortage) }
+  }
+
+  fileprivate mutating func checkAnyBesidesDisk() throws {
     if let problem = workspace.settings.problem { throw problem }
     let profiles = workspace.profiles.profiles
     guard let first = profiles.first else { return }
@@ -38,7 +44,6 @@ package struct Preflight {
     }
     // Without `/proc` a supervisor can't be identified later.
     if ProcessIdentity.current == nil { throw Problem.noProcessTable }
-    if let shortage = workspace.diskShortage { throw Problem.diskFull(shortage) }
     for profile in profiles where try refusal(of: profile) == nil { return }
     if let refusal = try refusal(of: first) { throw refusal }
   }
@@ -325,17 +330,18 @@ extension Workspace {
     return roster
   }
 
-  /// - Throws: if no worker can start here for any row.
+  /// - Throws: if no worker can start here for any row. A full disk is no error, because it passes.
   package func checkWorkers() throws {
     // The time matters only for pauses, and those are not checked here.
     var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
-    try preflight.checkAny()
+    try preflight.checkAnyBesidesDisk()
   }
 
   /// The error with which a dispatch starts no worker here, for any row.
   func startProblem(now: QueueTime) -> Problem? {
     do {
-      try checkWorkers()
+      var preflight = Preflight(self, now: now)
+      try preflight.checkAny()
       let problems = workerProblems(now: now)
       return problems.count < profiles.profiles.count ? nil : problems.first?.error
     } catch {

@@ -129,9 +129,13 @@ package struct FileSystemCheck {
     let fix = Sentence(
       "free some space: a change writes a new queue file and keeps the old one for a while",
       "공간을 만드십시오. 변경은 큐를 새로 쓰고 예전 파일을 잠시 남깁니다")
-    if free / 2 < queueSize || free < DiskSpace.leastBytes {
-      return .fail("space", found, fix: fix)
+    if free < DiskSpace.leastBytes {
+      return .fail(
+        "space", found,
+        fix: Sentence(
+          "free some space: until then no row starts", "공간을 만드십시오. 그때까지 어떤 행도 시작하지 않습니다"))
     }
+    if free / 2 < queueSize { return .fail("space", found, fix: fix) }
     if free / 5 < queueSize || free < 64 << 20 { return .warn("space", found, fix: fix) }
     return .ok("space", found)
   }

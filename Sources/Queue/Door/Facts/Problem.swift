@@ -255,6 +255,15 @@ extension Problem {
     }
   }
 
+  /// Whether a disk was full: that of the queue's files, or that of its server.
+  public var isFullDisk: Bool {
+    switch cause {
+    case .system(let error): error.isFullDisk
+    case .store(.database(let failure)): failure.cause == .full
+    default: false
+    }
+  }
+
   /// Whether the problem concerns the report of one row only.
   public var concernsOneRow: Bool {
     switch cause {

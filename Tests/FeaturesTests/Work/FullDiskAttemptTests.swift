@@ -1,0 +1,53 @@
+import Glibc
+import Host
+import Model
+import TestSupport
+import Testing
+import Workers
+
+@testable import Door
+@testable import Work
+
+/// Attempts that end while the disk is full.
+@Suite struct FullDiskAttemptTests {
+  /// How the worker ended, and then the row and the attempt.
+  @Test(arguments: [
+    (
+      WorkerEnding.failed(WorkerFailure(.agent, note: "exit 3", exit: .status(3))), "PENDING 0 +60",
+      "interrupted the disk is full: 3 MB free, less than 16 MB"
+    ),
+    (.failed(WorkerFailure(.timeout, note: "timeout")), "PENDING 1 +60", "timeout timeout"),
+  ])
+  func `what fails on a full disk does not count, and is not tried again at once`(
+    _ ending: WorkerEnding, _ expectedRow: String, _ expectedResult: String
+  ) throws {
+    try AttemptPlay.run { play in
+      let supervise = SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
+      var ended = SupervisedWork.Ended(record: play.record, result: WorkerResult(ending))
+      ended.shortage = DiskSpace(freeBytes: 3 << 20, freeFiles: nil).shortage
+      try supervise.settle(ended)
+      let row = try #require(try play.row)
+      let pause = (row.retryNotBefore ?? 0) - play.scene.queue().clock.now.epochSeconds
+      #expect("\(row.status.rawValue) \(row.attemptCount) +\(pause)" == expectedRow)
+      let result = try #require(play.attempt.result())
+      let failure = result.failure?.rawValue ?? "-"
+      #expect("\(failure) \(result.reason ?? "-")" == expectedResult)
+    }
+  }
+
+  @Test func `a supervisor waits for room as long as the disk is full`() throws {
+    try AttemptPlay.run { play in
+      let supervise = SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
+      var tries = 0
+      try supervise.retryingTransientErrors {
+        tries += 1
+        if tries <= 60 { throw SystemError(code: ENOSPC, action: .write, path: "x") }
+      }
+      #expect(tries == 61)
+      let waited = play.scene.clock.waited
+      let error = SystemError(code: EIO, action: .write, path: "x")
+      #expect(throws: error) { try supervise.retryingTransientErrors { throw error } }
+      #expect(play.scene.clock.waited - waited == .seconds(511))
+    }
+  }
+}
