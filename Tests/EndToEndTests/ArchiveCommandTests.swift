@@ -97,7 +97,8 @@ import Testing
         "\(time) daemon: removed 1 attempt of finished rows, 2 bytes: retention in orch.json\n"
       #expect(daemon.output.contains(line) == goes, "\(time): \(daemon)")
       #expect(scene.exists(".orch/attempts/A/1") != goes, "\(time): \(daemon)")
-      let isWarned = daemon.errors.hasPrefix("WARNING: no attempts are removed: retention in ")
+      let isWarned = daemon.errors.hasPrefix(
+        "\(time) WARNING: no attempts are removed: retention in ")
       #expect(isWarned == !isTrusted, "\(time): \(daemon)")
     }
   }

@@ -140,9 +140,11 @@ import Testing
     let messages = ending.errors.split(separator: "\n")
     // It may have been started again before the daemon ended.
     #expect(messages.count >= 2, "\(ending)")
-    #expect(messages[0].hasPrefix("ERROR: \(scene.path("orch.json")): unknown key 'spawm'"))
+    let unknown = "\(Scene.now) ERROR: \(scene.path("orch.json")): unknown key 'spawm'"
+    #expect(messages[0].hasPrefix(unknown), "\(ending)")
     // It may have read them before they were trusted.
-    let start = "WARNING: ORCH-002 is PENDING again: its worker could not be started"
+    let start =
+      "\(Scene.now) WARNING: ORCH-002 is PENDING again: its worker could not be started"
     #expect(messages.contains { $0.hasPrefix(start) }, "\(ending)")
   }
 
@@ -168,7 +170,7 @@ import Testing
     scene.awaitWorkers(of: daemon)
     let errors = daemon.end().errors
     #expect(errors.split(separator: "\n").count == 1, "\(errors)")
-    #expect(errors.hasPrefix("ERROR: QUEUE.md:6:1: a merge conflict"), "\(errors)")
+    #expect(errors.hasPrefix("\(Scene.now) ERROR: QUEUE.md:6:1: a merge"), "\(errors)")
     try expect(scene.status("A"), is: "DONE")
   }
 

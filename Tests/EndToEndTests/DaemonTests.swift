@@ -180,8 +180,8 @@ import Testing
       is: .init(
         status: 1, output: "\(DaemonProcess.begins)\n\(DaemonProcess.isThrough)\n",
         errors:
-          "ERROR: Row id is in several rows: A, lines 5 and 6 (orch edit A --line 6 --id NEW "
-          + "gives one of them another id; the report waits; run orch report --drain)\n"))
+          "\(Scene.now) ERROR: Row id is in several rows: A, lines 5 and 6 (orch edit A --line 6 "
+          + "--id NEW gives one of them another id; the report waits; run orch report --drain)\n"))
   }
 
   @Test func `ticks that fail alike stand in the run log once`() throws {
@@ -298,7 +298,7 @@ import Testing
     let printed = daemon.end().errors
     #expect(
       printed == """
-        WARNING: nothing starts: B waits for A (BLOCKED) \
+        \(Scene.now) WARNING: nothing starts: B waits for A (BLOCKED) \
         (ops why shows each row's reason and what to do)
 
         """)

@@ -24,6 +24,9 @@ struct DaemonOutput {
   func show(_ event: Daemon.Event) {
     switch event {
     case .began(let startsWork, let killed):
+      context.errorPrefix = { [weak context = self.context, zone = self.zone, queue = self.queue] in
+        context.map { Self.beginning(in: $0, zone, queue) } ?? ""
+      }
       if let killed { announce("takes over from process \(killed.id), which was killed") }
       let claims =
         startsWork ? "" : "; orch.json names no program to start, so no row is claimed"
@@ -142,8 +145,15 @@ struct DaemonOutput {
   /// - Returns: whether the line was written.
   @discardableResult
   private func print(_ line: String) -> Bool {
-    let name = queue.map { "\($0.escaped): " } ?? ""
-    return context.printIfPossible("\(time?.text ?? "-") \(name)\(line)")
+    context.printIfPossible(Self.beginning(in: context, zone, queue) + line)
+  }
+
+  /// What each line begins with, also that of an error.
+  private static func beginning(
+    in context: CommandContext, _ zone: QueueZone, _ queue: String?
+  ) -> String {
+    let time = try? context.taskQueue.now(zone: zone)
+    return "\(time?.text ?? "-") \(queue.map { "\($0.escaped): " } ?? "")"
   }
 
   private var time: QueueTime? { try? context.taskQueue.now(zone: zone) }

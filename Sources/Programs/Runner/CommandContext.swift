@@ -20,6 +20,8 @@ public final class CommandContext {
   /// Whether the command runs in a loop. A loop prints the same warning or error again after an
   /// hour; other commands print each only once.
   public var isLongRunning = false
+  /// What precedes each warning and error, such as the time; `nil` for nothing.
+  public var errorPrefix: (() -> String)?
   /// An error that is not printed, because an earlier run printed the same error.
   var suppressedError: Problem?
 
