@@ -14,6 +14,7 @@ extension Figures {
         .gauge([.init(1, [.init("version", version)])]))
     ]
     if let queue { metrics += Self.metrics(of: queue) }
+    if let operation { metrics += Self.metrics(of: operation) }
     metrics += metricsOfRuns
     if let outcomes = rows?.summary { metrics += Self.metrics(of: outcomes) }
     if let attempts { metrics += Self.metrics(of: attempts) }
@@ -104,6 +105,19 @@ extension Figures {
           "orch_oldest_waiting_seconds", "The longest time that a row has waited for a person.",
           queue.waiting.map { Double($0.seconds) }.max() ?? 0),
       ].compactMap(\.self)
+  }
+
+  private static func metrics(of operation: OperationFigures) -> [Metric] {
+    [
+      gauge("orch_paused", "Whether the queue is paused: 1 or 0.", operation.isPaused ? 1 : 0),
+      gauge(
+        "orch_daemon_last_tick_timestamp_seconds",
+        "When a daemon of the queue last ticked, in seconds since 1970.",
+        operation.lastTick.map(Double.init)),
+      gauge(
+        "orch_disk_free_bytes", "The free space of the disk with the files of the queue.",
+        operation.freeBytes.map(Double.init)),
+    ].compactMap(\.self)
   }
 
   private var metricsOfRuns: [Metric] {

@@ -22,6 +22,8 @@ public struct Figures: Sendable {
   /// The cost of agents' attempts; `nil` for the same reasons as `rows`, and if the ledger can't be
   /// read.
   public var costs: CostSum?
+  /// `nil` without a queue, and if another database is counted.
+  public var operation: OperationFigures?
 
   /// How many times a row was taken back.
   public var retryCount: Int { queue?.retries ?? runs.retryCount }
@@ -99,7 +101,7 @@ extension TaskQueue {
           var sum = CostSum()
           try ledger.visitEntries { if rows.counts($0.id) { sum.add($0) } }
           return sum
-        })
+        }, operation: database == nil ? try operationFigures() : nil)
     }
   }
 
