@@ -86,9 +86,10 @@ import Testing
       usage: "ops replan [ID…] --notes N [options]; ops replan --help"),
     Mistake(
       "ops retry", "missing option --id ID",
-      "name rows, or choose them with --status, --match or --all; ", usage: retry),
+      "name rows, or choose them with --status, --match, --added-by or --all; ", usage: retry),
     Mistake(
-      "ops retry A --all", "rows are named by id, or chosen with --status, --match and --all",
+      "ops retry A --all",
+      "rows are named by id, or chosen with --status, --match, --added-by and --all",
       "leave one out; ", usage: retry),
     Mistake(
       "orch list --attempt ''", "invalid value '' for --attempt: it must not be empty", usage: list),

@@ -142,10 +142,12 @@ extension TaskQueue {
     let chosen: [(id: String, status: Status?)] = try asking {
       switch rows {
       case .ids(let ids, let status): return ids.map { ($0, status) }
-      case .all(let statuses, let text):
+      case .all(let statuses, let text, let adder):
+        let added = try adder.map(ids(addedBy:))
         let snapshot = try snapshot()
         return change.rows(
-          of: statuses, containing: text, in: snapshot, try queue(as: caller).context())
+          of: statuses, containing: text, among: added, in: snapshot,
+          try queue(as: caller).context())
       }
     }
     var transitions = chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }
@@ -168,6 +170,17 @@ extension TaskQueue {
     return try self.change(
       transitions, dryRun: isDryRun,
       as: caller, reporting: report)
+  }
+
+  /// The ids of the rows that a session or person added. A removed row that was put back remains a
+  /// row of the one who added it.
+  private func ids(addedBy name: String) throws -> Set<String> {
+    var ids: Set<String> = []
+    try store().visitHistory { entry in
+      guard entry.isAddition, !entry.putsBack, let id = entry.id else { return }
+      if entry.isBy(name) { ids.insert(id) } else { ids.remove(id) }
+    }
+    return ids
   }
 
   /// Whether the changes may make work land, or commit it.
@@ -229,8 +242,9 @@ public enum RowChoice: Equatable, Sendable {
   /// any.
   case ids([String], from: Status? = nil)
   /// All rows to which the change applies, with one of these statuses, or with any status if none
-  /// is given. With a text, only rows whose id, task or notes contain it in any letter case.
-  case all([Status] = [], containing: String? = nil)
+  /// is given. With a text, only rows whose id, task or notes contain it in any letter case. With a
+  /// session or person, only rows that it added.
+  case all([Status] = [], containing: String? = nil, addedBy: String? = nil)
 }
 
 /// A change that an operator makes to rows.
@@ -275,9 +289,11 @@ public enum RowsChange: Equatable, Sendable {
   }
 
   /// The rows to which the change applies, in the order of the table.
+  ///
+  /// - Parameter ids: the rows among which to choose; `nil` for all.
   fileprivate func rows(
-    of chosen: [Status], containing text: String?, in snapshot: any QueueSnapshot,
-    _ context: TransitionContext
+    of chosen: [Status], containing text: String?, among ids: Set<String>?,
+    in snapshot: any QueueSnapshot, _ context: TransitionContext
   ) -> [(id: String, status: Status?)] {
     let statuses = chosen.isEmpty ? statuses + [.pending] : chosen
     let pattern = text.map { Array($0.lowercased().utf8) }
@@ -288,6 +304,7 @@ public enum RowsChange: Equatable, Sendable {
       if status == .pending, chosen.isEmpty, !takesPending(item, context) { return nil }
       if case .retry = self, item.awaitsStart { return nil }
       if let pattern, !item.contains(pattern) { return nil }
+      if let ids, !ids.contains(item.id) { return nil }
       return (item.id, status)
     }
   }

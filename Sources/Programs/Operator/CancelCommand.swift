@@ -32,6 +32,9 @@ struct CancelCommand: RowsCommand {
     Example(
       "ops cancel --match login --dry-run", Sentence("shows which rows would be stopped", "무엇이 멈출지")
     ),
+    Example(
+      "ops cancel --added-by agent-7",
+      Sentence("all that a session has added, by the history", "이력에 따라 한 세션이 추가한 모든 행")),
   ]
   static let statuses = RowsChange.cancel().statuses
   static let options =

@@ -11,11 +11,11 @@ struct ReplanCommand: RowsCommand {
   static let discussion = Sentence(
     """
     A row IN_PROGRESS becomes BLOCKED; any other row becomes PENDING, without owner and start.
-    A DONE row needs --force; --all and --match leave DONE rows out.
+    A DONE row needs --force; --all, --match and --added-by leave DONE rows out.
     """,
     """
     IN_PROGRESS 행은 BLOCKED가 되고, 다른 행은 소유자와 시작 시각 없이 PENDING이 됩니다. DONE은
-    --force가 필요하며, --all과 --match는 DONE을 뺍니다.
+    --force가 필요하며, --all, --match, --added-by는 DONE을 뺍니다.
     """)
   static let result = """
     `ID -> BLOCKED` for each row that was IN_PROGRESS, `ID -> PENDING` for the other rows; clears \

@@ -19,6 +19,8 @@ struct RowSelection: Sendable {
   var statuses: [Status] = []
   /// A text in the id, the task or the notes of the rows; letter case doesn't count.
   var text: String?
+  /// The session or person that added the rows.
+  var adder: String?
   var isAll = false
   var isDryRun = false
 
@@ -28,7 +30,7 @@ struct RowSelection: Sendable {
   init() {}
   init(_ id: String, from: Status? = nil) { (ids, self.from) = ([id], from) }
 
-  fileprivate var chooses: Bool { isAll || !statuses.isEmpty || text != nil }
+  fileprivate var chooses: Bool { isAll || !statuses.isEmpty || text != nil || adder != nil }
 }
 
 extension Option where Root: RowsCommand {
@@ -54,6 +56,13 @@ extension Option where Root: RowsCommand {
           "id, task, notes에 이 글이 있는 모든 행. 대소문자는 가리지 않습니다"),
         required: false
       ) { $1.rows.text = $0 },
+      .value(
+        "--added-by", "NAME",
+        Sentence(
+          "all rows that this session or person added; for user@host, user is enough",
+          "이 세션이나 사람이 추가한 모든 행. user@host에서 user만 써도 됩니다"),
+        kind: .session
+      ) { $1.rows.adder = $0 },
       .flag("--all", Sentence("all rows that the command takes", "이 명령이 받는 모든 행")) {
         $0.rows.isAll = true
       },
@@ -84,14 +93,14 @@ extension RowsCommand {
     if rows.chooses == rows.ids.isEmpty { return nil }
     return rows.chooses
       ? .usage(
-        "rows are named by id, or chosen with --status, --match and --all",
-        "행은 id로 지정하거나 --status, --match, --all로 고릅니다",
+        "rows are named by id, or chosen with --status, --match, --added-by and --all",
+        "행은 id로 지정하거나 --status, --match, --added-by, --all로 고릅니다",
         hint: Sentence("leave one out", "둘 중 하나를 빼십시오"))
       : .usage(
         "missing option --id ID", "필요한 옵션이 빠졌습니다: --id ID",
         hint: Sentence(
-          "name rows, or choose them with --status, --match or --all",
-          "행을 지정하거나 --status, --match, --all로 고르십시오"))
+          "name rows, or choose them with --status, --match, --added-by or --all",
+          "행을 지정하거나 --status, --match, --added-by, --all로 고르십시오"))
   }
 
   var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
@@ -99,7 +108,9 @@ extension RowsCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     if let mistake { throw mistake }
     let choice: RowChoice =
-      rows.chooses ? .all(rows.statuses, containing: rows.text) : .ids(rows.ids, from: rows.from)
+      rows.chooses
+      ? .all(rows.statuses, containing: rows.text, addedBy: rows.adder)
+      : .ids(rows.ids, from: rows.from)
     let results = try context.taskQueue.change(
       choice, by: change, dryRun: rows.isDryRun, as: context.caller
     ) { results in

@@ -94,8 +94,13 @@ extension TaskQueue {
 
 extension HistoryEntry {
   /// Whether the actor has this name, or is this user on any machine.
-  fileprivate func isBy(_ name: String) -> Bool {
+  package func isBy(_ name: String) -> Bool {
     actor == name || actor.hasPrefix("\(name)@")
+  }
+
+  /// Whether the change put back a removed row.
+  package var putsBack: Bool {
+    isAddition && (undoes != nil || row?.undoes != nil || command == "restore")
   }
 
   fileprivate func isOfPlan(_ plan: String, withRows ids: Set<String>) -> Bool {
