@@ -63,7 +63,8 @@ import Text
       try expect(scene.item(id)["claim"]?.stringValue, is: nil)
     }
     let why = try scene.run(scene.opsPath, ["why"], environment: scene.loopEnvironment)
-    expect(why, is: .prints("ORCH-001, ORCH-002\t\(message)\t\n"))
+    let options = scene.options.joined(separator: " ")
+    expect(why, is: .prints("ORCH-001, ORCH-002\t\(message)\tops doctor \(options)\n"))
     let doctor = try scene.doctor(scene.options, environment: scene.loopEnvironment)
     #expect(
       doctor.output.contains(

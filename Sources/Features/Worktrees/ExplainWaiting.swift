@@ -219,7 +219,7 @@ extension WaitReason {
       .cannotStart(StartProblem(code, problem, remedy, until: until))
     }
     switch problem {
-    case .missingProgram: self = cannotStart(.missingProgram)
+    case .missingProgram: self = cannotStart(.missingProgram, .doctor)
     case .untrusted(_, let refusal): self = cannotStart(.untrusted, refusal.remedy)
     case .setting, .noWorkerProgram, .rootIsNoFolder: self = cannotStart(.badSettings)
     case .badBrief(let path, let id, let problem):

@@ -41,6 +41,7 @@ extension Remedy {
     case .resumeWorker(let name): "ops worker resume \(name.escaped)"
     case .workers: "ops workers"
     case .setWorker(let id): "orch edit \(id.escaped) --worker NAME"
+    case .doctor: "ops doctor"
     case .mendSettings: Self.settingsHint.english
     case .git(let words): (["git"] + words.map(Self.quoted)).joined(separator: " ")
     case .raiseBudget(let key): key.hint.english

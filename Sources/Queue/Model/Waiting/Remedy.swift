@@ -51,6 +51,8 @@ public enum Remedy: Equatable, Sendable {
   case workers
   /// Gives the row another worker.
   case setWorker(String)
+  /// Says what to do about a program that can't be run.
+  case doctor
   /// Corrects the settings by hand.
   case mendSettings
   /// Repairs a repository with git and these arguments.
