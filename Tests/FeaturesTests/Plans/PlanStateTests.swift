@@ -122,6 +122,21 @@ import Text
     }
   }
 
+  @Test func `a row that can't be read keeps a plan from ending`() throws {
+    try PlanScene.with { scene in
+      _ = scene.apply(tasks[0], tasks[3])
+      try end("p.a", as: .done, scene)
+      let text = try #require(scene.text(of: "QUEUE.md"))
+      try scene.write(text.replacing("PENDING", with: "PENDNG"), to: "QUEUE.md")
+      #expect(try scene.state == .waiting)
+      let row = try #require(try scene.queue.plan("p").rows.last)
+      #expect(row.id == "p.d" && row.status == nil)
+      #expect(row.waiting?.reason.code == .malformedRow)
+      try scene.write(text.replacing("PENDING", with: "DONE"), to: "QUEUE.md")
+      #expect(try scene.state == .done)
+    }
+  }
+
   @Test func `a plan all of whose rows are over stays as it is`() throws {
     try PlanScene.with { scene in
       _ = scene.apply(tasks[0], tasks[3])

@@ -48,7 +48,7 @@ struct DescribePlans: UseCase {
   }
 
   private func details(of found: [Found], withCosts: Bool = true) throws -> [PlanDetails] {
-    let ids = found.flatMap { $0.rows.compactMap(\.item?.id) }
+    let ids = found.flatMap { $0.rows.compactMap(\.item?.id) + $0.unreadable }
     let ofPlanners = found.map { ProposePlan.costID(of: $0.name) }
     let explain = ExplainWaiting(queue: queue)
     let explained = try explain(ofRows: ids.filter(snapshot.contains), in: snapshot)
@@ -66,6 +66,8 @@ struct DescribePlans: UseCase {
     let isCancelled: Bool
     let applied: PlanDetails.Applied?
     let rows: [(id: String, task: PlanTask?, item: QueueItem?)]
+    /// The ids of the rows that exist, but can't be read.
+    let unreadable: Set<String>
     let proposal: PlanProposal?
   }
 
@@ -83,9 +85,14 @@ struct DescribePlans: UseCase {
     if applied == nil, items.isEmpty, proposal == nil { return nil }
     if applied != nil || !items.isEmpty, proposal?.state != .proposed { proposal = nil }
     var rows: [(id: String, task: PlanTask?, item: QueueItem?)] = []
+    var unreadable: Set<String> = []
     for task in applied?.plan.tasks ?? [] {
       let id = "\(name).\(task.id)"
-      let item = (try? snapshot.item(id)) ?? (try? archive?.item(id)) ?? nil
+      var item: QueueItem?
+      // A row that a person has to mend is not deleted: without it, the plan could end as done.
+      do { item = try snapshot.item(id) ?? archive?.item(id) } catch  where snapshot.contains(id) {
+        unreadable.insert(id)
+      }
       // A person may have taken the row out of the plan.
       rows.append((id, task, item?.planName == name ? item : nil))
     }
@@ -93,7 +100,7 @@ struct DescribePlans: UseCase {
     for item in items where !planned.contains(item.id) { rows.append((item.id, nil, item)) }
     return Found(
       name: name, isCancelled: head?.isCancelled ?? false, applied: applied, rows: rows,
-      proposal: proposal)
+      unreadable: unreadable, proposal: proposal)
   }
 
   /// The costs of the attempts at each row; empty if the ledger can't be read, which a warning
@@ -117,7 +124,9 @@ extension DescribePlans.Found {
   ) -> PlanDetails {
     let rows = rows.map { id, task, item in
       PlanDetails.Row(
-        id: id, task: task, item: item, explanation: explanations[id], costs: costs[id])
+        id: id, task: task, item: item,
+        explanation: item != nil || unreadable.contains(id) ? explanations[id] : nil,
+        costs: costs[id])
     }
     let sums = rows.compactMap(\.costs) + [costs[ProposePlan.costID(of: name)]].compactMap(\.self)
     let isOnlyProposed = applied == nil && rows.isEmpty

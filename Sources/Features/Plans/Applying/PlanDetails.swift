@@ -49,7 +49,7 @@ public struct PlanDetails: Sendable {
     public let id: String
     /// The task; `nil` for a row that belongs to the plan without a task.
     public let task: PlanTask?
-    /// The row, or its archived form; `nil` if the row was deleted.
+    /// The row, or its archived form; `nil` if the row was deleted, or can't be read.
     public let item: QueueItem?
     /// Why the row is not at work, or its state; `nil` if the queue has no such row.
     public let explanation: Explanation?
@@ -71,8 +71,8 @@ public struct PlanDetails: Sendable {
     /// Why the row is not at work; `nil` if the row is IN_PROGRESS or DONE, or does not exist.
     public var waiting: Explanation? {
       switch status {
-      case .pending, .failed, .blocked: explanation
-      case .inProgress, .done, nil: nil
+      case .pending, .failed, .blocked, nil: explanation
+      case .inProgress, .done: nil
       }
     }
   }
