@@ -63,6 +63,10 @@ import Workers
       #expect(try rows(a) == [both[0]])
       try scene.queue.perform(.remove(["p.a"], force: true), as: Caller())
       #expect(try rows(a, b, key: "k1") == [row("p.a", .gone), blocked])
+      // A row that can't be read is not told as gone.
+      let text = try #require(scene.text(of: "QUEUE.md"))
+      try scene.write(text.replacing("BLOCKED", with: "BLOKED"), to: "QUEUE.md")
+      #expect(scene.apply(a, b, key: "k1").hasPrefix("malformed_row: "))
     }
   }
 

@@ -180,15 +180,15 @@ extension ApplyPlan {
     let policy = try queue.settings.get().policy
     let changes = decision.changes.filter { $0.before != $0.after }
     let numbers = Dictionary(changes.enumerated().map { ($1.id, $0) }) { first, _ in first }
-    var rows = work.change.tasks.map { task in
+    var rows = try work.change.tasks.map { task in
       let number = numbers[task.id]
       var row =
         if let number, changes[number].before == nil {
           AppliedPlan.Row(added: task.id)
         } else {
           AppliedPlan.Row(
-            task, number.map { changes[$0] }, (try? work.snapshot.item(task.id)) ?? nil,
-            of: plan.name, policy)
+            task, number.map { changes[$0] }, try work.snapshot.item(task.id), of: plan.name, policy
+          )
         }
       row.brief = work.briefs.outcomes[task.id]
       return row
@@ -205,8 +205,8 @@ extension ApplyPlan {
   /// The result for a version that leaves nothing to do: the rows as they are now.
   private func repeated(_ plan: Plan, _ version: PlanVersion) throws -> AppliedPlan {
     let snapshot = try queue.snapshot()
-    let rows = plan.rows(in: zone).compactMap(\.id).map { id in
-      AppliedPlan.Row(standing: id, (try? snapshot.item(id)) ?? nil, of: plan.name)
+    let rows = try plan.rows(in: zone).compactMap(\.id).map { id in
+      AppliedPlan.Row(standing: id, try snapshot.item(id), of: plan.name)
     }
     return AppliedPlan(
       plan: plan, version: version.number, current: version.head.version, hash: version.hash,
