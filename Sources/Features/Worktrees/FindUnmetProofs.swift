@@ -33,15 +33,21 @@ struct FindUnmetProofs: Sendable, UseCase {
   }
 
   private func unmetProofs(of item: QueueItem) -> [String] {
-    guard !item.status.isFinished, !Proof.ofFiles(in: item.successCriteria).isEmpty,
-      let history = try? queue.history(of: item.id), let folder = try? folder(of: item)
-    else { return [] }
-    let runner = ProofRunner(
-      root: folder, checks: [:], permission: .allowed, claimedAt: nil, timeLimit: 0,
-      environment: workspace.environment)
-    return runner.check(Proof.ofFiles(in: item.criteriaToJudge(history))).compactMap { found in
-      guard case .failed(let reason) = found.result else { return nil }
-      return "\(found.criterion): \(reason)"
+    let proofs = Proof.ofFiles(in: item.successCriteria)
+    guard !item.status.isFinished, !proofs.isEmpty else { return [] }
+    do {
+      let criteria = item.criteriaToJudge(try queue.history(of: item.id))
+      let runner = ProofRunner(
+        root: try folder(of: item), checks: [:], permission: .allowed, claimedAt: nil, timeLimit: 0,
+        environment: workspace.environment)
+      return runner.check(Proof.ofFiles(in: criteria)).compactMap { found in
+        guard case .failed(let reason) = found.result else { return nil }
+        return "\(found.criterion): \(reason)"
+      }
+    } catch {
+      // A proof that can't be looked for is not met.
+      let reason = Problem(error).message
+      return proofs.map { "\($0): \(reason)" }
     }
   }
 

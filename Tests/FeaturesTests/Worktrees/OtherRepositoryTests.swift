@@ -115,6 +115,23 @@ import Workers
     ("a row of a project that is one", "", { _ in }, nil, nil),
   ]
 
+  @Test func `a session makes no row DONE whose proofs can't be looked for`() throws {
+    let row = "| A | PENDING | P1 | work | file: a.txt | - | - | - | repo=web |"
+    let settings = #"{"workers": {"w": {"adapter": "simulated", "script": ["done"]}}}"#
+    try withTaskQueue([row], settings: settings) { queue, _ in
+      func finish(force: Bool = false) throws {
+        let finish = Transition.Finish(id: "A", as: .done, notes: "n", force: force)
+        try queue.perform(.finish(finish), as: .session("s"))
+      }
+      let problem = #expect(throws: Problem.self) { try finish() }
+      #expect(
+        problem?.refusal
+          == .unmetProofs("A", ["file: a.txt: orch.json has no repository 'web'"]))
+      try finish(force: true)
+      #expect(try queue.row("A").status == .done)
+    }
+  }
+
   @Test(arguments: cases.indices)
   func `a row waits for what keeps its repository from being worked`(_ index: Int) throws {
     let (name, notes, change, code, message) = Self.cases[index]
