@@ -148,19 +148,17 @@ extension TaskQueue {
 
   /// The briefs of rows. Most rows have no brief, and to look for each would be slow.
   ///
-  /// - Throws: if the other place has a different brief of a row.
+  /// - Throws: if a brief can't be read, or if the other place has a different brief of a row.
   private func briefs(
     of contents: QueueContents, for queue: TaskQueue
   ) throws -> [(id: String, text: String)] {
     let (mine, other) = (try workspace(), try queue.workspace())
     let rows = Set((contents[.items] + contents[.archivedItems]).compactMap { $0[0] })
-    var briefs: [(String, String)] = []
-    for id in mine.idsOfBriefs where rows.contains(id) {
-      guard let text = mine.wholeBrief(of: id) else { continue }
+    let briefs = try mine.neededBriefs(of: rows)
+    for (id, text) in briefs {
       if let found = other.wholeBrief(of: id), found != text {
         throw Problem.briefExists(path: other.briefPath(of: id), id: id)
       }
-      briefs.append((id, text))
     }
     return briefs
   }

@@ -28,7 +28,7 @@ struct ComposeOrder: Sendable, UseCase {
     order.timeoutSeconds = item.timeoutSeconds ?? profile.timeoutSeconds
     order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
     order.criteria = Checklist(item.successCriteria ?? "").items
-    let brief = workspace.wholeBrief(of: item.id)
+    let brief = try workspace.neededBrief(of: item.id)
     try checkIsApproved(item, with: brief)
     let message = try ComposeTask(queue: queue)(for: item, brief: brief)
     order.message = try prompt(of: profile, below: root) + message.text

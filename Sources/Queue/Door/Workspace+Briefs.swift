@@ -39,6 +39,26 @@ extension Workspace {
     return TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
   }
 
+  /// The whole brief of a row, for work or a copy that must not be without it; `nil` if there is
+  /// none.
+  ///
+  /// - Throws: if the brief can't be read.
+  package func neededBrief(of id: String) throws -> String? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    if let sharedRecords { return try sharedRecords.text(Self.briefKind, id) }
+    if let problem = briefProblem(of: id) { throw problem }
+    return wholeBrief(of: id)
+  }
+
+  /// The whole briefs of those rows that have one, sorted by id.
+  ///
+  /// - Throws: if a brief can't be read.
+  package func neededBriefs(of ids: Set<String>) throws -> [(id: String, text: String)] {
+    try foundIDsOfBriefs().filter(ids.contains).sorted().compactMap { id in
+      try neededBrief(of: id).map { (id: id, text: $0) }
+    }
+  }
+
   /// Why the brief of a row can't be read; `nil` if it can, or if there is none. A link is a
   /// problem too, because it may come from a clone.
   package func briefProblem(of id: String) -> Problem? {
@@ -104,10 +124,14 @@ extension Workspace {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
   }
 
-  package var idsOfBriefs: [String] {
-    if let sharedRecords { return (try? sharedRecords.keys(Self.briefKind)) ?? [] }
-    let names = (try? Directory.names(in: briefFolder)) ?? []
-    return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
+  /// The ids of the rows with briefs; empty if they can't be read.
+  package var idsOfBriefs: [String] { (try? foundIDsOfBriefs()) ?? [] }
+
+  private func foundIDsOfBriefs() throws(SystemError) -> [String] {
+    if let sharedRecords { return try sharedRecords.keys(Self.briefKind) }
+    if try FileStatus.ifExists(briefFolder) == nil { return [] }
+    return try Directory.names(in: briefFolder).filter { $0.hasSuffix(".md") }
+      .map { String($0.dropLast(3)) }
   }
 
   /// A warning if a worker does not get a row's brief, or does not get it whole: the brief can't be
@@ -193,7 +217,7 @@ extension Workspace {
   /// - Returns: whether a new file was created.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
   func copyBrief(of id: String, to newID: String) throws -> Bool {
-    guard ItemID.isWellFormed(newID), let text = wholeBrief(of: id) else { return false }
+    guard ItemID.isWellFormed(newID), let text = try neededBrief(of: id) else { return false }
     removeAbandonedBriefs()
     return try keepBrief(text, of: newID)
   }

@@ -255,7 +255,7 @@ import Workers
 }
 
 /// The records of a queue on a server, which answers at some time.
-private final class ServerRecords: SharedRecords {
+final class ServerRecords: SharedRecords {
   let answers = Atomic(false)
   private let records = Mutex<[String: String]>([:])
 

@@ -52,6 +52,12 @@ import Workers
       #expect(workspace.briefProblem(of: "A") == problem)
       #expect(workspace.briefProblems { $0 == "A" } == (problem.map { ["A": $0] } ?? [:]))
       #expect(workspace.briefProblems { _ in false }.isEmpty)
+      if let problem {
+        #expect(throws: problem) { try workspace.neededBriefs(of: ["A"]) }
+      } else {
+        let texts = try workspace.neededBriefs(of: ["A", "B"]).map(\.text)
+        #expect(texts == [workspace.wholeBrief(of: "A")].compactMap(\.self))
+      }
       switch workspace.briefWarning(of: "A") {
       case .longBrief(path, let bytes, TaskMessage.briefLimit)?: #expect(bytes == found.cutFrom)
       case .failure(let error)?: #expect(error == problem)

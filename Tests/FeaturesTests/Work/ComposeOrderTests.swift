@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Model
+import Synchronization
 import TestSupport
 import Testing
 import Text
@@ -13,7 +14,7 @@ import Workers
 @Suite struct ComposeOrderTests {
   private func order(
     by profile: WorkerProfile, notes: String = "", isFoundByQueue: Bool = true,
-    environment: [String: String] = [:],
+    environment: [String: String] = [:], records: (any SharedRecords)? = nil,
     _ change: (String) throws -> Void = { _ in }
   ) throws -> (order: WorkerOrder, folder: String) {
     try withTemporaryDirectory { folder in
@@ -21,8 +22,8 @@ import Workers
       try Data().write(to: URL(filePath: store))
       try change(folder)
       let workspace = Workspace(
-        storePath: store, home: folder, sidecar: folder + "/.orch", queuePath: store,
-        isFoundByQueue: isFoundByQueue,
+        storePath: store, sharedRecords: records, home: folder, sidecar: folder + "/.orch",
+        queuePath: store, isFoundByQueue: isFoundByQueue,
         environment: Environment(["PATH": "/usr/bin:/bin"].merging(environment) { $1 }))
       let scene = EngineScene([item("A", notes: notes, criteria: "it works; file: a.txt")])
       let queue = scene.queue()
@@ -43,6 +44,15 @@ import Workers
     profile.argv = argv
     change(&profile)
     return profile
+  }
+
+  @Test func `without a brief that the server does not give, no work starts`() throws {
+    let records = ServerRecords()
+    #expect(throws: SystemError.unreachable("postgresql://h/d")) {
+      try order(by: profile(), records: records)
+    }
+    records.answers.store(true, ordering: .relaxed)
+    #expect(try order(by: profile(), records: records).order.id == "A")
   }
 
   @Test func `placeholders, sandbox and program make the arguments`() throws {

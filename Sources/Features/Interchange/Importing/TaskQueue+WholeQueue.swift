@@ -26,10 +26,7 @@ extension TaskQueue {
       var output = Array("{\"version\":\(QueueJSON.version),\n".utf8)
       contents.writeMembers(to: &output)
       output += "\"briefs\":{".utf8
-      let briefs = workspace.idsOfBriefs.filter(ids.contains).sorted().compactMap { id in
-        workspace.wholeBrief(of: id).map { (id: id, text: $0) }
-      }
-      QueueJSON.write(briefs: briefs, to: &output)
+      QueueJSON.write(briefs: try workspace.neededBriefs(of: ids), to: &output)
       output += "}}\n".utf8
       let leftOut = try isInTable ? fileStore().document().malformedRows?.count ?? 0 : 0
       return (output, ids.count, leftOut)
