@@ -86,6 +86,19 @@ import Workers
     }
   }
 
+  @Test(.enabled(if: CurrentProcess.effectiveUser != 0, "root reads every file"))
+  func `a record that can't be read is not taken for none`() throws {
+    try withTemporaryDirectory { sidecar in
+      let folder = WorkerFolder(sidecar: sidecar)
+      try folder.save(try record())
+      let path = "\(folder.path)/7-abcdef.json"
+      try #require(chmod(path, 0) == 0)
+      #expect(throws: SystemError(code: EACCES, action: .read, path: path)) {
+        try folder.records()
+      }
+    }
+  }
+
   @Test func `a folder that is a link is not followed`() throws {
     try withTemporaryDirectory { sidecar in
       try withTemporaryDirectory { other in

@@ -88,10 +88,15 @@ public struct WorkerFolder: Sendable {
 
   /// The records, in any order. Records of other users are left out, because a record names
   /// processes that may be killed.
+  ///
+  /// - Throws: if a record can't be read: its worker may run.
   public func records() throws(SystemError) -> [WorkerRecord] {
     guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
-    return try Directory.names(in: path).filter { $0.hasSuffix(".json") }
-      .compactMap { read("\(path)/\($0)") }
+    var records: [WorkerRecord] = []
+    for name in try Directory.names(in: path) where name.hasSuffix(".json") {
+      if let record = try read("\(path)/\(name)") { records.append(record) }
+    }
+    return records
   }
 
   /// Removes files of supervisors that were killed while they wrote a record.
@@ -100,14 +105,25 @@ public struct WorkerFolder: Sendable {
     NewFile.removeAbandoned(in: path)
   }
 
-  private func read(_ file: String) -> WorkerRecord? {
-    guard let descriptor = try? FileDescriptor(opening: file, for: .readingNoLink),
-      let status = try? descriptor.status(), status.kind == .regular,
-      status.owner == CurrentProcess.effectiveUser, status.identity.size <= Self.longest,
-      let bytes = try? descriptor.readWhole(), let record = WorkerRecord(parsing: bytes),
-      self.file(of: record) == file, !isOfAnotherQueue(record.supervisor, record)
-    else { return nil }
-    return record
+  private func read(_ file: String) throws(SystemError) -> WorkerRecord? {
+    do throws(SystemError) {
+      guard Self.mayBeRecord(try FileStatus(ofName: file)) else { return nil }
+      let descriptor = try FileDescriptor(opening: file, for: .readingNoLink)
+      guard Self.mayBeRecord(try descriptor.status()),
+        let record = WorkerRecord(parsing: try descriptor.readWhole()),
+        self.file(of: record) == file, !isOfAnotherQueue(record.supervisor, record)
+      else { return nil }
+      return record
+    } catch {
+      // Another process may have removed the record meanwhile.
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  private static func mayBeRecord(_ status: FileStatus) -> Bool {
+    status.kind == .regular && status.owner == CurrentProcess.effectiveUser
+      && status.identity.size <= longest
   }
 
   /// Kills the processes that a worker of this queue left behind when its supervisor was killed.
