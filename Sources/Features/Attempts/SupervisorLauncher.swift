@@ -116,7 +116,7 @@ extension TaskQueue {
     // A supervisor starts deliveries, too, and passes on the variables that hooks need.
     let ofHooks = configuration().variables
     // Supervisors have to know which secrets must not land.
-    let secrets = (try? workspace().profiles.all.flatMap(\.secretNames)) ?? []
+    let secrets = try workspace().profiles.all.flatMap(\.secretNames)
     // Supervisors have no options for other settings.
     var given = ["ORCH_QUEUE": try queueName()]
     for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
