@@ -43,7 +43,10 @@ extension RowSync {
     let judged = try JudgedCommits(of: item, in: queue)
     guard judged.current == tip.text else { return false }
     if judged.all.contains(request.head) { return true }
-    guard let head = ObjectID(request.head) else { return false }
-    return (try? place.main.contains(head, in: tip)) ?? false
+    // A commit that this repository does not have was added by others.
+    guard ObjectID(request.head) != nil, let head = try place.main.commit(of: request.head) else {
+      return false
+    }
+    return try place.main.contains(head, in: tip)
   }
 }
