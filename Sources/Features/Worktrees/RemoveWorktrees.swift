@@ -228,7 +228,11 @@ struct RemoveWorktrees: Sendable {
 
   /// Whether a removal was killed: the only differences are missing files.
   private func isHalfRemoved(_ worktree: RowWorktree) -> Bool {
-    if (try? FileStatus(ofName: Path.join(worktree.path, ".git"))) == nil { return true }
+    do throws(SystemError) {
+      _ = try FileStatus(ofName: Path.join(worktree.path, ".git"))
+    } catch {
+      return error.isMissing
+    }
     guard let repository = try? workspace.repository(at: worktree),
       let files = try? repository.uncommittedFiles()
     else { return false }
