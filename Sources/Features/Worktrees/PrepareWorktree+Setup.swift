@@ -57,10 +57,15 @@ extension PrepareWorktree {
 extension Workspace {
   /// The first trusted file that has other bytes in a worktree; `nil` for none. The path is
   /// relative to home.
-  func untrustedFile(in worktree: RowWorktree) -> String? {
-    guard let trust = try? trust(), let trusted = (try? trust.trustedFiles()) ?? nil else {
-      return nil
+  ///
+  /// - Throws: if it is not known which files are trusted.
+  func untrustedFile(in worktree: RowWorktree) throws -> String? {
+    let trust = try trust()
+    let trusted: TrustedFiles?
+    do throws(TrustRefusal) { trusted = try trust.trustedFiles() } catch {
+      throw Problem.untrusted(.startingPrograms, error)
     }
+    guard let trusted else { return nil }
     for file in trusted.files where file.path != "orch.json" {
       let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
       guard Path.isInside(place, worktree.repository) else { continue }

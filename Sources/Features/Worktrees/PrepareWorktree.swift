@@ -356,7 +356,7 @@ package struct PrepareWorktree: Sendable {
   /// Throws if a trusted file differs in the worktree, because programs are started by names
   /// relative to the worktree.
   private func checkTrusted(in worktree: RowWorktree) throws {
-    if let path = workspace.untrustedFile(in: worktree) {
+    if let path = try workspace.untrustedFile(in: worktree) {
       throw Problem.worktree(.untrusted(path: path, branch: worktree.branch.name))
     }
   }

@@ -33,7 +33,7 @@ struct ScratchWorktree: Sendable {
     let result = Result {
       let worktree = RowWorktree(
         id: Path.name(of: path), repository: main.top, root: root, path: path, branch: branch)
-      if let file = workspace.untrustedFile(in: worktree) {
+      if let file = try workspace.untrustedFile(in: worktree) {
         throw Problem.worktree(.untrusted(path: file, branch: branch.name))
       }
       let prepare = PrepareWorktree(workspace: workspace, clock: clock)
