@@ -164,6 +164,20 @@ import Testing
     }
   }
 
+  @Test func `a database whose file can't be looked for is not taken over`() throws {
+    try withMirror(Self.rows) { scene in
+      try scene.migrate()
+      let name = String(repeating: "a", count: 300)
+      _ = try scene.sql(
+        "UPDATE queue_mirror SET cells = json_set(cells, '$.file', '\(name)') WHERE item_id = ''")
+      for isForced in [false, true] {
+        #expect(throws: StoreError.otherQueue(database: scene.path, queue: scene.file.path)) {
+          try scene.migrate(force: isForced)
+        }
+      }
+    }
+  }
+
   @Test func `a queue that may not be written gets no id, and its database none`() throws {
     try withMirror(Self.rows) { scene in
       try FileDescriptor(opening: scene.file.path, for: .reading).share(

@@ -101,8 +101,13 @@ struct MirrorHead: Equatable {
   /// or if the file was moved, so that there is no file at the old path.
   func describes(_ file: String, database: String) -> Bool {
     let folder = Path.parent(of: database)
-    return Path.relative(file, to: folder) == self.file
-      || (try? FileStatus(of: Path.join(folder, self.file))) == nil
+    if Path.relative(file, to: folder) == self.file { return true }
+    do throws(SystemError) {
+      return try FileStatus.ifExists(Path.join(folder, self.file)) == nil
+    } catch {
+      // The other file may be there, for example in a folder of another user.
+      return false
+    }
   }
 
   var text: String {
