@@ -131,6 +131,14 @@ extension TaskQueue {
     try asking { try describePlans().plan(name) }
   }
 
+  public func hasPlan(_ name: String) throws(Problem) -> Bool {
+    do throws(Problem) { _ = try plan(name) } catch {
+      if case .unknown? = error.plan { return false }
+      throw error
+    }
+    return true
+  }
+
   /// The ids of a plan's tasks, of the rows that belong to the plan in queue and archive, and the
   /// id under which the cost of its planner is booked. No row has the last id.
   ///

@@ -15,7 +15,7 @@ extension Route {
       ) { call in
         let job = try NewJob(call.request.body)
         let file = try call.queue.readPlan(job.bytes, in: .job)
-        if (try? call.queue.plan(file.plan.name)) != nil { throw RequestError.takenJob(job.id) }
+        if try call.queue.hasPlan(file.plan.name) { throw RequestError.takenJob(job.id) }
         let applied = try call.queue.apply(file.plan, as: call.caller)
         // Another request had the same id.
         if applied.isRepeated || applied.version > 1 { throw RequestError.takenJob(job.id) }
