@@ -26,11 +26,14 @@ struct OwnChanges: Sendable {
     let folders = worktree.foldersToRoot
     found.isMerged = { text, path in
       let place = folders.isEmpty ? path : "\(folders)/\(path)"
-      func has(_ commit: ObjectID) -> Bool {
-        let file = (try? repository.file(place, of: commit)) ?? nil
+      func has(_ commit: ObjectID) throws -> Bool {
+        let file = try repository.file(place, of: commit)
         return file.map { $0.firstOffset(of: Array(text.utf8), from: 0) != nil } ?? false
       }
-      return !has(work.base) && merged.contains(where: has)
+      do { return try !has(work.base) && merged.contains(where: has) } catch {
+        // If git fails, a person decides whose text it is.
+        return true
+      }
     }
     return found
   }
