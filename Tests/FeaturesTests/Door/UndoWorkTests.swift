@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Model
 import TestSupport
@@ -101,9 +102,31 @@ import Text
       #expect(try undo.undo(UndoneCommand(), as: Caller()).changes.map(\.id) == ["B"])
       #expect(try scene.briefs == ["A.md": "of A"])
       // The text that went is kept.
-      let kept = KeptBriefs.kept(of: undo.commandKey, in: try undo.workspace())
+      let kept = try KeptBriefs.kept(of: undo.commandKey, in: try undo.workspace())
       #expect(kept.map(\.old) == ["of B"])
       #expect(try scene.queue.commandsToUndo(as: Caller()).map(\.ids) == [["A"], ["A", "B"]])
+    }
+  }
+
+  @Test(arguments: StoreScene.Store.allCases)
+  func `while what is kept of a brief can't be read, nothing is taken back`(
+    _ store: StoreScene.Store
+  ) throws {
+    try withStore(store) { scene in
+      let add = scene.queue
+      _ = try add.add(Self.row("A"), brief: "all", as: Caller())
+      let files = try add.workspace().sharedFiles
+      let kept = try #require(
+        try files.names(in: KeptBriefs.folder).first { $0.hasSuffix(".json") })
+      let path = files.shownPath(of: "\(KeptBriefs.folder)/\(kept)")
+      try Directory.move(path, to: "\(scene.folder)/kept")
+      try #require(symlink("\(scene.folder)/kept", path) == 0)
+      #expect(throws: Problem.self) { try scene.queue.undo(UndoneCommand(), as: Caller()) }
+      #expect(try scene.ids == ["A"] && scene.briefs == ["A.md": "all"])
+      try Directory.remove(path)
+      try Directory.move("\(scene.folder)/kept", to: path)
+      _ = try scene.queue.undo(UndoneCommand(), as: Caller())
+      #expect(try scene.ids == [] && scene.briefs == [:])
     }
   }
 

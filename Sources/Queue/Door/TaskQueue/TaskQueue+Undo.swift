@@ -59,7 +59,7 @@ extension TaskQueue {
   func restoreBrief(of id: String) throws {
     let queue = try queue(as: Caller())
     guard let removal = try queue.history(of: id).last(where: \.isRemoval) else { return }
-    let kept = KeptBriefs.kept(of: removal.commandKey, in: queue.workspace)
+    let kept = try KeptBriefs.kept(of: removal.commandKey, in: queue.workspace)
     for brief in kept where brief.id == id { try brief.takeBack(in: queue.workspace) }
   }
 

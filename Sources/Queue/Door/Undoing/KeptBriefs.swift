@@ -79,9 +79,9 @@ extension KeptBriefs {
   }
 
   /// The changes of briefs that a command made; empty if they are not kept.
-  static func kept(of key: String, in workspace: Workspace) -> [Change] {
-    let name = (try? names(in: workspace))?.first { $0.hasSuffix("-\(key).json") }
-    guard let name, let bytes = try? workspace.sharedFiles.bytes(of: "\(folder)/\(name)") else {
+  static func kept(of key: String, in workspace: Workspace) throws(SystemError) -> [Change] {
+    let name = try names(in: workspace).first { $0.hasSuffix("-\(key).json") }
+    guard let name, let bytes = try workspace.sharedFiles.bytes(of: "\(folder)/\(name)") else {
       return []
     }
     return KeptBriefs(json: bytes)?.changes ?? []

@@ -44,7 +44,7 @@ struct UndoWork: UseCase {
     let commands = try commands()
     var command = command
     command.key = command.key ?? commands.first?.first?.commandKey
-    let fates = fates(ofBriefsIn: commands.first ?? [])
+    let fates = try fates(ofBriefsIn: commands.first ?? [])
     if !fates.isEmpty { try pending.write(queue.commandKey) }
     let changes: [ItemChange]
     do {
@@ -67,11 +67,11 @@ struct UndoWork: UseCase {
 
   /// What happened to the briefs of a command, read in advance, because a store can't be read for
   /// this during a transaction.
-  private func fates(ofBriefsIn command: [HistoryEntry]) -> [String: BriefFate] {
+  private func fates(ofBriefsIn command: [HistoryEntry]) throws -> [String: BriefFate] {
     guard let key = command.first?.commandKey, command.contains(where: \.changesBrief) else {
       return [:]
     }
-    let briefs = KeptBriefs.kept(of: key, in: workspace).map {
+    let briefs = try KeptBriefs.kept(of: key, in: workspace).map {
       ($0.id, $0.isAsLeft(in: workspace) ? BriefFate.asLeft : .changed)
     }
     return Dictionary(briefs) { $1 }
@@ -118,7 +118,7 @@ struct UndoWork: UseCase {
   ///     can be undone.
   private func takeBackBriefs(of ids: Set<String>, changedBy undone: String, _ key: String) throws {
     if !ids.isEmpty {
-      let briefs = KeptBriefs.kept(of: undone, in: workspace)
+      let briefs = try KeptBriefs.kept(of: undone, in: workspace)
         .filter { ids.contains($0.id) && $0.isAsLeft(in: workspace) }
       try KeptBriefs.keep(
         briefs.map { $0.reversed(in: workspace) }, by: key, at: queue.clock.now, in: workspace)
