@@ -104,7 +104,7 @@ struct WaitedRows {
   private mutating func readArchive(for missing: [String], _ queue: Queue) throws {
     let unknown = missing.filter { archived[$0] == nil }
     guard !unknown.isEmpty, let archive = try queue.archive() else { return }
-    for id in unknown { archived[id] = (try? archive.item(id)) ?? nil }
+    for id in unknown { archived[id] = try archive.item(id) }
   }
 }
 

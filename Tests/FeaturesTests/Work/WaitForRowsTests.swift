@@ -121,7 +121,7 @@ import Workers
 
   @Test func `a row that goes to the archive ends as it is there`() throws {
     let clock = FakeClock()
-    try withTaskQueue(Self.rows, clock: clock) { queue, _ in
+    try withTaskQueue(Self.rows, clock: clock) { queue, folder in
       let archive = { (queue: TaskQueue) throws in
         clock.pass(.seconds(10))
         _ = try queue.archive(olderThan: .seconds(1), as: Caller())
@@ -138,6 +138,11 @@ import Workers
       let later = try wait(for: ["login", "C"], in: queue)
       #expect(later.outcome == .failed && later.events == [])
       #expect(later.rows == ["A done", "B done", "C failed (orch restore C)"])
+      // A row that can't be read is not said to be deleted.
+      let path = "\(folder)/QUEUE-archive.md"
+      try writeAged(contents(of: path).replacing("FAILED", with: "FAILD"), to: path)
+      let problem = #expect(throws: Problem.self) { try wait(for: ["C"], in: queue) }
+      #expect(problem?.isOfUnreadableRow == true)
     }
   }
 
