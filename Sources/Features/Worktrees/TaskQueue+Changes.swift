@@ -158,7 +158,8 @@ extension TaskQueue {
         let queue = try queue(as: caller, for: "retry")
         for (index, (id, transition)) in transitions.enumerated() {
           // A row that can't be retried keeps its worktree.
-          if (try? preview(transition, as: caller)) == nil {
+          do { _ = try preview(transition, as: caller) } catch {
+            guard Problem(error).refusal != nil else { throw error }
             // A row that already waits needs no other change.
             guard try hasWaitingWorktree(id) else { continue }
             transitions[index].1 = .edit(Transition.Edit(id: id, [:]))
