@@ -39,13 +39,15 @@ extension TaskQueue {
       (store, mirror) = (file, self.mirror(of: file))
     }
     let workspace = try workspace()
+    // Without the settings nothing is decided: each change needs them.
+    let policy = try? settings.get().policy
     return Queue(
       store: store, workspace: workspace, settings: settings, writability: writability,
       clock: try queueClock(),
       caller: known(caller, in: workspace), program: opening.program,
       command: opening.command ?? verb,
       traceID: traceID, run: run, mirror: mirror, pauseFile: try pauseFile(),
-      contents: (try? settings.get()).flatMap { try? decidedContents($0.policy) }, emit: emit)
+      contents: try asking { try policy.map { try decidedContents($0) } }, emit: emit)
   }
 
   /// The caller after a check of this process. Calls from a worker's process count as the worker's
