@@ -151,6 +151,7 @@ struct SandboxReader: Sendable {
       [$0 + ".", Path.join(Path.parent(of: $0), ".\(Path.name(of: $0)).")]
     }
     for folder in places.frozen.keys.sorted() {
+      // In a folder that can't be listed, the worker can write nothing.
       let names = ((try? Directory.names(in: folder)) ?? []).sorted()
       let entries = names.map { Path.join(folder, $0) }.filter { path in
         if drafts.contains(where: path.hasPrefix) { return false }

@@ -89,6 +89,7 @@ struct InboxCommand {
   private func checkIsAnswer(in queue: TaskQueue) throws(Problem) {
     let isDecision = ["approve", "reject", "decision"].contains { members[$0] != nil }
     let id = members["id"]?.stringValue ?? ""
+    // An answer to a row that can't be read now is refused by the rules if an approval waits there.
     guard isDecision || (try? queue.row(id))?.awaited == .approval else { return }
     let row = ItemID.isWellFormed(id) ? id : "ID"
     throw .adapter(

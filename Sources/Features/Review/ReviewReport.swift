@@ -290,6 +290,7 @@ extension ReviewReport {
   /// - Parameter start: nanoseconds since 1970.
   private func settingsChange(since start: Int) throws -> String? {
     let trust = try workspace.trust()
+    // If the record of trust can't be read, the permission below is refused.
     let trusted = (try? trust.trustedFiles()) ?? nil
     let gone = (trusted?.files ?? []).map(\.path).filter {
       (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil

@@ -94,6 +94,7 @@ struct CheckBase: Sendable {
 
   /// A digest of the check, its folder, the setup and the trusted programs.
   private func digest(of check: String) -> String {
+    // If the trusted files can't be read, no record fits, and the check runs again.
     let trusted = (try? workspace.trust().trustedFiles())?.files ?? []
     let files = trusted.filter { $0.path != "orch.json" }.flatMap { [$0.path, $0.digest] }
     let words = [
@@ -125,7 +126,8 @@ struct BaseRecords: Sendable {
     }
   }
 
-  /// The records, oldest first; none if orch did not write the file.
+  /// The records, oldest first; none if orch did not write the file, or if it can't be read. Then
+  /// the checks run again.
   var all: [Record] {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       (try? file.status())?.kind == .regular, let bytes = try? file.read(Self.longest, at: 0),

@@ -43,7 +43,8 @@ package struct CleanCheckout: Sendable {
     }
   }
 
-  /// Whether a check passes in a clean checkout of the commit at which the work began.
+  /// Whether a check passes in a clean checkout of the commit at which the work began; `false` if
+  /// that can't be found out, so that a person decides.
   package func passesOnBase(_ check: String, _ runner: ProofRunner) -> Bool {
     // The repository is opened again, because a check may have changed its settings.
     guard let main = try? workspace.repository(at: work.worktree.repository) else { return false }

@@ -82,6 +82,7 @@ package struct FindSecrets: Sendable {
     // Unlanded work of other rows that this work contains would land with it.
     let buildsOnOthers = try !workspace.unlandedRows(in: base, of: worktree).isEmpty
     var known = buildsOnOthers ? [] : [base]
+    // If the commit of the checkout is unknown, more commits are searched.
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
     if let landed = try main.state(of: workspace.integration)?.commit { known.append(landed) }
     // If the checkout already has the work, it does not show where the work came from.

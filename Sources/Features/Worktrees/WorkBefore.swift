@@ -45,6 +45,7 @@ package struct WorkBefore: Sendable, UseCase {
     else { return nil }
     let ids = item.after
     let rows =
+      // The snapshot only serves explanations. A start reads the rows, and fails if it can't.
       if let snapshot { ids.compactMap { try? snapshot.item($0) } } else {
         try queue.read { table in try ids.compactMap { try table.item($0) } }
       }

@@ -95,6 +95,7 @@ extension Workspace {
   /// The digests of the trusted settings of a repository. A setting is trusted per repository,
   /// because the same one may name another program elsewhere.
   private func trustedGitSettings(of repository: Repository) -> Set<String> {
+    // If the record of trust can't be read, no setting is trusted.
     let files = try? trust().trustedFiles()
     let name = repositoryName(of: repository)
     let trusted = (files ?? nil)?.gitSettings.filter { setting in

@@ -38,6 +38,7 @@ struct WorktreeBase: Sendable {
     of commit: ObjectID, _ record: WorktreeRecord?, landedOn landing: ObjectID? = nil
   ) throws -> ObjectID {
     let recorded = record.flatMap { ObjectID($0.base) }
+    // The repository may no longer have the recorded commit.
     if let recorded, (try? repository.contains(recorded, in: commit)) == true { return recorded }
     let target = if let landing { landing } else { try integrationCommit() }
     // A worker may have reset the branch to another commit.

@@ -163,6 +163,7 @@ private final class Source {
   func removeGone(_ access: AccessControl) {
     followers = followers.filter { follower in
       guard follower.stream.isOpen else { return false }
+      // If the credential can't be read, the stream ends, and the follower asks again.
       let credential = (try? access.credential(follower.credential)) ?? nil
       let isAllowed = credential.map { credential in
         credential.scopes.contains(.read)

@@ -125,7 +125,7 @@ extension Workspace {
       let process = ProcessIdentity(of: id)
       // A table and a database elsewhere may share the records. A supervisor without a record may
       // be the child process of one that has a record, further up. Then the record of that ancestor
-      // is used.
+      // is used. If the records can't be read, the queue of the supervisor decides.
       record = ((try? allRecords()) ?? []).first { $0.supervisor == process }
       if record != nil {
         isInside = true

@@ -36,6 +36,7 @@ extension TaskQueue {
     return MarkdownStore(
       path: path, within: location?.searchedFolder, lockTimeout: lockTimeout,
       clock: waited.counting(opening.clock), notice: waitNotice,
+      // This decides only what readers show. A change reports that the setting can't be read.
       isReadOnly: (try? value(Settings.queueReadOnly)) ?? false,
       // If the setting can't be read, a person is asked.
       holdsPulledRows: (try? value(Settings.approvePulledRows)) ?? true, environment: environment
