@@ -145,7 +145,7 @@ extension FaultRehearsal {
     if fault == .killed { return problems }
     if ending.status != 0 {
       let isSaid = ([fault.reason] + allowance.reasons).contains { ending.errors.contains($0) }
-      expect(ending.errors.contains("ERROR: ") && isSaid, "the error does not say why")
+      expect(ending.errors.contains(/ERROR: |"error":/) && isSaid, "the error does not say why")
     }
     if case .oneStep = command.outcome {
       expect(ending.status != 0 || isChanged && ending.output != "", "it did nothing")
