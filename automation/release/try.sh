@@ -108,6 +108,7 @@ times are in UTC: tz in $work/demo/orch.json (for another zone change it there)"
     --success-criteria 'file: fixed'
   is 'Added ORCH-002' orch add --priority P1 --task 'Tell it' --success-criteria 'mail sent'
   is 'ORCH-001' orch pick --owner-session me
+  echo fixed >fixed
   is 'ORCH-001 -> DONE' orch done ORCH-001 --owner-session me --notes 'fixed'
   is $'ORCH-001\tDONE\tP0\tFix the login / 로그인 고치기\nORCH-002\tPENDING\tP1\tTell it' orch list
   has 'summary PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=1' ops status
