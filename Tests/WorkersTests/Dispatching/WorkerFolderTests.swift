@@ -86,7 +86,7 @@ import Workers
     }
   }
 
-  @Test(.enabled(if: CurrentProcess.effectiveUser != 0, "root reads every file"))
+  @Test(.enabled(if: CurrentProcess.effectiveUser != 0, "root may read every file"))
   func `a record that can't be read is not taken for none`() throws {
     try withTemporaryDirectory { sidecar in
       let folder = WorkerFolder(sidecar: sidecar)
