@@ -27,16 +27,12 @@ package struct OwnedBranch: Sendable, UseCase {
 
   /// Whether an entry added a new row, and not the row that had the id before.
   private static func isNew(_ entry: HistoryEntry, in history: [HistoryEntry]) -> Bool {
-    guard entry.isAddition, entry.undoes == nil, entry.command != restoreCommand else {
-      return false
-    }
+    guard entry.isAddition, !entry.putsBack else { return false }
     guard entry.command == HistoryEntry.externalCommand else { return true }
     // A person may cut a row in one save of the file, and paste it in the next.
     let removed = history.last { $0.isRemoval && $0.sequence < entry.sequence }
     return removed.map { $0.before[Column.task.name] != entry.after[Column.task.name] } ?? true
   }
-
-  private static let restoreCommand = "restore"
 
   /// Ensures that the record of an id belongs to the row before work on the row begins. The branch
   /// and the worktree of another row are not touched.

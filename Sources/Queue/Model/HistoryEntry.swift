@@ -60,9 +60,15 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let dispatchCommands: Set = ["dispatch", "tick", "watchdog", "supervise", "drain"]
   /// The command that removes rows, whose changes can be undone.
   public static let removeCommand = "rm"
+  /// The command that puts a removed or archived row back.
+  public static let restoreCommand = "restore"
 
   /// Whether the change added the row.
   public var isAddition: Bool { row?.isAddition ?? false }
+  /// Whether the change put back a removed row, and added no new one.
+  public var putsBack: Bool {
+    isAddition && (undoes != nil || command == Self.restoreCommand)
+  }
   /// Whether the change removed the row.
   public var isRemoval: Bool { row?.isRemoval ?? false }
   /// Whether the change gave the row a new id, because another row has its old id.

@@ -98,11 +98,6 @@ extension HistoryEntry {
     actor == name || actor.hasPrefix("\(name)@")
   }
 
-  /// Whether the change put back a removed row.
-  package var putsBack: Bool {
-    isAddition && (undoes != nil || row?.undoes != nil || command == "restore")
-  }
-
   fileprivate func isOfPlan(_ plan: String, withRows ids: Set<String>) -> Bool {
     id.map(ids.contains) ?? fact.map { $0.plan == plan } ?? false
   }

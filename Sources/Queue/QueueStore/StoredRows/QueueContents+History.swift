@@ -53,7 +53,7 @@ extension Event {
     if let named = Event(rawValue: entry.command) ?? Self.ofCommands[entry.command] {
       self = named
     } else if entry.isAddition {
-      self = entry.command == "restore" ? .restored : .added
+      self = entry.command == HistoryEntry.restoreCommand ? .restored : .added
     } else if entry.isRemoval {
       self = entry.command == ArchiveRule.command ? .archived : .removed
     } else if entry.before.isEmpty, entry.after.isEmpty, let findings = entry.findings {
