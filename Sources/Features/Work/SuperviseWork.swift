@@ -120,8 +120,7 @@ struct SuperviseWork: Sendable, UseCase {
     case .finished where ended.record.adapter == .command: break
     case .failed, .finished, .handedOver: return ended
     }
-    let row = try? queue.read { table in try table.item(ended.record.id) }
-    let pause = AttemptRecorder.pause(after: row?.claim?.streak, of: .interrupted)
+    let pause = AttemptRecorder.pause(after: ended.streak, of: .interrupted)
     var forgiven = ended
     forgiven.result.ending = .failed(
       WorkerFailure(
@@ -191,6 +190,8 @@ public struct SupervisedWork: Sendable {
     var result: WorkerResult
     /// What the disk of the queue or of the worktree lacked when the worker had ended.
     var shortage: Sentence?
+    /// The row's failures in a row before the attempt.
+    var streak: FailureStreak?
 
     /// The result that the dispatcher has not received yet. The dispatcher waits for starts, and
     /// not for work.
@@ -214,6 +215,7 @@ public struct SupervisedWork: Sendable {
     var ended = runProgram(sendingResult: send)
     let worktree = order.worktree.flatMap { try? DiskSpace(of: $0.path) }
     ended.shortage = workspace.diskShortage ?? worktree?.shortage
+    ended.streak = streak
     return ended
   }
 

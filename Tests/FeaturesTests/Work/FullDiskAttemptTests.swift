@@ -10,21 +10,26 @@ import Workers
 
 /// Attempts that end while the disk is full.
 @Suite struct FullDiskAttemptTests {
-  /// How the worker ended, and then the row and the attempt.
+  /// How the worker ended, after how many such attempts, and then the row and the attempt.
   @Test(arguments: [
     (
-      WorkerEnding.failed(WorkerFailure(.agent, note: "exit 3", exit: .status(3))), "PENDING 0 +60",
-      "interrupted the disk is full: 3 MB free, less than 16 MB"
+      WorkerEnding.failed(WorkerFailure(.agent, note: "exit 3", exit: .status(3))), 0,
+      "PENDING 0 +60", "interrupted the disk is full: 3 MB free, less than 16 MB"
     ),
-    (.failed(WorkerFailure(.timeout, note: "timeout")), "PENDING 1 +60", "timeout timeout"),
+    (
+      .failed(WorkerFailure(.agent, note: "exit 3", exit: .status(3))), 2,
+      "PENDING 0 +240", "interrupted the disk is full: 3 MB free, less than 16 MB"
+    ),
+    (.failed(WorkerFailure(.timeout, note: "timeout")), 0, "PENDING 1 +60", "timeout timeout"),
   ])
   func `what fails on a full disk does not count, and is not tried again at once`(
-    _ ending: WorkerEnding, _ expectedRow: String, _ expectedResult: String
+    _ ending: WorkerEnding, after count: Int, _ expectedRow: String, _ expectedResult: String
   ) throws {
     try AttemptPlay.run { play in
       let supervise = SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
       var ended = SupervisedWork.Ended(record: play.record, result: WorkerResult(ending))
       ended.shortage = DiskSpace(freeBytes: 3 << 20, freeFiles: nil).shortage
+      ended.streak = FailureStreak(.interrupted, count: count)
       try supervise.settle(ended)
       let row = try #require(try play.row)
       let pause = (row.retryNotBefore ?? 0) - play.scene.queue().clock.now.epochSeconds
