@@ -24,9 +24,7 @@ struct DaemonOutput {
   func show(_ event: Daemon.Event) {
     switch event {
     case .began(let startsWork, let killed):
-      context.errorPrefix = { [weak context = self.context, zone = self.zone, queue = self.queue] in
-        context.map { Self.beginning(in: $0, zone, queue) } ?? ""
-      }
+      context.errorPrefix = { [zone, queue] in Self.beginning(in: $0, zone, queue) }
       if let killed { announce("takes over from process \(killed.id), which was killed") }
       let claims =
         startsWork ? "" : "; orch.json names no program to start, so no row is claimed"
@@ -152,11 +150,14 @@ struct DaemonOutput {
   private static func beginning(
     in context: CommandContext, _ zone: QueueZone, _ queue: String?
   ) -> String {
-    let time = try? context.taskQueue.now(zone: zone)
-    return "\(time?.text ?? "-") \(queue.map { "\($0.escaped): " } ?? "")"
+    "\(time(in: context, zone)?.text ?? "-") \(queue.map { "\($0.escaped): " } ?? "")"
   }
 
-  private var time: QueueTime? { try? context.taskQueue.now(zone: zone) }
+  private var time: QueueTime? { Self.time(in: context, zone) }
+
+  private static func time(in context: CommandContext, _ zone: QueueZone) -> QueueTime? {
+    try? context.taskQueue.now(zone: zone)
+  }
 }
 
 struct DaemonLine: Shaped {

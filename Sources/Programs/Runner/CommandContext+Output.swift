@@ -170,7 +170,7 @@ extension CommandContext {
     if isLongRunning { printTimes = printTimes.filter { now - $0.value < .seconds(3600) } }
     if printTimes[line] != nil { return }
     printTimes[line] = now
-    console.printError((errorPrefix?() ?? "") + line)
+    console.printError((errorPrefix?(self) ?? "") + line)
   }
 
   /// Warns that some rows can't be read.

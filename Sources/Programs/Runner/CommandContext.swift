@@ -21,7 +21,7 @@ public final class CommandContext {
   /// hour; other commands print each only once.
   public var isLongRunning = false
   /// What precedes each warning and error, such as the time; `nil` for nothing.
-  public var errorPrefix: (() -> String)?
+  public var errorPrefix: ((CommandContext) -> String)?
   /// An error that is not printed, because an earlier run printed the same error.
   var suppressedError: Problem?
 
