@@ -15,8 +15,10 @@ const criterionKinds = {
   exit: { name: () => t("The worker's program ends with"), parts: ["status"] },
 };
 
-/** The kinds of a proof, for a pattern. */
+/** The kinds of a proof, what is taken for a proof, and how a proof begins in the queue. */
 const proofKinds = Object.keys(criterionKinds).filter((kind) => kind !== "prose").join("|");
+const proofPattern = new RegExp(`^(${proofKinds})\\s*[:：]\\s*(.*)$`, "is");
+const proofStart = new RegExp(`^(${proofKinds}):`);
 
 const partNames = {
   words: () => t("words"),
@@ -59,7 +61,7 @@ function criteriaCell(lines) {
 
 /** The kind and the parts of a criterion; what can't be taken apart is in words. */
 function partsOf(text) {
-  const [, word = "", rest = ""] = new RegExp(`^(${proofKinds})\\s*[:：]\\s*(.*)$`, "is").exec(text.trim()) ?? [];
+  const [, word = "", rest = ""] = proofPattern.exec(text.trim()) ?? [];
   const kind = word.toLowerCase();
   const bare = (part) => part.trim().replace(/^`(.+)`$/s, "$1");
   if (kind && kind !== "grep") return { kind, parts: { [criterionKinds[kind].parts[0]]: bare(rest) } };
@@ -87,8 +89,8 @@ function faultOf(line) {
   const names = criterionKinds[line.kind].parts;
   const missing = names.find((name) => !line.parts[name]?.trim());
   if (missing) return [missing, t("Fill this in, or remove the criterion.")];
-  const read = criteriaLines(line.text);
   if (line.kind === "exit" && line.parts.status !== "0") return ["status", t("Only 0 is a proof.")];
+  const read = criteriaLines(line.text);
   const isKept = read.length === 1 && read[0].kind === line.kind &&
     names.every((name) => read[0].parts[name] === line.parts[name]);
   return isKept ? null : [names.at(-1), t("A proof can't have this text.")];

@@ -119,7 +119,7 @@ function criteriaSection(item, show) {
 
 /** A criterion, whether it is met, or null where that is not known, and why. */
 function criterionLine(text, met, why) {
-  const proof = new RegExp(`^(${proofKinds}):`).test(text);
+  const proof = proofStart.test(text);
   return el(
     "li",
     { class: met === null ? "open" : met ? "met" : "unmet" },
