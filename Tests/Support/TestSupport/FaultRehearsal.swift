@@ -145,7 +145,8 @@ extension FaultRehearsal {
     if fault == .killed { return problems }
     if ending.status != 0 {
       let isSaid = ([fault.reason] + allowance.reasons).contains { ending.errors.contains($0) }
-      expect(ending.errors.contains(/ERROR: |"error":/) && isSaid, "the error does not say why")
+      let error = command.line.contains("--json") ? #"{"error":"# : "ERROR: "
+      expect(ending.errors.contains(error) && isSaid, "the error does not say why")
     }
     if case .oneStep = command.outcome {
       expect(ending.status != 0 || isChanged && ending.output != "", "it did nothing")
