@@ -66,6 +66,23 @@ extension Scene {
       is: .prints("A\tPENDING\tP1\twork\n"))
   }
 
+  @Test func `a queue that can't be looked at is not skipped for one further up`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("a/automation")
+    try scene.give("QUEUE.md", to: OtherUser.nobody, OtherUser.nobody, mode: 0o644)
+    try scene.give("", to: OtherUser.nobody, OtherUser.nobody, mode: 0o755)
+    try scene.give("a/automation", to: 0, 0, mode: 0o700)
+    let user = OtherUser.prefix(OtherUser.nobody, OtherUser.nobody).joined(separator: " ")
+    let command = "cd a && exec setpriv \(user) $ORCH list --no-log"
+    let queue = scene.path("a/automation/orchestrator/QUEUE.md")
+    try expect(
+      scene.bash(command),
+      is: .fails(
+        77,
+        "ERROR: cannot read \(queue): Permission denied "
+          + "(check the permissions of the file and its folder)"))
+  }
+
   @Test func `in a folder that may not be written queues are read, not changed`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.give("QUEUE.md", to: OtherUser.nobody, OtherUser.nobody, mode: 0o644)

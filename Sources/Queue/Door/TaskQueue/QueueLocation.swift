@@ -100,7 +100,7 @@ public struct QueueLocation {
   ) throws(Problem) -> (path: String, folder: String)? {
     if let folder = linked.mainFolder(for: Path.parent(of: place)) {
       let path = Path.join(folder, Path.name(of: place))
-      if let status = try? FileStatus(of: path), status.kind == .regular {
+      if let status = try file(at: path) {
         try checkOwner(of: path, status)
         return (path, folder)
       }
@@ -239,7 +239,7 @@ public struct QueueLocation {
     for name in Self.names {
       let path = Path.join(folder, name)
       if stops(Path.parent(of: path)) { return nil }
-      if let status = try? FileStatus(of: path), status.kind == .regular {
+      if let status = try file(at: path) {
         try checkOwner(of: path, status)
         return path
       }
@@ -250,6 +250,19 @@ public struct QueueLocation {
       if Sidecar(forQueueAt: path).exists { return path }
     }
     return nil
+  }
+
+  /// The status of a regular file; `nil` if there is none.
+  ///
+  /// - Throws: if the file can't be looked at. A queue further up would be the wrong one.
+  private func file(at path: String) throws(Problem) -> FileStatus? {
+    do throws(SystemError) {
+      let status = try FileStatus(of: path)
+      return status.kind == .regular ? status : nil
+    } catch {
+      if error.isMissing || error.isLink || error.isLongName { return nil }
+      throw .system(error)
+    }
   }
 
   private func isLast(_ folder: String) -> Bool {
