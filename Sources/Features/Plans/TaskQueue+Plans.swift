@@ -194,7 +194,9 @@ extension TaskQueue {
   }
 
   /// The brief of a row: `tasks/ID.md`; `nil` if there is none.
-  public func brief(ofRow id: String) throws(Problem) -> String? { try workspace().brief(of: id) }
+  public func brief(ofRow id: String) throws(Problem) -> String? {
+    try asking { try workspace().brief(of: id) }
+  }
 }
 
 // MARK: Cancelling and retrying

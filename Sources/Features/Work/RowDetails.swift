@@ -80,7 +80,7 @@ extension TaskQueue {
       return RowDetails(
         item: item, blockers: blockers, history: history, now: now, headings: headings,
         worker: workspace.workerName(of: item), repository: workspace.repositoryName(of: item),
-        brief: workspace.brief(of: id),
+        brief: try workspace.brief(of: id),
         evidence: (folders + evidence)
           .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) },
         log: attempts.last { $0.kept.hasLog }.map { Path.relative($0.kept.log, to: home) },

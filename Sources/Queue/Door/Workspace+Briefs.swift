@@ -16,12 +16,13 @@ extension Workspace {
 
   package func briefPath(of id: String) -> String { Path.join(home, Self.briefName(id)) }
 
-  /// The brief of a row: `tasks/ID.md`.
-  package func brief(of id: String) -> String? {
+  /// The brief of a row: `tasks/ID.md`, of which a warning tells that it can't be read.
+  ///
+  /// - Throws: if the server does not answer.
+  package func brief(of id: String) throws -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
     if let sharedRecords {
-      let text = try? sharedRecords.text(Self.briefKind, id)
-      return text.map(Self.sent(ofBrief:))
+      return try sharedRecords.text(Self.briefKind, id).map(Self.sent(ofBrief:))
     }
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }

@@ -55,6 +55,16 @@ import Workers
     #expect(try order(by: profile(), records: records).order.id == "A")
   }
 
+  @Test func `a brief that the server does not give is not missing`() throws {
+    let records = ServerRecords()
+    let workspace = Workspace(
+      storePath: "/nowhere/QUEUE.md", sharedRecords: records, home: "/nowhere",
+      sidecar: "/nowhere/.orch", environment: Environment([:]))
+    #expect(throws: SystemError.unreachable("postgresql://h/d")) { try workspace.brief(of: "A") }
+    records.answers.store(true, ordering: .relaxed)
+    #expect(try workspace.brief(of: "A") == nil)
+  }
+
   @Test func `placeholders, sandbox and program make the arguments`() throws {
     let plain = try order(
       by: profile(["./w.sh", "{id}", "{label}", "{message_file}", "{attempt_dir}"]))

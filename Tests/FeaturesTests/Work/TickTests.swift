@@ -172,11 +172,11 @@ import Workers
       let submit = SubmitWork(queue: scene.queue().working(in: workspace))
       let new = Transition.NewItem(priority: .p1, task: "new", successCriteria: "works")
       #expect(try submit(new, brief: "read this").item?.id == "ORCH-002")
-      #expect(workspace.brief(of: "ORCH-002") == "read this")
+      #expect(try workspace.brief(of: "ORCH-002") == "read this")
       var taken = new
       taken.id = "ORCH-001"
       #expect(throws: Problem.self) { try submit(taken, brief: "and this") }
-      #expect(workspace.brief(of: "ORCH-001") == nil)
+      #expect(try workspace.brief(of: "ORCH-001") == nil)
       // A brief that is there already keeps its name.
       try Data("old".utf8).write(to: URL(filePath: workspace.home + "/tasks/ORCH-003.md"))
       #expect(try submit(new).item?.id == "ORCH-004")
