@@ -57,6 +57,18 @@ import Testing
     try expect(scene.text(), is: queueText(refused.row))
   }
 
+  @Test func `however few files may be open, a lease is shown, or the command fails`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.bash("$ORCH lease acquire A --owner-session w").check()
+    let whole = try scene.orch("show", "A", "--json", "--no-log")
+    let statuses = try (3...16).map { limit in
+      let outcome = try scene.bash("ulimit -n \(limit); exec $ORCH show A --json --no-log")
+      if outcome.status == 0 { expect(outcome.output, is: whole.output) }
+      return outcome.status
+    }
+    #expect(statuses.first != 0 && statuses.last == 0)
+  }
+
   @Test func `show names the owner of a row while the lease lasts, and no token`() throws {
     let scene = try Scene(rows: row("A", notes: "idempotency_key=k1 / max_attempts=5"))
     let token = try scene.claimedToken(by: "w")

@@ -60,7 +60,7 @@ extension QueueScene {
   }
 
   /// The claims as a reader without the lock sees them.
-  func knownClaims() -> Claims { ClaimsFile(sidecar: sidecar).readNow() }
+  func knownClaims() throws -> Claims { try ClaimsFile(sidecar: sidecar).readNow() }
 
   /// Writes the file of claims, as it is written once it lags far behind.
   func writeClaims() throws {

@@ -26,7 +26,7 @@ import Text
           + #""heartbeat":true}}}}"# + "\n")
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       try scene.done("A")
-      #expect(scene.knownClaims().byID.isEmpty)
+      #expect(try scene.knownClaims().byID.isEmpty)
       try scene.writeClaims()
       #expect(
         try contents(of: scene.sidecar.claims) == #"{"last":1,"through":2,"claims":{}}"# + "\n")
@@ -43,6 +43,22 @@ import Text
       try scene.leaveOwnFile()
       #expect(try scene.exists(scene.sidecar.claims) == false)
       #expect(try scene.journalEntries().allSatisfy { $0.lastClaim == nil && $0.claims == [] })
+    }
+  }
+
+  @Test func `claims that can't be read at the moment are not missing`() throws {
+    try withQueue(threeRows) { (scene) throws in
+      try scene.perform(.pick(id: "A"))
+      try scene.renew("A", seconds: 3600)
+      for path in [scene.sidecar.journal, scene.sidecar.claims] {
+        try withoutOpening(path) {
+          let error = SystemError(code: ENXIO, action: .read, path: path)
+          for store in [scene.store(), scene.store().holdingFile()] as [any QueueStore] {
+            #expect(throws: StoreError.system(error)) { try store.read { try $0.item("A") } }
+          }
+        }
+        #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
+      }
     }
   }
 

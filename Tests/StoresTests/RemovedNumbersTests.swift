@@ -1,3 +1,5 @@
+import Glibc
+import Host
 import Model
 import StoreTestSupport
 import TestSupport
@@ -57,6 +59,24 @@ import Testing
       #expect(try recorded(scene) == nil)
       try scene.perform(.add(Self.new))
       #expect(try recorded(scene) == RemovedNumbers())
+    }
+  }
+
+  @Test func `no id is given while the archive can't be read`() throws {
+    try withQueue(QueueFixture.text(QueueFixture.row("ORCH-001"))) { scene in
+      let archive = try ArchiveOutcome.path(beside: scene.path)
+      try scene.save(QueueFixture.text(QueueFixture.row("ORCH-007", "DONE")), to: archive)
+      try withoutOpening(archive) {
+        let error = SystemError(code: ENXIO, action: .read, path: archive)
+        #expect(throws: StoreError.system(error)) { try scene.perform(.add(Self.new)) }
+        #expect(throws: StoreError.system(error)) {
+          try scene.store().read { try $0.archivedStatus(of: "ORCH-007") }
+        }
+        // Without the numbers, a removal does not record that there are none.
+        try scene.perform(.remove(["ORCH-001"], force: false))
+        #expect(try recorded(scene) == nil)
+      }
+      #expect(try scene.perform(.add(Self.new)).value.item?.id == "ORCH-008")
     }
   }
 

@@ -96,7 +96,7 @@ import Testing
         try scene.outcome(.rescue(staleTimeout: .seconds(3600)), session: "w")
           == "A retried, B retried")
       #expect(try scene.journalEntries().count == 3)
-      #expect(scene.knownClaims()["A"]?.lostCount == 1)
+      #expect(try scene.knownClaims()["A"]?.lostCount == 1)
       #expect(try scene.holder(of: "A") == "PENDING 1")
       #expect(try scene.outcome(.undo(id: "B"), session: "w") == "B undone")
       #expect(try scene.journal().last?.hasPrefix("4 w B status > IN_PROGRESS") == true)

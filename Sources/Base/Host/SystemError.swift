@@ -126,6 +126,11 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// `notARegularFile` and `other` make.
   public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
+  /// Whether the file is missing, may not be read by this user, or is not what its name promises.
+  /// Other errors, such as too many open files, say nothing about the file.
+  public var isOfFile: Bool {
+    isMissing || isDenied || isLink || isNotAFile || finding != nil
+  }
   /// Whether the disk, or this user's part of it, is full.
   public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
   /// Whether reading or writing the disk failed.

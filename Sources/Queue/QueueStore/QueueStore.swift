@@ -159,14 +159,13 @@ extension QueueStore {
 
 // MARK: The rows at one moment
 
-/// A queue at one moment, in memory, with its rows in their order. It can always be read: only
-/// `item(_:)` throws, and only refusals.
+/// A queue at one moment, in memory, with its rows in their order. It can always be read: `item(_:)`
+/// throws only refusals. Only questions about rows that are gone read other files, and throw.
 public protocol QueueSnapshot: QueueTable {
   func status(of id: String) -> Status?
   func contains(_ id: String) -> Bool
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) rethrows
   func rows(waitingFor ids: Set<String>) -> [String]
-  func highestNumber(of prefix: String) -> Int
   var nextClaimNumber: Int { get }
   func hasDone(idempotencyKey: String) -> Bool
 

@@ -2,6 +2,8 @@ import Foundation
 import Glibc
 import Host
 import Model
+import QueueStore
+import Stores
 import TestSupport
 import Testing
 import Workers
@@ -355,6 +357,26 @@ extension AttemptResult {
       #expect(try settle(after: 1) == ["workerKilled(id: \"A\")"])
       #expect(!process.isAlive && play.record.state == .killed)
       #expect(try play.row?.status == .inProgress, "the watchdog takes it back")
+    }
+  }
+
+  @Test func `nothing is ended while the journal, which has its claim, can't be read`() throws {
+    try withStoppedSupervisor { (play, process) throws in
+      let path = play.workspace.storePath
+      try Data(QueueFixture.text(QueueFixture.row("A", "IN_PROGRESS")).utf8)
+        .write(to: URL(filePath: path))
+      let queue = Queue(
+        store: MarkdownStore(path: path, lockTimeout: .zero), workspace: play.workspace,
+        clock: play.scene.queue().clock, command: "test", traceID: "t")
+      let journal = play.workspace.sidecar + "/journal.jsonl"
+      let error = SystemError(code: ENXIO, action: .read, path: journal)
+      try withoutOpening(journal) {
+        #expect(throws: StoreError.system(error)) { try SettleAttempts(queue: queue)() }
+        #expect(throws: StoreError.system(error)) { try EndWorkers(queue: queue)(of: ["A"]) }
+        #expect(process.isAlive && process.isStopped)
+      }
+      try EndWorkers(queue: queue)(of: ["A"])
+      #expect(!process.isAlive)
     }
   }
 

@@ -1,7 +1,6 @@
 public import Host
 public import Model
 public import QueueStore
-import Synchronization
 public import Table
 
 /// A queue in a Markdown file that people and other programs edit at the same time.
@@ -134,12 +133,26 @@ public struct MarkdownStore: QueueStore, Watchable {
   }
 
   public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
+    try shownTable(receive)
+  }
+
+  private func shownTable(_ receive: WarningReceiver) throws(StoreError) -> MarkdownTable {
     let shown = try shownQueue()
     var table = try table(of: shown.version)
     table.isProvisional = shown.state == .unsettled
     let merged = FileNotice.readMerged(without: shown.missingIDs)
     receive(warnings(shown.state == .merged ? [merged] : [], table.document))
     return table
+  }
+
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
+  ) throws(StoreError) -> Answer {
+    let shown = try shownTable(receive)
+    let answer = Result { try question(shown) }
+    // Without the claims, the answer may be wrong.
+    if let error = shown.claimsError { throw .system(error) }
+    do { return try answer.get() } catch { throw StoreError(ofRule: error) }
   }
 
   public func holdingFile() -> any QueueStore {
@@ -153,7 +166,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     if let shown = held?.queue { return shown }
     let shown = try isReadOnly ? ShownQueue(version: file().version) : preview()
     // The claims are read now, because claims that are read later might not fit these rows.
-    held?.keep { (shown, claimsFile.readNow()) }
+    try held?.keep { () throws(StoreError) in (shown, try lifting(claimsFile.readNow())) }
     return shown
   }
 
@@ -165,7 +178,7 @@ public struct MarkdownStore: QueueStore, Watchable {
   private func preview() throws(StoreError) -> ShownQueue {
     var file = try file()
     for _ in 0..<Self.mostReadings {
-      if var shown = mergePreview.queue(of: file) {
+      if var shown = try lifting(mergePreview.queue(of: file)) {
         if shown.state == .merged { shown.missingIDs = shown.version.ids(missingIn: file.version) }
         return shown
       }
@@ -207,10 +220,12 @@ public struct MarkdownStore: QueueStore, Watchable {
   private static let mostLinks = 8
 
   package func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
-    var table = MarkdownTable(document: try document(of: version)) {
-      held?.claims ?? claimsFile.readNow()
+    var table = MarkdownTable(document: try document(of: version)) { () throws(SystemError) in
+      if let claims = held?.claims { claims } else { try claimsFile.readNow() }
     }
-    table.readingRemoved = { prefix in removedNumbers(ownPrefix: prefix) }
+    table.readingRemoved = { prefix throws(StoreError) in
+      try removedNumbers(ownPrefix: prefix)
+    }
     table.readingAddition = { key throws(StoreError) in
       try lifting(journalHistory.addition(withKey: key))
     }
@@ -220,10 +235,11 @@ public struct MarkdownStore: QueueStore, Watchable {
 
   /// The numbers of removed rows, from the journal or, if the journal has none, from the archive
   /// and the history.
-  package func removedNumbers(ownPrefix: String) -> RemovedNumbers {
+  package func removedNumbers(ownPrefix: String) throws(StoreError) -> RemovedNumbers {
     let history = JournalHistory(sidecar: sidecar)
-    return (try? history.last())?.removedNumbers
-      ?? RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
+    let last = try ifUsable { () throws(StoreError) in try lifting(history.last()) }
+    if let numbers = last??.removedNumbers { return numbers }
+    return try RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
   }
 
   private var claimsFile: ClaimsFile { ClaimsFile(sidecar: sidecar) }
@@ -350,22 +366,6 @@ public struct MarkdownStore: QueueStore, Watchable {
     guard CurrentProcess.mayWrite(path, status) else { throw .notWritable(path: path) }
     return status
   }
-}
-
-/// The data that a store has read from its file, until it changes the file. After that other
-/// processes may change the file in response, so the file is read each time.
-private final class HeldReading: Sendable {
-  private let state = Mutex<(held: (queue: ShownQueue, claims: Claims)?, isOver: Bool)>(
-    (nil, false))
-
-  var queue: ShownQueue? { state.withLock(\.held?.queue) }
-  var claims: Claims? { state.withLock(\.held?.claims) }
-
-  func keep(_ read: () -> (ShownQueue, Claims)) {
-    state.withLock { if !$0.isOver { $0.held = read() } }
-  }
-
-  func end() { state.withLock { $0 = (nil, true) } }
 }
 
 extension StoreError {

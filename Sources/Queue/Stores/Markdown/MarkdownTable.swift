@@ -8,7 +8,9 @@ package struct MarkdownTable: QueueSnapshot {
   package let document: QueueDocument
   private let source: Source
   /// Reads the numbers of removed rows. Called only for a new id with this prefix.
-  var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
+  var readingRemoved: (_ prefix: String) throws(StoreError) -> RemovedNumbers = { _ in
+    RemovedNumbers()
+  }
 
   /// Reads the rows that a request added. Called only for a request with a key.
   var readingAddition: (_ key: RequestKey) throws(StoreError) -> RecordedAddition? = { _ in nil }
@@ -18,25 +20,38 @@ package struct MarkdownTable: QueueSnapshot {
 
   package internal(set) var isProvisional = false
 
+  /// The claims; none if they could not be read.
   package var claims: Claims { source.claims }
+  /// Why the claims could not be read when they were needed.
+  var claimsError: SystemError? { source.claimsError }
 
   package init(document: QueueDocument, claims: Claims) { self.init(document: document) { claims } }
 
-  package init(document: QueueDocument, readingClaims: @escaping () -> Claims) {
+  init(
+    document: QueueDocument, readingClaims: @escaping () throws(SystemError) -> Claims
+  ) {
     self.document = document
     source = Source(document, readingClaims)
   }
 
   /// Values that are read one time, on first use. A plain list of rows needs none of them.
   private final class Source {
-    private let read: () -> Claims
+    private let read: () throws(SystemError) -> Claims
     private let document: QueueDocument
-    package private(set) lazy var claims = read()
-    package private(set) lazy var doneKeys = document.idempotencyKeys(.done)
+    private(set) var claimsError: SystemError?
+    private(set) lazy var claims = readClaims()
+    private(set) lazy var doneKeys = document.idempotencyKeys(.done)
 
-    package init(_ document: QueueDocument, _ read: @escaping () -> Claims) {
+    init(_ document: QueueDocument, _ read: @escaping () throws(SystemError) -> Claims) {
       self.document = document
       self.read = read
+    }
+
+    private func readClaims() -> Claims {
+      do { return try read() } catch {
+        claimsError = error
+        return Claims()
+      }
     }
   }
 
@@ -89,13 +104,17 @@ package struct MarkdownTable: QueueSnapshot {
 
   package func status(of id: String) -> Status? { document.status(of: id) }
   package func contains(_ id: String) -> Bool { document.contains(id) }
-  package func archivedStatus(of id: String) -> Status? { absentRows?.archivedStatus(of: id) }
-  package func wasRemoved(_ id: String) -> Bool { absentRows?.wasRemoved(id) ?? false }
+  package func archivedStatus(of id: String) throws(StoreError) -> Status? {
+    try absentRows?.archivedStatus(of: id)
+  }
+  package func wasRemoved(_ id: String) throws(StoreError) -> Bool {
+    try absentRows?.wasRemoved(id) ?? false
+  }
   package func rows(waitingFor ids: Set<String>) -> [String] {
     document.rows(waitingFor: ids)
   }
-  package func highestNumber(of prefix: String) -> Int {
-    max(document.highestNumber(of: prefix), readingRemoved(prefix)[prefix])
+  package func highestNumber(of prefix: String) throws(StoreError) -> Int {
+    max(document.highestNumber(of: prefix), try readingRemoved(prefix)[prefix])
   }
   package var nextClaimNumber: Int { claims.highestNumber + 1 }
   package func addition(withKey key: RequestKey) throws(StoreError) -> RecordedAddition? {

@@ -206,8 +206,8 @@ struct NameOperation: StoreOperation {
   /// The new ids have numbers above this number.
   let number: Int
 
-  func plan(on queue: PresentQueue) -> Plan<[String]> {
-    var number = max(number, queue.table.highestNumber(of: prefix))
+  func plan(on queue: PresentQueue) throws -> Plan<[String]> {
+    var number = max(number, try queue.table.highestNumber(of: prefix))
     let named = queue.table.document.naming {
       number += 1
       return NumberedID.id(number: number, prefix: prefix)

@@ -130,7 +130,7 @@ extension SQLiteStore {
       if let item = table.item(at: row) { try tableImport.add(item) }
     }
     try tableImport.finish(table, removing: removes)
-    try connection.raiseNumbers(to: file.removedNumbers(ownPrefix: context.policy.idPrefix))
+    try connection.raiseNumbers(to: try file.removedNumbers(ownPrefix: context.policy.idPrefix))
     var additions: [(AddRequest, [String])] = []
     try JournalHistory(sidecar: file.sidecar).visitAdditions { additions.append(($0, $1)) }
     for (request, ids) in additions { try connection.record(request, adding: ids) }

@@ -52,21 +52,23 @@ struct ClaimsFile {
     return reading
   }
 
-  /// Reads the claims without a lock. A file that can't be read counts as missing.
-  func readNow() -> Claims {
+  /// Reads the claims without a lock. A file that is not there for this user has no claims.
+  ///
+  /// - Throws: if the system can't read a file now. Without its claims, a worker that holds a row
+  ///   would be ended as one whose claim is over.
+  func readNow() throws(SystemError) -> Claims {
     guard sidecar.link == nil else { return Claims() }
-    var reading = (try? stored()) ?? Reading()
-    guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
-      let size = try? journal.status().identity.size,
-      let tail = try? JournalTail(of: journal, size: size), let last = tail.entry,
-      reading.lacksEntries(upTo: last),
-      let recent = try? JournalClaims(
-        // The swap of the last entry may not have happened, because a command is still running or
-        // has crashed. In this case the entry is not read.
-        of: journal, before: isSwapPending(last) ? tail.start : tail.end,
-        after: reading.claims.includedThrough)
-    else { return reading.claims }
-    reading.catchUp(with: recent)
+    var reading = try ifUsable { () throws(SystemError) in try stored() } ?? Reading()
+    let recent = try ifUsable { () throws(SystemError) -> JournalClaims? in
+      let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+      let tail = try JournalTail(of: journal, size: journal.status().identity.size)
+      guard let last = tail.entry, reading.lacksEntries(upTo: last) else { return nil }
+      // The swap of the last entry may not have happened, because a command is still running or has
+      // crashed. In this case the entry is not read.
+      let end = isSwapPending(last) ? tail.start : tail.end
+      return try JournalClaims(of: journal, before: end, after: reading.claims.includedThrough)
+    }
+    if let recent = recent ?? nil { reading.catchUp(with: recent) }
     return reading.claims
   }
 

@@ -32,7 +32,7 @@ package struct HistoryCopy {
 
   /// Copies the claims, so that no claim number is used twice.
   private func writeClaims(like model: FileStatus) throws(SystemError) {
-    var claims = ClaimsFile(sidecar: source).readNow()
+    var claims = try ClaimsFile(sidecar: source).readNow()
     guard claims != Claims() else { return }
     // The entries of the copy's own journal are numbered from 1.
     claims.includedThrough = 0

@@ -41,15 +41,14 @@ package struct RemovedNumbers: Equatable, Sendable {
   // MARK: Where no entry has them
 
   /// The numbers of the rows in the archive of the queue at `path`, and of rows that were removed
-  /// in the history; empty if neither can be read.
-  init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
-    if let archive = try? ArchiveOutcome.path(beside: path),
-      let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
-      let document = file.version.document
-    {
-      for id in document.allIDs { add(id, ownPrefix: ownPrefix) }
+  /// in the history; empty if there is neither.
+  init(
+    archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String
+  ) throws(StoreError) {
+    for id in try QueueDocument(archiveBeside: path, clock: clock)?.allIDs ?? [] {
+      add(id, ownPrefix: ownPrefix)
     }
-    for entry in (try? history.entries(.everything)) ?? [] where entry.isRemoval {
+    for entry in try history.allEntries() where entry.isRemoval {
       if let id = entry.id { add(id, ownPrefix: ownPrefix) }
     }
   }
@@ -86,9 +85,9 @@ final class NumbersInHistory {
     (self.path, self.history, self.clock) = (path, history, clock)
   }
 
-  func read(ownPrefix: String) -> RemovedNumbers {
+  func read(ownPrefix: String) throws(StoreError) -> RemovedNumbers {
     if let value { return value }
-    let numbers = RemovedNumbers(
+    let numbers = try RemovedNumbers(
       archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
     value = numbers
     return numbers

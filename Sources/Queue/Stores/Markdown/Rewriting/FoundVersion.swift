@@ -63,7 +63,8 @@ struct FoundVersion {
   ///   - claims: the claims of the queue's rows; read only if git brought a version.
   init(
     _ file: QueueFile, _ displaced: [QueueFile] = [], after entry: JournalEntry.Parsed,
-    _ history: VersionHistory?, in checkout: Checkout, claims: () -> Claims
+    _ history: VersionHistory?, in checkout: Checkout,
+    claims: () throws(SystemError) -> Claims
   ) throws(SystemError) {
     // A copy of the queue has the same bytes, but another identity.
     let isOwn = entry.identity == file.identity || history?.last.isSame(as: file.version) ?? false
@@ -99,7 +100,8 @@ struct FoundVersion {
 
   private mutating func merge(
     _ saves: [QueueFile], _ brought: BroughtVersion?, _ history: VersionHistory,
-    _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder, _ claims: () -> Claims
+    _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder,
+    _ claims: () throws(SystemError) -> Claims
   ) throws(SystemError) {
     var queue = last ?? history.last
     last = queue
@@ -140,7 +142,8 @@ struct FoundVersion {
   /// - Returns: whether the base of the merge is known, and the merge changed something.
   private mutating func merge(
     _ brought: BroughtVersion, into queue: inout QueueVersion, _ history: VersionHistory,
-    _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder, _ claims: () -> Claims
+    _ entry: JournalEntry.Parsed, _ finder: MergeBaseFinder,
+    _ claims: () throws(SystemError) -> Claims
   ) throws(SystemError) -> Bool {
     do {
       if brought.isOfOtherBranch {
@@ -163,7 +166,7 @@ struct FoundVersion {
         try merge(save, newIdentity(of: save, after: entry), into: &queue, finder, after: nil)
         (sequence, version) = (entry.sequence + externalEdits.count, save)
       }
-      guard var merged = try brought.merged(into: queue, from: version, claims()),
+      guard var merged = try brought.merged(into: queue, from: version, try claims()),
         brought.isAtPath || !merged.queue.hasLines(of: queue)
       else { return false }
       if holdsRows, let held = try merged.queue.holdingRows(unlike: queue) { merged.queue = held }

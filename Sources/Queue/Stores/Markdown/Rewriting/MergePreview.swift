@@ -55,13 +55,15 @@ struct MergePreview {
 
   /// - Returns: `nil` if a program has written to the file or the journal meanwhile. In this case
   ///   the file must be read again.
-  func queue(of file: QueueFile) -> ShownQueue? {
+  /// - Throws: if the system can't read the journal now.
+  func queue(of file: QueueFile) throws(SystemError) -> ShownQueue? {
     let asRead = ShownQueue(version: file.version)
-    guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
-      let found = try? journal.status().identity,
-      (try? Self.lastLine(of: journal, found.size, names: file.identity)) == false
-    else { return asRead }
-    do { return try queue(of: file, journal, found) } catch { return asRead }
+    return try ifUsable { () throws(SystemError) -> ShownQueue? in
+      let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+      let found = try journal.status().identity
+      if try Self.lastLine(of: journal, found.size, names: file.identity) { return asRead }
+      return try queue(of: file, journal, found)
+    } ?? asRead
   }
 
   /// The largest number of bytes in which the last line is searched. A longer line does not match.
@@ -108,7 +110,7 @@ struct MergePreview {
         let history = try VersionHistory(
           JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
         let merged = try FoundVersion(file, after: last, history, in: checkout) {
-          ClaimsFile(sidecar: sidecar).readNow()
+          () throws(SystemError) in try ClaimsFile(sidecar: sidecar).readNow()
         }.merged
         if let merged { shown = ShownQueue(version: merged, state: .merged) }
         isKept = true
@@ -140,7 +142,7 @@ struct MergePreview {
     let checkout = checkout.readAgain()
     let version = try FoundVersion(
       file, [QueueFile(text, after: file)], after: last, history, in: checkout
-    ) { ClaimsFile(sidecar: sidecar).readNow() }
+    ) { () throws(SystemError) in try ClaimsFile(sidecar: sidecar).readNow() }
     guard version.meaning == .merged, let edit = version.externalEdits.last else { return nil }
     return SavedMerge(bytes: (version.merged ?? file.version).bytes, rows: edit.merges)
   }

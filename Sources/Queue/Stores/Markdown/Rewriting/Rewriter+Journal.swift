@@ -72,11 +72,13 @@ extension Rewriter {
   // MARK: Numbers of removed rows
 
   /// The numbers of removed rows before this command, from the journal and from other stores of the
-  /// queue. `nil` if no entry has numbers, and this command does not need them.
+  /// queue. `nil` if no entry has numbers, and this command does not need them or can't read them.
   private var knownNumbers: RemovedNumbers? {
     let known = journal.last?.removedNumbers ?? numbersInHistory.value
     if usedNumbers.isEmpty { return known }
-    var numbers = known ?? numbersInHistory.read(ownPrefix: idPrefix)
+    guard var numbers = known ?? (try? numbersInHistory.read(ownPrefix: idPrefix)) else {
+      return nil
+    }
     for (prefix, number) in usedNumbers.sorted(by: { $0.key < $1.key }) {
       numbers.raise(prefix, to: number, ownPrefix: idPrefix)
     }
@@ -95,7 +97,10 @@ extension Rewriter {
   ) -> RemovedNumbers? {
     let removed = changes.filter { $0.after.isEmpty && !$0.before.isEmpty }
     if removed.isEmpty { return known }
-    var numbers = known ?? numbersInHistory.read(ownPrefix: idPrefix)
+    // Without the numbers, a later entry reads them from the history, which has these rows, too.
+    guard var numbers = known ?? (try? numbersInHistory.read(ownPrefix: idPrefix)) else {
+      return nil
+    }
     for row in removed { numbers.add(row.id, ownPrefix: idPrefix) }
     return numbers
   }

@@ -206,8 +206,8 @@ struct Rewriter: ~Copyable {
         var table = MarkdownTable(document: document, claims: claims)
         // These include the rows that the external edits removed, which are in no entry yet.
         let removed = removedNumbers(after: found.externalEdits.flatMap(\.changes))
-        table.readingRemoved = { [numbersInHistory] prefix in
-          removed ?? numbersInHistory.read(ownPrefix: prefix)
+        table.readingRemoved = { [numbersInHistory] prefix throws(StoreError) in
+          if let removed { removed } else { try numbersInHistory.read(ownPrefix: prefix) }
         }
         table.absentRows = AbsentRows(
           ofQueueAt: path, JournalHistory(sidecar: sidecar), clock: clock)

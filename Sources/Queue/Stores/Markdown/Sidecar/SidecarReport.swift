@@ -127,7 +127,7 @@ extension SidecarReport {
     do {
       let file = ClaimsFile(sidecar: sidecar)
       if try file.stored().isUnreadable { return .unreadable }
-      let claims = file.readNow()
+      let claims = try file.readNow()
       return claims.highestNumber == 0 ? .missing : .read(rows: claims.byID.count)
     } catch {
       return .failed(error)
