@@ -31,9 +31,8 @@ const state = {
   filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "", group: "" },
 };
 
-// The open row, with what was loaded of it.
-const detail = {
-  id: null,
+const newDetail = (id) => ({
+  id,
   show: null,
   why: null,
   attempts: null,
@@ -42,7 +41,21 @@ const detail = {
   diffProblem: null,
   problem: null,
   editing: false,
-};
+  evidence: null,
+  evidenceOf: null,
+  logs: new Map(),
+  outcomes: new Map(),
+  pair: null,
+  claim: undefined,
+  commenting: null,
+  rawLog: false,
+  wholeLog: false,
+  focusNext: null,
+  sent: null,
+});
+
+// The open row, with what was loaded of it.
+const detail = newDetail(null);
 
 // What is to be drawn again. Draws are gathered into one for each frame.
 const stale = new Set();
@@ -299,28 +312,7 @@ async function loadDiff(id) {
 
 function openDetail(id) {
   if (detail.id === id) return;
-  Object.assign(detail, {
-    id,
-    show: null,
-    why: null,
-    attempts: null,
-    diff: null,
-    files: null,
-    diffProblem: null,
-    problem: null,
-    editing: false,
-    evidence: null,
-    evidenceOf: null,
-    logs: new Map(),
-    outcomes: new Map(),
-    pair: null,
-    claim: undefined,
-    commenting: null,
-    rawLog: false,
-    wholeLog: false,
-    focusNext: null,
-    sent: null,
-  });
+  Object.assign(detail, newDetail(id));
   if (id) loadDetail();
   changed("detail");
 }
