@@ -242,6 +242,17 @@ import Testing
     #expect(try forced.decide(in: MemoryTable([row]), context: context).changes.count == 1)
   }
 
+  @Test func `the lease of a PENDING row is a claim only if orch started its worker`() throws {
+    let report = judge(.report(force: false), .sample(.pass))
+    let context = context("orch-a", claimToken: "8-abcdef")
+    let leased = item(.pending, owner: nil).claimed(8, by: "orch-a")
+    #expect(throws: Refusal.wrongState(leased, action: .report)) {
+      try report.decide(in: MemoryTable([leased]), context: context)
+    }
+    let started = item(.pending, owner: nil).claimed(8, by: "orch-a", isForWorker: true)
+    #expect(try report.decide(in: MemoryTable([started]), context: context).changes.count == 1)
+  }
+
   @Test func `a report for a worker that orch started needs its token, also from a person`() throws
   {
     let row = item().claimed(8, by: "s1", isForWorker: true)

@@ -154,10 +154,11 @@ extension QueueItem {
   var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
   /// Whether the claim with this token is active and the row still belongs to its worker: it is
-  /// IN_PROGRESS, or PENDING because an old editor buffer overwrote it.
+  /// IN_PROGRESS, or PENDING because an old editor buffer overwrote it. The lease that a session
+  /// took of a PENDING row is no claim.
   public func isClaimed(with token: String) -> Bool {
     guard let claim, claim.token == token, isHeldByWorker else { return false }
-    return status == .inProgress || status == .pending && claim.lease != nil
+    return status == .inProgress || status == .pending && claim.isForWorker && claim.lease != nil
   }
 
   /// Whether the row belongs to a worker that orch starts, according to its label.

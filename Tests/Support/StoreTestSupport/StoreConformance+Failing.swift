@@ -117,19 +117,6 @@ extension StoreConformance {
       try scene.expectClaims(before.1)
       try scene.expect(scene.history(), before.2, "the history")
     },
-    failing("an attempt ends, too, whose row an old buffer shows as PENDING") { scene in
-      try scene.perform(lease(.acquire(seconds: 600)), session: "orch-a")
-      try scene.expectClaims(["A: claim 1, orch-a until 2026-01-31 18:10, beats"])
-      let end = Transition.endAttempt(.init(id: "A", failure: .interrupted, notes: "why"))
-      try scene.expectAnswer(
-        "changed: \(item().rowText)\ninto: \(item().rowText)", to: end, session: "orch-a",
-        claimToken: "1-000000")
-      try scene.expectRows(([item()] + bystanders).map(\.rowText))
-      try scene.expectClaims(["A: claim 1, interrupted 1"])
-      try scene.expect(
-        scene.store.history(of: "A").compactMap(\.failure).map(\.rawValue), ["interrupted"],
-        "the classes in the history")
-    },
     failing("a report of a worker of orch waits by its class") { scene in
       let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))
       var review = Transition.Review(
