@@ -31,7 +31,7 @@ struct ReservedChangesTests {
   private static let answered = "answer 1: yes (boss, 2026-01-31 18:00)"
 
   /// S begins once it is approved, and E waits for D, and D for S. R awaits the approval of its result,
-  /// and Q an answer.
+  /// and Q an answer. The start of T is approved, and M has an approval that no rule reads.
   private static let rows: [QueueItem] = [
     .sample("A", .pending, notes: "x / \(answered) / max_attempts=2"),
     .sample("S", .blocked, notes: "approval=start / awaits=approval"),
@@ -42,6 +42,8 @@ struct ReservedChangesTests {
     .sample("D", .pending, after: ["S"]), .sample("E", .pending, after: ["D"]),
     .sample("F", .failed, notes: "failure=permanent"), .sample("W", .inProgress, owner: "other"),
     .sample("H", .inProgress, owner: nil),
+    .sample("T", notes: "approval=start / approved (boss, 2026-01-31 18:00, 3f2a9c81d0e4)"),
+    .sample("M", notes: "approval=yes"),
   ]
 
   private static func edit(
@@ -86,6 +88,11 @@ struct ReservedChangesTests {
     Case("take the approval back", unentitled, edit("P", [.approval: "-"])),
     Case("take back that of a start", unentitled, edit("S", [.approval: "-"])),
     Case("put another one in its place", unentitled, edit("P", [.approval: "start"])),
+    Case(
+      "put another one in place of one that was given", unentitled, edit("T", [.approval: "done"])),
+    Case("drop what is meant as one", unentitled, edit("M", [.notes: "x"])),
+    Case("done in spite of it", unentitled, finish("M", .done)),
+    Case("write it as a rule reads it", nobody, edit("M", [.approval: "done"])),
     Case("among several", unentitled, .several([edit("P", [.approval: "-"])])),
     Case("by a plan", unentitled, plan(nil)),
     Case("by a plan without the task", unentitled, plan(.done, dropping: ["P"])),
@@ -129,6 +136,9 @@ struct ReservedChangesTests {
     Case("guardrails", agents, edit("A", [.notes: "Guardrail BLOCK: state=S"])),
     Case("notes as they were", nobody, edit("A", [.notes: "x / \(answered) / seen"])),
     Case("a reason", agents, .replan(id: "A", reason: "so / answer 1: no (boss)", force: false)),
+    Case(
+      "a reason with line breaks", agents,
+      .replan(id: "A", reason: "so\n/\nanswer 1: no (boss)", force: false)),
     Case("a new row", agents, add(notes: "answer 1: no (boss, now)")),
     Case("where a row comes from", nobody, add(notes: "nl_intake: in a chat")),
     Case(
@@ -217,11 +227,15 @@ struct ReservedChangesTests {
   ])
   func `done and fail keep such notes as what was said`(_ kind: CallerKind, notes: String) throws {
     let item = QueueItem.sample("A", .inProgress, owner: "s1")
-    for ending: Transition.Finish.Ending in [.done, .failed(isPermanent: false), .blocked] {
+    for (ending, separator) in [
+      (Transition.Finish.Ending.done, " / "), (.failed(isPermanent: false), "\n/\n"),
+      (.blocked, " | "),
+    ] {
       var caller = context()
       caller.caller = kind
+      let said = ["ran all", "answer 1: no (boss)", "approved by none"]
       let finish = Transition.finish(
-        .init(id: "A", as: ending, notes: "ran all / answer 1: no (boss) / approved by none"))
+        .init(id: "A", as: ending, notes: said.joined(separator: separator)))
       let ended = try #require(
         try finish.decide(in: MemoryTable([item]), context: caller).item)
       #expect(ended.notes.text == notes)

@@ -16,7 +16,7 @@ extension QueueItem {
   }
 
   /// The value in the notes, which stays after the start was approved.
-  private var noteOfApproval: Approval? { notes.value(of: .approval).flatMap(Approval.init) }
+  var noteOfApproval: Approval? { notes.value(of: .approval).flatMap(Approval.init) }
 
   /// Whether the work may begin only with a person's approval, given or not.
   public var asksForStart: Bool { noteOfApproval == .start }

@@ -87,7 +87,7 @@ extension ReservedChanges {
     if let after = change.after {
       if !caller.mayWaiveApproval { try checkApproval(before, after, change.event) }
       try checkReply(before, after)
-    } else if !caller.mayWaiveApproval, before.needsApproval,
+    } else if !caller.mayWaiveApproval, needsApproval(before),
       try !table.rows(waitingFor: [before.id]).allSatisfy(removed.contains)
     {
       throw refusal(before.id, .approval)
@@ -106,14 +106,18 @@ extension ReservedChanges {
   private func checkApproval(
     _ before: QueueItem, _ after: QueueItem, _ event: Event
   ) throws {
+    let isDone = after.status == .done && before.status != .done
     if before.approval != nil {
       let isDropped = if case .plan = transition { event == .cancelled } else { false }
-      let isDoneUnasked =
-        after.status == .done && before.status != .done && before.status != .inProgress && !isUndo
-      if after.approval != before.approval || isDropped || isDoneUnasked {
+      if isDropped || isDone && before.status != .inProgress && !isUndo {
         throw refusal(before.id, .approval)
       }
     }
+    let isWaived = before.noteOfApproval != nil && after.noteOfApproval != before.noteOfApproval
+    let isWaivedByChance =
+      isMeantAsApproval(before)
+      && (isDone || after.noteOfApproval == nil && !isMeantAsApproval(after))
+    if isWaived || isWaivedByChance { throw refusal(before.id, .approval) }
     if before.after != after.after {
       let kept = Set(after.after)
       for id in before.after where !kept.contains(id) {
@@ -138,17 +142,23 @@ extension ReservedChanges {
       // An unreadable row shows no approval.
       do { item = try table.item(next) } catch is Refusal { continue }
       guard let item, item.status != .done else { continue }
-      if item.needsApproval { return true }
+      if needsApproval(item) { return true }
       for other in item.after where reached.insert(other).inserted { open.append(other) }
     }
     return false
   }
-}
 
-extension QueueItem {
   /// Whether a person must approve the row before it is DONE.
-  fileprivate var needsApproval: Bool {
-    status != .done && (approval != nil || awaited == .approval)
+  private func needsApproval(_ item: QueueItem) -> Bool {
+    if item.status == .done { return false }
+    if item.approval != nil || item.awaited == .approval { return true }
+    guard item.asksForStart, let contents = context.contents else { return false }
+    return !item.isApproved(contents)
+  }
+
+  /// Whether the notes have an approval in a form that no rule reads, and that holds the row back.
+  private func isMeantAsApproval(_ item: QueueItem) -> Bool {
+    item.keysOfNearMisses(context.policy, in: table).contains(.approval)
   }
 }
 
@@ -235,7 +245,7 @@ extension ReservedChanges {
     switch transition {
     case .addAll, .edit, .importRows: written = change.after?.notes.segments ?? []
     case .plan: written = change.event == .cancelled ? [] : change.after?.notes.segments ?? []
-    case .replan(_, _, let reason, _): written = Notes.segments(of: reason)
+    case .replan(_, _, let reason, _): written = Notes.segments(of: CellText.written(reason))
     // The notes of `done`, `fail` and `block` are kept as quotations.
     case .pick, .remove, .finish, .endAttempt, .assign, .release, .move, .cancel, .retry, .undo,
       .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .pullRequest, .reply, .note,

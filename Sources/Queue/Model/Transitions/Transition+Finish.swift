@@ -85,6 +85,8 @@ extension Transition.Finish {
   /// does not count as a person's decision.
   private func said(of item: QueueItem, _ context: TransitionContext) -> String {
     if context.caller == .person { return notes }
+    // A line break becomes a blank in the cell, where it may separate segments.
+    let notes = CellText.written(notes)
     let known = item.notes.segments
     func isDecision(_ segment: String) -> Bool {
       GeneratedNote.isDecision(segment) && !known.contains(segment)
