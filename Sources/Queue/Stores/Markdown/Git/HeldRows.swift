@@ -3,8 +3,8 @@ import Model
 import Table
 
 extension QueueVersion {
-  /// This version, in which the PENDING rows with new content wait for a person's approval before
-  /// they start.
+  /// This version, in which the rows with new content that may start, now or after a retry, wait for
+  /// a person's approval before that.
   ///
   /// - Parameters:
   ///   - last: the version before. The content of its rows is not new.
@@ -15,9 +15,12 @@ extension QueueVersion {
   ) throws(SystemError) -> QueueVersion? {
     guard let document else { return nil }
     var new: [QueueItem] = []
-    document.visit(.pending) { item in
-      if !item.awaitsFirstApproval { new.append(item) }
-      return .more
+    for status in Status.notDone {
+      document.visit(status) { item in
+        // The reply for which a row waits already decides how it goes on.
+        if item.awaited == nil, !item.awaitsFirstApproval { new.append(item) }
+        return .more
+      }
     }
     func leaveOut(_ version: QueueVersion?) {
       guard let earlier = version?.document else { return }
