@@ -143,6 +143,22 @@ import Text
     }
   }
 
+  @Test func `entries move in their order, also where the clock was set back`() throws {
+    // A month ago the clock was ahead for some entries, and the history ends with one of them.
+    try withJournal(of: days(10, 30) + days(9, 1) + days(20, 300), length: 1500) { scene in
+      let path = scene.sidecar.history(year: "2026")
+      try NewFile.create(
+        path,
+        text: (1...31).map {
+          line($0, daysAgo: $0 == 31 ? 9 : 10, length: 1500)
+        }.joined())
+      try scene.perform(.pick(id: "A"))
+      #expect(try numbers(scene, "history-2026.jsonl") == Array(1...133))
+      #expect(try numbers(scene, "journal.jsonl") == Array(134...333))
+      #expect(try scene.store().history(of: nil).map(\.sequence) == Array(1...333))
+    }
+  }
+
   @Test func `a history that a crash cut short is completed`() throws {
     try withJournal(of: days(9, 300)) { scene in
       let path = scene.sidecar.history(year: "2026")

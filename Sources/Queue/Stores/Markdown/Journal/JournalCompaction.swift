@@ -80,24 +80,34 @@ struct JournalCompaction {
   ) throws(SystemError) {
     let status = try journal.status()
     var years: [String: YearHistory] = [:]
+    func history(of entry: JournalEntry.Parsed) throws(SystemError) -> YearHistory {
+      let year = String(entry.time.prefix(4))
+      if let known = years[year] { return known }
+      let history = try YearHistory(at: sidecar.history(year: year), like: status)
+      years[year] = history
+      return history
+    }
+    // The entries have the order of their lines, because a clock may have been set back.
+    try Self.visitEntries(of: journal, upTo: size) { (entry, _) throws(SystemError) in
+      try history(of: entry).look(for: entry)
+    }
+    try Self.visitEntries(of: journal, upTo: size) { (entry, line) throws(SystemError) in
+      try history(of: entry).append(line, entry)
+    }
+    for history in years.values { try history.finish() }
+  }
+
+  private static func visitEntries(
+    of journal: borrowing FileDescriptor, upTo size: Int,
+    _ body: (JournalEntry.Parsed, _ line: UnsafeRawBufferPointer) throws(SystemError) -> Void
+  ) throws(SystemError) {
     var failure: SystemError?
     try journal.visitLines(upTo: size, longest: JournalEntry.longestLine) { line in
       guard failure == nil, case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes)
       else { return }
-      do throws(SystemError) {
-        let year = String(entry.time.prefix(4))
-        let history =
-          if let known = years[year] { known } else {
-            try YearHistory(at: sidecar.history(year: year), like: status)
-          }
-        years[year] = history
-        try history.append(bytes, entry)
-      } catch {
-        failure = error
-      }
+      do throws(SystemError) { try body(entry, bytes) } catch { failure = error }
     }
     if let failure { throw failure }
-    for history in years.values { try history.finish() }
   }
 
   private func isOlder(_ line: ArraySlice<UInt8>, than seconds: Int) -> Bool {
@@ -155,6 +165,8 @@ private final class YearHistory {
   private let known: JournalEntry.Parsed?
   private var end: Int
   private var lines: [UInt8] = []
+  /// Whether the entries up to `known` are still to come.
+  private var isBeforeKnown = false
   private static let longestBuffer = 1 << 20
 
   init(at path: String, like journal: FileStatus) throws(SystemError) {
@@ -167,10 +179,16 @@ private final class YearHistory {
     (known, end) = (tail.entry, isWhole ? size : tail.end)
   }
 
+  /// Notes whether an entry that is to be appended is the last one that the history has.
+  func look(for entry: JournalEntry.Parsed) {
+    if entry == known { isBeforeKnown = true }
+  }
+
   func append(_ line: UnsafeRawBufferPointer, _ entry: JournalEntry.Parsed) throws(SystemError) {
-    // Entries are compared by time and number, because numbers start again at 1 after a journal was
-    // deleted.
-    if let known, (known.time, known.sequence) >= (entry.time, entry.sequence) { return }
+    if isBeforeKnown {
+      isBeforeKnown = entry != known
+      return
+    }
     lines += line
     lines.append(10)
     if lines.count > Self.longestBuffer { try flush() }
