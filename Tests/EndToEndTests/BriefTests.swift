@@ -59,6 +59,30 @@ import Testing
         warning: "WARNING: the brief has 81000 bytes; a worker is sent the first 65536\n"))
   }
 
+  @Test func `of two that add one row with one brief, neither takes the brief away`() throws {
+    let scene = try Scene()
+    let script = """
+      echo brief > b.txt
+      add() { $ORCH add --id "$1" --priority P1 --task t --criteria c --brief b.txt --no-log; }
+      add first > /dev/null
+      exec 9< .orch/lock
+      for id in {1..12}; do
+        flock 9
+        add "$id" > one 2>&1 & add "$id" > two 2>&1 &
+        until [ -e "tasks/$id.md" ]; do :; done
+        flock -u 9
+        wait
+        cat one two | sort
+        [ -e "tasks/$id.md" ] || echo "$id is without its brief"
+      done
+      """
+    let expected = (1...12).map {
+      "Added \($0)\nERROR: Row id already exists: \($0) (choose another id, or leave --id out for "
+        + "the next free one)\n"
+    }
+    try expect(scene.bash(script), is: .prints(expected.joined()))
+  }
+
   @Test func `a folder of briefs that leads elsewhere is not written`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.makeFolder("other")

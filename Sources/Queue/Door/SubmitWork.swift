@@ -83,23 +83,32 @@ package struct SubmitWork: Sendable, UseCase {
       for (id, text) in briefs where try keep(text, of: id, isGenerated: areGenerated) {
         added.append(id)
       }
-      let texts = Dictionary(briefs.map { ($0.id, $0.text) }) { first, _ in first }
+      // A brief that was there with the same text is the row's, too.
       try KeptBriefs.keep(
-        added.map { KeptBriefs.Change(id: $0, old: nil, newText: texts[$0]) },
+        briefs.map { KeptBriefs.Change(id: $0.id, old: nil, newText: $0.text) },
         by: queue.commandKey, at: queue.clock.now, in: workspace)
-      let decision = try queue.changingBriefs(of: added).perform(addition)
+      let decision = try queue.changingBriefs(of: briefs.map(\.id)).perform(addition)
       if case .addedBefore(let ids) = decision {
         for id in added where !ids.contains(id) { try? workspace.removeBrief(of: id) }
       }
       return decision
     } catch {
       let isRefused = Problem(error).refusal != nil
-      for id in added {
-        let isThere = try? queue.read { try $0.contains(id) }
-        if isRefused || isThere == false { try? workspace.removeBrief(of: id) }
+      for id in added where isWithoutBrief(id, isRefused: isRefused) {
+        try? workspace.removeBrief(of: id)
       }
       throw error
     }
+  }
+
+  /// Whether it is certain that no row with the id was added with its brief, by this command or by
+  /// another one with the same brief.
+  private func isWithoutBrief(_ id: String, isRefused: Bool) -> Bool {
+    do {
+      guard try queue.read({ try $0.contains(id) }) else { return true }
+      return try isRefused
+        && queue.history(of: id).last { $0.isAddition }?.changesBrief != true
+    } catch { return false }
   }
 
   /// - Returns: whether the brief is new. A killed command may have left the brief of a given id.
