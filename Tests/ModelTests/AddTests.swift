@@ -48,6 +48,9 @@ import Testing
 
   @Test(arguments: [
     ([], "ORCH-001"), (["A", "ORCH-007", "ORCH-3"], "ORCH-008"), (["ORCH-999"], "ORCH-1000"),
+    // Longer numbers do not count.
+    (["ORCH-007", "ORCH-1000000000000000"], "ORCH-008"),
+    (["ORCH-999999999999999", "ORCH-1000000000000000"], "ORCH-1000000000000001"),
   ])
   func `without an id it gets the next number`(_ ids: [String], id: String) throws {
     let table = MemoryTable(ids.map { .sample($0) })

@@ -79,7 +79,7 @@ public enum NumberedID {
   /// Not generic, because a table calls it for each of its rows from another module.
   private static func number(ofBytes id: UnsafeBufferPointer<UInt8>, _ prefix: String) -> Int? {
     let start = prefix.utf8.count + 1
-    guard (1...18).contains(id.count - start), id[start - 1] == UInt8(ascii: "-"),
+    guard (1...longest).contains(id.count - start), id[start - 1] == UInt8(ascii: "-"),
       id.starts(with: prefix.utf8)
     else { return nil }
     var number = 0
@@ -88,6 +88,24 @@ public enum NumberedID {
       number = number * 10 + Int(digit - UInt8(ascii: "0"))
     }
     return number
+  }
+
+  /// The most digits of a number. JSON keeps it exactly.
+  private static let longest = 15
+
+  /// The id with the next number above `number`.
+  ///
+  /// - Parameters:
+  ///   - number: the highest number that is in use or was in use; becomes that of the new id.
+  ///   - isTaken: whether a row has an id; called only for one whose number is too long to count.
+  package static func next(
+    after number: inout Int, prefix: String, isTaken: (String) throws -> Bool
+  ) rethrows -> String {
+    while true {
+      number += 1
+      let id = id(number: number, prefix: prefix)
+      if try Self.number(of: id.utf8, prefix: prefix) != nil || !isTaken(id) { return id }
+    }
   }
 
   /// The id with `number`, at least three digits wide.

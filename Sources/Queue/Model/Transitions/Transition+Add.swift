@@ -106,8 +106,10 @@ struct Additions<Table: QueueTable> {
       {
         throw Refusal.alreadyExists(id)
       }
-      if item.id == nil { number += 1 }
-      let id = item.id ?? NumberedID.id(number: number, prefix: prefix)
+      let id =
+        if let id = item.id { id } else {
+          try NumberedID.next(after: &number, prefix: prefix) { try table.contains($0) }
+        }
       if inSequence, let previous = rows.last?.id, !item.after.contains(previous) {
         item.after.append(previous)
       }

@@ -209,8 +209,7 @@ struct NameOperation: StoreOperation {
   func plan(on queue: PresentQueue) throws -> Plan<[String]> {
     var number = max(number, try queue.table.highestNumber(of: prefix))
     let named = queue.table.document.naming {
-      number += 1
-      return NumberedID.id(number: number, prefix: prefix)
+      NumberedID.next(after: &number, prefix: prefix, isTaken: queue.table.contains)
     }
     let rows = named.map { id, _ in
       RowChange(id: id, before: [Column.id.name: "-"], after: [Column.id.name: id])
