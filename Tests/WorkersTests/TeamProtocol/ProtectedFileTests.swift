@@ -134,6 +134,33 @@ import Workers
     }
   }
 
+  @Test(
+    arguments: [
+      (["./spec"], "spec/run.sh", "spec/run.sh changed"),
+      (["many/../spec/run.sh"], "spec/run.sh", "spec/run.sh changed"),
+      // `tests` and `deep/in` are links to `spec`.
+      (["tests"], "spec/run.sh", "spec/run.sh changed"),
+      (["tests/run.sh"], "spec/run.sh", "spec/run.sh changed"),
+      (["deep"], "spec/run.sh", "spec/run.sh changed"), (["tests"], "tests", "tests changed"),
+      (["many"], "spec/run.sh", nil), (["spec/run"], "spec/run.sh", "spec/run is not there"),
+    ] as [([String], String, String?)])
+  func `a protected file in a worktree is known by all its names`(
+    _ protected: [String], _ changed: String, reason: String?
+  ) throws {
+    try withFiles { scene, _ in
+      try scene.write("exit 1", to: "spec/run.sh")
+      try scene.write("x", to: "deep/a")
+      for (link, target) in [("tests", "spec"), ("deep/in", "../spec")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(scene.root)/\(link)", withDestinationPath: target)
+      }
+      scene.protected = protected
+      var runner = scene.runner
+      runner.work = ProofRunner.Work(changed: [changed])
+      #expect(runner.whyApproval(of: ["true"]) == reason)
+    }
+  }
+
   @Test func `without workflows there are none to change`() throws {
     try withProject { scene in
       scene.checks = ["test": ["true"]]

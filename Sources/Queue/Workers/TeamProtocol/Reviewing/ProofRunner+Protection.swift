@@ -62,9 +62,9 @@ extension ProofRunner {
     var changed: [String] = []
     var missing: [String] = []
     for path in listed + others.filter({ !listed.contains($0) }) {
-      let inside = path.hasSuffix("/") ? path : path + "/"
-      let found = work.changed.filter { $0 == path || $0.hasPrefix(inside) }.sorted()
-      changed += found.filter { !changed.contains($0) }
+      var places = ProtectedPlaces(root: root)
+      places.add(path)
+      changed += work.changed.filter { places.contain($0) && !changed.contains($0) }.sorted()
       guard listed.contains(path) else { continue }
       if protected != nil, (try? FileStatus(ofName: Path.join(root, path))) == nil {
         missing.append(path)
@@ -83,6 +83,50 @@ extension ProofRunner {
   static func list(_ paths: [String]) -> String {
     let others = paths.count > 5 ? " and \(paths.count - 5) more" : ""
     return paths.prefix(5).joined(separator: ", ") + others
+  }
+}
+
+/// The files and folders that protected paths name, and those to which links on the way, or in a
+/// folder, lead.
+private struct ProtectedPlaces {
+  let root: String
+  /// Absolute paths.
+  private var places: Set<String> = []
+
+  init(root: String) { self.root = root }
+
+  /// - Parameter path: a path relative to the root, which may have `.`, `..` and links.
+  mutating func add(_ path: String) {
+    var place = root
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+      let name = String(Substring(part))
+      if name == "." { continue }
+      place = name == ".." ? Path.parent(of: place) : Path.join(place, name)
+      guard Path.linkTarget(place) != nil else { continue }
+      places.insert(place)
+      guard let target = Path.resolved(place) else { return }
+      place = target
+    }
+    visit(place)
+  }
+
+  private mutating func visit(_ place: String) {
+    guard Path.isInside(place, root), places.insert(place).inserted,
+      (try? FileStatus(ofName: place))?.kind == .directory
+    else { return }
+    for name in (try? Directory.names(in: place)) ?? [] {
+      let inside = Path.join(place, name)
+      if Path.linkTarget(inside) != nil {
+        if let target = Path.resolved(inside) { visit(target) }
+      } else {
+        visit(inside)
+      }
+    }
+  }
+
+  /// Whether a path from the root is one of the places, or in one of them.
+  func contain(_ path: String) -> Bool {
+    Path.nearest(from: Path.join(root, path)) { places.contains($0) } != nil
   }
 }
 
