@@ -57,6 +57,16 @@ extension WorktreeFaultTests {
         alone)	orch approve A
         """),
     Fault(
+      name: "the check itself is removed", row: rowWithCheck, work: "rm alone.sh", making: honest,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | BLOCKED | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | \
+        worker=a / awaits=approval / review:BLOCK verified=1 reported=0 awaits_approval:alone.sh \
+        changed; unmet=2 (cmd: alone) / branch=orch/A |
+        """),
+    Fault(
       name: "git ignores what proves it",
       making: """
         echo out/ >> .gitignore

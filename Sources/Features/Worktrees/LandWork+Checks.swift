@@ -32,7 +32,8 @@ extension LandWork {
     if files != root { runner.programRoot = root }
     guard let committed else { return runner }
     runner.work = try OwnChanges(workspace: workspace)(
-      of: committed, untrusted: workspace.untrustedFile(in: committed.worktree))
+      of: committed,
+      untrusted: workspace.untrustedFile(in: committed.worktree, after: committed.changes))
     return runner
   }
 

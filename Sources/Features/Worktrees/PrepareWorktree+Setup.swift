@@ -1,5 +1,6 @@
 import Attempts
 import Door
+import Git
 import Host
 import Workers
 
@@ -55,11 +56,14 @@ extension PrepareWorktree {
 }
 
 extension Workspace {
-  /// The first trusted file that has other bytes in a worktree; `nil` for none. The path is
-  /// relative to home.
+  /// The first trusted file that has other bytes in a worktree, or that the work removed; `nil` for
+  /// none. The path is relative to home.
   ///
+  /// - Parameter changes: the files that the work changed.
   /// - Throws: if it is not known which files are trusted.
-  func untrustedFile(in worktree: RowWorktree) throws -> String? {
+  func untrustedFile(
+    in worktree: RowWorktree, after changes: [ChangedFile] = []
+  ) throws -> String? {
     let trust = try trust()
     let trusted: TrustedFiles?
     do throws(TrustRefusal) { trusted = try trust.trustedFiles() } catch {
@@ -69,9 +73,13 @@ extension Workspace {
     for file in trusted.files where file.path != "orch.json" {
       let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
       guard Path.isInside(place, worktree.repository) else { continue }
-      let copy = Path.join(worktree.path, Path.relative(place, to: worktree.repository))
-      // If the file is missing, no program can start by its name.
-      guard (try? FileStatus(ofName: copy)) != nil else { continue }
+      let path = Path.relative(place, to: worktree.repository)
+      let copy = Path.join(worktree.path, path)
+      if (try? FileStatus(ofName: copy)) == nil {
+        // A file that no commit has is in no worktree, and no program can start by its name.
+        if changes.contains(where: { $0.path == path }) { return file.path }
+        continue
+      }
       let bytes = try? FileDescriptor(opening: copy, for: .readingNoLink).readWhole()
       if bytes.map({ SHA256.hexDigest(of: $0) }) != file.digest { return file.path }
     }
