@@ -167,6 +167,18 @@ import Text
     #expect(try play.row("A").notes.contains("merged=\(Self.commit)"))
   }
 
+  @Test func `a check of two workflows has to pass in both`() throws {
+    let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.setChecks(
+      "orch/A", [("test", "COMPLETED", "SUCCESS"), ("test", "IN_PROGRESS", nil)])
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try play.sync(3)
+    #expect(try play.row("A").status == "BLOCKED")
+    #expect(try play.row("A").notes.contains("merged without ci: test"))
+  }
+
   @Test func `work that has conflicts with the base goes back`() throws {
     let play = try PullRequestScene()
     try play.tick(0)

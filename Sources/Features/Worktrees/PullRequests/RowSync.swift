@@ -231,9 +231,10 @@ struct RowSync: UseCase {
     let names = criteria.compactMap { criterion in
       if case .pullRequestCheck(let name)? = Proof.parse(criterion) { name } else { nil }
     }
-    let passed = Set(
-      request.checksHead == request.head
-        ? request.checks.filter { $0.result == .passed }.map(\.name) : [])
+    // Several workflows, or events of one, may have a check of the same name.
+    let checks = request.checksHead == request.head ? request.checks : []
+    let passed = Set(checks.map(\.name))
+      .subtracting(checks.filter { $0.result != .passed }.map(\.name))
     var unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
     // A person gave the pull request another base.
     if request.base != place.base { unmet.append("a merge into \(place.base)") }
