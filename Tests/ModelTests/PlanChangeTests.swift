@@ -149,6 +149,10 @@ import Testing
       applied([a]).map { with(.blocked, notes: "plan=p / awaits=approval", $0) },
       change(to: [a2], from: [[a]])),
     Case(
+      "nor of one whose pull request is open",
+      applied([a]).map { with(.blocked, notes: "plan=p / pr=7 / awaits=merge", $0) },
+      change(to: [a2], from: [[a]])),
+    Case(
       "of PENDING, FAILED and BLOCKED rows, not of those at work or DONE",
       [.pending, .inProgress, .done, .failed, .blocked].flatMap { status in
         applied([new("p.\(status)")]).map { with(status, $0) }

@@ -127,9 +127,10 @@ extension Transition.PlanChange.Task {
   fileprivate func changed(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
     switch item.status {
     case .inProgress, .done: return nil
-    // The work is done, and a person is to approve it with the content at that time, so the row
-    // stays unchanged.
+    // The work is done, and a person is to approve or merge it with the content at that time, so
+    // the row stays unchanged.
     case .blocked where item.awaited == .approval && !item.awaitsStart: return nil
+    case .blocked where item.awaited == .merge: return nil
     case .pending, .failed, .blocked: break
     }
     let item = withNotBefore(item)
