@@ -32,6 +32,13 @@ import Testing
     }
   }
 
+  @Test func `a name in it may begin with a combining mark`() throws {
+    try withGitScene { scene in
+      try scene.write("x", to: "\u{301}a")
+      #expect(try scene.repository().status().files.map(\.path) == ["\u{301}a"])
+    }
+  }
+
   @Test func `one continues on a branch that is there`() throws {
     try withGitScene { scene in
       let repository = try scene.repository()

@@ -222,15 +222,15 @@ extension Repository {
         continue
       default: throw .unreadable(command: "status", folder: top)
       }
-      // A path may begin with a blank.
-      let fields = record.split(
-        separator: " ", maxSplits: words, omittingEmptySubsequences: false)
+      // A path may begin with a blank, or with a combining mark, which joins the blank before it.
+      let fields = record.utf8.split(
+        separator: UInt8(ascii: " "), maxSplits: words, omittingEmptySubsequences: false
+      ).map { String(Substring($0)) }
       guard fields.count == words + 1 else {
         throw .unreadable(command: "status", folder: top)
       }
       status.files.append(
-        UncommittedFile(
-          path: String(fields[words]), state: fields.dropLast().joined(separator: " ")))
+        UncommittedFile(path: fields[words], state: fields.dropLast().joined(separator: " ")))
     }
     return status
   }
@@ -274,9 +274,12 @@ extension Branch {
 }
 
 extension StringProtocol {
-  /// The texts before and after the first separator.
-  func cut(at separator: Character) -> (SubSequence, SubSequence) {
-    guard let place = firstIndex(of: separator) else { return (self[...], self[endIndex...]) }
-    return (self[..<place], self[index(after: place)...])
+  /// The texts before and after the first separator, which is ASCII. The text after it may begin with
+  /// a combining mark.
+  func cut(at separator: Unicode.Scalar) -> (SubSequence, SubSequence) {
+    guard let place = utf8.firstIndex(of: UInt8(ascii: separator)) else {
+      return (self[...], self[endIndex...])
+    }
+    return (self[..<place], self[utf8.index(after: place)...])
   }
 }
