@@ -24,6 +24,9 @@ struct RecurringFile: Sendable {
     file = StoresFile("recurring.json", upTo: 1 << 20, workspace)
   }
 
+  /// The latest minute, thousands of years from now. A later one does not fit into a time.
+  private static let latest = 1 << 32
+
   /// - Returns: the states; `nil` if there is no file, or if orch did not write it.
   func read() -> [String: RecurringState]? {
     guard let members = file.stores[file.store]?.objectValue?.members else { return nil }
@@ -31,7 +34,7 @@ struct RecurringFile: Sendable {
     for (name, value) in members {
       guard RecurringName(name) != nil, let object = value.objectValue,
         let times = object["times"]?.stringValue,
-        let floor = object["floor"]?.integerValue
+        let floor = object["floor"]?.integerValue, (0...Self.latest).contains(floor)
       else { return nil }
       states[name] = RecurringState(
         times: times,

@@ -324,6 +324,7 @@ import Testing
   @Test(arguments: [
     #"{"nightly": {"times": "cron 0 2 * * *", "floor": 29498040, "held_by": "other"}}"#,
     #"{"a\nb": {"times": "every 7d", "floor": 29498040}}"#,
+    #"{"nightly": {"times": "cron 0 2 * * *", "floor": 4000000000000000000}}"#,
   ])
   func `a file that orch did not write keeps nothing back`(_ text: String) throws {
     try withRecurring(Self.nightly) { scene in

@@ -50,12 +50,14 @@ public struct WorktreeRecord: Equatable, Sendable {
     guard let json = (try? JSONValue(parsing: bytes))?.objectValue,
       let id = json["id"]?.stringValue, ItemID.isWellFormed(id),
       let number = json["number"]?.integerValue, (1...1000).contains(number),
-      let repository = json["repository"]?.stringValue, let base = json["base"]?.stringValue
+      let repository = json["repository"]?.stringValue, let base = json["base"]?.stringValue,
+      // In nanoseconds, a later time does not fit into a number.
+      case let claimedAt = json["claimed_at"]?.integerValue ?? 0, (0...1 << 33).contains(claimedAt)
     else { return nil }
     self.init(id: id, repository: repository, base: base)
     conflicts = (json["conflicts"]?.arrayValue ?? []).compactMap(MergeConflict.init)
     merging = json["merging"]?.stringValue
-    (claim, claimedAt) = (json["claim"]?.integerValue, json["claimed_at"]?.integerValue ?? 0)
+    (claim, self.claimedAt) = (json["claim"]?.integerValue, claimedAt)
     if let number = json["branch"]?.integerValue, (1...100_000).contains(number) {
       branchNumber = number
     }
