@@ -15,6 +15,7 @@ package struct WorkerRegistry: Sendable, UseCase {
   package func knownWorkers() throws -> KnownWorkers {
     var workers = KnownWorkers()
     workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
+    workers.undecided.formUnion(try workspace.workers.claimsOfOtherUsers())
     for record in try workspace.allRecords() {
       workers.names[record.claimToken] = record.workerName
       switch record.state {

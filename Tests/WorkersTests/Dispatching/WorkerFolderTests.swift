@@ -99,13 +99,29 @@ import Workers
     }
   }
 
+  @Test(.enabled(if: CurrentProcess.effectiveUser == 0, "only root may give files away"))
+  func `of another user's record only the claim is known`() throws {
+    try withTemporaryDirectory { sidecar in
+      let folder = WorkerFolder(sidecar: sidecar)
+      #expect(try folder.claimsOfOtherUsers().isEmpty)
+      for token in ["7-abcdef", "8-abcdef"] { try folder.save(try record(token)) }
+      try NewFile.create("\(folder.path)/9-abcdef.stopped", text: "{}")
+      try #require(mkdir("\(folder.path)/10-abcdef.json", 0o700) == 0)
+      for name in ["8-abcdef.json", "9-abcdef.stopped", "10-abcdef.json"] {
+        try #require(chown("\(folder.path)/\(name)", 4711, 4711) == 0)
+      }
+      #expect(try folder.records().map(\.claimToken) == ["7-abcdef"])
+      #expect(try folder.claimsOfOtherUsers() == ["8-abcdef"])
+    }
+  }
+
   @Test func `a folder that is a link is not followed`() throws {
     try withTemporaryDirectory { sidecar in
       try withTemporaryDirectory { other in
         try WorkerFolder(sidecar: other).save(try record())
         symlink("\(other)/workers", "\(sidecar)/workers")
         let folder = WorkerFolder(sidecar: sidecar)
-        #expect(try folder.records().isEmpty)
+        #expect(try folder.records().isEmpty && folder.claimsOfOtherUsers().isEmpty)
         #expect(throws: SystemError.link("\(sidecar)/workers")) { try folder.save(try record()) }
       }
     }

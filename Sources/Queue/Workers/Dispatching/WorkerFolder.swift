@@ -93,10 +93,32 @@ public struct WorkerFolder: Sendable {
   public func records() throws(SystemError) -> [WorkerRecord] {
     guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
     var records: [WorkerRecord] = []
-    for name in try Directory.names(in: path) where name.hasSuffix(".json") {
+    for name in try Directory.names(in: path) where name.hasSuffix(Self.ending) {
       if let record = try read("\(path)/\(name)") { records.append(record) }
     }
     return records
+  }
+
+  /// The tokens of the claims whose records belong to other users. These records are not read: they
+  /// name processes that may be killed, and their users may have forged them.
+  public func claimsOfOtherUsers() throws(SystemError) -> Set<String> {
+    guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
+    var tokens: Set<String> = []
+    for name in try Directory.names(in: path) where name.hasSuffix(Self.ending) {
+      guard let status = try status(ofName: "\(path)/\(name)"), status.kind == .regular,
+        status.owner != CurrentProcess.effectiveUser
+      else { continue }
+      tokens.insert(String(name.dropLast(Self.ending.utf8.count)))
+    }
+    return tokens
+  }
+
+  /// `nil` if another process removed the file meanwhile.
+  private func status(ofName file: String) throws(SystemError) -> FileStatus? {
+    do throws(SystemError) { return try FileStatus(ofName: file) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
   }
 
   /// Removes files of supervisors that were killed while they wrote a record.
@@ -144,7 +166,11 @@ public struct WorkerFolder: Sendable {
   /// The maximum length in bytes; orch never writes a longer record.
   private static let longest = 1 << 20
 
-  private func file(of record: WorkerRecord) -> String { "\(path)/\(record.claimToken).json" }
+  private func file(of record: WorkerRecord) -> String {
+    "\(path)/\(record.claimToken)\(Self.ending)"
+  }
+
+  private static let ending = ".json"
 
   private func checkIsNoLink() throws(SystemError) {
     try Path.checkNoLink(from: sidecar, to: path)
