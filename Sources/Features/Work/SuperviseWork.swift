@@ -110,14 +110,13 @@ struct SuperviseWork: Sendable, UseCase {
     try SettleAttempts(queue: queue).settle(record, isRouted: isRouted)
   }
 
-  /// A worker that can't write files fails for that. The attempt does not count then, unless the
-  /// worker itself wrote a report. The row waits, because the attempt itself may have filled the
-  /// disk.
+  /// A worker that can't write files fails for that. The attempt does not count then. The row
+  /// waits, because the attempt itself may have filled the disk. A worker that finished is judged,
+  /// because otherwise its work would be done again.
   private func forgivingFullDisk(_ ended: SupervisedWork.Ended) -> SupervisedWork.Ended {
     guard let shortage = ended.shortage else { return ended }
     switch ended.result.ending {
     case .failed(let failure) where [.agent, .unknown].contains(failure.failureClass): break
-    case .finished where ended.record.adapter == .command: break
     case .failed, .finished, .handedOver: return ended
     }
     let pause = AttemptRecorder.pause(after: ended.streak, of: .interrupted)

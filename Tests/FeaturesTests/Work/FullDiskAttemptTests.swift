@@ -40,6 +40,26 @@ import Workers
     }
   }
 
+  /// If it were forgiven, it would run again and again.
+  @Test(arguments: [("made.txt", "DONE 0"), ("missing.txt", "PENDING 1")])
+  func `a command that succeeded on a full disk is judged by its proofs`(
+    _ file: String, _ expected: String
+  ) throws {
+    try AttemptPlay.run(.command, criteria: "it works; file: \(file)") { play in
+      try NewFile.create("\(play.workspace.home)/made.txt", text: "x")
+      let queue = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
+      let report = "[REPORT A]\nStatus: DONE\nCriteria:\n1. met: status 0\n2. met: status 0\n"
+      var ended = SupervisedWork.Ended(
+        record: play.record, result: WorkerResult(.finished, report: report))
+      ended.shortage = DiskSpace(freeBytes: 3 << 20, freeFiles: nil).shortage
+      try SuperviseWork(queue: queue.working(in: play.workspace)).settle(ended)
+      let row = try #require(try play.row)
+      #expect("\(row.status.rawValue) \(row.attemptCount)" == expected)
+      let result = try #require(play.attempt.result())
+      #expect(result.failure != .interrupted && result.review != nil)
+    }
+  }
+
   @Test func `a supervisor waits for room as long as the disk is full`() throws {
     try AttemptPlay.run { play in
       let supervise = SuperviseWork(queue: play.scene.queue().working(in: play.workspace))
