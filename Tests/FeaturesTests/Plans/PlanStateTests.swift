@@ -1,4 +1,5 @@
 import Model
+import QueueStore
 import StoreTestSupport
 import TestSupport
 import Testing
@@ -135,6 +136,33 @@ import Text
       try scene.write(text.replacing("PENDING", with: "DONE"), to: "QUEUE.md")
       #expect(try scene.state == .done)
     }
+  }
+
+  @Test(arguments: [("a row that is put into it", "A"), ("a row that is opened again", "p.a")])
+  func `a plan that was done goes on with`(_ name: String, _ id: String) throws {
+    try PlanScene.with(QueueFixture.row("A")) { (scene) throws in
+      _ = scene.apply(tasks[0])
+      try end("p.a", as: .done, scene)
+      #expect(try resultAfterTick(scene) == "done")
+      if id == "A" {
+        _ = try scene.queue.edit(.init(id: "A", [.plan: "p"]), as: Caller())
+      } else {
+        try scene.queue.perform(.replan(id: id, reason: "again", force: true), as: Caller())
+      }
+      #expect(try resultAfterTick(scene) == nil)
+      try end(id, as: .failed(isPermanent: true), scene)
+      #expect(try resultAfterTick(scene) == "failed")
+      let kinds = try scene.queue.store().history(of: nil).compactMap { $0.fact?.kind.rawValue }
+      #expect(kinds == ["plan_done", "plan_failed"])
+    }
+  }
+
+  /// The state in `result.json` after a tick; `nil` if there is no such file.
+  private func resultAfterTick(_ scene: PlanScene) throws -> String? {
+    let outcome = scene.queue.tick(staleTimeout: .seconds(3600), dispatching: nil, as: Caller())
+    if let problem = outcome.problem { throw problem }
+    guard let text = scene.text(of: ".orch/plans/p/result.json") else { return nil }
+    return try JSONValue(parsing: Array(text.utf8)).objectValue?["state"]?.stringValue
   }
 
   @Test func `a plan all of whose rows are over stays as it is`() throws {

@@ -6,9 +6,10 @@ import Workers
 /// Use case: writes the result of each plan that has ended into the plan's folder: `report.md` for
 /// people and `result.json` for programs, and what the attempts left.
 ///
-/// The result of a plan that is `done` or `cancelled` is written once; `orch plan retry` and
-/// `apply` open the plan again. A plan that is `failed` or `blocked` may continue after a retry of
-/// its rows, so each tick looks at it.
+/// The result of a plan that is `cancelled` is written once; `orch plan retry` and `apply` open the
+/// plan again. A plan that is `failed` or `blocked` may continue after a retry of its rows, so each
+/// tick looks at it. Many plans may be `done`, so a tick looks only at those with a row that is not
+/// DONE.
 package struct RollUpPlans: Sendable, UseCase {
   package let queue: Queue
 
@@ -17,8 +18,11 @@ package struct RollUpPlans: Sendable, UseCase {
   /// - Returns: the ends of all plans of this queue that have ended, but not of their parents.
   package func callAsFunction() throws -> [QueueFact.PlanEnd] {
     let plans = appliedPlans()
-    let open = plans.filter(\.isOpen)
-    var ends = plans.filter { !$0.isOpen }.compactMap { $0.kept?.end(of: $0.name) }
+    let done = Set(plans.filter { !$0.isOpen && $0.kept?.state == .done }.map(\.name))
+    let continued = try plansNotDone(among: done)
+    let open = plans.filter { $0.isOpen || continued.contains($0.name) }
+    var ends = plans.filter { !$0.isOpen && !continued.contains($0.name) }
+      .compactMap { $0.kept?.end(of: $0.name) }
     if open.isEmpty { return ends }
     let describe = try DescribePlans(queue: queue)
     for plan in try describe.states(of: open.map(\.name)) {
@@ -43,6 +47,23 @@ package struct RollUpPlans: Sendable, UseCase {
     return ends
   }
 
+  /// The plans with a row that is not DONE, by one pass over these rows.
+  private func plansNotDone(among names: Set<String>) throws -> Set<String> {
+    var found: Set<String> = []
+    if names.isEmpty { return found }
+    try queue.read { table in
+      for status in Status.notDone
+      where try table.mayHave(note: QueueItem.note(ofPlan: ""), status) {
+        try table.scan(status) { row, item in
+          // A `PlainRow` is not in any plan.
+          if row == nil, let name = item()?.planName, names.contains(name) { found.insert(name) }
+          return .more
+        }
+      }
+    }
+    return found
+  }
+
   private func rollUp(_ name: String, _ folder: PlanFolder) throws {
     let lock = try folder.lock(queue.clock.machine, timeout: .zero, command: "orch tick")
     defer { withExtendedLifetime(lock) {} }
@@ -56,8 +77,8 @@ package struct RollUpPlans: Sendable, UseCase {
   }
 
   /// The plans of this queue with their results. `isOpen` is true if a plan may end now, or may
-  /// have continued after its result was written. A plan that can't be read is left out; `orch plan
-  /// list` reports the problem.
+  /// have continued after a result other than `done` was written. A plan that can't be read is left
+  /// out; `orch plan list` reports the problem.
   private func appliedPlans() -> [(
     name: String, kept: PlanFolder.KeptResult?, isOpen: Bool
   )] {
