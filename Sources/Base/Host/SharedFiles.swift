@@ -61,6 +61,20 @@ public struct SharedFiles: Sendable {
       group: model.group, syncsFolder: !mayBeLost)
   }
 
+  /// Writes a file durably, piece by piece; not for a queue on a server, which has records instead.
+  /// Its folder must have been made by `makeFolder` or `lock`.
+  ///
+  /// - Parameter body: writes the contents to the new file.
+  public func replace(
+    _ path: String, body: (borrowing FileDescriptor) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    precondition(records == nil, "a record is written whole")
+    try checkNoLink(to: path)
+    let file = shownPath(of: path)
+    try NewFile.replace(file, asCompanionOf: FileStatus(of: queue), body: body)
+    try Directory.sync(Path.parent(of: file))
+  }
+
   /// Writes a file durably under a lock that `lock` took.
   ///
   /// - Parameter seconds: how long, from now, other machines have to wait for the lock if this

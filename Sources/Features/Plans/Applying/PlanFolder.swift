@@ -269,6 +269,15 @@ extension PlanFolder {
     try ownFiles.replace(path(of: file), with: text)
   }
 
+  /// Writes a file on this machine, piece by piece. The caller holds the lock.
+  ///
+  /// - Parameter body: writes the contents to the new file.
+  func replaceHere(
+    _ file: File, body: (borrowing FileDescriptor) throws(SystemError) -> Void
+  ) throws {
+    try ownFiles.replace(path(of: file), body: body)
+  }
+
   func removeHere(_ file: File) throws { try ownFiles.remove(path(of: file)) }
 
   func remove(_ file: File) throws {

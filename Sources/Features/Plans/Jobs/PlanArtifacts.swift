@@ -14,12 +14,14 @@ struct PlanArtifacts {
     let report: String?
     /// The changes of the last attempt that has any.
     let patch: String?
-    /// The outputs of all attempts, oldest first.
-    let logs: [String]
+    /// All attempts, oldest first.
+    let attempts: [AttemptFolder]
   }
 
   /// The largest part of a log that is kept, in bytes.
   private static let longestLog = 1 << 20
+  /// The largest part of all logs together that is kept, in bytes.
+  private static let longestLogs = 64 << 20
 
   init(_ plan: PlanDetails, _ workspace: Workspace) {
     steps = plan.rows.map { row in
@@ -32,10 +34,7 @@ struct PlanArtifacts {
         patch: attempts.reversed().lazy.compactMap {
           $0.text(of: AttemptFolder.File.patch.rawValue)
         }.first { !$0.isEmpty },
-        logs: attempts.compactMap { attempt in
-          let log = AttemptFolder.File.log.rawValue
-          return (try? FileTail(of: attempt.open(log), upTo: Self.longestLog))?.text
-        })
+        attempts: attempts)
     }
   }
 
@@ -44,7 +43,29 @@ struct PlanArtifacts {
 
   var patch: String { joined { $0.patch.map { [$0] } ?? [] } }
 
-  var logs: String { joined(\.logs) }
+  /// Writes the ends of the outputs of all attempts, one after another, because together they may
+  /// not fit into memory. Where a part was left out, a line says so.
+  ///
+  /// - Parameters:
+  ///   - file: the file, at whose end the logs are written.
+  ///   - limit: the largest part of all logs together, in bytes.
+  func writeLogs(
+    to file: borrowing FileDescriptor, upTo limit: Int = longestLogs
+  ) throws(SystemError) {
+    var (rest, separator) = (limit, "")
+    for step in steps {
+      for attempt in step.attempts {
+        let name = AttemptFolder.File.log.rawValue
+        guard let log = try? FileTail(of: attempt.open(name), upTo: min(Self.longestLog, rest))
+        else { continue }
+        let omitted = log.omitted.counted("byte")
+        let note = log.omitted > 0 ? "[orch] left out: the first \(omitted) of this log\n" : ""
+        try file.write(separator + Self.section(step.task, note + log.text))
+        rest -= log.bytes.count
+        separator = "\n"
+      }
+    }
+  }
 
   /// What each task reported, in the form of a conversation.
   var context: JSONValue {
@@ -56,8 +77,12 @@ struct PlanArtifacts {
 
   private func joined(_ texts: (Step) -> [String]) -> String {
     steps.flatMap { step in
-      texts(step).map { "# \(step.task)\n\n" + ($0.hasSuffix("\n") ? $0 : $0 + "\n") }
+      texts(step).map { Self.section(step.task, $0) }
     }.joined(separator: "\n")
+  }
+
+  private static func section(_ task: String, _ text: String) -> String {
+    "# \(task)\n\n" + (text.hasSuffix("\n") ? text : text + "\n")
   }
 }
 
@@ -65,7 +90,7 @@ extension PlanFolder {
   /// Replaces the files with what the attempts left.
   func write(_ artifacts: PlanArtifacts) throws {
     try replaceHere(.patch, with: artifacts.patch)
-    try replaceHere(.logs, with: artifacts.logs)
+    try replaceHere(.logs) { (file) throws(SystemError) in try artifacts.writeLogs(to: file) }
     try replaceHere(.context, with: "\(artifacts.context)\n")
   }
 }
