@@ -20,7 +20,7 @@ struct ExpireAttempts: Sendable {
   struct Kept: Sendable {
     enum Place: Sendable {
       case folder(AttemptFolder)
-      case pack(AttemptPack)
+      case pack(AttemptPack, FileIdentity)
     }
 
     let place: Place
@@ -31,7 +31,7 @@ struct ExpireAttempts: Sendable {
     var id: String {
       switch place {
       case .folder(let folder): folder.id
-      case .pack(let pack): pack.id
+      case .pack(let pack, _): pack.id
       }
     }
 
@@ -63,7 +63,8 @@ struct ExpireAttempts: Sendable {
     AttemptPack.all(in: sidecar).compactMap { pack in
       guard let identity = pack.status?.identity else { return nil }
       return Kept(
-        place: .pack(pack), bytes: identity.size, endedAt: identity.modified / 1_000_000_000)
+        place: .pack(pack, identity), bytes: identity.size,
+        endedAt: identity.modified / 1_000_000_000)
     }
   }
 
@@ -91,12 +92,13 @@ struct ExpireAttempts: Sendable {
     }
   }
 
-  /// The number of attempts; of a pack that also has attempts of another queue, or can't be read,
-  /// 0: it stays.
+  /// The number of attempts; of a pack that also has attempts of another queue, can't be read, or
+  /// was replaced since, 0: it stays. A caller that removes it next holds the lock of the packs.
   func count(of attempts: Kept) -> Int {
     switch attempts.place {
     case .folder: return 1
-    case .pack(let pack):
+    case .pack(let pack, let identity):
+      guard pack.status?.identity == identity else { return 0 }
       let names = try? pack.read { (contents) throws(SystemError) in contents.attempts }
       let all = AttemptFolder.all(sidecar: pack.sidecar, id: pack.id)
       return all.allSatisfy(isOfQueue) ? names?.count ?? 0 : 0
@@ -109,7 +111,7 @@ struct ExpireAttempts: Sendable {
   static func remove(_ attempts: Kept) -> Bool {
     switch attempts.place {
     case .folder(let folder): folder.remove()
-    case .pack(let pack): (try? pack.remove()) != nil
+    case .pack(let pack, _): (try? pack.remove()) != nil
     }
   }
 }

@@ -126,16 +126,20 @@ extension TaskQueue {
         by: retention, at: try now(), of: attempts,
         finished: try finishedRows(among: Set(attempts.map(\.id))))
       var (removed, stayed, bytes) = (0, 0, 0)
-      for attempt in expired {
-        let count = expire.count(of: attempt)
-        if count == 0 { continue }
-        if isDryRun || ExpireAttempts.remove(attempt) {
-          removed += count
-          bytes += attempt.bytes
-        } else {
-          stayed += count
+      func expireEach() {
+        for attempt in expired {
+          let count = expire.count(of: attempt)
+          if count == 0 { continue }
+          if isDryRun || ExpireAttempts.remove(attempt) {
+            removed += count
+            bytes += attempt.bytes
+          } else {
+            stayed += count
+          }
         }
       }
+      // Another process may be adding newer attempts to a pack.
+      if isDryRun { expireEach() } else { try lockingPacks(expireEach) }
       if stayed > 0 { warn(.attemptsStay(stayed)) }
       return (removed, bytes)
     } catch {

@@ -144,6 +144,47 @@ import Workers
     }
   }
 
+  @Test func `a pack to which newer attempts were added meanwhile stays`() throws {
+    let clock = FakeClock()
+    try withTaskQueue(Self.rows, clock: clock) { queue, folder in
+      try leaveAttempt(1, of: "A", queue)
+      try end("A", queue)
+      clock.pass(.seconds(86400))
+      #expect(queue.packAttempts().count == 1)
+      let expire = ExpireAttempts(try queue.workspace(), archive: "\(folder)/.archive")
+      let found = expire.attempts()
+      try leaveAttempt(2, of: "A", queue)
+      clock.pass(.seconds(86400))
+      #expect(queue.packAttempts().count == 1)
+      #expect(found.map(expire.count) == [0])
+      #expect(expire.attempts().map(expire.count) == [2])
+    }
+  }
+
+  @Test func `no attempt expires while another process changes packs`() throws {
+    let clock = FakeClock()
+    try withTaskQueue(Self.rows, settings: "{}", clock: clock) { queue, folder in
+      try leaveAttempt(1, of: "A", queue)
+      try end("A", queue)
+      clock.pass(.seconds(2 * 86400))
+      #expect(queue.packAttempts().count == 1)
+      var opening = queue.opening
+      opening.environment = Environment([
+        "HOME": folder, "ORCH_TRUST": try queue.trust().files().hash,
+        "ORCH_LOCK_TIMEOUT": "0",
+      ])
+      let trusted = TaskQueue.open(opening)
+      var retention = Retention()
+      retention.days = 1
+      let lock = try queue.lockPacks()
+      #expect(trusted.expireAttempts(by: retention).count == 0)
+      #expect(try queue.keptAttempts(ofRow: "A").count == 1)
+      _ = consume lock
+      #expect(trusted.expireAttempts(by: retention).count == 1)
+      #expect(try queue.keptAttempts(ofRow: "A").isEmpty)
+    }
+  }
+
   @Test func `packed attempts of another queue stay`() throws {
     try withTaskQueue(Self.rows) { queue, folder in
       try leaveAttempt(1, of: "A", queue)
