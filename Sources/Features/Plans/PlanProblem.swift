@@ -11,6 +11,8 @@ public enum PlanProblem: FeatureProblem {
   case otherStore(String, store: String)
   /// No row belongs to this plan, and no version of it was applied.
   case unknown(String)
+  /// A plan that has to be new is there already.
+  case exists(String)
   /// The plan has no such task.
   case noTask(String, plan: String)
   /// A file of the plan's folder does not have the expected contents.
@@ -39,6 +41,7 @@ extension PlanProblem {
     case .mistakes: .badPlan
     case .otherStore: .otherStore
     case .unknown, .noTask, .noProposal: .noPlan
+    case .exists: .planExists
     case .unreadable: .malformedPlan
     case .locked, .leased, .lockLost, .beingAsked: .locked
     case .otherHash: .otherHash
@@ -70,6 +73,13 @@ extension PlanProblem {
       (
         Sentence("there is no plan \(name.escaped)", "\(name.escaped) 계획이 없습니다"),
         Sentence("orch plan list shows the plans", "계획은 orch plan list로 봅니다")
+      )
+    case .exists(let name):
+      (
+        Sentence("plan \(name) already exists", "계획 \(name)이(가) 이미 있습니다"),
+        Sentence(
+          "orch plan revise \(name) --feedback TEXT changes it; or use another name",
+          "바꾸기: orch plan revise \(name) --feedback TEXT. 아니면 다른 이름을 쓰십시오")
       )
     case .noTask(let task, let plan):
       (

@@ -102,10 +102,12 @@ extension TaskQueue {
   ///   - plan: the plan of a file that `readPlan` returned.
   ///   - key: names this call. If another version used the key, the call is refused. A repetition
   ///     changes nothing.
+  ///   - mustBeNew: whether the call is refused if a plan or a proposal has the name.
+  /// - Throws: `PlanProblem.exists` if the plan must be new and is not; then nothing is changed.
   public func apply(
-    _ plan: Plan, key: String? = nil, as caller: Caller
+    _ plan: Plan, key: String? = nil, mustBeNew: Bool = false, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
-    try asking { try applyPlan(as: caller)(plan, key: key) }
+    try asking { try applyPlan(as: caller)(plan, key: key, mustBeNew: mustBeNew) }
   }
 
   /// What `apply` would do now.
@@ -129,14 +131,6 @@ extension TaskQueue {
   /// - Throws: `PlanProblem.unknown` if no row belongs to the plan and none was applied.
   public func plan(_ name: String) throws(Problem) -> PlanDetails {
     try asking { try describePlans().plan(name) }
-  }
-
-  public func hasPlan(_ name: String) throws(Problem) -> Bool {
-    do throws(Problem) { _ = try plan(name) } catch {
-      if case .unknown? = error.plan { return false }
-      throw error
-    }
-    return true
   }
 
   /// The ids of a plan's tasks, of the rows that belong to the plan in queue and archive, and the

@@ -299,12 +299,7 @@ extension TaskQueue {
         }
       }
     }
-    let name = goal.name ?? goal.derivedName
-    throw Problem.adapter(
-      .planExists, Sentence("plan \(name) already exists", "계획 \(name)이(가) 이미 있습니다"),
-      hint: Sentence(
-        "orch plan revise \(name) --feedback TEXT changes it; or use another name",
-        "바꾸기: orch plan revise \(name) --feedback TEXT. 아니면 다른 이름을 쓰십시오"))
+    throw Problem.plan(.exists(goal.name ?? goal.derivedName))
   }
 
   /// The candidate names for a plan, the best first.

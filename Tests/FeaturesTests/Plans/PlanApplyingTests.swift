@@ -144,6 +144,31 @@ import Workers
     }
   }
 
+  @Test func `a plan that must be new changes nothing if there is one`() throws {
+    try PlanScene.with { (scene) throws in
+      let exists = "plan_exists: plan p already exists"
+      #expect(scene.apply(a, b, mustBeNew: true) == "1: + p.a, + p.b")
+      let files = try scene.files
+      #expect(scene.apply(a2, b, mustBeNew: true) == exists)
+      #expect(scene.apply(a, b, mustBeNew: true) == exists)
+      #expect(try scene.files == files)
+    }
+    // A person may put rows into a plan that was never applied.
+    try PlanScene.with(QueueFixture.row("A", notes: "plan=p")) { (scene) throws in
+      let files = try scene.files
+      #expect(scene.apply(a, mustBeNew: true) == "plan_exists: plan p already exists")
+      #expect(try scene.files == files)
+    }
+  }
+
+  @Test func `a plan is new if a crash kept its rows from being added`() throws {
+    try PlanScene.with { (scene) throws in
+      let version = try scene.plan([a2]).canonicalJSON
+      try scene.write(String(decoding: version, as: UTF8.self), to: ".orch/plans/p/1.json")
+      #expect(scene.apply(a, mustBeNew: true) == "2: + p.a")
+    }
+  }
+
   @Test func `the rows of a plan are in one store`() throws {
     try PlanScene.with(Self.own) { table in
       let database = table.opened(.both(file: "QUEUE.md", database: "q.db"))

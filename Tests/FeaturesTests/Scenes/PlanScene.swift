@@ -46,8 +46,8 @@ struct PlanScene {
   }
 
   /// Applies a version; the answer in a line.
-  func apply(_ tasks: JSONValue..., key: String? = nil) -> String {
-    answer { try queue.apply(plan(tasks), key: key, as: Caller()) }
+  func apply(_ tasks: JSONValue..., key: String? = nil, mustBeNew: Bool = false) -> String {
+    answer { try queue.apply(plan(tasks), key: key, mustBeNew: mustBeNew, as: Caller()) }
   }
 
   func preview(_ tasks: JSONValue...) -> String {

@@ -44,10 +44,16 @@ package struct ApplyPlan: Sendable, UseCase {
   ///   - plan: a plan that was checked.
   ///   - key: names this call. Another plan with the same key is refused, and a repetition after a
   ///     newer version changes nothing.
-  package func callAsFunction(_ plan: Plan, key: String?) throws -> AppliedPlan {
+  ///   - mustBeNew: whether a plan or proposal that has the name is a reason to refuse.
+  package func callAsFunction(
+    _ plan: Plan, key: String?, mustBeNew: Bool = false
+  ) throws -> AppliedPlan {
     try queue.checkWritable()
     let lock = try lock(plan.name)
     defer { withExtendedLifetime(lock) {} }
+    if mustBeNew, try DescribePlans(queue: queue).contains(plan.name) {
+      throw Problem.plan(.exists(plan.name))
+    }
     return try apply(plan, key: key)
   }
 

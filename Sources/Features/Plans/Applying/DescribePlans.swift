@@ -40,6 +40,11 @@ struct DescribePlans: UseCase {
     return plan
   }
 
+  /// Whether a row, a version or a proposal of this queue belongs to the plan.
+  func contains(_ name: String) throws -> Bool {
+    try find(name, snapshot.rows(ofPlans: [name])[name] ?? []) != nil
+  }
+
   /// Describes plans without their costs, leaving out those that can't be read.
   func states(of names: [String]) throws -> [PlanDetails] {
     let items = snapshot.rows(ofPlans: Set(names))

@@ -15,10 +15,12 @@ extension Route {
       ) { call in
         let job = try NewJob(call.request.body)
         let file = try call.queue.readPlan(job.bytes, in: .job)
-        if try call.queue.hasPlan(file.plan.name) { throw RequestError.takenJob(job.id) }
-        let applied = try call.queue.apply(file.plan, as: call.caller)
-        // Another request had the same id.
-        if applied.isRepeated || applied.version > 1 { throw RequestError.takenJob(job.id) }
+        do throws(Problem) {
+          _ = try call.queue.apply(file.plan, mustBeNew: true, as: call.caller)
+        } catch {
+          if case .exists? = error.plan { throw RequestError.takenJob(job.id) }
+          throw error
+        }
         let awaitsApproval = file.plan.tasks.contains { $0.settings.approval == .start }
         return call.answer(
           SubmittedJob(
