@@ -1,3 +1,4 @@
+import Door
 import Glibc
 import HTTP
 import Host
@@ -61,6 +62,44 @@ import Text
       var found: String?
       do throws(RequestError) { try control.checkSource(of: request) } catch { found = error.code }
       #expect(found == code)
+    }
+  }
+
+  @Test(arguments: [
+    ("localhost:8420", "127.0.0.1", "orch_board_8420"),
+    ("127.0.0.1:8421", "127.0.0.1", "orch_board_8421"),
+    ("[::1]:8420", "127.0.0.1", "orch_board_8420"), ("[::1]", "127.0.0.1", "orch_board_80"),
+    ("localhost", "127.0.0.1", "orch_board_80"),
+    ("board.example.com", "10.0.0.1", "orch_board_443"),
+    ("board.example.com:8443", "10.0.0.1", "orch_board_8443"),
+    ("board.example.com", "10.0.0.2", "orch_board_80"),
+  ])
+  func `the cookie is named after the port that the browser calls`(
+    _ host: String, _ peer: String, _ name: String
+  ) throws {
+    try withHome { environment, _ in
+      let control = try control(environment, .system, proxies: ["10.0.0.1"])
+      let request = try request(["host": host, "x-forwarded-proto": "https"], peer: peer)
+      #expect(control.cookieName(for: request) == name)
+    }
+  }
+
+  @Test func `servers at two ports of a host leave each other's sessions`() throws {
+    try withHome { environment, _ in
+      let clock = FakeClock().clock
+      let control = try control(environment, clock)
+      let browsers = try BrowserFile(environment: environment, clock: clock)
+      let sessions = try ["8420", "8421"].map { port in
+        (port, try #require(try browsers.begin(with: browsers.newCode(for: "ann"))))
+      }
+      // A browser sends both to each port.
+      let cookies = sessions.map { "orch_board_\($0)=\($1.cookie)" }.joined(separator: "; ")
+      for (port, session) in sessions {
+        let asked = try request([
+          "host": "localhost:\(port)", "cookie": cookies, "orch-secret": session.secret,
+        ])
+        #expect(try control.credential(of: asked).caller.actor == "ann@board")
+      }
     }
   }
 

@@ -57,6 +57,7 @@ import Testing
       #expect(session.status == 201)
       let cookie = session.head.first { $0.hasPrefix("Set-Cookie: ") }
       #expect(cookie?.contains(path) == true, "\(session.head)")
+      #expect(cookie?.hasPrefix("Set-Cookie: orch_board_80=") == true, "\(session.head)")
     }
   }
 }

@@ -264,6 +264,7 @@ public final class Gateway {
         let error = access.failed(request)
         throw error.status == 429 ? error : .oldCode
       }
+      let name = access.cookieName(for: request)
       let end =
         "; HttpOnly; SameSite=Strict; Path=\(basePath == .none ? "/" : basePath.text)"
         + "; Max-Age=\(BrowserFile.sessionAge)"
@@ -274,7 +275,7 @@ public final class Gateway {
           201,
           SessionAnswer(
             actor: "\(session.person)@board", secret: session.secret, queues: names, build: build),
-          [("Set-Cookie", "\(AccessControl.cookie)=\(session.cookie)\(end)")])
+          [("Set-Cookie", "\(name)=\(session.cookie)\(end)")])
       }
     case .delete:
       guard case .browser(let cookie, let secret) = try access.credential(of: request).kind else {

@@ -25,7 +25,11 @@ package enum OpenAPI {
     document["components"] = [
       "securitySchemes": [
         "token": ["type": "http", "scheme": "bearer"],
-        "cookie": ["type": "apiKey", "in": "cookie", "name": .string(AccessControl.cookie)],
+        "cookie": [
+          "type": "apiKey", "in": "cookie",
+          "name": .string(AccessControl.cookieName(port: "PORT")),
+          "description": "PORT is the port of the address that the browser calls.",
+        ],
         "secret": ["type": "apiKey", "in": "header", "name": "Orch-Secret"],
       ],
       "parameters": [

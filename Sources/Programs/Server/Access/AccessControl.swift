@@ -43,8 +43,8 @@ final class AccessControl {
 
   /// Refuses requests from pages of another host, even if its name resolves to this server.
   func checkSource(of request: HTTPRequest) throws(RequestError) {
-    guard let host = request[header: "host"], let name = Self.name(ofHost: host),
-      hosts.contains(name)
+    guard let host = request[header: "host"], let address = Self.address(ofHost: host),
+      hosts.contains(address.name)
     else { throw .foreignHost }
     guard let origin = request[header: "origin"] else { return }
     guard origin == (isSecure(request) ? "https" : "http") + "://\(host)" else {
@@ -58,19 +58,19 @@ final class AccessControl {
   }
 
   /// `[::1]:8420` and `[::1]` are the same host; `nil` if a port is not a number.
-  private static func name(ofHost host: String) -> String? {
+  private static func address(ofHost host: String) -> (name: String, port: Substring?)? {
     let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : nil
     let name = host[..<(end ?? host.firstIndex(of: ":") ?? host.endIndex)]
     let port = host[name.endIndex...]
     let digits = port.dropFirst().utf8
     let isPort = port.first == ":" && digits.allSatisfy { (48...57).contains($0) }
     guard port.isEmpty || isPort && (1...5).contains(digits.count) else { return nil }
-    return name.lowercased()
+    return (name.lowercased(), port.isEmpty ? nil : port.dropFirst())
   }
 
   /// - Throws: if there is no known credential, or there were too many unknown ones.
   func credential(of request: HTTPRequest) throws(RequestError) -> Credential {
-    guard let kind = Self.kind(in: request) else { throw .noToken }
+    guard let kind = kind(in: request) else { throw .noToken }
     if let credential = try credential(kind) { return credential }
     throw failed(request)
   }
@@ -138,18 +138,26 @@ final class AccessControl {
     return tokens
   }
 
-  private static func kind(in request: HTTPRequest) -> Credential.Kind? {
+  private func kind(in request: HTTPRequest) -> Credential.Kind? {
     if let header = request[header: "authorization"] {
       let words = header.split(separator: " ")
       guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
       return .token(String(words[1]))
     }
-    guard let cookie = request.cookie(Self.cookie), let secret = request[header: "orch-secret"]
+    guard let cookie = request.cookie(cookieName(for: request)),
+      let secret = request[header: "orch-secret"]
     else { return nil }
     return .browser(cookie: cookie, secret: secret)
   }
 
-  static let cookie = "orch_board"
+  /// The name of a session's cookie. It has the port that the browser calls, because browsers send
+  /// a cookie to each port of a host: a session with one server must not replace that with another.
+  func cookieName(for request: HTTPRequest) -> String {
+    let port = request[header: "host"].flatMap(Self.address(ofHost:))?.port
+    return Self.cookieName(port: port ?? (isSecure(request) ? "443" : "80"))
+  }
+
+  static func cookieName(port: some StringProtocol) -> String { "orch_board_\(port)" }
 
   /// The address of the client: the one that a known proxy names, or else the connection's.
   private func address(of request: HTTPRequest) -> String {
