@@ -173,6 +173,11 @@ struct ListCommand: QueueCommand {
         "--fields works only with --json", "--fields는 JSON의 항목을 고릅니다",
         hint: Sentence("add --json", "--json을 더하십시오"))
     }
+    if isCSV, context.shared.isJSON {
+      throw Problem.usage(
+        "--csv and --json can't be combined", "--csv와 --json은 함께 쓸 수 없습니다",
+        hint: .leaveOneOut)
+    }
     let snapshot = try context.taskQueue.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
     var list = self

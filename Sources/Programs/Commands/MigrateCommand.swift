@@ -96,6 +96,11 @@ struct MigrateCommand: QueueCommand {
   }
 
   private func copy(to target: String, in context: CommandContext) throws -> ExitStatus {
+    if force || isAdopting {
+      throw Problem.usage(
+        "--force and --adopt can't be used with --to", "--force와 --adopt는 --to와 함께 쓸 수 없습니다",
+        hint: Sentence("leave them out: a copy needs a new place", "빼십시오. 사본은 새 곳에만 만듭니다"))
+    }
     let template = QueueTemplate.text(
       in: Language(localeIn: context.environment), try context.taskQueue.zone(),
       try context.taskQueue.timeHeadings())

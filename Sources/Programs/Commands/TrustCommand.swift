@@ -75,6 +75,11 @@ struct TrustCommand: QueueCommand {
   var revokes = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    if showsHash, revokes || isConfirmed {
+      throw Problem.usage(
+        "--hash can't be used with --yes or --revoke",
+        "--hash는 --yes, --revoke와 함께 쓸 수 없습니다", hint: .leaveOneOut)
+    }
     if revokes { return try revoke(in: context) }
     guard try context.taskQueue.settingsFile() != nil || !context.taskQueue.placesOutside().isEmpty
     else {

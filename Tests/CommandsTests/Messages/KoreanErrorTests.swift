@@ -39,7 +39,7 @@ import Worktrees
     .refused(.irreversible(entry, .report)), .refused(.irreversible(entry, .forgottenBrief)),
     .refused(.briefChangedSince(entry)), .refused(.otherCommand(entry)),
     .plan(.otherStore("login", store: "queue.db")),
-    .plan(.unknown("login")),
+    .plan(.unknown("login")), .plan(.exists("login")),
     .plan(.noTask("api", plan: "login")), .plan(.unreadable(path: ".orch/plans/login/head.json")),
     .plan(.locked("login", holder: "1 orch plan apply")), .plan(.lockLost("login")),
     .plan(.leased("login", to: LeaseHolder(place: "b:/srv/q", secondsLeft: 42))),
@@ -163,6 +163,8 @@ import Worktrees
     lease release A
     lease release A --seconds 5 --owner-session s
     list --fields id
+    migrate --to x.md --adopt
+    migrate --to x.md --force
     plan apply
     plan approve p
     plan cancel p --hold
@@ -186,7 +188,16 @@ import Worktrees
     show A --claim 1
     task
     token add x
+    token list --db x.db
+    token list --queue QUEUE.md
+    token list --scope read
+    token list x
     token revoke
+    token revoke x --db x.db
+    token revoke x --queue QUEUE.md
+    token revoke x --scope read
+    trust --hash --revoke
+    trust --hash --yes
     ui-check --url ftp://x
     undo A --list
     undo A --merge

@@ -71,6 +71,7 @@ struct TokenCommand: QueueCommand {
   var scopes: [Scope] = []
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    try checkOptions(context.shared)
     let file = try TokenFile(environment: context.environment)
     switch chosen {
     case .list: try list(file, in: context)
@@ -82,6 +83,28 @@ struct TokenCommand: QueueCommand {
       try context.print(RevokedToken(name: name), or: "revoked \(name)")
     }
     return .success
+  }
+
+  private func checkOptions(_ shared: SharedOptions) throws {
+    if chosen == .list, token != nil {
+      throw Problem.usage(
+        "token list does not take NAME", "token list는 NAME을 받지 않습니다",
+        hint: Sentence(
+          "leave it out: orch token list shows all tokens", "빼십시오. orch token list는 모든 토큰을 보여 줍니다"))
+    }
+    guard chosen != .add else { return }
+    if !scopes.isEmpty {
+      throw Problem.usage(
+        "--scope is only for token add", "--scope는 token add에만 씁니다",
+        hint: Sentence("leave it out", "빼십시오"))
+    }
+    if shared.queue != nil || shared.database != nil {
+      throw Problem.usage(
+        "--queue and --db are only for token add", "--queue와 --db는 token add에만 씁니다",
+        hint: Sentence(
+          "leave them out: tokens belong to your user, not to a queue",
+          "빼십시오. 토큰은 큐가 아니라 사용자의 것입니다"))
+    }
   }
 
   private var name: String {
