@@ -62,6 +62,13 @@ import Text
     #expect(rows == [first, second])
   }
 
+  @Test func `a whole number may be written with a fraction of zero`() throws {
+    let plan = try read(#"{"plan":"p","tasks":[{"id":"a","task":"t","max_attempts":2.0}]}"#)
+    #expect(
+      String(decoding: plan.canonicalJSON, as: UTF8.self)
+        == #"{"plan":"p","tasks":[{"id":"a","task":"t","max_attempts":2}]}"#)
+  }
+
   @Test func `a row without a priority is P1, as one that orch add makes`() {
     let plan = Plan(name: "p", tasks: [PlanTask(id: "a", task: "t")])
     #expect(plan.rows(in: .fixed(0)).map(\.priority) == [.p1])

@@ -282,6 +282,19 @@ import Text
     }
   }
 
+  @Test(
+    arguments: [
+      ("3", 3), ("3.0", 3), ("30e-1", 3), ("2.5", nil), ("4.0", nil), (#""3""#, nil),
+    ] as [(String, Int?)])
+  func `a whole number may be written with a fraction of zero`(
+    _ text: String, _ number: Int?
+  ) throws {
+    let object = try JSONValue(parsing: Array("{\"times\": \(text)}".utf8)).objectValue
+    let arguments = try? Arguments(
+      object ?? [:], [Parameter("times", .whole(1...3))], of: "fail")
+    #expect(arguments?.number("times") == number)
+  }
+
   @Test func `a line that is too long is refused`() throws {
     var answer: [UInt8] = []
     try Self.server.answer(.tooLong) { answer += $0 }

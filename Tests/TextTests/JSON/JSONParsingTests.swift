@@ -80,6 +80,12 @@ import Text
     #expect(values.map(\.objectValue) == [nil, nil, nil, nil, nil, nil, ["a": 1]])
   }
 
+  @Test func `a whole number may be written with a fraction of zero`() throws {
+    let texts = ["2", "2.0", "-0.0", "20e-1", "2.5", "4611686018427387904.0", "1e300", "\"2\""]
+    let values = try texts.map { try JSONValue(parsing: Array($0.utf8)).wholeValue }
+    #expect(values == [2, 2, 0, 2, nil, nil, nil, nil])
+  }
+
   @Test func `an integer leaves room to count on, and for the sum of two`() throws {
     let numbers = ["4611686018427387903", "4611686018427387904", "-4611686018427387904"]
     let values = try numbers.map { try JSONValue(parsing: Array($0.utf8)).integerValue }

@@ -137,7 +137,7 @@ extension PlanReader {
 
   mutating func count(_ value: JSONValue, at place: JSONPlace) -> Int? {
     guard typed(value, .number, value.numberValue, at: place) != nil else { return nil }
-    if let number = value.integerValue, number >= 0 { return number }
+    if let number = value.wholeValue, number >= 0 { return number }
     mistakes.append(.badNumber, at: place)
     return nil
   }
@@ -155,7 +155,7 @@ extension PlanReader {
   /// Reads the longest time of an attempt as a number of seconds.
   mutating func seconds(_ value: JSONValue, at place: JSONPlace) -> Int? {
     guard typed(value, .number, value.numberValue, at: place) != nil else { return nil }
-    if let seconds = value.integerValue, QueueItem.timeouts.contains(seconds) { return seconds }
+    if let seconds = value.wholeValue, QueueItem.timeouts.contains(seconds) { return seconds }
     mistakes.append(.badSeconds, at: place)
     return nil
   }
@@ -256,5 +256,21 @@ struct CriteriaCell {
   func isRead(output path: String, at index: Int) -> Bool {
     Proof.parse(Self.proof(ofOutput: path)) == .file(path: path)
       && firstUnread != criteriaCount + index
+  }
+}
+
+extension PlanMistake {
+  /// What keeps the gate from reading each criterion of a list as it is written. The rule is that
+  /// for the criteria of a plan's task.
+  ///
+  /// - Parameter path: the place of the list, in the notation of `path`.
+  package static func ofCriteria(_ criteria: [String], at path: String) -> [PlanMistake] {
+    let cell = CriteriaCell(
+      of: [TaskKey.criteria.rawValue: .array(criteria.map(JSONValue.string))])
+    return criteria.enumerated().compactMap { index, criterion in
+      CellText.criteria(criterion).flatMap { cell.fault(of: $0, at: index) }.map {
+        PlanMistake(path: "\(path)[\(index)]", fact: $0)
+      }
+    }
   }
 }

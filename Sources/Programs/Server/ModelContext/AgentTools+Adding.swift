@@ -30,6 +30,14 @@ extension AgentQueue {
       if let place = rows.firstIndex(where: { CellText.value($0.requiredText("task")) == nil }) {
         return ToolResult("'task' of rows[\(place)] is empty", nil, isError: true)
       }
+      let mistakes = rows.enumerated().flatMap { place, row in
+        PlanMistake.ofCriteria(row.texts("criteria"), at: ".rows[\(place)].criteria")
+      }
+      if !mistakes.isEmpty {
+        let lines = mistakes.map(\.sentence.english.escaped)
+        return ToolResult(
+          lines.joined(separator: "\n").cut(toBytes: 2000), nil, isError: true)
+      }
       return answer(.writing(times: false, newIDs: true)) { call in
         let origin = try rowAtWork(call)
         let new = try rows.map { try Transition.NewItem($0, foundBy: origin) }

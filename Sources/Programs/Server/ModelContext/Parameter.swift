@@ -107,7 +107,7 @@ public struct Arguments: Sendable {
 
   public func texts(_ name: String) -> [String] { members[name]?.stringValues ?? [] }
 
-  public func number(_ name: String) -> Int? { members[name]?.integerValue }
+  public func number(_ name: String) -> Int? { members[name]?.wholeValue }
 
   public func flag(_ name: String) -> Bool { members[name]?.boolValue ?? false }
 
@@ -128,7 +128,7 @@ extension Parameter.Kind {
     case .text: value.stringValue != nil
     case .choice(let words): value.stringValue.map(words.contains) ?? false
     case .texts: value.stringValues != nil
-    case .whole(let range): value.integerValue.map(range.contains) ?? false
+    case .whole(let range): value.wholeValue.map(range.contains) ?? false
     case .flag: value.boolValue != nil
     case .object: value.objectValue != nil || value.stringValue != nil
     case .list: value.arrayValue.map { !$0.isEmpty && $0.allSatisfy(\.isObject) } ?? false
