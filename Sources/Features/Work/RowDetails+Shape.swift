@@ -1,5 +1,6 @@
 public import Attempts
 import Door
+import Gate
 import Host
 import Model
 public import Text
@@ -9,6 +10,13 @@ extension RowDetails: Shaped {
   public static var shapeName: StaticString { "show" }
   public static func shape(_ fields: inout Fields<RowDetails>) {
     fields.add("item") { ZonedItem($0.item, in: $0.now.zone) }
+    fields.add(
+      "criteria",
+      { details in
+        Checklist(details.item.successCriteria ?? "").items.enumerated().map { place, text in
+          NumberedCriterion(number: place + 1, text: text, isChecked: Proof.parse(text) != nil)
+        }
+      }, "the criteria as a report is judged by them; of these the proofs are checked")
     fields.add("waits_for", \.blockers, "what a PENDING row waits for")
     fields.add("history", \.history, "the changes of the row, oldest first")
     fields.add("brief", \.brief, "the file with its brief")

@@ -3,6 +3,7 @@ import Host
 import Model
 import TestSupport
 import Testing
+import Text
 
 @testable import Door
 @testable import Work
@@ -24,6 +25,29 @@ import Testing
       #expect(picked.item.ownerSession == "ann")
       #expect(throws: Problem.self) { try queue.details(ofRow: "X") }
       #expect(throws: Problem.self) { try queue.attempts(ofRow: "X") }
+    }
+  }
+
+  /// The criteria of a cell, and the list in JSON.
+  @Test(arguments: [
+    (
+      #"the 5" screen fits; the 7" screen fits; file: a.txt"#,
+      #"{"n":1,"text":"the 5\" screen fits","checked":false},"#
+        + #"{"n":2,"text":"the 7\" screen fits","checked":false},"#
+        + #"{"n":3,"text":"file: a.txt","checked":true}"#
+    ),
+    (
+      "1) it works 2) **file：a.txt**",
+      #"{"n":1,"text":"it works","checked":false},{"n":2,"text":"**file：a.txt**","checked":true}"#
+    ),
+    ("-", ""),
+  ])
+  func `a row has its criteria as a report is judged by them`(
+    _ cell: String, _ list: String
+  ) throws {
+    try withTaskQueue(["| A | PENDING | P1 | work | \(cell) | - | - | - | |"]) { queue, _ in
+      let text = try queue.details(ofRow: "A").jsonText
+      #expect(text.contains(#""criteria":[\#(list)]"#), "\(text)")
     }
   }
 }

@@ -13,7 +13,7 @@ extension TaskMessage: Shaped {
       "criteria",
       { message in
         message.criteria.enumerated().map { place, text in
-          Criterion(number: place + 1, text: cell(text), isChecked: message.isChecked(text))
+          NumberedCriterion(number: place + 1, text: cell(text), isChecked: message.isChecked(text))
         }
       }, "the criteria for the judgement of the report")
     fields.add("brief", { passage($0.brief, limit: briefLimit) }, "the text of `tasks/ID.md`")
@@ -73,13 +73,21 @@ extension TaskMessage: Shaped {
 
 // MARK: Objects in the message
 
-private struct Criterion: Shaped {
-  let number: Int
-  let text: String
-  let isChecked: Bool
+/// A criterion of a row, by the number with which reports and verdicts name it.
+public struct NumberedCriterion: Shaped {
+  private let number: Int
+  private let text: String
+  private let isChecked: Bool
 
-  static var shapeName: StaticString { "criterion" }
-  static func shape(_ fields: inout Fields<Criterion>) {
+  /// - Parameters:
+  ///   - number: from 1.
+  ///   - isChecked: whether orch itself checks the criterion.
+  public init(number: Int, text: String, isChecked: Bool) {
+    (self.number, self.text, self.isChecked) = (number, text, isChecked)
+  }
+
+  public static var shapeName: StaticString { "criterion" }
+  public static func shape(_ fields: inout Fields<NumberedCriterion>) {
     fields.add("n", \.number, "the criterion's number, from 1")
     fields.add("text", \.text, "the criterion")
     fields.add("checked", \.isChecked, "whether orch itself checks the criterion")
