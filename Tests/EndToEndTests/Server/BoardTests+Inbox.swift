@@ -71,6 +71,45 @@ extension BoardTests {
     server.end()
   }
 
+  /// A quotation mark after a digit is one of inches, and numbers divide without a semicolon.
+  @Test(arguments: [
+    #"the 5" screen fits; the 7" screen fits; file: missing.txt"#,
+    "1) the 5 screen fits 2) the 7 screen fits 3) file: missing.txt",
+    "「작은 화면; 큰 화면」에 맞음; the 7 screen fits; file: missing.txt",
+  ])
+  func `a criterion is shown as it was judged`(_ criteria: String) throws {
+    let scene = try Scene(
+      rows: row("A", criteria: criteria), row("B", criteria: criteria, notes: "approval=start"))
+    try scene.orch("pick", "A", "--owner-session", "w").check()
+    try scene.write(
+      "[REPORT A]\nstatus: done\n1. met: looked at it\n2. met: looked at it\n3. met: wrote it\n",
+      to: "r.txt")
+    try scene.orch("report", "--file", "r.txt", "--owner-session", "w").check()
+    let server = try ServerProcess(of: scene)
+    let browser = try openBoard(scene)
+    func shown(in place: String) throws -> JSONValue {
+      try browser.wait(until: "document.querySelector('\(place) .criteria li')")
+      return try browser.value(
+        """
+        [...document.querySelectorAll('\(place) .criteria li')]
+          .map((line) => line.className + (line.querySelector('.chip') ? ' checked' : '')).join()
+        """)
+    }
+    try browser.value("location.hash = '#/table?row=A'")
+    #expect(try shown(in: "#panel") == "met,met,unmet checked")
+    try browser.value("location.hash = '#/table?row=B'")
+    try browser.wait(until: "document.querySelector('#panel [data-fk=\"approve:B\"]')")
+    try browser.value("document.querySelector('#panel [data-fk=\"approve:B\"]').click()")
+    #expect(try shown(in: "dialog") == "open,open,open checked")
+    try browser.press("Escape")
+    // What was found was of other criteria.
+    try scene.orch("edit", "A", "--criteria", "the screen fits").check()
+    try browser.value("location.hash = '#/table?row=A'")
+    try browser.wait(until: "document.querySelectorAll('#panel .criteria li').length === 1")
+    #expect(try shown(in: "#panel") == "open")
+    server.end()
+  }
+
   @Test func `a row that is DONE says who finished it and when`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.orch("done", "A").check()

@@ -30,11 +30,11 @@ struct BoardTests {
 
   func item(
     _ id: String, in scene: Scene
-  ) throws -> (status: String?, notes: String, owner: String?) {
+  ) throws -> (status: String?, task: String?, notes: String, owner: String?) {
     let shown = try JSONValue(parsing: Array(scene.orch("show", id, "--json").output.utf8))
     let item = shown.objectValue?["item"]?.objectValue
     return (
-      item?["status"]?.stringValue, item?["notes"]?.stringValue ?? "",
+      item?["status"]?.stringValue, item?["task"]?.stringValue, item?["notes"]?.stringValue ?? "",
       item?["owner_session"]?.stringValue
     )
   }

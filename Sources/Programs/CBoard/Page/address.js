@@ -1,4 +1,4 @@
-// The address keeps what is looked at: #/table?status=PENDING&q=login&row=ID
+// The address keeps what is looked at: #/table?status=PENDING&q=login&row=ID&queue=NAME
 
 // What single views are asked for.
 const asked = { history: past, workers: costView };
@@ -13,6 +13,7 @@ function addressOf() {
   for (const [name, value] of Object.entries(asked[state.view] ?? {})) if (value) query.set(name, value);
   if (state.open) query.set("row", state.open);
   if (state.open && state.tab !== "overview") query.set("tab", state.tab);
+  if (session.queues.length > 1) query.set("queue", session.queue);
   const path = "#/" + state.view + (state.planName ? "/" + encodeURIComponent(state.planName) : "");
   return path + (query.size ? "?" + query : "");
 }
@@ -23,10 +24,22 @@ function writeAddress(push = false) {
   history[push ? "pushState" : "replaceState"](null, "", address);
 }
 
+const addressPattern = /^#\/([a-z]+)(?:\/([^?]*))?(?:\?(.*))?$/;
+
+/** The queue that the address names. Where it names none, the one that was last chosen in this browser is shown. */
+function queueOfAddress() {
+  return new URLSearchParams(addressPattern.exec(location.hash)?.[3] ?? "").get("queue");
+}
+
+/** Shows what the address names; false if it names nothing that there is. */
 function readAddress() {
-  const match = /^#\/([a-z]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(location.hash);
+  const match = addressPattern.exec(location.hash);
   if (!match || !views.includes(match[1])) return false;
   const query = new URLSearchParams(match[3] ?? "");
+  const queue = query.get("queue") ?? session.queue;
+  // Its rows are not those of another queue.
+  if (queue !== session.queue && !session.queues.includes(queue)) return false;
+  if (queue !== session.queue) enterQueue(queue);
   state.view = match[1];
   let name = null;
   try {
@@ -57,6 +70,7 @@ function readAddress() {
   if (state.open !== detail.id) state.reveal = state.open;
   openDetail(state.open);
   loadView();
+  if (session.queues.length > 1) writeAddress();
   return true;
 }
 

@@ -13,7 +13,8 @@ async function loadDecision(id) {
   const last = attempts.at(-1) ?? null;
   const work = last?.commit ? await load(`${path}/diff?claim=${last.claim}`).catch((problem) => ({ problem })) : null;
   const since = waiting.rows.find((row) => row.id === id)?.since;
-  return { item: show.item, digest: show.approval_digest, history: show.history, last, work, since };
+  const { item, criteria, approval_digest: digest, history } = show;
+  return { item, criteria, digest, history, last, work, since };
 }
 
 /** The names of the parts that are not as they were. */
@@ -30,12 +31,11 @@ function changedParts(was, now) {
   return parts.filter(([, value]) => (value(was) ?? "") !== (value(now) ?? "")).map(([name]) => name);
 }
 
-function decisionBox({ item, digest, history, last, work, since }) {
+function decisionBox({ item, criteria, digest, history, last, work, since }) {
   const isStart = item.awaits !== "approval" || item.approval === "start";
   const judged = isStart ? null : history.findLast((entry) => entry.review_gate);
   // Of the attempt whose review the row waits after.
   const found = !isStart && last?.status === item.status ? last.criteria ?? [] : [];
-  const criteria = criteriaOf(item);
   const at = (text) => [fullTime(Date.parse(text)), ago(Date.parse(text))];
   const line = (name, ...value) => [el("dt", {}, name), el("dd", {}, value)];
   return el(
@@ -63,9 +63,9 @@ function decisionBox({ item, digest, history, last, work, since }) {
     criteria.length === 0 ? el("p", { class: "muted" }, t("No criteria: nothing was checked.")) : el(
       "ol",
       { class: "criteria", "aria-label": t("Criteria") },
-      criteria.map((text) => {
-        const finding = found.find((each) => each.criterion === text);
-        return criterionLine(text, finding?.met ?? null, finding?.reason);
+      criteria.map((criterion) => {
+        const finding = found.find((each) => each.n === criterion.n && each.criterion === criterion.text);
+        return criterionLine(criterion, finding?.met ?? null, finding?.reason);
       }),
     ),
   );

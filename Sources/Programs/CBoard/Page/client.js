@@ -4,8 +4,8 @@ const pageBuild = document.querySelector('meta[name="orch-build"]').content;
 
 const session = { secret: storage.get("orch.secret"), actor: null, queues: [], queue: storage.get("orch.queue") };
 
-// online: whether the last request or the stream reached the server; newBuild: the build of the program, if it is
-// another one than that of the page.
+// online: whether the last request or the stream reached the server, not only a proxy before it; newBuild: the build of
+// the program, if it is another one than that of the page.
 const connection = { online: true, newBuild: null };
 
 class Refusal extends Error {
@@ -44,6 +44,8 @@ function setOnline(online) {
   connection.online = online;
   announce(online ? t("Online again") : t("Offline"));
   changed("connection");
+  // What was asked for meanwhile has not come.
+  if (online && session.secret) refresh("all", 1000);
 }
 
 /** Sends a request, and gives the response, whatever its status is. */
@@ -69,6 +71,7 @@ async function send(method, path, { body, headers, signal } = {}) {
       hint: t("Nothing was sent. What you typed is kept."),
     });
   }
+  setOnline(response.headers.has("Orch-Build"));
   noteBuild(response);
   noteOffset(response.headers.get("Orch-Time"));
   if (response.status === 401 && path !== "/session" && session.secret) showGate("expired");
@@ -109,7 +112,8 @@ const load = (path) => ask("GET", path);
 function takeSession(answer) {
   session.actor = answer.actor;
   session.queues = answer.queues ?? [];
-  if (!session.queues.includes(session.queue)) session.queue = session.queues[0] ?? null;
+  const wanted = [queueOfAddress(), session.queue].find((name) => session.queues.includes(name));
+  session.queue = wanted ?? session.queues[0] ?? null;
   if (answer.secret) {
     session.secret = answer.secret;
     storage.set("orch.secret", answer.secret);
@@ -156,8 +160,7 @@ function logOut() {
 }
 
 async function endSession() {
-  stream.abort?.abort();
-  clearTimeout(stream.timer);
+  endStream();
   const secret = session.secret;
   session.secret = null;
   storage.set("orch.secret", null);
@@ -210,17 +213,17 @@ async function readEvents() {
   }
   if (!response.ok) throw new Error(String(response.status));
   // Without a cursor the stream begins now, so that what happened since the last one is unknown.
-  const returned = !connection.online || stream.tries > 0 || (stream.opened && !stream.cursor);
+  const returned = stream.tries > 0 || (stream.opened && !stream.cursor);
   stream.opened = true;
-  setOnline(true);
   stream.tries = 0;
   if (returned) refresh("all");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
     const { value, done } = await reader.read();
-    stream.alive = Date.now();
     if (done) break;
+    stream.alive = Date.now();
+    setOnline(true);
     rest = (rest + value).replaceAll("\r\n", "\n");
     let end;
     while ((end = rest.indexOf("\n\n")) >= 0) {
@@ -231,17 +234,22 @@ async function readEvents() {
   throw new Error("ended");
 }
 
-/** Keeps the stream open: after an end it is opened again, later each time. */
-async function follow() {
+function endStream() {
   clearTimeout(stream.timer);
   stream.abort?.abort();
+  stream.abort = null;
+}
+
+/** Keeps the stream open: after an end it is opened again, later each time. */
+async function follow() {
+  if (isResting) return;
+  endStream();
   stream.alive = Date.now();
   try {
     await readEvents();
   } catch (error) {
     if (error.name === "AbortError" || !session.secret) return;
     stream.tries += 1;
-    if (stream.tries > 1) setOnline(false);
     const wait = Math.min(30000, 500 * 2 ** Math.min(stream.tries, 6)) * (0.8 + Math.random() * 0.4);
     stream.timer = setTimeout(follow, wait);
   }
@@ -249,10 +257,50 @@ async function follow() {
 
 // A stream that is silent for longer than its comments come is dead.
 setInterval(() => {
-  if (session.secret && stream.abort && connection.online && Date.now() - stream.alive > 45000) follow();
+  if (session.secret && stream.abort && Date.now() - stream.alive > 45000) follow();
 }, 5000);
 addEventListener("online", () => session.secret && follow());
 addEventListener("offline", () => setOnline(false));
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && session.secret && !connection.online) follow();
-});
+
+// A browser allows six connections to a host, and each stream takes one of them. A page that stays hidden gives its own
+// to the others.
+const restAfter = 5000; // milliseconds
+let restTimer = null;
+let isResting = false;
+let endTurn = null; // gives up being the page that notifies
+
+async function rest() {
+  isResting = true;
+  endStream();
+  if (!notifies()) return;
+  // Of the hidden pages of a queue one goes on, to notify.
+  const turn = new AbortController();
+  endTurn = () => turn.abort();
+  const name = stored("orch.notify." + session.queue);
+  await navigator.locks.request(name, { signal: turn.signal }, () => {
+    isResting = false;
+    follow();
+    return new Promise((resolve) => {
+      endTurn = resolve;
+    });
+  }).catch(() => {}); // The page was shown before its turn came.
+}
+
+function noteVisibility() {
+  clearTimeout(restTimer);
+  if (document.hidden) {
+    restTimer = setTimeout(rest, restAfter);
+    return;
+  }
+  endTurn?.();
+  endTurn = null;
+  const wasResting = isResting;
+  isResting = false;
+  if (!session.secret || (!wasResting && connection.online)) return;
+  follow();
+  // What changed without an event is not in the stream.
+  if (wasResting) refresh("all");
+}
+
+document.addEventListener("visibilitychange", noteVisibility);
+noteVisibility();

@@ -1,4 +1,4 @@
-// The criteria of a row as a list, each in words or as a proof that orch checks.
+// The form for the criteria of a row, each in words or as a proof that orch checks.
 
 /**
  * The kinds of a criterion, each with its parts in the order in which they are asked for. The kinds of a proof are those
@@ -15,10 +15,9 @@ const criterionKinds = {
   exit: { name: () => t("The worker's program ends with"), parts: ["status"] },
 };
 
-/** The kinds of a proof, what is taken for a proof, and how a proof begins in the queue. */
+/** The kinds of a proof, and what is taken for a proof. */
 const proofKinds = Object.keys(criterionKinds).filter((kind) => kind !== "prose").join("|");
 const proofPattern = new RegExp(`^(${proofKinds})\\s*[:：]\\s*(.*)$`, "is");
-const proofStart = new RegExp(`^(${proofKinds}):`);
 
 const partNames = {
   words: () => t("words"),

@@ -91,10 +91,14 @@ function overviewTab(item) {
 }
 
 function criteriaSection(item, show) {
-  const criteria = criteriaOf(item);
-  const verdict = [...(show?.history ?? [])].reverse().find((entry) => entry.review_gate)?.review_gate;
+  const criteria = show?.criteria;
+  const history = show?.history ?? [];
+  const judged = history.findLastIndex((entry) => entry.review_gate);
+  const verdict = history[judged]?.review_gate;
+  // The criteria of then may be others.
+  const isOld = judged >= 0 && history.slice(judged + 1).some((entry) => "success_criteria" in entry.after);
   // A report that only asks says nothing of the criteria.
-  const gate = verdict?.verdict === "QUESTION" ? null : verdict;
+  const gate = isOld || verdict?.verdict === "QUESTION" ? null : verdict;
   const unmet = new Map((gate?.unmet ?? []).map((each) => [each.n, each.reason]));
   return el(
     "section",
@@ -105,21 +109,23 @@ function criteriaSection(item, show) {
       t("Criteria"),
       gate && el("span", { class: "muted" }, ` ${gate.covered_checks} / ${gate.total_checks}`),
     ),
-    criteria.length === 0 ? el("p", { class: "muted" }, t("None. Only a person can say that it is done.")) : el(
+    !criteria && el("div", { class: "bone" }),
+    criteria?.length === 0 && el("p", { class: "muted" }, t("None. Only a person can say that it is done.")),
+    criteria?.length > 0 && el(
       "ol",
       { class: "criteria" },
-      criteria.map((text, at) => {
-        const evidence = detail.evidence?.get(at + 1);
-        const met = gate ? !unmet.has(at + 1) : item.status === "DONE" ? true : null;
-        return criterionLine(text, met, unmet.get(at + 1) ?? evidence?.text);
+      criteria.map((criterion) => {
+        const { n } = criterion;
+        const evidence = isOld ? null : detail.evidence?.get(n);
+        const met = gate ? !unmet.has(n) : item.status === "DONE" ? true : null;
+        return criterionLine(criterion, met, unmet.get(n) ?? evidence?.text);
       }),
     ),
   );
 }
 
 /** A criterion, whether it is met, or null where that is not known, and why. */
-function criterionLine(text, met, why) {
-  const proof = proofStart.test(text);
+function criterionLine({ text, checked }, met, why) {
   return el(
     "li",
     { class: met === null ? "open" : met ? "met" : "unmet" },
@@ -127,9 +133,9 @@ function criterionLine(text, met, why) {
     el(
       "div",
       {},
-      el("span", { class: proof ? "mono" : "" }, shown(text, true)),
+      el("span", { class: checked ? "mono" : "" }, shown(text, true)),
       el("span", { class: "unseen" }, met === null ? "" : met ? t("met") : t("not met")),
-      proof && el("span", { class: "chip quiet" }, t("orch checks it")),
+      checked && el("span", { class: "chip quiet" }, t("orch checks it")),
       why && el("p", { class: "evidence" }, shown(why, true)),
     ),
   );

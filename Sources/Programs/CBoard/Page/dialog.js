@@ -64,7 +64,8 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
     form,
   );
   dialog.addEventListener("close", () => {
-    openForm = null;
+    // The event comes later, when another dialog may be open.
+    if (openForm === dialog) openForm = null;
     dialog.remove();
     const target = before?.isConnected ? before : document.querySelector(`[data-fk="${CSS.escape(beforeKey ?? "")}"]`);
     if (target) target.focus({ preventScroll: true });
@@ -72,32 +73,33 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
   });
   // A press on the backdrop is one on the dialog itself.
   dialog.addEventListener("mousedown", (event) => {
-    if (event.target === dialog && ![...inputs.values()].some((input) => input.value && isTyping(input))) {
-      dialog.close();
-    }
+    const isTyped = [...inputs.values()].some((input) => input.value && isTyping(input));
+    if (event.target === dialog && !form.inert && !isTyped) dialog.close();
   });
   async function onSubmit(event) {
     event.preventDefault();
+    if (form.inert) return;
     problem.replaceChildren();
     const faults = faultsOf(fields, inputs);
     if (faults.length > 0) return showFaults(faults, problem);
-    submit.disabled = true;
-    dialog.classList.add("busy");
+    const sent = values();
+    const focused = document.activeElement;
+    // What would be typed now would not be sent.
+    form.inert = true;
     let refusal = null;
     try {
-      await run(values());
-      for (const field of fields) if (field.draft) drafts.set(field.draft, "");
+      await run(sent);
+      for (const { draft, name } of fields) if (draft && drafts.get(draft) === sent[name]) drafts.set(draft, "");
       dialog.close();
     } catch (error) {
       refusal = error;
     }
-    submit.disabled = false;
-    dialog.classList.remove("busy");
+    form.inert = false;
     if (!refusal) return;
     showRefusal(refusal, inputs, problem);
     showCommand();
-    // A button that was disabled has lost the focus.
-    if (dialog.open && document.activeElement === document.body) submit.focus({ preventScroll: true });
+    // What became inert has lost the focus.
+    if (dialog.open && !dialog.contains(document.activeElement)) focused.focus({ preventScroll: true });
   }
   document.body.append(dialog);
   openForm = dialog;

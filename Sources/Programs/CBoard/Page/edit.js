@@ -242,6 +242,8 @@ function editForm(item) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (save.disabled) return;
+    const sent = { ...edit.typed };
     const changes = changesOf(edit);
     if (Object.keys(changes).length === 0) return stopEditing(true);
     notice.replaceChildren();
@@ -258,6 +260,12 @@ function editForm(item) {
       });
       takeItem(change);
       toast(t("Saved"), id, undoOf(change));
+      // The person may have discarded the edit meanwhile.
+      if (edits.get(id) !== edit) return;
+      takeSaved(sent, edit, fieldsOf(state.rows.get(id) ?? item));
+      drafts.set("edit:" + id, JSON.stringify(edit));
+      showCommand();
+      if (Object.keys(changesOf(edit)).length > 0) return;
       if (detail.id === id) stopEditing(true);
       else forgetEdit(id);
     } catch (error) {
@@ -275,12 +283,26 @@ function editForm(item) {
   return form;
 }
 
+/** After a save what was sent is no change any more, and what was typed meanwhile is one of the saved texts. */
+function takeSaved(sent, edit, saved) {
+  for (const [field, text] of Object.entries(sent)) {
+    if (edit.typed[field] === text) delete edit.typed[field];
+    edit.from[field] = saved[field];
+    endConflict(field);
+  }
+}
+
 /** While somebody types, texts of others go into the fields that are untouched; for the rest both are shown. */
 function followEdit(item, edit, inputs) {
   const now = fieldsOf(item);
   for (const { name: field } of editFields) {
     if (now[field] === edit.seen[field]) continue;
     edit.seen[field] = now[field];
+    // This edit saved it.
+    if (now[field] === edit.from[field]) {
+      endConflict(field);
+      continue;
+    }
     const touched = field in changesOf(edit);
     const input = inputs.get(field);
     if (touched || input.contains(document.activeElement)) showBoth(field, now[field], edit, input);
@@ -292,6 +314,12 @@ function followEdit(item, edit, inputs) {
   }
 }
 
+function endConflict(field) {
+  const place = document.getElementById("conflict-" + field);
+  place?.replaceChildren();
+  delete place?.dataset.now;
+}
+
 /** Shows the text now beside what is typed; the person decides. */
 function showBoth(field, now, edit, input) {
   const place = document.getElementById("conflict-" + field);
@@ -299,8 +327,7 @@ function showBoth(field, now, edit, input) {
   place.dataset.now = now;
   const theirs = typedForm(field, now);
   const clear = () => {
-    place.replaceChildren();
-    delete place.dataset.now;
+    endConflict(field);
     edit.from[field] = now;
     input.focus();
   };

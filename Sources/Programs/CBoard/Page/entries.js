@@ -48,14 +48,18 @@ function questionEntry({ id, item, row }) {
   });
   async function submit() {
     const text = area.value.trim();
+    if (sendIt.disabled) return;
     if (!text) return area.focus();
     sendIt.disabled = true;
     try {
       const change = await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, answerOf(item, text));
       takeItem(change);
-      drafts.set("answer:" + id, "");
-      area.value = "";
-      (area.closest(".entry") ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
+      // What was typed meanwhile is kept.
+      if (area.value.trim() === text) {
+        drafts.set("answer:" + id, "");
+        area.value = "";
+        (area.closest(".entry") ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
+      }
       toast(t("Answered"), id, undoOf(change));
       settled(id);
     } catch (error) {
@@ -99,13 +103,13 @@ function questionEntry({ id, item, row }) {
 /** What the review of the work found, from the row's notes. */
 function reviewText(item) {
   const verdict = notesOf(item).control.findLast((segment) => segment.startsWith("review:PASS"));
-  const checked = Number(/ verified=(\d+)/.exec(verdict ?? "")?.[1] ?? 0);
-  if (criteriaOf(item).length === 0 && item.task) return t("The work is ready. No criteria say that it is done.");
+  const numberOf = (name) => Number(new RegExp(` ${name}=(\\d+)`).exec(verdict)?.[1] ?? 0);
+  if (!item.success_criteria && item.task) return t("The work is ready. No criteria say that it is done.");
   if (!verdict) return t("The work is ready and passed its review.");
-  const reported = / reported=(\d+)/.exec(verdict);
-  const exited = Number(/ exit=(\d+)/.exec(verdict)?.[1] ?? 0);
-  const n = checked === 0 ? criteriaOf(item).length : checked + Number(reported?.[1] ?? 0) + exited;
+  const [checked, reported, exited] = ["verified", "reported", "exit"].map(numberOf);
+  const n = checked + reported + exited;
   if (checked === 0 && exited > 0) return t("Its program ended with status 0. Nothing else shows that it is done.");
+  if (n === 0) return t("All criteria are met, as its report says.");
   if (checked === 0) {
     return n === 1
       ? t("Its criterion is met, as its report says.")

@@ -22,7 +22,7 @@ function fieldOf(field, inputs, prefix = "field-") {
   if (kind === "text") {
     const props = { ...common, rows: field.rows ?? 3 };
     input = draft ? composer(draft, props) : el("textarea", props);
-  } else if (kind === "check") input = el("input", { ...common, type: "checkbox", checked: field.value ? "" : null });
+  } else if (kind === "check") input = el("input", { ...common, type: "checkbox", checked: !!field.value });
   else if (kind === "choice") {
     input = el("select", common, field.options.map(([value, text]) => el("option", { value }, text)));
   } else if (kind === "pick") [input, whole] = combobox(common, { ...field, label });

@@ -50,7 +50,7 @@ function drawSide() {
     },
     {
       key: "views",
-      sig: JSON.stringify([language, state.view, counts]),
+      sig: JSON.stringify([language, state.view, counts, session.queue]),
       make: () =>
         el(
           "ul",
@@ -62,7 +62,8 @@ function drawSide() {
               el(
                 "a",
                 {
-                  href: "#/" + view,
+                  href: "#/" + view +
+                    (session.queues.length > 1 ? "?" + new URLSearchParams({ queue: session.queue }) : ""),
                   class: "view",
                   "aria-current": view === state.view ? "page" : null,
                   "data-fk": "view:" + view,
@@ -135,8 +136,13 @@ function toolButtons() {
 }
 
 function chooseQueue(name) {
-  session.queue = name;
   storage.set("orch.queue", name);
+  enterQueue(name);
+  clearFilters();
+}
+
+function enterQueue(name) {
+  session.queue = name;
   Object.assign(state, {
     rows: new Map(),
     ended: new Set(),
@@ -170,7 +176,6 @@ function chooseQueue(name) {
   selected.clear();
   known = null;
   doneRows.asked = doneRows.key = null;
-  clearFilters();
   stream.cursor = null;
   refresh("all", 0);
   refresh("doctor", 1000);

@@ -23,6 +23,7 @@ Object.assign(korean, {
   "The work is ready and passed its review.": "작업이 끝났고 리뷰를 통과했습니다.",
   "All {n} criteria are met, {v} of them checked by orch.":
     "완료 기준 {n}개를 모두 충족했고, 그중 {v}개는 orch가 확인했습니다.",
+  "All criteria are met, as its report says.": "보고서에 따르면 완료 기준을 모두 충족했습니다.",
   "All {n} criteria are met, as its report says.": "보고서에 따르면 완료 기준 {n}개를 모두 충족했습니다.",
   "The work is ready. No criteria say that it is done.": "작업이 끝났습니다. 완료 기준이 없어 사람이 판단해야 합니다.",
   "{usd} today": "오늘 {usd}",

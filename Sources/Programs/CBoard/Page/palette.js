@@ -211,7 +211,7 @@ function openPalette() {
   });
   dialog.addEventListener("mousedown", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {
-    openForm = null;
+    if (openForm === dialog) openForm = null;
     dialog.remove();
     if (before?.isConnected) before.focus({ preventScroll: true });
   });

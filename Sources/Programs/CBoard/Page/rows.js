@@ -60,10 +60,6 @@ function notesOf(item) {
   };
 }
 
-function criteriaOf(item) {
-  return criteriaLines(item.success_criteria ?? "").map(({ text }) => text.trim());
-}
-
 /** What the row shows of itself: its status, what it waits for, or that it was cancelled. */
 function kindOf(item) {
   if (item.awaits === "answer") return "question";
