@@ -1,5 +1,7 @@
 import Model
 
+@testable import Workload
+
 /// The expected contents of each cell after the acknowledged commands and the saves, in a known
 /// order. It is the oracle for interleavings that tests play within one process. Unlike the code
 /// under test, it knows the version that each save was edited from.
