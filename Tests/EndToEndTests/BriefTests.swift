@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func `of two that add one row with one brief, neither takes the brief away`() throws {
-    let scene = try Scene()
+    let scene = try Scene(rows: row("A"))
     let script = """
       echo brief > b.txt
       add() { $ORCH add --id "$1" --priority P1 --task t --criteria c --brief b.txt --no-log; }
@@ -69,7 +69,7 @@ import Testing
       for id in {1..12}; do
         flock 9
         add "$id" > one 2>&1 & add "$id" > two 2>&1 &
-        until [ -e "tasks/$id.md" ]; do :; done
+        until [ -e "tasks/$id.md" ] || ! kill -0 $! 2> /dev/null; do :; done
         flock -u 9
         wait
         cat one two | sort
