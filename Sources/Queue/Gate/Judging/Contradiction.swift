@@ -79,6 +79,16 @@ struct ResultCounts {
     }
   }
 
+  /// Whether the word for a failure at `start` is counted as zero: in `12 passed, 0 failed`, in
+  /// `nothing failed` and in `failed: 0`.
+  static func isNone(_ text: [Unicode.Scalar], at start: Int) -> Bool {
+    let folded = FoldedText(String(String.UnicodeScalarView(text)), masksLiterals: false)
+    let tokens = folded.tokens()
+    if ResultCounts(tokens).zeros.contains(where: { $0.contains(start) }) { return true }
+    guard let before = tokens.last(where: { $0.range.upperBound <= start }) else { return false }
+    return noneWords.contains(before.text) || ["0", "none", "nothing"].contains(before.text)
+  }
+
   /// The count at `index`, where its number or word is.
   private static func count(
     _ tokens: [Token], _ index: Int

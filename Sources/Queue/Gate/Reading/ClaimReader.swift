@@ -84,14 +84,13 @@ struct ClaimReader {
     _ line: Report.Line
   ) {
     open = places
-    let state = Self.state(rest)
-    isStateless = state == nil && mark == nil
-    guard !isStateless else {
+    let state = Self.state(rest, after: mark)
+    isStateless = state == nil
+    guard let state else {
       if !rest.allSatisfy({ !$0.isWordPart }) { others.append(line) }
       return
     }
-    let evidence = Self.text(of: state?.evidence ?? rest, in: original)
-    note(places, isMet: (mark ?? true) && (state?.isMet ?? true), evidence, line)
+    note(places, isMet: state.isMet, Self.text(of: state.evidence, in: original), line)
   }
 
   private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line)
@@ -116,11 +115,9 @@ struct ClaimReader {
     if isStateless {
       var rest = rest
       if let end = ReportLabels.state.end(of: Array(rest), at: 0) { rest = rest.dropFirst(end) }
-      let state = Self.state(rest)
-      guard state != nil || mark != nil else { return others.append(line) }
+      guard let state = Self.state(rest, after: mark) else { return others.append(line) }
       isStateless = false
-      let evidence = Self.text(of: state?.evidence ?? rest, in: original)
-      return note(open, isMet: (mark ?? true) && (state?.isMet ?? true), evidence, line)
+      return note(open, isMet: state.isMet, Self.text(of: state.evidence, in: original), line)
     }
     for place in open {
       guard let claim = claims[place] else { continue }
@@ -215,33 +212,71 @@ struct ClaimReader {
     return [best.place]
   }
 
+  typealias State = (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)
+
   /// The state at the beginning or the end of a text, and the rest; `nil` if neither has a state.
-  static func state(
+  static func state(_ text: ArraySlice<Unicode.Scalar>) -> State? {
+    let text = withoutPunctuation(text)
+    return firstState(text) ?? finalState(text)
+  }
+
+  /// The state of a text after a mark such as `[x]`. The mark holds unless the text has a state of
+  /// its own apart from the evidence: `[x] No broken links` is met, `[x] no, it hangs` is not.
+  private static func state(_ text: ArraySlice<Unicode.Scalar>, after mark: Bool?) -> State? {
+    guard let mark else { return state(text) }
+    let inner = withoutPunctuation(text)
+    let all = Array(inner)
+    if let place = Objection.place(inEvidence: all) { return (false, inner.dropFirst(place)) }
+    if let end = ReportLabels.unmet.end(of: all, at: 0) {
+      guard Objection.isAlone(all[end...]), !ResultCounts.isNone(all, at: 0) else {
+        return (mark, text)
+      }
+      return (false, inner.dropFirst(end))
+    }
+    if let first = firstState(inner) { return (mark && first.isMet, first.evidence) }
+    if let last = finalState(inner), !last.isMet,
+      let separator = last.evidence.last(where: { $0 != " " }), separator != ",",
+      isPunctuation(separator)
+    {
+      return last
+    }
+    return (mark, text)
+  }
+
+  private static func withoutPunctuation(
     _ text: ArraySlice<Unicode.Scalar>
-  ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
+  ) -> ArraySlice<Unicode.Scalar> {
     var text = text
     skip(&text, while: isPunctuation)
     while let last = text.last, last == " " || isPunctuation(last) { text = text.dropLast() }
+    return text
+  }
+
+  private static func firstState(_ text: ArraySlice<Unicode.Scalar>) -> State? {
     let all = Array(text)
-    for (words, isMet) in [(ReportLabels.unmet, false), (ReportLabels.met, true)] {
-      guard let end = words.end(of: all, at: 0) else { continue }
-      let rest = text.dropFirst(end)
-      if isMet, isLimit(Array(rest)) { return (false, rest) }
-      return (isMet, rest)
+    if let end = ReportLabels.unmet.end(of: all, at: 0) { return (false, text.dropFirst(end)) }
+    guard let end = ReportLabels.met.end(of: all, at: 0) else { return nil }
+    let rest = text.dropFirst(end)
+    if let answer = Objection.answer(toChoice: rest) {
+      guard let state = firstState(withoutPunctuation(answer)) else { return (false, answer) }
+      return state
     }
-    return finalState(all, text)
+    if let place = Objection.place(afterState: Array(rest)) {
+      return (false, rest.dropFirst(place))
+    }
+    return (true, rest)
   }
 
   /// Reads `…: met`, `… — done`.
-  private static func finalState(
-    _ all: [Unicode.Scalar], _ text: ArraySlice<Unicode.Scalar>
-  ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
+  private static func finalState(_ text: ArraySlice<Unicode.Scalar>) -> State? {
+    let all = Array(text)
     for start in all.indices.dropFirst().reversed() where all.count - start <= 20 {
       guard all[start].isWordPart || !all[start].isASCII,
         all[start - 1] == " " || isPunctuation(all[start - 1])
       else { continue }
       for (words, isMet) in [(ReportLabels.unmet, false), (ReportLabels.met, true)]
       where words.end(of: all, at: start) == all.count {
+        if !isMet, ResultCounts.isNone(all, at: start) { continue }
         let evidence = text.prefix(start)
         let left = FoldedText(String(String.UnicodeScalarView(evidence)))
         guard let separator = left.scalars.last(where: { $0 != " " }), isMet else {
@@ -254,12 +289,6 @@ struct ClaimReader {
       }
     }
     return nil
-  }
-
-  /// Whether the text after a state restricts it: `met except …`.
-  static func isLimit(_ rest: [Unicode.Scalar]) -> Bool {
-    let place = rest.firstIndex { $0 != " " && $0 != "," && $0 != "\u{3001}" && $0 != "(" }
-    return place.map { ReportLabels.limits.end(of: rest, at: $0) != nil } ?? false
   }
 
   static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {

@@ -73,12 +73,29 @@ enum ReportLabels {
     unknown, blocked, pending, ❌, ✗, ✘, ⚠️, ⚠, [ ], 미완료, 미충족, 미통과, 실패, 일부, 未完成, 未完了, 未達成, 未满足, \
     部分完成, 失敗, 失败, не выполнено, не готово, частично
     """, wholeWords: true)
-  /// Words directly after a state that negate it.
-  static let limits = PhraseList(
+  /// Words directly after a state that restrict it. At the beginning of evidence they may be a part
+  /// of what was wanted: `met: only admins see it`.
+  static let limits = PhraseList("only, almost, nearly, 제외, 일부, 만, 一部, 部分")
+  /// Words that restrict a state wherever they follow it.
+  static let reservations = PhraseList(
     """
-    except, except for, only, but, but only, in part, partly, partially, mostly, so far, for the most part, apart from, \
-    almost, nearly, 제외, 일부, 일부만, 부분적으로, 만, ただし, 一部, 除了, 部分, 但, кроме, частично, но
+    but, except, apart from, in part, partly, partially, mostly, so far, for the most part, almost all, almost done, \
+    nearly all, nearly done, 다만, 일부만, 부분적으로, ただし, 一部のみ, 除了, 但, но, кроме, частично
     """)
+  /// Words for the whole, which a reservation may follow: *everything except …*.
+  static let wholes = PhraseList(
+    "everything, all, all of it, all of them, 모두, 전부, すべて, 全て, 全部, всё, все")
+  /// Answers that take a state back, whatever follows.
+  static let refusals = PhraseList(
+    """
+    nope, not met, not-met, not done, not passed, not ok, not yet, not at all, not all, not really, not quite, not fully, \
+    not entirely, not completely, not exactly, not everything, not every, ❌, ✗, ✘, 아니오, 아니요, 아뇨, 아닙니다, \
+    미충족, 미통과, いいえ, 未達成, 不满足, 不通过, 未满足, 未通过, 没通过, 没有通过, не выполнено, не готово, не полностью, \
+    не совсем, не всё, не все
+    """)
+  /// Answers that take a state back if they stand alone: `no failures` is evidence.
+  static let negatives = PhraseList(
+    "no, nah, not, false, 아님, 아니다, 아니, いや, 否, 不, 不是, 没有, нет, не, неверно", wholeWords: true)
   /// Texts that are not evidence.
   static let empty: Set<String> = [
     "", "done", "yes", "ok", "na", "n/a", "none", "met", "pass", "passed", "tbd", "todo", "true",

@@ -72,7 +72,8 @@ struct SectionReader {
     for (status, words) in ReportLabels.statuses {
       guard let end = words.end(of: folded.scalars, at: 0) else { continue }
       let rest = Array(folded.scalars[end...])
-      report.status = status == .done && ClaimReader.isLimit(rest) ? .partial : status
+      let isRestricted = Objection.place(afterState: rest) != nil
+      report.status = status == .done && isRestricted ? .partial : status
       // A worker that is blocked and asks a question waits for the answer.
       if status == .blocked, !report.question.isEmpty { report.status = .question }
       // Folding does not change the number of scalars in a status, so `end` is valid in the
