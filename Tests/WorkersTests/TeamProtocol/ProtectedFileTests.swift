@@ -138,10 +138,13 @@ import Workers
     arguments: [
       (["./spec"], "spec/run.sh", "spec/run.sh changed"),
       (["many/../spec/run.sh"], "spec/run.sh", "spec/run.sh changed"),
-      // `tests` and `deep/in` are links to `spec`.
+      // `tests` and `deep/in` are links to `spec`, `first` to `second`, and that to a removed file.
       (["tests"], "spec/run.sh", "spec/run.sh changed"),
       (["tests/run.sh"], "spec/run.sh", "spec/run.sh changed"),
       (["deep"], "spec/run.sh", "spec/run.sh changed"), (["tests"], "tests", "tests changed"),
+      (["first"], "second", "second changed"), (["first"], "removed/x", "removed/x changed"),
+      // Not all that is in a folder to which a link in it leads up.
+      (["deep"], "a.txt", nil),
       (["many"], "spec/run.sh", nil), (["spec/run"], "spec/run.sh", "spec/run is not there"),
     ] as [([String], String, String?)])
   func `a protected file in a worktree is known by all its names`(
@@ -150,7 +153,10 @@ import Workers
     try withFiles { scene, _ in
       try scene.write("exit 1", to: "spec/run.sh")
       try scene.write("x", to: "deep/a")
-      for (link, target) in [("tests", "spec"), ("deep/in", "../spec")] {
+      for (link, target) in [
+        ("tests", "spec"), ("deep/in", "../spec"), ("deep/up", ".."), ("first", "second"),
+        ("second", "removed/x"),
+      ] {
         try FileManager.default.createSymbolicLink(
           atPath: "\(scene.root)/\(link)", withDestinationPath: target)
       }

@@ -86,8 +86,8 @@ extension ProofRunner {
   }
 }
 
-/// The files and folders that protected paths name, and those to which links on the way, or in a
-/// folder, lead.
+/// The files and folders that protected paths name, and all those through which links on the way, or
+/// in a folder, lead. A place may be missing, because the work may have removed it.
 private struct ProtectedPlaces {
   let root: String
   /// Absolute paths.
@@ -96,18 +96,32 @@ private struct ProtectedPlaces {
   init(root: String) { self.root = root }
 
   /// - Parameter path: a path relative to the root, which may have `.`, `..` and links.
-  mutating func add(_ path: String) {
-    var place = root
-    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
-      let name = String(Substring(part))
+  mutating func add(_ path: String) { visit(place(of: path, in: root)) }
+
+  /// The place to which a path leads from a folder without links. Each link on the way becomes a
+  /// place.
+  private mutating func place(of path: String, in folder: String) -> String {
+    var place = path.hasPrefix("/") ? "/" : folder
+    var names = Self.names(of: path)
+    var links = 0
+    while let name = names.popLast() {
       if name == "." { continue }
       place = name == ".." ? Path.parent(of: place) : Path.join(place, name)
-      guard Path.linkTarget(place) != nil else { continue }
+      guard let target = Path.linkTarget(place), links < Self.mostLinks else { continue }
+      links += 1
       places.insert(place)
-      guard let target = Path.resolved(place) else { return }
-      place = target
+      names += Self.names(of: target)
+      place = target.hasPrefix("/") ? "/" : Path.parent(of: place)
     }
-    visit(place)
+    return place
+  }
+
+  /// As many as the system follows.
+  private static let mostLinks = 40
+
+  /// The names in a path, the first one last.
+  private static func names(of path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }
   }
 
   private mutating func visit(_ place: String) {
@@ -115,12 +129,9 @@ private struct ProtectedPlaces {
       (try? FileStatus(ofName: place))?.kind == .directory
     else { return }
     for name in (try? Directory.names(in: place)) ?? [] {
-      let inside = Path.join(place, name)
-      if Path.linkTarget(inside) != nil {
-        if let target = Path.resolved(inside) { visit(target) }
-      } else {
-        visit(inside)
-      }
+      let inside = self.place(of: name, in: place)
+      // A link to a folder above it would protect everything there.
+      if !Path.isInside(place, inside) { visit(inside) }
     }
   }
 
