@@ -106,17 +106,16 @@ extension ReservedChanges {
   private func checkApproval(
     _ before: QueueItem, _ after: QueueItem, _ event: Event
   ) throws {
-    let isDone = after.status == .done && before.status != .done
+    let isDoneUnasked =
+      after.status == .done && before.status != .done && before.status != .inProgress && !isUndo
     if before.approval != nil {
       let isDropped = if case .plan = transition { event == .cancelled } else { false }
-      if isDropped || isDone && before.status != .inProgress && !isUndo {
-        throw refusal(before.id, .approval)
-      }
+      if isDropped || isDoneUnasked { throw refusal(before.id, .approval) }
     }
     let isWaived = before.noteOfApproval != nil && after.noteOfApproval != before.noteOfApproval
     let isWaivedByChance =
-      isMeantAsApproval(before)
-      && (isDone || after.noteOfApproval == nil && !isMeantAsApproval(after))
+      !isUndo && isMeantAsApproval(before)
+      && (isDoneUnasked || after.noteOfApproval == nil && !isMeantAsApproval(after))
     if isWaived || isWaivedByChance { throw refusal(before.id, .approval) }
     if before.after != after.after {
       let kept = Set(after.after)
