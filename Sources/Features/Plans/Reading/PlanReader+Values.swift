@@ -260,17 +260,19 @@ struct CriteriaCell {
 }
 
 extension PlanMistake {
-  /// What keeps the gate from reading each criterion of a list as it is written. The rule is that
-  /// for the criteria of a plan's task.
+  /// The criteria of a list that the gate reads as several, or together with the next one. The words
+  /// are those for the criteria of a plan's task.
   ///
   /// - Parameter path: the place of the list, in the notation of `path`.
   package static func ofCriteria(_ criteria: [String], at path: String) -> [PlanMistake] {
     let cell = CriteriaCell(
       of: [TaskKey.criteria.rawValue: .array(criteria.map(JSONValue.string))])
     return criteria.enumerated().compactMap { index, criterion in
-      CellText.criteria(criterion).flatMap { cell.fault(of: $0, at: index) }.map {
-        PlanMistake(path: "\(path)[\(index)]", fact: $0)
-      }
+      guard let fault = CellText.criteria(criterion).flatMap({ cell.fault(of: $0, at: index) })
+      else { return nil }
+      // A mark of a list, such as `- `, is left out without a change of what is asked.
+      if case .notOneCriterion(let read) = fault, read.count == 1 { return nil }
+      return PlanMistake(path: "\(path)[\(index)]", fact: fault)
     }
   }
 }
