@@ -66,6 +66,26 @@ import Testing
     #expect((100...900).contains(found))
   }
 
+  @Test func `without the dependencies that close the visited cycles there is none`() {
+    var random = SeededGenerator(seed: 4)
+    for size in [2, 6, 40] {
+      for _ in 0..<30 {
+        let ids = (0..<size).map(String.init)
+        var edges = ids.reduce(into: [String: [String]]()) { edges, id in
+          edges[id] = ids.filter { $0 != id && Bool.random(using: &random) }
+        }
+        var closing: [(String, String)] = []
+        Dependencies.visitCycles(among: ids) { [edges] in
+          edges[$0] ?? []
+        } _: { cycle in
+          if let first = cycle.first, let last = cycle.last { closing.append((last, first)) }
+        }
+        for (last, first) in closing { edges[last]?.removeAll { $0 == first } }
+        #expect(Dependencies.cycles(among: ids) { edges[$0] ?? [] }.isEmpty)
+      }
+    }
+  }
+
   /// Repeats every step six times over, without any memory of where it was.
   private func reaches(_ goal: Int, from start: [Int], _ edges: [[Int]]) -> Bool {
     var reached = Set(start)

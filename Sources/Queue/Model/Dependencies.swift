@@ -97,11 +97,30 @@ public enum Dependencies {
     for id in ids { try search.walk(from: id, after: after) }
     return search.cycles
   }
+
+  /// Passes the cycles that a search from `ids` meets to `visit`: one for each dependency that leads
+  /// back to a row of the search's path. Without these dependencies there is no cycle.
+  ///
+  /// - Parameters:
+  ///   - after: the ids that a row waits for.
+  ///   - visit: gets the ids of a cycle, each of which waits for the next, and the last for the
+  ///     first.
+  package static func visitCycles(
+    among ids: [String], after: (String) -> [String], _ visit: (ArraySlice<String>) -> Void
+  ) {
+    withoutActuallyEscaping(visit) { visit in
+      var search = CycleSearch()
+      search.visit = visit
+      for id in ids { search.walk(from: id, after: after) }
+    }
+  }
 }
 
 /// A depth-first search for cycles of dependencies.
 struct CycleSearch {
   var limit = Int.max
+  /// Gets each cycle, in place of `cycles`.
+  var visit: ((ArraySlice<String>) -> Void)?
   private(set) var cycles: [[String]] = []
   private var finished: Set<String> = []
   /// The path of the search, and for each step the ids that remain to be visited.
@@ -120,7 +139,11 @@ struct CycleSearch {
 
   private mutating func look(at id: String, _ after: (String) throws -> [String]) rethrows {
     if let start = places[id] {
-      if cycles.count < limit { cycles.append(Array(path[start...])) }
+      if let visit {
+        visit(path[start...])
+      } else if cycles.count < limit {
+        cycles.append(Array(path[start...]))
+      }
     } else if !finished.contains(id) {
       waiting.append(try after(id).reversed())
       places[id] = path.count

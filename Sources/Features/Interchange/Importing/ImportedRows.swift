@@ -202,25 +202,44 @@ struct ImportedRows {
     for (index, id) in ids.enumerated() {
       if let id, mayChange(places[index]) { made[id] = index }
     }
-    while true {
-      let cycles = Dependencies.cycles(among: ids.compactMap(\.self), atMost: 1000) { id in
-        made[id].map { after[$0] } ?? ((try? snapshot.item(id)) ?? nil)?.after ?? []
-      }
-      var hasDropped = false
-      for cycle in cycles {
-        let edges = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).reversed()
-        for (id, other) in edges {
-          guard let index = made[id], let place = after[index].firstIndex(of: other) else {
-            continue
-          }
-          after[index].remove(at: place)
-          lose(.cycle(keys[index][other] ?? other), of: tasks[index])
-          hasDropped = true
-          break
+    let snapshot = snapshot
+    var (dropped, lost): (Set<Dependency>, [Dependency]) = ([], [])
+    // Whether a dependency on the path of the search was left out.
+    var isPathCut: Bool
+    repeat {
+      isPathCut = false
+      let present = after
+      Dependencies.visitCycles(among: ids.compactMap(\.self)) { id in
+        made[id].map { present[$0] } ?? ((try? snapshot.item(id)) ?? nil)?.after ?? []
+      } _: { cycle in
+        func dependency(_ id: String, _ other: String) -> Dependency? {
+          made[id].map { Dependency(index: $0, other: other) }
         }
+        guard let first = cycle.first, let last = cycle.last else { return }
+        var next = dependency(last, first)
+        if next == nil || isPathCut {
+          let path = zip(cycle, cycle.dropFirst()).compactMap(dependency)
+          if path.contains(where: dropped.contains) { return }
+          isPathCut = isPathCut || next == nil
+          next = next ?? path.last
+        }
+        if let next, dropped.insert(next).inserted { lost.append(next) }
       }
-      if !hasDropped { return after }
+      for index in after.indices {
+        after[index].removeAll { dropped.contains(Dependency(index: index, other: $0)) }
+      }
+    } while isPathCut
+    for dependency in lost {
+      let (task, other) = (tasks[dependency.index], dependency.other)
+      lose(.cycle(keys[dependency.index][other] ?? other), of: task)
     }
+    return after
+  }
+
+  /// A dependency of the task at an index.
+  private struct Dependency: Hashable {
+    let index: Int
+    let other: String
   }
 
   private func mayChange(_ place: Place) -> Bool {
