@@ -144,6 +144,20 @@ import Text
     #expect(try pick(store(of: queue)) == "A")
   }
 
+  @Test func `a user with a schema of the own name has the lock of the queue's schema`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let name = "own_\(ProcessInfo.processInfo.processIdentifier)"
+    try connection(to: TestServer.address).run("CREATE SCHEMA \(name)")
+    let path = "-csearch_path%3D"
+    let other = queue.replacing(path, with: "\(path)\(name),")
+    let lock = try connectionWithLock(of: queue)
+    #expect(throws: StoreError.locked(path: other, holder: "tests")) {
+      try pick(store(of: other, lockTimeout: .milliseconds(50)))
+    }
+    try lock.run("COMMIT")
+    #expect(try pick(store(of: other)) == "A")
+  }
+
   @Test func `a row that another program has locked is waited for`() throws {
     let queue = try newQueue(of: [item("A")])
     let other = try connection(to: queue)

@@ -162,7 +162,7 @@ extension PostgreSQLStore {
   }
 
   /// Notifies the daemons of all machines of a change.
-  static let notification = Statement("SELECT pg_notify('orch', current_schema())")
+  static let notification = Statement("SELECT pg_notify('orch', \(ServerSchema.schema))")
 
   // MARK: The beginning
 

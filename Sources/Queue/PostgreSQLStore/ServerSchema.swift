@@ -68,9 +68,16 @@ enum ServerSchema {
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
+  /// The SQL expression for the schema of the queue's tables, which need not be the first schema of
+  /// the user's search path; that one if there are no tables yet.
+  static let schema = """
+    coalesce((SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+      WHERE pg_class.oid = to_regclass('queue_items')), current_schema())
+    """
+
   /// The key of the queue's lock, which makes transactions that change the queue exclude each
   /// other. Each schema of a database has its own lock.
-  static let lockKey = "hashtextextended('orch queue ' || current_schema(), 0)"
+  static let lockKey = "hashtextextended('orch queue ' || \(schema), 0)"
 }
 
 /// The tables that a store uses: those of the queue, or those of its archive.
