@@ -34,6 +34,17 @@ import Testing
     try ArchiveMove(connection, ArchivableRows(finished: items)).copy()
   }
 
+  @Test func `rows whose ids are equal texts of other bytes go, too`() throws {
+    try withRows { (scene) throws in
+      let ids = ["caf\u{e9}", "cafe\u{301}"]
+      for (id, other) in zip(["A", "B"], ids) {
+        try scene.open().run("UPDATE queue_items SET id = '\(other)' WHERE id = '\(id)'")
+      }
+      #expect(try Set(scene.collect()).isSubset(of: ids))
+      #expect(try scene.rows(Self.ids).contains("C"))
+    }
+  }
+
   @Test func `rows go with their events, and the last event has all that they said`() throws {
     try withRows { (scene) throws in
       let row = "SELECT * FROM queue_items WHERE id = 'A'"

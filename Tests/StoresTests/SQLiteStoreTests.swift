@@ -33,6 +33,19 @@ import Testing
     }
   }
 
+  @Test func `the time of a claim is one that can be subtracted from others`() throws {
+    try withDatabase(of: items) { path in
+      let store = SQLiteStore(at: path)
+      let context = TransitionContext(session: "s1", now: StoreConformance.now)
+      _ = try store.perform(.pick(id: "A"), context: context)
+      let other = try Database(opening: path, for: .readingAndWriting)
+      for (time, read) in [(Int.min, 0), (.max, 1 << 53), (1_769_850_000, 1_769_850_000)] {
+        try other.run("UPDATE queue_items SET claimed_at = \(time)")
+        #expect(try store.read { try $0.item("A")?.claim?.madeAt } == read)
+      }
+    }
+  }
+
   @Test func `a refusal of the question is one of the store`() throws {
     try withDatabase(of: items) { path in
       #expect(throws: StoreError.refused(.notFound("Z"))) {

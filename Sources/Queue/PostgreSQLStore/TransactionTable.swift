@@ -82,7 +82,8 @@ final class TransactionTable: QueueTable {
   }
 
   func takeMeta(_ answer: Answer) {
-    meta = Dictionary(answer.rows.map { ($0.text(0), $0.int(1)) }) { $1 }
+    // Other programs may write the numbers, and the next one has to fit.
+    meta = Dictionary(answer.rows.map { ($0.text(0), min($0.int(1), 1 << 61)) }) { $1 }
   }
 
   /// The number of rows that a pick examines in most queues.

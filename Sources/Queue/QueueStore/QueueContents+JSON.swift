@@ -69,6 +69,19 @@ extension QueueContents {
     }
   }
 
+  /// The first number that JSON does not keep exactly; `nil` if there is none. Such a number leaves
+  /// no room for the numbers of the next rows and claims.
+  public var largeNumber: String? {
+    for table in Table.allCases {
+      for (column, name) in table.columns.enumerated() where Self.integers.contains(name) {
+        let large = self[table].lazy.compactMap { $0[column] }
+          .first { Int($0).map { $0.magnitude > 1 << 53 } ?? false }
+        if let large { return large }
+      }
+    }
+    return nil
+  }
+
   private static func cell(_ value: JSONValue, _ name: String) -> String? {
     switch value {
     case .null: nil

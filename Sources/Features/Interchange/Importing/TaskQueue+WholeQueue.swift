@@ -59,6 +59,10 @@ extension TaskQueue {
       throw .noWholeQueue(
         source, Sentence("two rows have the id \(id.escaped)", "id가 \(id.escaped)인 행이 둘입니다"))
     }
+    if let number = contents.largeNumber {
+      throw .noWholeQueue(
+        source, Sentence("the number \(number) is too large", "\(number)은(는) 너무 큰 수입니다"))
+    }
     return try asking {
       let folder = try TemporaryFolder(environment: opening.environment)
       let queue = try queueForCopy(at: target, as: caller)

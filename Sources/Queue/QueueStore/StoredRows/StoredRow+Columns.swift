@@ -72,8 +72,10 @@ extension Claim {
     }
     guard lease != nil || row.optionalInt(15) != nil else { return nil }
     let failure = row.optionalText(20).flatMap(FailureClass.init)
+    // Other programs may write the column, and times are subtracted from each other.
+    let madeAt = min(max(0, row.int(17)), 1 << 53)
     self.init(
-      number: row.int(15), nonce: row.text(16), madeAt: row.int(17), lease: lease,
+      number: row.int(15), nonce: row.text(16), madeAt: madeAt, lease: lease,
       streak: failure.map { FailureStreak($0, count: row.int(21)) } ?? .lost(row.int(18)),
       isForWorker: row.int(19) != 0)
   }

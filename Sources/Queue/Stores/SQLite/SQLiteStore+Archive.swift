@@ -83,10 +83,11 @@ struct ArchivableRows {
     let changed = try connection.statement(
       "SELECT id, updated_at FROM queue_items WHERE status IN ('DONE', 'FAILED') ORDER BY rowid"
     ).rows { ($0.text(0), QueueTime($0.text(1), zone: rule.limit.zone)) }
-    let ends = Dictionary(uniqueKeysWithValues: changed)
-    let rows = try rule.rows(in: connection) { ends[$0.id] ?? nil }
-    let byID = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
-    finished = changed.compactMap { byID[$0.0] }
+    // Ids of other programs may be equal texts of different bytes.
+    let ends = Dictionary(changed.map { (Array($0.0.utf8), $0.1) }) { $1 }
+    let rows = try rule.rows(in: connection) { ends[Array($0.id.utf8)] ?? nil }
+    let byID = Dictionary(rows.map { (Array($0.id.utf8), $0) }) { $1 }
+    finished = changed.compactMap { byID[Array($0.0.utf8)] }
     deleted = try Self.deleted(before: rule.limit, in: connection)
   }
 
