@@ -281,6 +281,7 @@ extension TaskQueue {
       if let file { try backup.copy(queueAt: file, clock: opening.clock) }
       try backup.copy(plans: plans.files())
       try backup.copy(costs: workspace().costFiles())
+      backup.noteArchives()
       try backup.finish()
       return backup.parts
     }

@@ -16,20 +16,22 @@ struct BackupCommand: QueueCommand {
     """
     FILE is the copy of the database. The copy of the queue file is FILE.md; its history, the plans
     and the costs of agents are copied into the folder beside FILE.md, where orch finds them.
-    Attempts, logs, briefs and orch.json are not copied. If FILE ends in .md, it
-    is the copy of the queue file, and the copy of the database ends in .db. A queue file or
-    database that does not exist is skipped. With --db, only that database is copied. Other commands
-    can go on working meanwhile. No existing file is overwritten.
+    Attempts, logs, briefs, orch.json and the archive of 'ops gc' are not copied; the archive is a
+    queue, so 'ops backup --queue QUEUE-archive.md' copies it. If FILE ends in .md, it is the copy
+    of the queue file, and the copy of the database ends in .db. A queue file or database that does
+    not exist is skipped. With --db, only that database is copied. Other commands can go on working
+    meanwhile. No existing file is overwritten.
     """,
     """
     FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 이력과 계획과 에이전트의 비용은 옆의
-    폴더에 두어 orch가 찾을 수 있습니다. 시도, 로그, 브리프, orch.json은 복사하지 않습니다. FILE이 .md로 끝나면 큐 파일의 사본이고, 데이터베이스의 것은 .db로 끝납니다.
-    없는 것은 복사하지 않습니다. --db이면 그 데이터베이스만 복사합니다. 다른 명령은 그동안 계속
-    일합니다. 이미 있는 파일 위에는 쓰지 않습니다.
+    폴더에 두어 orch가 찾을 수 있습니다. 시도, 로그, 브리프, orch.json, 'ops gc'의 아카이브는 복사하지 않습니다.
+    아카이브도 큐이므로 'ops backup --queue QUEUE-archive.md'로 복사합니다. FILE이 .md로 끝나면
+    큐 파일의 사본이고, 데이터베이스의 것은 .db로 끝납니다. 없는 것은 복사하지 않습니다. --db이면 그
+    데이터베이스만 복사합니다. 다른 명령은 그동안 계속 일합니다. 이미 있는 파일 위에는 쓰지 않습니다.
     """)
   static let result =
-    "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; a copy that fails "
-    + "leaves nothing behind"
+    "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`, and `, without its archive "
+    + "PATH` if there is one; a copy that fails leaves nothing behind"
   static var answers: [any Shaped.Type] { [BackupAnswer.self] }
   static let examples = [
     Example(
@@ -88,7 +90,10 @@ extension Backup.Part {
       }
     let plans =
       (plans.map { ", plans in \($0)" } ?? "") + (costs.map { ", costs in \($0)" } ?? "")
-    return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)\(plans)"
+    let option = kind == .queue ? "--queue" : "--db"
+    let left =
+      archive.map { ", without its archive \($0) (ops backup \(option) \($0) --to FILE)" } ?? ""
+    return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)\(plans)\(left)"
   }
 }
 
@@ -113,5 +118,6 @@ extension Backup.Part: Shaped {
     fields.addIfAny("plans", \.plans, "the folder with the plans, in the last copy")
     fields.addIfAny(
       "costs", \.costs, "the file with the latest costs of agents, in the last copy")
+    fields.addIfAny("archive", \.archive, "the archive of this queue, which is not copied")
   }
 }

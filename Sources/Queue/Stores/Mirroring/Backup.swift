@@ -18,6 +18,8 @@ public struct Backup: ~Copyable {
     public var plans: String?
     /// The file with the latest costs of agents; `nil` if there are none.
     public var costs: String?
+    /// The archive of this queue, which is not copied; `nil` if there is none.
+    public var archive: String?
   }
 
   let paths: BackupPaths
@@ -89,6 +91,16 @@ public struct Backup: ~Copyable {
     }
     return try lifting(
       HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
+  }
+
+  /// Notes which copied queues have an archive.
+  public mutating func noteArchives() {
+    for part in parts.indices {
+      guard let archive = try? ArchiveOutcome.path(beside: parts[part].source),
+        (try? FileStatus(of: archive)) != nil
+      else { continue }
+      parts[part].archive = archive
+    }
   }
 
   /// The files of a sidecar, each with its path in it, such as `plans/login/1.json`.
