@@ -79,7 +79,10 @@ public struct HealthAnswer: Shaped {
     )
     fields.addIfNotEmpty(
       "start_stops", \.health.startStops,
-      "the rows that wait because a program is missing or not trusted, a warning, too")
+      """
+      the rows that wait because a program is missing or not trusted, and those that never start \
+      as they are: no worker fits, a cycle, a malformed row, a bad brief; a warning, too
+      """)
     fields.addIfNotEmpty(
       "repeated_failures", \.health.repeatedFailures,
       """
@@ -124,6 +127,14 @@ extension StartStop: Shaped {
 
   /// The stop in words: `2 rows wait: budget.usd_per_day: 18.00 of 20.00 USD spent today, …`.
   public func sentence(at now: QueueTime) -> Sentence {
+    if let remedy {
+      let (id, why, command) = (first.escaped, reason.sentence(at: now), remedy.command)
+      return Sentence(
+        "\(count == 1 ? "\(id) does not start" : "\(count) rows do not start, such as \(id)"): "
+          + "\(why.english) (\(command))",
+        "\(count == 1 ? "\(id): 시작하지 않습니다" : "\(count)행이 시작하지 않습니다. 예: \(id)"): "
+          + "\(why.korean) (\(command))")
+    }
     let why = problem?.sentenceWithHint ?? reason.problem ?? reason.sentence(at: now)
     return Sentence(
       "\(count == 1 ? "\(first.escaped) waits" : "\(count) rows wait"): \(why.english.escaped)",
@@ -160,10 +171,16 @@ extension Health.IdleTicks: Shaped {
     fields.add("rows", \.count, "how many rows could be taken")
     fields.add(
       "after_seconds", \.limit,
-      "for at least how long no row was taken: `attention_after`; 0 if the daemon was killed")
+      """
+      for at least how long no row was taken: `attention_after`; 0 if the daemon was killed \
+      or does not tick
+      """)
     fields.add(
       "cause", \.cause.name,
-      "`no_worker` in `orch.json`, `no_ticks` of a daemon or cron, or `killed_daemon`")
+      """
+      `no_worker` in `orch.json`, `no_ticks` of a daemon or cron, `killed_daemon`, or \
+      `stalled_daemon`: it runs but does not tick
+      """)
   }
 
   fileprivate var sentence: Sentence {
@@ -183,6 +200,10 @@ extension Health.IdleTicks: Shaped {
       return Sentence(
         "\(rows), and the daemon does not run: \(daemon.sentenceWithFix.english)",
         "대기하는 행이 \(count)개인데 데몬이 실행되지 않습니다: \(daemon.sentenceWithFix.korean)")
+    case .stalledDaemon(let daemon):
+      return Sentence(
+        "\(rows), and the daemon hangs: \(daemon.sentenceWithFix.english)",
+        "대기하는 행이 \(count)개인데 데몬이 멈춰 있습니다: \(daemon.sentenceWithFix.korean)")
     }
     return [idle, why].joined(separator: ": ")
   }
@@ -230,6 +251,7 @@ extension Health.IdleTicks.Cause {
     case .noWorker: "no_worker"
     case .noTicks: "no_ticks"
     case .killedDaemon: "killed_daemon"
+    case .stalledDaemon: "stalled_daemon"
     }
   }
 }

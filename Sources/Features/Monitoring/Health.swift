@@ -22,7 +22,7 @@ public struct Health: Sendable {
   public internal(set) var budget = BudgetFindings()
   /// The rows that wait because of the budget; `nil` if there are none.
   public internal(set) var budgetStop: StartStop?
-  /// The rows that no program is started on until a person acts.
+  /// The rows that no program is started on, or that never start as they are, until a person acts.
   public internal(set) var startStops: [StartStop] = []
   /// The rows that are tried again and again.
   public internal(set) var repeatedFailures: [RepeatedFailure] = []
@@ -98,8 +98,8 @@ public struct Health: Sendable {
   public struct IdleTicks: Equatable, Sendable {
     /// How many rows could be claimed.
     public let count: Int
-    /// The time, in seconds, for which no row was claimed at least; 0 if the daemon was killed,
-    /// which counts at once.
+    /// The time, in seconds, for which no row was claimed at least; 0 if the daemon was killed or
+    /// does not tick, which counts at once.
     public let limit: Int
     public let cause: Cause
 
@@ -110,6 +110,8 @@ public struct Health: Sendable {
       case noTicks
       /// The daemon was killed, and cron does not tick.
       case killedDaemon(Diagnosis)
+      /// The daemon runs but does not tick, and neither does cron.
+      case stalledDaemon(Diagnosis)
     }
   }
 }
@@ -162,8 +164,13 @@ extension TaskQueue {
     if hasWorker, try workspace().isTicked(at: now, lastTick: lastTick) { return nil }
     let ready = try readyRows(in: rows, as: Caller())
     if ready.isEmpty { return nil }
-    if hasWorker, let killed = DaemonCheck(of: self)?.diagnosisIfKilled {
-      return Health.IdleTicks(count: ready.count, limit: 0, cause: .killedDaemon(killed))
+    if hasWorker, let daemon = DaemonCheck(of: self) {
+      if let killed = daemon.diagnosisIfKilled {
+        return Health.IdleTicks(count: ready.count, limit: 0, cause: .killedDaemon(killed))
+      }
+      if let stalled = daemon.diagnosisIfStalled {
+        return Health.IdleTicks(count: ready.count, limit: 0, cause: .stalledDaemon(stalled))
+      }
     }
     let start = now.epochSeconds - limit
     let times = limit > 0 ? try StatusTimes(of: store()) : StatusTimes()

@@ -68,7 +68,7 @@ extension TaskQueue {
         now: context.now, counts: counts,
         inProgress: Array(snapshot.itemsInProgress.prefix(max(0, limit))),
         stuck: try snapshot.stuckRows(context, roster: workers?.roster, over: budget.budget),
-        startStops: (try? startStops(in: snapshot)) ?? [],
+        startStops: (try? programStops(in: snapshot)) ?? [],
         stopped: try [.blocked, .failed].map {
           try StoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit, context)
         },

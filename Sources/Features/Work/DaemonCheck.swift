@@ -9,6 +9,8 @@ package struct DaemonCheck {
   let state: DaemonLock.State
   /// The zone of the times that are shown.
   let zone: QueueZone
+  /// Whether the daemon runs, but has not ticked for too long.
+  let isStalled: Bool
 
   package var diagnosis: Diagnosis {
     let name = "daemon"
@@ -20,6 +22,18 @@ package struct DaemonCheck {
           "no daemon was started; use orch daemon, or a schedule that calls orch tick",
           "시작된 것이 없습니다. orch daemon, 또는 orch tick을 부르는 일정"))
     case .running(nil): return .ok(name, Sentence("runs", "실행 중입니다"))
+    case .running(let record?) where isStalled:
+      let process = record.process.id
+      return .warn(
+        name,
+        Sentence(
+          "\(running(record).english); it does not tick any more",
+          "\(running(record).korean). 더는 틱이 없습니다"),
+        fix: Sentence(
+          "if it was stopped, kill -CONT \(process) lets it continue; else kill it with "
+            + "kill -KILL \(process), and start orch daemon again",
+          "멈춰 두었다면 kill -CONT \(process)로 계속하게 하십시오. 아니면 kill -KILL \(process)로 끝내고 "
+            + "orch daemon을 다시 시작하십시오"))
     case .running(let record?):
       guard let problem = record.problem else { return .ok(name, running(record)) }
       return .warn(
@@ -53,6 +67,9 @@ package struct DaemonCheck {
     if case .killed = state { diagnosis } else { nil }
   }
 
+  /// The finding about a daemon that runs but does not tick; `nil` in any other state.
+  package var diagnosisIfStalled: Diagnosis? { isStalled ? diagnosis : nil }
+
   private func running(_ record: DaemonRecord) -> Sentence {
     let (process, start, tick) = (record.process.id, time(record.startedAt), time(record.tickedAt))
     let interval = DurationText.exactText(record.intervalSeconds)
@@ -74,5 +91,12 @@ extension DaemonCheck {
     guard let state = try? taskQueue.daemonLock().state() else { return nil }
     self.state = state
     zone = (try? taskQueue.zone()) ?? Settings.tzOffset.defaultValue
+    if case .running(let record?) = state, let now = try? taskQueue.now(),
+      let workspace = try? taskQueue.workspace()
+    {
+      isStalled = record.isStalled(at: now, longestTick: workspace.longestTick)
+    } else {
+      isStalled = false
+    }
   }
 }

@@ -4,6 +4,7 @@ public import Model
 import QueueStore
 public import Text
 import Workers
+import Worktrees
 
 /// Use case: waits until rows are DONE, or until nothing more happens to them without a person
 /// (`orch wait`). It changes nothing and takes no lock. A daemon, ticks or sessions do the work.
@@ -151,15 +152,28 @@ public struct WaitForRows {
 }
 
 extension Workspace {
-  /// Whether a daemon runs, or cron called a tick not long ago.
+  /// Whether a daemon runs and ticks, or cron called a tick not long ago.
   ///
   /// - Parameter lastTick: when a tick outside a daemon last ran, in seconds since 1970.
   package func isTicked(at now: QueueTime, lastTick: () -> Int?) -> Bool {
     let lock = daemonLock
-    if lock.killedProcess?.isAlive ?? false { return true }
+    if let daemon = lock.openRecord, daemon.process.isAlive,
+      !daemon.isStalled(at: now, longestTick: longestTick)
+    {
+      return true
+    }
     // The last tick of a daemon that has ended does not show that cron ticks.
     guard let tick = lastTick(), tick > lock.lastTick ?? .min else { return false }
     return now.epochSeconds - tick < Self.tickInterval
+  }
+
+  /// How long the tick of a daemon may take: the setup of a worktree and each check for as many
+  /// reports as rows are worked on by default.
+  var longestTick: Duration {
+    let review = settings.review
+    let ofReport =
+      worktreeSettings.setupSeconds + (review.checks.count + 1) * review.checkSeconds
+    return .seconds(QueueSettings().maxWorkers * ofReport)
   }
 
   /// In seconds. Cron usually ticks every thirty minutes.

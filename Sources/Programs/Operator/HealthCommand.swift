@@ -20,13 +20,14 @@ struct HealthCommand: QueueCommand {
     and FAILED rows that no watchdog retries. It warns of paused workers, of a budget that is nearly
     spent or stops rows, of a row that is tried again after three consecutive failed attempts, and
     of hooks that fail or are not trusted. It warns of rows on which no program is started, because
-    one is missing or not trusted, and of rows that could start but that nobody took for as long as
-    attention_after: no daemon runs, cron calls no orch tick, or orch.json has no worker. If the
-    daemon was killed, it warns at once. The alert of failures is about the last 24 hours, and
-    counts rows that are BLOCKED after a failed attempt. A disk with less than 16 MB free is an
-    error. With --watch it looks
-    once a minute until that time is over, prints a line with the time whenever the answer changes,
-    and exits with the worst status.
+    one is missing or not trusted, of rows that never start as they are, because no worker fits
+    them, they wait for themselves, they are malformed or their brief can't be read, and of rows
+    that could start but that nobody took for as long as attention_after: no daemon runs, cron calls
+    no orch tick, or orch.json has no worker. If the daemon was killed or hangs, it warns at once.
+    The alert of failures is about the last 24 hours, and counts rows that are BLOCKED after a
+    failed attempt. A disk with less than 16 MB free is an error. With --watch it looks once a
+    minute until that time is over, prints a line with the time whenever the answer changes, and
+    exits with the worst status.
     """,
     """
     큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
@@ -34,10 +35,11 @@ struct HealthCommand: QueueCommand {
     데이터베이스의 수치입니다. attention_after(기본값 하루)보다 오래 사람을 기다리는 행도
     경고입니다: 답변이나 승인을 기다리는 것을 포함한 BLOCKED 행과, watchdog이 다시 시도하지 않는
     FAILED 행입니다. 일시 정지된 워커, 거의 다 썼거나 행을 막는 예산, 세 번 넘게 연속으로 실패하고 다시 시도하는 행,
-    실패하거나 신뢰하지 않은 훅도 경고입니다. 프로그램이 없거나 신뢰하지 않아 시작하지 못하는 행과, 시작할 수
-    있는데도 그 시간 동안 아무도 맡지 않은 행(데몬이 없거나, cron이 orch tick을 부르지 않거나, orch.json에
-    워커가 없을 때)도 경고이며, 데몬이 강제로 종료되었으면 바로 경고합니다. 실패 경보는 지난 24시간을 보고,
-    실패한 시도 뒤에 BLOCKED가 된 행도 셉니다. 남은 디스크가 16 MB보다 적으면 오류입니다.
+    실패하거나 신뢰하지 않은 훅도 경고입니다. 프로그램이 없거나 신뢰하지 않아 시작하지 못하는 행, 맞는 워커가
+    없거나 자기 자신을 기다리거나 형식이 잘못되었거나 브리프를 읽을 수 없어 그대로는 시작하지 않는 행, 그리고
+    시작할 수 있는데도 그 시간 동안 아무도 맡지 않은 행(데몬이 없거나, cron이 orch tick을 부르지 않거나,
+    orch.json에 워커가 없을 때)도 경고이며, 데몬이 강제로 종료되었거나 멈춰 있으면 바로 경고합니다.
+    실패 경보는 지난 24시간을 보고, 실패한 시도 뒤에 BLOCKED가 된 행도 셉니다. 남은 디스크가 16 MB보다 적으면 오류입니다.
     --watch는 그 시간 동안 1분마다 보고, 답이 바뀔 때마다 시각과 함께 한 줄을 출력하며, 가장 나쁜 상태로
     끝납니다.
     """)

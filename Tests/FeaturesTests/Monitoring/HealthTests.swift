@@ -4,6 +4,7 @@ import Model
 import TestSupport
 import Testing
 import Text
+import Workers
 
 @testable import Door
 @testable import Monitoring
@@ -123,6 +124,86 @@ import Text
       #expect(health.state == .alert && health.idleTicks == nil)
       let stop = try #require(health.startStops.first)
       #expect(health.startStops.count == 1 && stop.count == 1 && stop.first == "B")
+    }
+  }
+
+  /// Rows that never start as they are, the settings, how many rows are named, and the reason.
+  private static let stuck: [([String], String?, Int, String)] = [
+    (
+      [QueueFixture.row("A"), QueueFixture.row("B")],
+      #"{"workers": {"w": {"adapter": "command", "argv": ["/bin/true"]}}}"#, 2,
+      "2 rows do not start, such as A: no route matches, and orch.json has no worker 'default' "
+        + "(fix orch.json)"
+    ),
+    (
+      [QueueFixture.row("A", notes: "after=B"), QueueFixture.row("B", notes: "after=A")], nil, 2,
+      "2 rows do not start, such as A: waits for itself: A -> B -> A (orch lint)"
+    ),
+    (
+      [QueueFixture.row("A", notes: "after=C")], nil, 1,
+      "A does not start: waits for C (no such row) "
+        + "(orch add --id C --priority P1 --task T --success-criteria C)"
+    ),
+    (
+      [QueueFixture.row("A", "PENDNG"), "| B | PENDING | P1 | work |"], nil, 2,
+      "2 rows do not start, such as A: malformed row (line 5): unknown status 'PENDNG': use "
+        + "PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED (orch lint)"
+    ),
+  ]
+
+  @Test(arguments: stuck)
+  func `rows that never start as they are are a warning`(
+    _ rows: [String], settings: String?, count: Int, reason: String
+  ) throws {
+    try withTaskQueue(rows, settings: settings) { queue, _ in
+      let health = queue.health()
+      #expect(health.state == .alert && health.reason?.english == reason, "\(health)")
+      #expect(health.startStops.map(\.count) == [count])
+      let overview = try queue.overview(limit: 5)
+      #expect(overview.startStops.isEmpty)
+    }
+  }
+
+  private static let readyWorker =
+    #"{"workers": {"default": {"adapter": "command", "argv": ["/bin/true"]}}}"#
+
+  @Test func `a row with a brief that can't be read is a warning`() throws {
+    try withTaskQueue([QueueFixture.row("A")], settings: Self.readyWorker) { queue, folder in
+      try Directory.create("\(folder)/tasks", permissions: 0o700)
+      try Directory.create("\(folder)/tasks/A.md", permissions: 0o700)
+      let health = queue.health()
+      #expect(health.state == .alert && health.startStops.map(\.reason.code) == [.badBrief])
+    }
+  }
+
+  @Test func `rows that wait for a daemon that does not tick are a warning`() throws {
+    let clock = FakeClock()
+    try withTaskQueue([QueueFixture.row("A")], settings: Self.readyWorker, clock: clock) {
+      (queue, folder) in
+      _ = try TestSupport.run("chmod", ["go-w", folder, "orch.json"], in: folder)
+      var opening = queue.opening
+      opening.starter = .orch(path: "/bin/orch")
+      let served = TaskQueue.open(opening)
+      let trust = try served.trust()
+      let store = try #require(TrustStore(environment: opening.environment))
+      try store.trust(trust.home, trust.files())
+      let process = try #require(ProcessIdentity.current)
+      let lock = try served.daemonLock()
+      let held = try lock.acquire(clock.clock)
+      lock.save(
+        DaemonRecord(process: process, startedAt: try served.now().iso8601, intervalSeconds: 60))
+      #expect(served.health().state == .good)
+      clock.pass(.seconds(3 * 86400))
+      let health = served.health()
+      guard case .stalledDaemon(let daemon)? = health.idleTicks?.cause else {
+        Issue.record("\(health)")
+        return
+      }
+      #expect(health.state == .alert && health.idleTicks?.limit == 0)
+      #expect(
+        health.reason?.english
+          == "a row waits, and the daemon hangs: \(daemon.sentenceWithFix.english)")
+      _ = consume held
     }
   }
 

@@ -4,6 +4,7 @@ import Host
 import Model
 import TestSupport
 import Testing
+import Text
 import Workers
 
 @testable import Door
@@ -245,6 +246,40 @@ import Workers
       #expect(
         course.events == [look, look] + (saysSo ? ["nothing works"] : []) + [look, look, look])
       #expect(course.outcome == .done)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a daemon that does not tick any more does not count`(hasTicked: Bool) throws {
+    let clock = FakeClock()
+    try withTaskQueue(Self.rows, clock: clock) { queue, _ in
+      let process = try #require(ProcessIdentity.current)
+      var record = DaemonRecord(
+        process: process, startedAt: try queue.now().iso8601, intervalSeconds: 60)
+      if hasTicked {
+        clock.pass(.seconds(600))
+        record.tickedAt = try queue.now().iso8601
+      }
+      let lock = try queue.daemonLock()
+      let held = try lock.acquire(clock.clock)
+      lock.save(record)
+      func isTicked() throws -> Bool {
+        try queue.workspace().isTicked(at: queue.now(), lastTick: queue.lastTick)
+      }
+      let longestTick = try queue.workspace().longestTick
+      #expect(longestTick == .seconds(3 * 1200))
+      clock.pass(.seconds(180) + longestTick)
+      #expect(try isTicked() && DaemonCheck(of: queue)?.diagnosisIfStalled == nil)
+      clock.pass(.seconds(1))
+      #expect(try !isTicked())
+      let found = try #require(DaemonCheck(of: queue)?.diagnosisIfStalled)
+      let text = found.sentenceWithFix.english
+      #expect(text.hasPrefix("process \(process.id) since ") && text.contains(", every 1m, "))
+      #expect(
+        text.hasSuffix(
+          "; it does not tick any more (if it was stopped, kill -CONT \(process.id) lets it "
+            + "continue; else kill it with kill -KILL \(process.id), and start orch daemon again)"))
+      _ = consume held
     }
   }
 

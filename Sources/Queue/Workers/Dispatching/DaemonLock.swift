@@ -1,5 +1,5 @@
 public import Host
-import Model
+public import Model
 import Text
 
 /// The lock that lets only one daemon run for a queue, and the record of that daemon. Both are
@@ -77,9 +77,12 @@ public struct DaemonLock: Sendable {
 
   /// The process of a daemon that has not recorded its end; `nil` if there is none. If the caller
   /// holds the lock, this daemon was killed.
-  public var killedProcess: ProcessIdentity? {
+  public var killedProcess: ProcessIdentity? { openRecord?.process }
+
+  /// The record of a daemon that has not recorded its end; `nil` if there is none.
+  public var openRecord: DaemonRecord? {
     guard let found = read(), found.endedAt == nil else { return nil }
-    return found.process
+    return found
   }
 
   /// The last tick of the last daemon, in seconds since 1970; `nil` if there is none.
@@ -132,6 +135,15 @@ public struct DaemonRecord: Equatable, Sendable {
     self.process = process
     self.startedAt = startedAt
     self.intervalSeconds = intervalSeconds
+  }
+
+  /// Whether the last tick, or else the start, is too long ago for a daemon that ticks.
+  ///
+  /// - Parameter longestTick: how long one tick may take.
+  public func isStalled(at now: QueueTime, longestTick: Duration) -> Bool {
+    guard let last = QueueTime(iso8601: tickedAt ?? startedAt) else { return false }
+    let limit = 3 * intervalSeconds + Int(longestTick.components.seconds)
+    return now.epochSeconds - last.epochSeconds > limit
   }
 }
 
