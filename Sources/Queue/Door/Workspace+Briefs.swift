@@ -16,7 +16,8 @@ extension Workspace {
 
   package func briefPath(of id: String) -> String { Path.join(home, Self.briefName(id)) }
 
-  /// The brief of a row: `tasks/ID.md`, of which a warning tells that it can't be read.
+  /// The part of a row's brief that is sent; `nil` if there is none. It is also `nil` for a file that
+  /// can't be read, which `briefProblem` explains.
   ///
   /// - Throws: if the server does not answer.
   package func brief(of id: String) throws -> String? {
