@@ -79,6 +79,8 @@ struct MergeDriverCommand: QueueCommand {
     try context.taskQueue.refuseDatabase(for: .merging)
     let place = Path.join(context.currentDirectory, ours)
     let merged = try merged(in: context)
+    // git's own name for OURS is another one each time.
+    NewFile.removeAbandoned(in: Path.parent(of: place), prefix: ".merge_file_")
     try NewFile.replace(
       place, text: merged.text, permissions: try FileStatus(of: place).permissions)
     let conflicts = merged.rows.filter(\.isConflict)

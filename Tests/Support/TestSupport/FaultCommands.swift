@@ -337,14 +337,14 @@ extension FaultCommand {
       before: { folder in
         let base = folder.text(of: "QUEUE.md")
         try folder.write(base, to: "base.md")
-        try folder.write(base.replacing("Task A", with: "Task ours"), to: "ours.md")
+        try folder.write(base.replacing("Task A", with: "Task ours"), to: ".merge_file_ours")
         try folder.write(base.replacing("Task E", with: "Task theirs"), to: "theirs.md")
       }, in: [.inFile]
     )
-    .inSteps { try $0.expect(mergeDriver) }.looking { $0.text(of: "ours.md") }
+    .inSteps { try $0.expect(mergeDriver) }.looking { $0.text(of: ".merge_file_ours") }
 
   private static let initWorker = "orch init --worker script"
-  private static let mergeDriver = "orch merge-driver base.md ours.md theirs.md --json"
+  private static let mergeDriver = "orch merge-driver base.md .merge_file_ours theirs.md --json"
 
   @Sendable private static func database(_ folder: FaultFolder) throws -> String {
     guard folder.exists("db/queue.db") else { return "" }
