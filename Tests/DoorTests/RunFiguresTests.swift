@@ -137,6 +137,14 @@ import Testing
     #expect(figures.p95Latency == 10)
   }
 
+  @Test func `the latency that alerts is that of the last day`() {
+    var figures = RunFigures(at: 86_400_000)
+    figures.count(.end(.init(durationMilliseconds: 9000, time: 0)))
+    figures.count(.end(.init(durationMilliseconds: 7, time: 1)))
+    #expect(figures.p95Latency == 9000)
+    #expect(figures.recentP95Latency == 7)
+  }
+
   @Test(arguments: [
     ([1], 1), ([100, 300], 300), ([50, 100, 300], 300), (Array(1...19), 19), (Array(1...20), 19),
     (Array(1...21), 20), (Array(1...100), 95), (Array(1...101), 96),

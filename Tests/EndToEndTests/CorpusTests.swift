@@ -77,7 +77,7 @@ import Testing
   /// Patterns, and what stands in their place.
   private static let masks = [
     (#"\bme@[\w.-]+"#, "me@host"),
-    (#"((?:latency_\w+|duration)_ms"?[=:])[0-9.]+"#, "$1 0"),
+    (#"((?:latency_\w+|duration)_ms(?:_24h)?"?[=:])[0-9.]+"#, "$1 0"),
     (#"\b\d{19}-[0-9a-f]{6}\b"#, "0-token"),
     (#"\b(\d+)-[0-9a-f]{6}\b"#, "$1-token"),
     (#"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"#, "0"),

@@ -118,7 +118,7 @@ import Testing
         status: 2,
         output: """
           {"success_rate":0.0,"latency_p95_ms":2500,"latency_avg_ms":2500.0,"retry_count":0,\
-          "stale_in_progress":1,"ignored_lines":1,"failure_rate_24h":1.0,"alerts":[\
+          "stale_in_progress":1,"ignored_lines":1,"failure_rate_24h":1.0,"latency_p95_ms_24h":2500,"alerts":[\
           {"figure":"failure_rate","value":1.0,"limit":0.2},\
           {"figure":"stale_in_progress","value":1,"limit":0}],"oldest_pending_seconds":null,"rows":null}
 
@@ -128,7 +128,8 @@ import Testing
       is: .prints(
         """
         {"success_rate":null,"latency_p95_ms":null,"latency_avg_ms":null,"retry_count":0,\
-        "stale_in_progress":0,"ignored_lines":0,"failure_rate_24h":null,"alerts":[],\
+        "stale_in_progress":0,"ignored_lines":0,"failure_rate_24h":null,\
+        "latency_p95_ms_24h":null,"alerts":[],\
         "oldest_pending_seconds":null,"rows":null}
 
         """))

@@ -218,23 +218,45 @@ import Testing
         warning: "WARNING: r.txt is not UTF-8 (unreadable bytes are replaced with U+FFFD)\n"))
   }
 
+  @Test func `the time of a check is no latency of the report`() throws {
+    let scene = try Scene(reporting: .inFile)
+    let check = #"["bash", "-c", "for i in {1..20000}; do :; done"]"#
+    try scene.write(
+      #"{"review": {"checks": {"count": \#(check)}, "run_checks": true}}"#, to: "orch.json")
+    try scene.trust()
+    try scene.giveCriteria("cmd: count")
+    try scene.orch("report", "--file", "r.txt", "--owner-session", "w", "--queue", "QUEUE.md")
+      .check()
+    let line = try #require(try scene.text(Scene.log).split(separator: "\n").last)
+    #expect(line.contains(#""command":"report""#) && line.contains(#","waited_ms":"#), "\(line)")
+  }
+
   @Test func `no check runs for a report that is refused`() throws {
     let scene = try Scene(reporting: .inFile)
     try scene.write(
       #"{"review": {"checks": {"mark": ["touch", "ran"]}, "run_checks": true}}"#, to: "orch.json")
     try scene.trust()
-    try scene.write(
-      scene.text().replacing(Self.criteria, with: "cmd: mark; \(Self.criteria)"))
+    try scene.giveCriteria("cmd: mark")
     for words in [["--owner-session", "v"], ["--owner-session", "w", "--attempt", "9-000000"]] {
       let outcome = try scene.run(
         scene.orchPath, ["report", "--file", "r.txt", "--queue", "QUEUE.md"] + words)
       #expect(outcome.status == 1, "\(outcome)")
     }
     #expect(!scene.exists("ran"))
+    let report = ["report", "--file", "r.txt", "--queue", "QUEUE.md", "--owner-session", "w"]
+    try scene.run(scene.orchPath, report).check()
+    #expect(scene.exists("ran"))
   }
 }
 
 extension Scene {
+  /// Gives the row A other criteria, by which its next attempt is judged.
+  fileprivate func giveCriteria(_ criteria: String) throws {
+    try orch("release", "A", "--owner-session", "w").check()
+    try orch("edit", "A", "--criteria", criteria).check()
+    try orch("pick", "--owner-session", "w").check()
+  }
+
   /// A folder with the row A, which the session w has, and a report in `r.txt`.
   convenience init(reporting kept: QueueKept, report: String = ReportCommandTests.report()) throws {
     try self.init(kept)

@@ -27,6 +27,8 @@ extension Workspace {
       timeLimit: review.checkSeconds, environment: environment)
     runner.showsSandbox = sandbox.enforced == nil
     (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
+    let waited = waited
+    runner.receiveTime = { waited.add($0) }
     runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
     return runner
   }

@@ -50,6 +50,12 @@ public struct FiguresAnswer: Shaped {
       the share of rows that became FAILED, or BLOCKED after a failed attempt, among those that \
       ended in the last 24 hours; the figure of the alert `failure_rate`
       """)
+    fields.add(
+      "latency_p95_ms_24h", \.figures.runs.recentP95Latency,
+      """
+      what 95 of 100 runs of the last 24 hours did not exceed; the figure of the alert \
+      `latency_p95_ms`
+      """)
     fields.add("alerts", \.alerts, "the figures that exceed their limits")
     fields.add(
       "oldest_pending_seconds", \.figures.queue?.oldestPendingAge,

@@ -24,8 +24,8 @@ struct HealthCommand: QueueCommand {
     them, they wait for themselves, they are malformed or their brief can't be read, and of rows
     that could start but that nobody took for as long as attention_after: no daemon runs, cron calls
     no orch tick, or orch.json has no worker. If the daemon was killed or hangs, it warns at once.
-    The alert of failures is about the last 24 hours, and counts rows that are BLOCKED after a
-    failed attempt. A disk with less than 16 MB free is an error. With --watch it looks once a
+    The alerts of failures and latency are about the last 24 hours. Rows that are BLOCKED after a
+    failed attempt count as failures. A disk with less than 16 MB free is an error. With --watch it looks once a
     minute until that time is over, prints a line with the time whenever the answer changes, and
     exits with the worst status.
     """,
@@ -39,7 +39,7 @@ struct HealthCommand: QueueCommand {
     없거나 자기 자신을 기다리거나 형식이 잘못되었거나 브리프를 읽을 수 없어 그대로는 시작하지 않는 행, 그리고
     시작할 수 있는데도 그 시간 동안 아무도 맡지 않은 행(데몬이 없거나, cron이 orch tick을 부르지 않거나,
     orch.json에 워커가 없을 때)도 경고이며, 데몬이 강제로 종료되었거나 멈춰 있으면 바로 경고합니다.
-    실패 경보는 지난 24시간을 보고, 실패한 시도 뒤에 BLOCKED가 된 행도 셉니다. 남은 디스크가 16 MB보다 적으면 오류입니다.
+    실패와 지연 경보는 지난 24시간을 보고, 실패한 시도 뒤에 BLOCKED가 된 행도 셉니다. 남은 디스크가 16 MB보다 적으면 오류입니다.
     --watch는 그 시간 동안 1분마다 보고, 답이 바뀔 때마다 시각과 함께 한 줄을 출력하며, 가장 나쁜 상태로
     끝납니다.
     """)

@@ -12,8 +12,9 @@ struct KPICommand: QueueCommand {
   static let discussion = Sentence(
     """
     The success rate is the share of done among all commands done and fail that succeeded, according
-    to the run log and its older files. Latency covers all runs: the average, and the time that 95
-    of 100 runs did not exceed. Retries are the retry commands that succeeded, and in a database all
+    to the run log and its older files. Latency covers all runs, without
+    the time of checks: the average, and the time that 95 of 100 runs did not exceed. The alerts of
+    failures and latency are about the last 24 hours. Retries are the retry commands that succeeded, and in a database all
     rows taken back. A row is stale if it has been IN_PROGRESS for --stale-minutes or longer. An
     unknown figure is shown as '-' and never alerts. If there is no queue, and --log-path or
     ORCH_LOG_PATH names a log, the figures come from the log alone. The figures described so far
@@ -31,8 +32,8 @@ struct KPICommand: QueueCommand {
     which nothing has ended has done nothing wrong; a warning says so.
     """,
     """
-    성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 모든
-    실행의 평균과, 100개 가운데 95개가 넘지 않은 값입니다. 재시도는 성공한 retry이며 데이터베이스에서는
+    성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 검사에 걸린
+    시간을 뺀 모든 실행의 평균과, 100개 가운데 95개가 넘지 않은 값입니다. 실패와 지연 경보는 지난 24시간을 봅니다. 재시도는 성공한 retry이며 데이터베이스에서는
     거두어들인 모든 행입니다. 행이 --stale-minutes 이상 IN_PROGRESS이면 오래된 것입니다. 알 수 없는
     값은 '-'이며 경보를 내지 않습니다. 큐가 없고 --log-path나 ORCH_LOG_PATH가 로그를 가리키면 수치는
     그 로그에서만 나옵니다. 이 수치는 명령을 셉니다. 이력에 끝난 행이 있으면 마지막 줄이 행을

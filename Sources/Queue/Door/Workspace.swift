@@ -25,6 +25,8 @@ package struct Workspace: Sendable {
   package internal(set) var environment: Environment
   /// `nil` if `orch.json` has no `env_file`.
   var variablesOfFile: VariablesOfFile?
+  /// Counts the time of checks.
+  package internal(set) var waited = WaitedTime()
   /// The caller's current folder; `nil` if it does not matter.
   package var callersFolder: String?
 

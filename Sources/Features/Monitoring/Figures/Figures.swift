@@ -34,7 +34,7 @@ public struct Figures: Sendable {
     if let rate = runs.recentFailureRate, rate > limits.failureRate {
       alerts.append(.failureRate(rate, limit: limits.failureRate))
     }
-    if let latency = runs.p95Latency, latency > limits.latencyP95 {
+    if let latency = runs.recentP95Latency, latency > limits.latencyP95 {
       alerts.append(.latencyP95(latency, limit: limits.latencyP95))
     }
     if let stale = queue?.staleInProgress, stale > limits.staleInProgress {

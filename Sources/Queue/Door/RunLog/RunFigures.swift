@@ -8,7 +8,8 @@ import Model
 /// The success rate counts rows, not commands: it is the share of `done` in the `done` and `fail`
 /// that succeeded. A repeated command counts again. A report that ended its row by a review counts
 /// as a `done`, and a worker that ended without a report counts as a `fail`. Latency covers all
-/// runs, including refused ones, without the time that they waited for a save of the queue to end.
+/// runs, including refused ones, without the time that they waited for a save of the queue to end, or
+/// for checks.
 ///
 /// Two figures differ. The 95th percentile is the nearest rank; the Python tool uses a lower rank
 /// in small logs. Retries include retries of failed attempts; the Python tool counts events in its
@@ -28,6 +29,7 @@ public struct RunFigures: Equatable, Sendable {
   /// The lines that a crash cut, or that are not an event of a run. Blank lines do not count.
   public private(set) var ignoredLines = 0
   private var durations = DurationCounts()
+  private var recentDurations = DurationCounts()
   /// The beginning of the last day, in milliseconds since 1970.
   private let recent: Int
   /// The rows that became DONE on the last day. A run without a time counts.
@@ -60,6 +62,9 @@ public struct RunFigures: Equatable, Sendable {
   /// duration.
   public var p95Latency: Int? { durations.percentile(95) }
 
+  /// Like ``p95Latency``, of the runs that ended on the last day.
+  public var recentP95Latency: Int? { recentDurations.percentile(95) }
+
   mutating func count(_ line: RunLogLine) {
     switch line {
     case .start: startedRuns += 1
@@ -70,22 +75,24 @@ public struct RunFigures: Equatable, Sendable {
 
   private mutating func count(_ end: RunLogLine.RunEnd) {
     totalRuns += 1
+    let isRecent = end.time.map { $0 > recent } ?? true
     if let duration = end.durationMilliseconds {
-      durations.add(duration - max(0, end.waitedMilliseconds ?? 0))
+      let latency = duration - max(0, end.waitedMilliseconds ?? 0)
+      durations.add(latency)
+      if isRecent { recentDurations.add(latency) }
     }
     guard end.exitCode == 0 else { return }
     switch end.command {
-    case "done": count(.done, end)
-    case "fail": count(.failed, end)
+    case "done": count(.done, end, isRecent)
+    case "fail": count(.failed, end, isRecent)
     case "retry": retryCount += 1
     case "review", "report", "tick", "supervise", "drain", "watchdog":
-      if let status = end.routedTo.flatMap(Status.init) { count(status, end) }
+      if let status = end.routedTo.flatMap(Status.init) { count(status, end, isRecent) }
     default: break
     }
   }
 
-  private mutating func count(_ status: Status, _ end: RunLogLine.RunEnd) {
-    let isRecent = end.time.map { $0 > recent } ?? true
+  private mutating func count(_ status: Status, _ end: RunLogLine.RunEnd, _ isRecent: Bool) {
     switch status {
     case .pending: retryCount += 1
     case .done:

@@ -69,6 +69,7 @@ extension TaskQueue {
       sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
+    workspace.waited = waited
     workspace.callersFolder = opening.folder
     workspace.addVariablesOfFile()
     return workspace

@@ -48,6 +48,8 @@ public struct ProofRunner: Sendable {
   /// Checks a failed proof again, because the folder may lack files that the proof needs; `nil` if
   /// the first finding counts.
   public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
+  /// Called with the time that each program ran.
+  public var receiveTime: @Sendable (Duration) -> Void = { _ in }
   /// The time limit of a program, in seconds.
   public let timeLimit: Int
   /// The source of the programs' variables.
@@ -265,6 +267,7 @@ extension ProofRunner {
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
       let outcome = try run.run()
+      receiveTime(outcome.duration)
       var obstacle: FailureClass?
       if case .exited(let status) = outcome.ending {
         obstacle = exitClasses[name]?[Int(status)]
