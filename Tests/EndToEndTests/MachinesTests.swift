@@ -59,6 +59,31 @@ import Text
     try expect(scene.ops("why").status, is: 77)
   }
 
+  @Test func `the order that a person gives the rows of a table is the server's`() throws {
+    let schema = "order_of_a_table"
+    try Scene().bash("psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA \(schema)'").check()
+    let scene = try Scene()
+    scene.options = ["--db", PostgresServer.address(ofSchema: schema)]
+    try scene.orch("init").check()
+    for id in ["A", "B", "C"] {
+      try scene.orch("add", "work", "--id", id, "--criteria", "it works").check()
+    }
+    try scene.orch("render").check()
+    let lines = try scene.text("QUEUE.md").split(separator: "\n", omittingEmptySubsequences: false)
+    let first = try #require(lines.firstIndex { $0.hasPrefix("| A ") })
+    let new = lines[first].replacing("| A ", with: "| N ")
+    let rows = [lines[first + 2], lines[first], new[...], lines[first + 1]]
+    try scene.write(
+      (lines[..<first] + rows + lines[(first + 3)...]).joined(separator: "\n"), to: "QUEUE.md")
+    try scene.orch("render").check()
+    let order = ["C", "A", "N", "B"].map { "\($0)\tPENDING\tP1\twork\n" }
+    try expect(scene.orch("list"), is: .prints(order.joined()))
+    try scene.orch("move", "B", "--top").check()
+    try scene.orch("render").check()
+    let ids = try scene.bash("grep -o '^| [A-Z] ' QUEUE.md | tr -d '| \n'").output
+    #expect(ids == "BCAN")
+  }
+
   @Test func `a machine names the one that has a log or a branch`() throws {
     let schema = "machines_of_a_row"
     try Scene().bash("psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA \(schema)'").check()

@@ -1,6 +1,7 @@
 import Host
 import Model
 import StoreTestSupport
+import Table
 import TestSupport
 import Testing
 
@@ -58,6 +59,27 @@ import Testing
       let payload = try scene.sql("SELECT payload_json FROM queue_events ORDER BY event_id DESC")[0]
       #expect(payload.contains(#""after":{"max_attempts":"6","notes":"z"}"#))
       #expect(payload.contains(#""before":{"max_attempts":"5","notes":"x"}"#))
+    }
+  }
+
+  @Test func `the order of the table is imported, but for rows that the database moved`() throws {
+    let lines = ["A", "B", "C", "D"].map { QueueFixture.row($0) }
+    try withMirror(lines) { scene in
+      try scene.migrate()
+      _ = try scene.table().perform(.move(["D"], to: .top), context: scene.context())
+      scene.file.fake.pass(.milliseconds(1000))
+      let moved = try scene.consistency()
+      #expect(moved.moved == ["D"] && !moved.isConsistent)
+      try scene.migrate()
+      let order = "SELECT id FROM queue_items ORDER BY rowid"
+      #expect(try scene.sql(order) == ["D", "A", "B", "C"])
+      #expect(try scene.consistency().isConsistent)
+      try scene.perform(.move(["B"], to: .top))
+      try scene.migrate()
+      try scene.migrate()
+      #expect(try scene.sql(order) == ["B", "D", "A", "C"])
+      try scene.render()
+      #expect(try scene.table().document().ids == ["B", "D", "A", "C"])
     }
   }
 

@@ -42,12 +42,14 @@ struct MirrorPlay {
   }
 
   mutating func step() throws {
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<14, using: &random) {
     case 0..<4: try typeCell()
     case 4: try typeRow()
     case 5: try deleteRow()
     case 6..<10: try command()
     case 10: try migrate()
+    case 11: try moveRow()
+    case 12: try moveInDatabase()
     default: try render()
     }
   }
@@ -97,7 +99,26 @@ struct MirrorPlay {
     try scene.save(table.text)
   }
 
+  private mutating func moveRow() throws {
+    var table = try EditedTable(scene.file.text())
+    guard table.lines.count > 3 else { return }
+    let line = table.lines.remove(at: Int.random(in: 2..<table.lines.count, using: &random))
+    table.lines.insert(line, at: Int.random(in: 2...table.lines.count, using: &random))
+    script.append("\(line[0]) is moved")
+    try scene.save(table.text)
+  }
+
   // MARK: What commands do
+
+  private mutating func moveInDatabase() throws {
+    let ids = try scene.sql("SELECT id FROM queue_items")
+    guard let id = ids.randomElement(using: &random) else { return }
+    script.append("move \(id)")
+    try scene.perform(.move([id], to: .top))
+    if try scene.sql("SELECT id FROM queue_items ORDER BY rowid").first != id {
+      Issue.record("\(id) is not the first row")
+    }
+  }
 
   private mutating func command() throws {
     let ids = try scene.sql("SELECT id FROM queue_items")
@@ -156,11 +177,10 @@ struct MirrorPlay {
       try scene.render().lines.allSatisfy { $0.action == .left }, "a second time rows change")
     try require(try scene.file.text() == text, "a second time the table changes")
     try require(try scene.dump() == dump, "a second time the database changes")
-    let consistency = try scene.database().consistency(
-      with: scene.table(), context: scene.context(), withTexts: true
-    ) { _ in }
+    let consistency = try scene.consistency()
     try require(
       consistency.missingInFile.isEmpty && consistency.mismatches.isEmpty
+        && consistency.moved.isEmpty
         && Set(consistency.missingInDatabase) == Set(left), "\(consistency)")
     agreed = after
     added = []

@@ -52,6 +52,10 @@ struct MirrorScene {
     return report
   }
 
+  func consistency() throws -> Consistency {
+    try database().consistency(with: table(), context: context(), withTexts: true) { _ in }
+  }
+
   /// A command on the database.
   func perform(_ transition: Transition, session: String? = "s1") throws {
     _ = try database().perform(transition, context: context(session))

@@ -22,9 +22,7 @@ import Testing
   }
 
   private func isConsistent(_ scene: MirrorScene) throws -> Bool {
-    try scene.database().consistency(
-      with: scene.table(), context: scene.context(), withTexts: true
-    ) { _ in }.isConsistent
+    try scene.consistency().isConsistent
   }
 
   private static let rows = [QueueFixture.row("A"), QueueFixture.row("B")]
@@ -49,6 +47,27 @@ import Testing
       try command(.move(["C"], to: .below("A")), scene, isMirrored: false)
       try command(.move(["B"], to: .top), scene)
       #expect(try scene.sql("SELECT id FROM queue_items ORDER BY rowid") == ["B", "A", "C"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `a row that a person moves is moved in the database`() throws {
+    let lines = ["A", "B", "C", "D"].map { QueueFixture.row($0) }
+    try withMirror(lines) { scene in
+      try command(.pick(id: "A"), scene)
+      let rows = try scene.file.text().split(separator: "\n").suffix(4).map(String.init)
+      try scene.save(QueueFixture.text(rows[3], rows[0], rows[1], rows[2]))
+      try command(.cancel(id: "A"), scene)
+      #expect(try scene.sql("SELECT id FROM queue_items ORDER BY rowid") == ["D", "A", "B", "C"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `a row that comes back is in its place in the database`() throws {
+    try withMirror(["A", "B", "C"].map { QueueFixture.row($0) }) { scene in
+      try command(.remove(["B"], force: false), scene)
+      try command(.undo(id: "B"), scene)
+      #expect(try scene.sql("SELECT id FROM queue_items ORDER BY rowid") == ["A", "B", "C"])
       #expect(try isConsistent(scene))
     }
   }

@@ -38,6 +38,24 @@ import Testing
     #expect(rows.renumbered.rows.map { "\($0.id) \($0.number)" } == test.changed)
   }
 
+  @Test func `rows are arranged with as few moves as possible`() {
+    var random = SeededGenerator(seed: 74)
+    for _ in 0..<2000 {
+      let ids = (0..<Int.random(in: 1...7, using: &random)).map { "R\($0)" }
+      let order = ids.shuffled(using: &random)
+      var rows = NumberedRows(ids.enumerated().map { ($1, $0) })
+      rows.arrange(as: order + ["X"], keeping: [])
+      #expect(rows.order == order)
+      let moved = RowPlace.moved(from: ids, to: order)
+      // No larger set of rows has the same order before and after.
+      let longest = (0..<(1 << ids.count)).map { mask in
+        let chosen = Set(ids.indices.filter { mask >> $0 & 1 == 1 }.map { ids[$0] })
+        return ids.filter(chosen.contains) == order.filter(chosen.contains) ? chosen.count : 0
+      }.max()
+      #expect(ids.count - moved.count == longest, "\(order)")
+    }
+  }
+
   @Test func `after any moves the numbers have the order of the rows, and none is used twice`() {
     var random = SeededGenerator(seed: 76)
     for _ in 0..<2000 {

@@ -53,6 +53,41 @@ import Testing
       try scene.perform(.cancel(id: "A"))
       try scene.render()
       #expect(try scene.table().document().ids == ["C", "B", "A"])
+      #expect(try scene.sql(Self.order) == ["C", "B", "A"])
+    }
+  }
+
+  private static let order = "SELECT id FROM queue_items ORDER BY rowid"
+
+  @Test func `a row that was moved by hand is moved in the database, also a new one`() throws {
+    let lines = ["A", "B", "C", "N"].map { QueueFixture.row($0) }
+    try rendered(Array(lines[..<3])) { scene in
+      try scene.save(QueueFixture.text(lines[2], lines[0], lines[3], lines[1]))
+      try scene.render()
+      #expect(try scene.sql(Self.order) == ["C", "A", "N", "B"])
+      let events = try scene.events()
+      #expect(events.contains("C|external_edit") && events.contains("N|external_edit"))
+      #expect(try scene.table().document().ids == ["C", "A", "N", "B"])
+    }
+  }
+
+  @Test func `if both moved a row, it gets its place in the database`() throws {
+    let lines = ["A", "B", "C", "D"].map { QueueFixture.row($0) }
+    try rendered(lines) { scene in
+      try scene.perform(.move(["A"], to: .below("B")))
+      try scene.save(QueueFixture.text(lines[3], lines[1], lines[2], lines[0]))
+      try scene.render()
+      for order in [try scene.sql(Self.order), try scene.table().document().ids] {
+        #expect(order == ["D", "B", "A", "C"])
+      }
+    }
+  }
+
+  @Test func `rows that were moved together in the database stay together`() throws {
+    try rendered(["A", "B", "C", "D"].map { QueueFixture.row($0) }) { scene in
+      try scene.perform(.move(["A", "B"], to: .bottom))
+      try scene.render()
+      #expect(try scene.table().document().ids == ["C", "D", "A", "B"])
     }
   }
 
@@ -122,7 +157,7 @@ import Testing
     try rendered { scene in
       try scene.edit(Self.rows[0] + "\n", "")
       #expect(try scene.render().texts == ["restored A"])
-      #expect(try scene.file.text() == QueueFixture.text(Self.rows[1], Self.rows[0]))
+      #expect(try scene.file.text() == QueueFixture.text(Self.rows[0], Self.rows[1]))
     }
   }
 
@@ -188,6 +223,12 @@ import Testing
         into: copy, context: scene.context(), template: "", isCopy: true
       ) { _ in }
       #expect(report.texts == ["changed A task, notes", "added B"])
+      #expect(try other.text() == QueueFixture.text(Self.rows[0], Self.rows[1]))
+      #expect(try scene.dump() == dump)
+      try other.save(QueueFixture.text(Self.rows[1], Self.rows[0]), age: .seconds(60))
+      _ = try scene.database().render(
+        into: copy, context: scene.context(), template: "", isCopy: true
+      ) { _ in }
       #expect(try other.text() == QueueFixture.text(Self.rows[0], Self.rows[1]))
       #expect(try scene.dump() == dump)
     }

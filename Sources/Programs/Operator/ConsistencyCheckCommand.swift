@@ -11,17 +11,18 @@ struct ConsistencyCheckCommand: QueueCommand {
   static let summary = Sentence("Compare the table with the database", "표와 데이터베이스를 비교합니다")
   static let discussion = Sentence(
     """
-    Compares status, priority, owner, start and due time row by row, and writes nothing. With
-    --all it also compares task, criteria and notes, and shows differences as diff -u does.
+    Compares status, priority, owner, start and due time row by row, and the order of the rows. It
+    writes nothing. With --all it also compares task, criteria and notes, and shows differences as diff -u does.
     """,
     """
-    상태, 우선순위, 소유자, 시작, 마감을 행마다 비교하고 아무것도 쓰지 않습니다. --all이면 작업, 기준,
+    상태, 우선순위, 소유자, 시작, 마감을 행마다 비교하고 행의 순서도 비교합니다. 아무것도 쓰지 않습니다. --all이면 작업, 기준,
     notes도 비교하며, 차이는 diff -u처럼 보여 줍니다.
     """)
   static let result = """
     `consistency ok total=N`, or `consistency mismatch missing_in_db=A missing_in_md=B \
-    field_mismatch=C`, a line for each difference (`- missing_in_db ID`, `- missing_in_md ID`, \
-    `- mismatch ID:FIELD:md=X db=Y`), and exit status 1
+    field_mismatch=C`, with `moved=D` if rows have another place, a line for each difference \
+    (`- missing_in_db ID`, `- missing_in_md ID`, `- mismatch ID:FIELD:md=X db=Y`, `- moved ID`), \
+    and exit status 1
     """
   static var answers: [any Shaped.Type] { [Consistency.self] }
   static let examples = [
@@ -66,6 +67,7 @@ extension Consistency {
     return ["consistency mismatch \(counts)"]
       + missingInDatabase.map { "- missing_in_db \($0.escaped)" }
       + missingInFile.map { "- missing_in_md \($0.escaped)" } + mismatches.flatMap(\.lines)
+      + moved.map { "- moved \($0.escaped)" }
   }
 }
 

@@ -26,6 +26,37 @@ extension RowPlace {
   package static func ofRows(_ ids: [String]) -> [String: RowPlace] {
     Dictionary(zip(ids, [.first] + ids.map(RowPlace.behind))) { first, _ in first }
   }
+
+  /// The rows that were moved, as few as possible, if the rows had the order `former` and have the
+  /// order `present`. Rows that only one of them has are ignored.
+  package static func moved(from former: [String], to present: [String]) -> Set<String> {
+    let places = Dictionary(zip(former, former.indices)) { first, _ in first }
+    var rows: [(id: String, place: Int)] = []
+    var seen: Set<Int> = []
+    for id in present {
+      if let place = places[id], seen.insert(place).inserted { rows.append((id, place)) }
+    }
+    // The other rows are a longest increasing subsequence. `ends[n]` is the row with which the best
+    // subsequence of n + 1 rows ends, and `previous` has the row before each.
+    var ends: [Int] = []
+    var previous = [Int?](repeating: nil, count: rows.count)
+    for row in rows.indices {
+      var (length, high) = (0, ends.count)
+      while length < high {
+        let middle = (length + high) / 2
+        if rows[ends[middle]].place < rows[row].place { length = middle + 1 } else { high = middle }
+      }
+      if length > 0 { previous[row] = ends[length - 1] }
+      if length == ends.count { ends.append(row) } else { ends[length] = row }
+    }
+    var moved = Set(rows.map(\.id))
+    var row = ends.last
+    while let kept = row {
+      moved.remove(rows[kept].id)
+      row = previous[kept]
+    }
+    return moved
+  }
 }
 
 /// Rows by their numbers from 0, in the order that they have after moves.

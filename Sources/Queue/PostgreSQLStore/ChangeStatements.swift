@@ -89,13 +89,15 @@ struct ChangeStatements {
     write(event)
   }
 
-  /// Writes the numbers of the new places of moved rows.
+  /// Writes the numbers of the new places of moved rows. Added rows are the last ones before it.
   mutating func move(_ changes: [ItemChange]) throws(PostgreSQLError) {
     if changes.allSatisfy({ $0.move == nil }) { return }
-    var order = NumberedRows(
-      try table.connection.run("SELECT id, place FROM \(tables.items) ORDER BY place").rows.map {
-        ($0.text(0), $0.int(1))
-      })
+    var rows = try table.connection.run("SELECT id, place FROM \(tables.items) ORDER BY place")
+      .rows.map { (id: $0.text(0), number: $0.int(1)) }
+    for change in changes where change.before == nil {
+      rows.append((change.id, (rows.last?.number ?? 0) + 1))
+    }
+    var order = NumberedRows(rows)
     order.move(changes)
     let (changed, distance) = order.renumbered
     let ids = changed.map(\.id).arrayLiteral

@@ -21,6 +21,7 @@ extension PostgreSQLStore {
           traceID: context.author.traceID, actor: HistoryEntry.externalActor)
         var writer = transaction.writer(context)
         for edit in rendered.edits { try writer.write(edit) }
+        try writer.move(rendered.edits)
         for (id, text) in rendered.agreed.sorted(by: { $0.key < $1.key }) {
           writer.add(Self.replacingRecord, [Self.kind, id, text])
         }

@@ -172,31 +172,47 @@ extension QueueDocument {
     }
   }
 
-  /// The rows in the order that results from all moves, one after the other.
+  /// The rows in the order that results from all moves, one after the other. Added rows have the
+  /// numbers after those of the table's rows.
   private func order(after changes: [ItemChange]) -> [Int] {
-    var rows = RowSequence(count: entries.count)
+    let added = changes.filter { $0.before == nil }.map(\.id)
+    let numbers = Dictionary(zip(added, entries.count...)) { first, _ in first }
+    func number(of id: String) -> Int? { row(of: id) ?? numbers[id] }
+    var rows = RowSequence(count: entries.count + added.count)
     for change in changes {
-      guard let move = change.move, let row = row(of: change.id) else { continue }
+      guard let move = change.move, let row = number(of: change.id) else { continue }
       switch move.to {
       case .first: rows.move(row, below: nil)
-      case .behind(let id): if let above = self.row(of: id) { rows.move(row, below: above) }
+      case .behind(let id): if let above = number(of: id) { rows.move(row, below: above) }
       }
     }
     return rows.order
   }
 
-  /// The lines of moved rows, from the top of the table to its end, and the rows before which they
-  /// are inserted.
-  private func movedLines(_ changes: [ItemChange]) -> [(text: String, place: Int)] {
-    let moving = changes.filter { $0.move != nil }
-    if moving.isEmpty { return [] }
+  /// The changes that put rows at a place: those that move a row and, together with them, those that
+  /// add one.
+  private func placing(_ changes: [ItemChange]) -> [ItemChange] {
+    guard changes.contains(where: { $0.move != nil }) else { return [] }
+    return changes.filter { $0.move != nil || $0.before == nil && $0.origin == nil }
+  }
+
+  /// The lines of moved and added rows, from the top of the table to its end, and the rows before
+  /// which they are inserted.
+  private func placedLines(
+    _ placing: [ItemChange], _ newRows: NewRows?
+  ) -> [(text: String, place: Int)] {
+    if placing.isEmpty { return [] }
     let changed = Dictionary(
-      moving.compactMap { change in row(of: change.id).map { ($0, change) } }
+      placing.compactMap { change in row(of: change.id).map { ($0, change) } }
     ) { first, _ in first }
+    let added = placing.filter { $0.before == nil }.compactMap(\.after)
     var lines: [(text: String, place: Int)] = []
     var next = entries.count
-    for row in order(after: moving).reversed() {
-      if let change = changed[row] {
+    for row in order(after: placing).reversed() {
+      if row >= entries.count {
+        let newRows = newRows ?? NewRows(of: self)
+        lines.append((newRows.line(of: added[row - entries.count], nil), next))
+      } else if let change = changed[row] {
         lines.append((lineText(of: row, after: change), next))
       } else {
         next = row
@@ -266,14 +282,16 @@ extension QueueDocument {
   /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for changes: [ItemChange]) -> [Edit] {
     if changes.count == 1, changes[0].move == nil { return edits(for: changes[0], nil) }
-    let moved = movedLines(changes)
-    let tail = openTail(for: changes, moved)
     let newRows = changes.contains { $0.before == nil } ? NewRows(of: self) : nil
+    let placing = placing(changes)
+    let placed = placedLines(placing, newRows)
+    let ids = Set(placing.map(\.id))
+    let tail = openTail(for: changes, placed, of: ids)
     let edits =
       changes.flatMap { change in
-        guard change.move != nil else { return self.edits(for: change, newRows) }
+        guard ids.contains(change.id) else { return self.edits(for: change, newRows) }
         return row(of: change.id).map { [removal(of: $0)] } ?? []
-      } + moved.map { insertion(of: $0.text, before: $0.place) }
+      } + placed.map { insertion(of: $0.text, before: $0.place) }
     // Rows that are added at the same position keep their order, and come before the existing row.
     let ordered = edits.filter { $0.range.upperBound <= tail?.range.lowerBound ?? .max }
       .enumerated().sorted { left, right in
@@ -287,21 +305,21 @@ extension QueueDocument {
   /// For a file that ends with a removed or moved row without a line end, the edit that replaces
   /// the text after the last remaining row by the rows that are added there.
   private func openTail(
-    for changes: [ItemChange], _ moved: [(text: String, place: Int)]
+    for changes: [ItemChange], _ placed: [(text: String, place: Int)], of ids: Set<String>
   ) -> Edit? {
     guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
-    let leaving = changes.filter { $0.after == nil || $0.move != nil }
+    let leaving = changes.filter { $0.after == nil || ids.contains($0.id) }
     let removed = Set(leaving.compactMap { row(of: $0.id) })
     guard removed.contains(last) else { return nil }
     let lastRemaining = entries.indices.last { !removed.contains($0) }
     let end = lastRemaining.map { line(of: $0) } ?? header.delimiters.line
     let newRows = NewRows(of: self)
-    let added = changes.filter { $0.before == nil }.compactMap { change in
+    let added = changes.filter { $0.before == nil && !ids.contains($0.id) }.compactMap { change in
       change.after.map {
         (text: newRows.line(of: $0, change.origin), place: insertionRow(change.origin?.place))
       }
     }
-    let appended = (added + moved).filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
+    let appended = (added + placed).filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
     }
     let lineEnd = bytes.text(end.contentEnd..<end.end)

@@ -19,14 +19,20 @@ package struct NumberedRows {
     for change in changes { if let move = change.move { self.move(change.id, to: move.to) } }
   }
 
-  /// Moves the rows in `moved` so that each follows the same row as in `order`.
-  package mutating func arrange(_ moved: Set<String>, as order: [String]) {
+  /// Gives the rows the order `order`, with as few moves as possible. Rows that it lacks, and those
+  /// in `kept`, are not moved.
+  package mutating func arrange(as order: [String], keeping kept: Set<String>) {
+    let order = order.filter { !kept.contains($0) && places[$0] != nil }
+    let moved = RowPlace.moved(from: ids, to: order)
     var place = RowPlace.first
-    for id in order where places[id] != nil {
+    for id in order {
       if moved.contains(id) { move(id, to: place) }
       place = .behind(id)
     }
   }
+
+  /// The ids in their new order.
+  package var order: [String] { sequence.order.map { ids[$0] } }
 
   private mutating func move(_ id: String, to place: RowPlace) {
     guard let row = places[id] else { return }

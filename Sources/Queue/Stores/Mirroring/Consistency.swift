@@ -19,9 +19,11 @@ public struct Consistency: Equatable, Sendable {
   public let missingInDatabase: [String]
   public let missingInFile: [String]
   public let mismatches: [Mismatch]
+  /// The rows that have another place in the table than in the database, as few as possible.
+  public let moved: [String]
 
   public var isConsistent: Bool {
-    missingInDatabase.isEmpty && missingInFile.isEmpty && mismatches.isEmpty
+    missingInDatabase.isEmpty && missingInFile.isEmpty && mismatches.isEmpty && moved.isEmpty
   }
 
   static let columns: [Column] = [.status, .priority, .ownerSession, .startedAt, .dueAt]
@@ -29,13 +31,15 @@ public struct Consistency: Equatable, Sendable {
 }
 
 extension Consistency {
-  /// Compares the readable rows of the table with all rows of the database in these columns.
+  /// Compares the readable rows of the table with all rows of the database in these columns. Both
+  /// are in their order.
   init(_ file: [ItemFields], _ database: [ItemFields], _ columns: [Column]) {
     let stored = Dictionary(database.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let ids = Set(file.map(\.id))
     total = file.count
     missingInDatabase = file.map(\.id).filter { stored[$0] == nil }.sorted()
     missingInFile = stored.keys.filter { !ids.contains($0) }.sorted()
+    moved = RowPlace.moved(from: database.map(\.id), to: file.map(\.id)).sorted()
     let common = file.filter { stored[$0.id] != nil }.sorted { $0.id < $1.id }
     mismatches = common.flatMap { row in
       columns.compactMap { column in

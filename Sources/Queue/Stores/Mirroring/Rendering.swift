@@ -19,8 +19,9 @@ struct RenderOperation: StoreOperation {
   let lastClaimNumber: Int
   /// The highest numbers of ids of removed rows of the database, by prefix.
   let usedNumbers: [String: Int]
-  /// The rows that were moved in the database since the last agreement.
-  let moved: Set<String>
+  /// The rows that were moved in the database since the last agreement; `nil` if they have never
+  /// agreed.
+  let moved: Set<String>?
   let context: TransitionContext
   let queueID: QueueID?
 
@@ -38,7 +39,8 @@ struct RenderOperation: StoreOperation {
     agreedThrough = ownership.agreedThrough
     mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
     lastClaimNumber = try connection.lastClaimNumber()
-    moved = try ownership.agreedEvent.map(connection.moved) ?? []
+    let event = ownership.agreedEvent
+    moved = agreedThrough == nil ? nil : try event.map(connection.moved) ?? []
     self.context = context
     usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: context.policy.idPrefix)
     self.queueID = queueID
@@ -60,7 +62,7 @@ struct RenderOperation: StoreOperation {
     let texts = agreedThrough == nil ? [:] : source.agreed.filter { !$0.key.isEmpty }
     mirror = texts.compactMapValues { MirrorEntry($0) }
     lastClaimNumber = source.lastClaimNumber
-    moved = agreedThrough == nil ? [] : source.moved
+    moved = agreedThrough == nil ? nil : source.moved
     usedNumbers = source.lastNumbers.ofGone(rows)
     self.context = context
     self.queueID = queueID
@@ -149,7 +151,7 @@ struct Rendering {
       if let item = table.item(at: row) { render(over: item) }
     }
     for row in database.rows where !table.contains(row.id) { renderNew(row) }
-    if !database.moved.isEmpty { moveRows() }
+    moveRows()
   }
 
   /// Whether the table's row is unreadable. Such a row is not changed on either side, and its entry
@@ -250,21 +252,20 @@ struct Rendering {
     agree(result.row, new)
   }
 
-  /// Moves the rows that were moved in the database, each below the row that is above it there.
+  // MARK: Order
+
+  /// Gives the table and the database one order. The rows that were moved in the table are moved in
+  /// the database, but not those that were moved there, too. If they have never agreed, the order is
+  /// the database's.
   private mutating func moveRows() {
-    let former = RowPlace.ofRows(table.ids)
-    var above = RowPlace.first
-    for row in database.rows {
-      guard let from = former[row.id] else { continue }
-      defer { above = .behind(row.id) }
-      guard database.moved.contains(row.id), from != above else { continue }
-      let move = RowMove(from: from, to: above)
-      if let index = changes.firstIndex(where: { $0.id == row.id }) {
-        changes[index].move = move
-      } else if let item = try? table.item(row.id) {
-        changes.append(ItemChange(.rendered, before: item, after: item, move: move))
-      }
-    }
+    let (database, table) = (database, table)
+    let stored = database.rows.map(\.id) + edits.filter { $0.before == nil }.map(\.id)
+    let shown = table.ids + changes.filter { $0.before == nil }.map(\.id)
+    var rows = NumberedRows(stored.enumerated().map { ($1, $0) })
+    if let moved = database.moved { rows.arrange(as: table.ids, keeping: moved) }
+    let order = rows.order
+    edits.move(from: stored, to: order, as: .externalEdit) { database.row($0)?.item }
+    changes.move(from: shown, to: order, as: .rendered) { try? table.item($0) }
   }
 
   // MARK: Rows that the table lacks
@@ -284,6 +285,35 @@ struct Rendering {
   private mutating func agree(_ row: ItemFields, _ item: QueueItem) {
     entries.append(MirrorEntry(row, of: item))
     report.rows += 1
+  }
+}
+
+extension [ItemChange] {
+  /// Adds the moves of rows from one order to another. Rows that one of them lacks are ignored.
+  ///
+  /// - Parameters:
+  ///   - event: the event of a row that has no change yet.
+  ///   - item: the row with this id.
+  fileprivate mutating func move(
+    from former: [String], to order: [String], as event: Event, _ item: (String) -> QueueItem?
+  ) {
+    let moved = RowPlace.moved(from: former, to: order)
+    if moved.isEmpty { return }
+    let places = RowPlace.ofRows(former)
+    let known = Dictionary(map { ($0.id, $0) }) { first, _ in first }
+    // Moves are made one after the other, so they are in the new order.
+    var moves: [ItemChange] = []
+    var above = RowPlace.first
+    for id in order {
+      guard let from = places[id] else { continue }
+      defer { above = .behind(id) }
+      guard moved.contains(id) else { continue }
+      let change = known[id] ?? item(id).map { ItemChange(event, before: $0, after: $0) }
+      guard var change else { continue }
+      change.move = RowMove(from: from, to: above)
+      moves.append(change)
+    }
+    self = filter { !moved.contains($0.id) } + moves
   }
 }
 

@@ -130,6 +130,7 @@ extension SQLiteStore {
       if let item = table.item(at: row) { try tableImport.add(item) }
     }
     try tableImport.finish(table, removing: removes)
+    if !tableImport.isFresh { try arrangeRows(connection, as: table) }
     try connection.raiseNumbers(to: try file.removedNumbers(ownPrefix: context.policy.idPrefix))
     var additions: [(AddRequest, [String])] = []
     try JournalHistory(sidecar: file.sidecar).visitAdditions { additions.append(($0, $1)) }
@@ -141,10 +142,16 @@ extension SQLiteStore {
   private func setHead(
     _ reading: TableReading, of file: MarkdownStore, _ queue: String?, _ connection: Connection
   ) throws(SQLiteError) {
-    try MirrorTable(connection: connection).set(
+    let mirror = MirrorTable(connection: connection)
+    // The file does not have the moves of the database until a rendering writes them.
+    var event = try connection.lastEvent()
+    if let agreed = try mirror.head()?.event, try !connection.moved(since: agreed).isEmpty {
+      event = agreed
+    }
+    try mirror.set(
       MirrorHead(
         file: file.path, database: path, through: reading.through, identity: reading.identity,
-        queue: queue, event: connection.lastEvent()))
+        queue: queue, event: event))
   }
 
   /// Imports the rows of these entries. Each row gets the state that the table has now, and the
@@ -176,24 +183,38 @@ extension SQLiteStore {
       }
       report.add(tableImport.report)
     }
-    try moveRows(of: entries, table, connection)
+    let moved = entries.flatMap(\.moved)
+    let added = Set(report.lines.filter { $0.action == .added }.map(\.id))
+    // A restored row is not the last one.
+    let isPlaced = !added.isEmpty && Set(table.ids.suffix(added.count)) != added
+    if isPlaced || !moved.isEmpty || entries.contains(where: \.isExternal) {
+      try arrangeRows(connection, as: table, moving: moved)
+    }
     return report
   }
 }
 
 extension SQLiteStore {
-  /// Moves the rows that these entries moved, each below the row that is above it in the table now.
-  private func moveRows(
-    of entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ connection: Connection
+  /// Gives the rows the order of the table. Rows that were moved in the database since both last
+  /// agreed stay where they are, but for those in `moved`.
+  private func arrangeRows(
+    _ connection: Connection, as table: MarkdownTable, moving moved: [String] = []
   ) throws(SQLiteError) {
-    let moved = Set(
-      entries.flatMap(\.historyEntries).filter { $0.after[RowPlace.name] != nil }
-        .compactMap(\.id))
-    if moved.isEmpty { return }
     var order = try connection.order()
-    order.arrange(moved, as: table.ids)
+    let kept = try MirrorTable(connection: connection).head()?.event.map(connection.moved) ?? []
+    order.arrange(as: table.ids, keeping: kept.subtracting(moved))
     try connection.set(order)
   }
+}
+
+extension JournalEntry.Parsed {
+  /// The rows that a command moved.
+  fileprivate var moved: [String] {
+    historyEntries.filter { $0.after[RowPlace.name] != nil }.compactMap(\.id)
+  }
+
+  /// Whether the entry is a person's save, which lists no moved rows.
+  fileprivate var isExternal: Bool { header.command == HistoryEntry.externalCommand }
 }
 
 extension Connection {

@@ -87,6 +87,7 @@ extension SQLiteStore {
     let writer = ChangeWriter(
       connection: connection, author: editor, time: context.now, policy: context.policy)
     for edit in rendering.edits { try writer.write(edit) }
+    try writer.move(rendering.edits)
     let mirror = MirrorTable(connection: connection)
     var deleted = Set(operation.mirror.keys)
     for entry in rendering.entries {

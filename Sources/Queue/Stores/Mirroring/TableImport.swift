@@ -9,7 +9,7 @@ struct TableImport {
   private let policy: Policy
   private let force: Bool
   /// Whether the database has no row yet, and has never agreed with a file.
-  private let isFresh: Bool
+  let isFresh: Bool
   private let mirror: MirrorTable
   private let writer: ChangeWriter
   private let insertion: RowInsertion
