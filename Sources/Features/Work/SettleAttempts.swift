@@ -144,8 +144,8 @@ struct SettleAttempts: Sendable, UseCase {
   func isFinishedByWorker(_ record: WorkerRecord) -> Bool {
     do {
       let item = try queue.read { table in try table.item(record.id) }
-      // A worker's report on work that lands has to be approved by a person.
-      guard let item, item.status.isFinished || item.awaited == .approval else { return false }
+      // After a worker's report, a row may also wait for a person's answer, approval or merge.
+      guard let item, item.status.isFinished || item.awaited != nil else { return false }
       guard let end = try attempts.endEntry(of: record) else { return false }
       // The worker's report may have only the token.
       return end.actor == record.label || end.findings != nil

@@ -257,6 +257,21 @@ import Workers
     }
   }
 
+  @Test func `a worker that asked a question goes on until it is answered`() throws {
+    try AttemptPlay.run { play in
+      var verdict = Verdict(
+        .question, reasons: [.question("which one?")], unmet: [], coveredChecks: 0, totalChecks: 1,
+        verified: 0, reported: 0)
+      verdict.awaited = .answer
+      let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
+      _ = try worker.perform(
+        .review(.init(id: "A", by: .report(force: false), .init(verdict: verdict))))
+      #expect(play.settle.isFinishedByWorker(play.record))
+      _ = try play.scene.queue().perform(.reply(.init(id: "A", .answer("both", question: nil))))
+      #expect(!play.settle.isFinishedByWorker(play.record))
+    }
+  }
+
   @Test func `the attempt of a supervisor that was killed is lost`() throws {
     try AttemptPlay.run { play in
       try play.workspace.workers.save(play.record)
