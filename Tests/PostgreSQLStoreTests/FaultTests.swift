@@ -250,6 +250,47 @@ import Text
     #expect(try store(of: queue).verify().problems == [])
   }
 
+  @Test func `a record is added once, and its adder knows it, wherever a connection ends`() throws {
+    let queue = try newQueue(of: [])
+    let proxy = try CuttingProxy(to: socket(of: queue))
+    var cuts = 0
+    for messages in 0..<20 {
+      proxy.cut(after: messages)
+      let store = try store(of: throughProxy(proxy, queue), lockTimeout: .seconds(5))
+      let added = try? store.add("mine", "tests", "\(messages)")
+      #expect(added != false, "\(messages)")
+      if proxy.hasCut { cuts += 1 }
+      #expect(try store.add("theirs", "tests", "\(messages)") == (added == nil), "\(messages)")
+    }
+    #expect(cuts > 1)
+  }
+
+  @Test func `a queue is made and filled or not, and the answer says which`() throws {
+    let source = try newQueue(of: [item("A")])
+    _ = try store(of: source).perform(.add(new("b")), context: context())
+    let contents = try store(of: source).contents()
+    let proxy = try CuttingProxy(to: socket(of: source))
+    var (madeCuts, filledCuts) = (0, 0)
+    for messages in 0..<24 {
+      let schema = "cut_\(messages)_\(ProcessInfo.processInfo.processIdentifier)"
+      try connection(to: TestServer.address).run("CREATE SCHEMA \(schema)")
+      let queue = PostgresServer.address(ofSchema: schema)
+      let cut = try store(of: throughProxy(proxy, queue), lockTimeout: .seconds(5))
+      proxy.cut(after: messages)
+      let made = try? cut.create(StoreConformance.author)
+      if proxy.hasCut { madeCuts += 1 }
+      proxy.cut(after: .max)
+      #expect(made == nil || made == true, "\(messages)")
+      #expect(try store(of: queue).create(StoreConformance.author) == (made == nil), "\(messages)")
+      proxy.cut(after: messages)
+      let filled = try? cut.fill(with: contents)
+      if proxy.hasCut { filledCuts += 1 }
+      #expect(filled == nil || filled == true, "\(messages)")
+      #expect(try store(of: queue).snapshot().rowCount == (filled == true ? 2 : 0), "\(messages)")
+    }
+    #expect(madeCuts > 3 && filledCuts > 3)
+  }
+
   @Test func `a machine knows which claims others made`() throws {
     let queue = try newQueue(of: [item("A"), item("B")])
     let (here, there) = (try store(of: queue), try store(of: queue, home: "there"))

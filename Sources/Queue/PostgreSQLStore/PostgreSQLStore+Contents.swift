@@ -48,7 +48,7 @@ extension PostgreSQLStore: ContentsCopying {
         throw error
       }
       // In older databases the highest numbers of ids follow only from the rows.
-      try connection.run([
+      let statements = [
         Statement(
           """
           INSERT INTO queue_meta
@@ -58,8 +58,14 @@ extension PostgreSQLStore: ContentsCopying {
             UNION SELECT item_id FROM archived_events) AS ids
           WHERE id ~ '^[A-Za-z0-9._-]+-[0-9]{1,18}$' GROUP BY 1
           ON CONFLICT (key) DO UPDATE SET value = greatest(queue_meta.value, excluded.value)
-          """), Self.notification, Statement("COMMIT"),
-      ])
+          """), Self.notification,
+      ]
+      let question =
+        """
+        SELECT (SELECT count(*) FROM queue_items) = \(contents[.items].count)
+          AND (SELECT count(*) FROM queue_events) = \(contents[.events].count)
+        """
+      try commit(connection, statements, askingIf: question) { try opened(as: nil) }
       analyze()
       return true
     }

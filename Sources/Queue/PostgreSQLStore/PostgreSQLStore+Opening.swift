@@ -78,7 +78,7 @@ extension PostgreSQLStore {
         _ = try? connection.run("ROLLBACK")
         throw error
       }
-      try connection.run("COMMIT")
+      try commit(connection, askingIf: hasQueue) { try connected(as: author) }
       return true
     }
   }

@@ -24,12 +24,18 @@ extension PostgreSQLStore: SharedRecords {
   }
 
   public func add(_ text: String, _ kind: String, _ key: String) throws(SystemError) -> Bool {
-    try asking {
-      let statement = Statement(
-        """
-        INSERT INTO records VALUES ($1, $2, $3) ON CONFLICT (kind, key) DO NOTHING RETURNING 1
-        """, [kind, key, text])
-      return try $0.run([statement] + Self.revising)[0].count > 0
+    let statement = Statement(
+      """
+      INSERT INTO records VALUES ($1, $2, $3) ON CONFLICT (kind, key) DO NOTHING RETURNING 1
+      """, [kind, key, text])
+    let reading = Statement("SELECT json FROM records WHERE kind = $1 AND key = $2", [kind, key])
+    var isRepeated = false
+    return try asking {
+      defer { isRepeated = true }
+      let answers = try $0.run([statement, reading] + Self.revising)
+      if answers[0].count > 0 { return true }
+      // The connection may have been lost after the commit.
+      return isRepeated && answers[1].first?.text(0) == text
     }
   }
 

@@ -267,6 +267,30 @@ extension PostgreSQLStore {
     throw error
   }
 
+  /// Commits a transaction that has the queue's lock. If the connection is lost meanwhile, the
+  /// function asks on another one, after the transaction has ended, whether it was committed.
+  ///
+  /// - Parameters:
+  ///   - statements: what is sent before the commit, together with it.
+  ///   - question: a query whose answer is true after the commit, and false before it.
+  ///   - connect: opens the other connection.
+  func commit(
+    _ connection: Connection, _ statements: [Statement] = [], askingIf question: String,
+    _ connect: () throws -> Connection
+  ) throws {
+    do throws(PostgreSQLError) {
+      try connection.run(statements + [Statement("COMMIT")])
+    } catch {
+      guard error.kind == .lost else { throw error }
+      self.connection = nil
+      let answers = try? connect().run([
+        Statement("BEGIN"), Statement("SELECT pg_advisory_xact_lock(\(ServerSchema.lockKey))"),
+        Statement(question), Statement("COMMIT"),
+      ])
+      guard answers?[2].first?.text(0) == "t" else { throw error }
+    }
+  }
+
   private func message(of error: any Error) -> String {
     switch storeError(error) {
     case .server(let failure): failure.message
