@@ -12,9 +12,9 @@ struct KPICommand: QueueCommand {
   static let discussion = Sentence(
     """
     The success rate is the share of done among all commands done and fail that succeeded, according
-    to the run log and its older files. Latency covers all runs, without
-    the time of checks: the average, and the time that 95 of 100 runs did not exceed. The alerts of
-    failures and latency are about the last 24 hours. Retries are the retry commands that succeeded, and in a database all
+    to the run log and its older files. Latency covers all runs, without the time of checks: the
+    average, and the time that 95 of 100 runs did not exceed. The alerts of failures and latency are
+    about the last 24 hours. Retries are the retry commands that succeeded, and in a database all
     rows taken back. A row is stale if it has been IN_PROGRESS for --stale-minutes or longer. An
     unknown figure is shown as '-' and never alerts. If there is no queue, and --log-path or
     ORCH_LOG_PATH names a log, the figures come from the log alone. The figures described so far

@@ -8,8 +8,8 @@ import Model
 /// The success rate counts rows, not commands: it is the share of `done` in the `done` and `fail`
 /// that succeeded. A repeated command counts again. A report that ended its row by a review counts
 /// as a `done`, and a worker that ended without a report counts as a `fail`. Latency covers all
-/// runs, including refused ones, without the time that they waited for a save of the queue to end, or
-/// for checks.
+/// runs, including refused ones, without the time that they waited for a save of the queue to end,
+/// or for checks.
 ///
 /// Two figures differ. The 95th percentile is the nearest rank; the Python tool uses a lower rank
 /// in small logs. Retries include retries of failed attempts; the Python tool counts events in its

@@ -116,7 +116,7 @@ enum RunLogLine: Equatable, Sendable {
     var command: String?
     var exitCode: Int?
     var durationMilliseconds: Int?
-    /// How much of the duration the run waited for a save of the queue to end.
+    /// How much of the duration the run waited for a save of the queue to end, or for checks.
     var waitedMilliseconds: Int?
     /// The status that a review gave the row.
     var routedTo: String?

@@ -25,7 +25,7 @@ public struct RunLog: Sendable {
     /// The error's message, or `nil` without an error.
     public let error: String?
     public let durationMilliseconds: Int
-    /// How much of the duration the run waited for a save of the queue to end.
+    /// How much of the duration the run waited for a save of the queue to end, or for checks.
     public let waitedMilliseconds: Int
     /// The status that a review gave the row; `nil` for commands whose name implies the status.
     public let routedTo: Status?

@@ -13,7 +13,7 @@ public final class LoggedRun {
   public let isEnabled: Bool
   private let start: Duration
   private let startTime: Int
-  /// How long stores had waited before the run.
+  /// How long was waited for saves and checks before the run.
   private let waitedBefore: Duration
   private var hasWarned = false
 

@@ -48,7 +48,7 @@ public struct ProofRunner: Sendable {
   /// Checks a failed proof again, because the folder may lack files that the proof needs; `nil` if
   /// the first finding counts.
   public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
-  /// Called with the time that each program ran.
+  /// Called with the time that each program ran, and waited for another one.
   public var receiveTime: @Sendable (Duration) -> Void = { _ in }
   /// The time limit of a program, in seconds.
   public let timeLimit: Int
@@ -222,6 +222,9 @@ extension ProofRunner {
     if case .refused(let refusal) = permission {
       return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
     }
+    let clock = Clock.system
+    let begin = clock.monotonic()
+    defer { receiveTime(clock.monotonic() - begin) }
     guard exclusive.contains(name) else { return start(name, check) }
     do throws(LockFile.Failure) {
       let lock = try lock(of: name)
@@ -267,7 +270,6 @@ extension ProofRunner {
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
       let outcome = try run.run()
-      receiveTime(outcome.duration)
       var obstacle: FailureClass?
       if case .exited(let status) = outcome.ending {
         obstacle = exitClasses[name]?[Int(status)]
