@@ -27,8 +27,10 @@ import Testing
     try expect(
       scene.ops("consistency-check", "--json"),
       is: .prints(
-        #"{"consistent":true,"total":2,"missing_in_db":[],"missing_in_md":[],"mismatches":[]}"#
-          + "\n"))
+        """
+        {"consistent":true,"total":2,"missing_in_db":[],"missing_in_md":[],"mismatches":[],"moved":[]}
+
+        """))
     #expect(try scene.bytes() == before.0 && scene.bytes("db/queue.db") == before.1)
     #expect(!scene.exists(".orch") && !scene.exists("logs"))
   }

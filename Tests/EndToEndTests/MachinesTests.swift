@@ -69,19 +69,21 @@ import Text
       try scene.orch("add", "work", "--id", id, "--criteria", "it works").check()
     }
     try scene.orch("render").check()
-    let lines = try scene.text("QUEUE.md").split(separator: "\n", omittingEmptySubsequences: false)
-    let first = try #require(lines.firstIndex { $0.hasPrefix("| A ") })
-    let new = lines[first].replacing("| A ", with: "| N ")
-    let rows = [lines[first + 2], lines[first], new[...], lines[first + 1]]
-    try scene.write(
-      (lines[..<first] + rows + lines[(first + 3)...]).joined(separator: "\n"), to: "QUEUE.md")
-    try scene.orch("render").check()
-    let order = ["C", "A", "N", "B"].map { "\($0)\tPENDING\tP1\twork\n" }
-    try expect(scene.orch("list"), is: .prints(order.joined()))
-    try scene.orch("move", "B", "--top").check()
+    let table = try scene.text("QUEUE.md")
+    let row = try #require(table.split(separator: "\n").first { $0.hasPrefix("| A ") })
+    // The same row is moved twice, the second time below a new one.
+    for order in ["CAB", "ACB", "BCNA"] {
+      let rows = order.map { row.replacing("| A ", with: "| \($0) ") + "\n" }.joined()
+      let start = table.split(separator: "| A ")[0]
+      try scene.write("\(start)\(rows)", to: "QUEUE.md")
+      try scene.orch("render").check()
+      let listed = order.map { "\($0)\tPENDING\tP1\twork\n" }.joined()
+      try expect(scene.orch("list"), is: .prints(listed))
+    }
+    try scene.orch("move", "N", "--top").check()
     try scene.orch("render").check()
     let ids = try scene.bash("grep -o '^| [A-Z] ' QUEUE.md | tr -d '| \n'").output
-    #expect(ids == "BCAN")
+    #expect(ids == "NBCA")
   }
 
   @Test func `a machine names the one that has a log or a branch`() throws {

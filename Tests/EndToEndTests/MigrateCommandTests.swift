@@ -52,6 +52,6 @@ import Testing
       is: .prints("A|old|a | b\nC|picked|\n"))
     try expect(
       scene.bash("sqlite3 db/queue.db 'SELECT id, task, notes FROM queue_items'"),
-      is: .prints("A|work|\nC|picked|\nB|work|\n"))
+      is: .prints("A|work|\nB|work|\nC|picked|\n"))
   }
 }

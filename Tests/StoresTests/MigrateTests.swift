@@ -80,6 +80,9 @@ import Testing
       #expect(try scene.sql(order) == ["B", "D", "A", "C"])
       try scene.render()
       #expect(try scene.table().document().ids == ["B", "D", "A", "C"])
+      try scene.perform(.move(["A"], to: .top))
+      try scene.migrate(force: true)
+      #expect(try scene.sql(order) == ["B", "D", "A", "C"])
     }
   }
 

@@ -63,9 +63,27 @@ import Testing
     }
   }
 
+  @Test func `a row that was moved on both sides follows the table once they agree again`() throws {
+    let lines = ["A", "B", "C", "D"].map { QueueFixture.row($0) }
+    try withMirror(lines) { scene in
+      try command(.move(["A"], to: .bottom), scene)
+      try scene.perform(.move(["D"], to: .top))
+      try command(.move(["D"], to: .bottom), scene)
+      #expect(try isConsistent(scene))
+      try scene.save(QueueFixture.text(lines[3], lines[1], lines[2], lines[0]))
+      try command(.pick(id: "B"), scene)
+      #expect(try scene.sql("SELECT id FROM queue_items ORDER BY rowid") == ["D", "B", "C", "A"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
   @Test func `a row that comes back is in its place in the database`() throws {
     try withMirror(["A", "B", "C"].map { QueueFixture.row($0) }) { scene in
       try command(.remove(["B"], force: false), scene)
+      try command(.undo(id: "B"), scene)
+      #expect(try isConsistent(scene))
+      try command(.remove(["B", "C"], force: false), scene)
+      try command(.undo(id: "C"), scene, isMirrored: false)
       try command(.undo(id: "B"), scene)
       #expect(try scene.sql("SELECT id FROM queue_items ORDER BY rowid") == ["A", "B", "C"])
       #expect(try isConsistent(scene))

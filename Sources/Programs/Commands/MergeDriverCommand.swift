@@ -79,7 +79,7 @@ struct MergeDriverCommand: QueueCommand {
     try context.taskQueue.refuseDatabase(for: .merging)
     let place = Path.join(context.currentDirectory, ours)
     let merged = try merged(in: context)
-    // git's own name for OURS is another one each time.
+    // git gives OURS another name each time, so no later run replaces what a killed one left.
     NewFile.removeAbandoned(in: Path.parent(of: place), prefix: ".merge_file_")
     try NewFile.replace(
       place, text: merged.text, permissions: try FileStatus(of: place).permissions)

@@ -12,7 +12,8 @@ struct ConsistencyCheckCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Compares status, priority, owner, start and due time row by row, and the order of the rows. It
-    writes nothing. With --all it also compares task, criteria and notes, and shows differences as diff -u does.
+    writes nothing. With --all it also compares task, criteria and notes, and shows differences as
+    diff -u does.
     """,
     """
     상태, 우선순위, 소유자, 시작, 마감을 행마다 비교하고 행의 순서도 비교합니다. 아무것도 쓰지 않습니다. --all이면 작업, 기준,

@@ -25,9 +25,9 @@ struct HealthCommand: QueueCommand {
     that could start but that nobody took for as long as attention_after: no daemon runs, cron calls
     no orch tick, or orch.json has no worker. If the daemon was killed or hangs, it warns at once.
     The alerts of failures and latency are about the last 24 hours. Rows that are BLOCKED after a
-    failed attempt count as failures. A disk with less than 16 MB free is an error. With --watch it looks once a
-    minute until that time is over, prints a line with the time whenever the answer changes, and
-    exits with the worst status.
+    failed attempt count as failures. A disk with less than 16 MB free is an error. With --watch it
+    looks once a minute until that time is over, prints a line with the time whenever the answer
+    changes, and exits with the worst status.
     """,
     """
     큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
@@ -45,7 +45,7 @@ struct HealthCommand: QueueCommand {
     """)
   static let result = """
     `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
-    field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
+    field_mismatch=C` (10), with `moved=D` as in consistency-check, `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
     `HEALTH_WARN attention rows=N oldest=ID waits TIME` (20), after the alerts if there are any, \
     `HEALTH_ERROR REASON` (30); while the queue is paused, ` paused by …` follows; with `--watch` \
     the same lines after `TIME`, and at the end the worst state, `TIME watched 1h: HEALTH_OK`

@@ -30,6 +30,7 @@ extension RowPlace {
   /// The rows that were moved, as few as possible, if the rows had the order `former` and have the
   /// order `present`. Rows that only one of them has are ignored.
   package static func moved(from former: [String], to present: [String]) -> Set<String> {
+    if former == present { return [] }
     let places = Dictionary(zip(former, former.indices)) { first, _ in first }
     var rows: [(id: String, place: Int)] = []
     var seen: Set<Int> = []
@@ -49,13 +50,13 @@ extension RowPlace {
       if length > 0 { previous[row] = ends[length - 1] }
       if length == ends.count { ends.append(row) } else { ends[length] = row }
     }
-    var moved = Set(rows.map(\.id))
+    var isMoved = [Bool](repeating: true, count: rows.count)
     var row = ends.last
     while let kept = row {
-      moved.remove(rows[kept].id)
+      isMoved[kept] = false
       row = previous[kept]
     }
-    return moved
+    return Set(rows.indices.filter { isMoved[$0] }.map { rows[$0].id })
   }
 }
 

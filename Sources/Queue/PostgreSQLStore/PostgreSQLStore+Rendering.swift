@@ -15,14 +15,19 @@ extension PostgreSQLStore {
     try exclusively {
       try decided(by: nil, nil, as: context.author, together: false) { transaction in
         var context = timed(context, by: transaction)
-        let (answer, rendered) = try body(try rows(in: transaction.table), context)
+        let source = try rows(in: transaction.table)
+        let (answer, rendered) = try body(source, context)
         context.author = Author(
           program: context.author.program, command: HistoryEntry.externalCommand,
           traceID: context.author.traceID, actor: HistoryEntry.externalActor)
         var writer = transaction.writer(context)
         for edit in rendered.edits { try writer.write(edit) }
         try writer.move(rendered.edits)
-        for (id, text) in rendered.agreed.sorted(by: { $0.key < $1.key }) {
+        var agreed = rendered.agreed
+        if let table = rendered.table?(writer.lastEvent), table != source.agreed[""] {
+          agreed[""] = table
+        }
+        for (id, text) in agreed.sorted(by: { $0.key < $1.key }) {
           writer.add(Self.replacingRecord, [Self.kind, id, text])
         }
         for id in rendered.removed {
@@ -49,9 +54,9 @@ extension PostgreSQLStore {
       found.lastNumbers[String(row.text(0).dropFirst(prefix.count))] = row.int(1)
     }
     found.lastClaimNumber = table.nextClaimNumber - 1
-    found.lastEvent = answers[3].rows.first?.int(0) ?? 0
+    let lastEvent = answers[3].rows.first?.int(0) ?? 0
     let agreed = try? JSONValue(parsing: Array((found.agreed[""] ?? "").utf8))
-    if let event = agreed?.objectValue?["event"]?.integerValue, event < found.lastEvent {
+    if let event = agreed?.objectValue?["event"]?.integerValue, event < lastEvent {
       let moves = try table.connection.run(
         "SELECT item_id FROM queue_events WHERE event_id > $1 AND strpos(payload_json, $2) > 0",
         event, "\"\(RowPlace.name)\"")

@@ -92,7 +92,6 @@ public struct RowsToRender: Sendable {
   public var lastClaimNumber = 0
   /// The highest numbers that ids have had, by prefix.
   public var lastNumbers: [String: Int] = [:]
-  public var lastEvent = 0
   /// The ids of rows that were moved since the last event that the table includes.
   public var moved: Set<String> = []
 
@@ -100,11 +99,14 @@ public struct RowsToRender: Sendable {
 }
 
 /// The changes of a rendering on the server.
-public struct RenderedTable: Sendable {
+public struct RenderedTable {
   /// The edits of the table.
   public var edits: [ItemChange] = []
-  /// The new texts of `RowsToRender.agreed`.
+  /// The new texts of `RowsToRender.agreed`, but for that of the empty key.
   public var agreed: [String: String] = [:]
+  /// The text of the empty key, by the number of the last event, which may be that of an edit;
+  /// `nil` if the table agrees with no server.
+  public var table: ((_ lastEvent: Int) -> String)?
   /// The ids whose texts were removed.
   public var removed: [String] = []
 

@@ -189,8 +189,8 @@ extension QueueDocument {
     return rows.order
   }
 
-  /// The changes that put rows at a place: those that move a row and, together with them, those that
-  /// add one.
+  /// If some of the changes move rows, these and the ones that add rows, because a row may go
+  /// below an added one. A restored row has a place of its own.
   private func placing(_ changes: [ItemChange]) -> [ItemChange] {
     guard changes.contains(where: { $0.move != nil }) else { return [] }
     return changes.filter { $0.move != nil || $0.before == nil && $0.origin == nil }
@@ -202,6 +202,7 @@ extension QueueDocument {
     _ placing: [ItemChange], _ newRows: NewRows?
   ) -> [(text: String, place: Int)] {
     if placing.isEmpty { return [] }
+    let newRows = newRows ?? NewRows(of: self)
     let changed = Dictionary(
       placing.compactMap { change in row(of: change.id).map { ($0, change) } }
     ) { first, _ in first }
@@ -210,7 +211,6 @@ extension QueueDocument {
     var next = entries.count
     for row in order(after: placing).reversed() {
       if row >= entries.count {
-        let newRows = newRows ?? NewRows(of: self)
         lines.append((newRows.line(of: added[row - entries.count], nil), next))
       } else if let change = changed[row] {
         lines.append((lineText(of: row, after: change), next))
@@ -262,8 +262,8 @@ extension QueueDocument {
     return Edit(range: start..<line.end, replacement: [])
   }
 
-  /// Where a row ends, or the header for `nil`, if it becomes the last line of a file without a line
-  /// end. A row that would look cut keeps its line end, or nobody could read the file.
+  /// Where a row ends, or the header for `nil`, if it becomes the last line of a file without a
+  /// line end. A row that would look cut keeps its line end, or nobody could read the file.
   private func endAsLast(ofRow row: Int?) -> Int {
     guard let row else { return header.delimiters.line.contentEnd }
     let cells = LineCells(line(of: row), in: bytes.raw)
@@ -286,7 +286,7 @@ extension QueueDocument {
     let placing = placing(changes)
     let placed = placedLines(placing, newRows)
     let ids = Set(placing.map(\.id))
-    let tail = openTail(for: changes, placed, of: ids)
+    let tail = openTail(for: changes, placed, placing: ids)
     let edits =
       changes.flatMap { change in
         guard ids.contains(change.id) else { return self.edits(for: change, newRows) }
@@ -305,7 +305,7 @@ extension QueueDocument {
   /// For a file that ends with a removed or moved row without a line end, the edit that replaces
   /// the text after the last remaining row by the rows that are added there.
   private func openTail(
-    for changes: [ItemChange], _ placed: [(text: String, place: Int)], of ids: Set<String>
+    for changes: [ItemChange], _ placed: [(text: String, place: Int)], placing ids: Set<String>
   ) -> Edit? {
     guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
     let leaving = changes.filter { $0.after == nil || ids.contains($0.id) }

@@ -31,8 +31,8 @@ public struct Consistency: Equatable, Sendable {
 }
 
 extension Consistency {
-  /// Compares the readable rows of the table with all rows of the database in these columns. Both
-  /// are in their order.
+  /// Compares the readable rows of the table with all rows of the database in these columns. Each
+  /// list has the order of its rows.
   init(_ file: [ItemFields], _ database: [ItemFields], _ columns: [Column]) {
     let stored = Dictionary(database.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let ids = Set(file.map(\.id))

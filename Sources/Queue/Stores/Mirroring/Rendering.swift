@@ -255,14 +255,16 @@ struct Rendering {
   // MARK: Order
 
   /// Gives the table and the database one order. The rows that were moved in the table are moved in
-  /// the database, but not those that were moved there, too. If they have never agreed, the order is
-  /// the database's.
+  /// the database, but not those that were moved there, too. If the two have never agreed, the order
+  /// is the database's.
   private mutating func moveRows() {
     let (database, table) = (database, table)
     let stored = database.rows.map(\.id) + edits.filter { $0.before == nil }.map(\.id)
-    let shown = table.ids + changes.filter { $0.before == nil }.map(\.id)
+    // An unreadable row stays where it is.
+    let known = table.ids.filter { !isUnreadable($0) }
+    let shown = known + changes.filter { $0.before == nil }.map(\.id)
     var rows = NumberedRows(stored.enumerated().map { ($1, $0) })
-    if let moved = database.moved { rows.arrange(as: table.ids, keeping: moved) }
+    if let moved = database.moved { rows.arrange(as: known, keeping: moved) }
     let order = rows.order
     edits.move(from: stored, to: order, as: .externalEdit) { database.row($0)?.item }
     changes.move(from: shown, to: order, as: .rendered) { try? table.item($0) }

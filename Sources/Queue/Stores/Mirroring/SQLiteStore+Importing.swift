@@ -130,7 +130,10 @@ extension SQLiteStore {
       if let item = table.item(at: row) { try tableImport.add(item) }
     }
     try tableImport.finish(table, removing: removes)
-    if !tableImport.isFresh { try arrangeRows(connection, as: table) }
+    if !tableImport.isFresh {
+      let kept = force ? [] : try movedSinceAgreement(connection)
+      try arrangeRows(connection, as: table, keeping: kept)
+    }
     try connection.raiseNumbers(to: try file.removedNumbers(ownPrefix: context.policy.idPrefix))
     var additions: [(AddRequest, [String])] = []
     try JournalHistory(sidecar: file.sidecar).visitAdditions { additions.append(($0, $1)) }
@@ -143,9 +146,11 @@ extension SQLiteStore {
     _ reading: TableReading, of file: MarkdownStore, _ queue: String?, _ connection: Connection
   ) throws(SQLiteError) {
     let mirror = MirrorTable(connection: connection)
-    // The file does not have the moves of the database until a rendering writes them.
     var event = try connection.lastEvent()
-    if let agreed = try mirror.head()?.event, try !connection.moved(since: agreed).isEmpty {
+    // The file lacks the moves of the database until a rendering writes them.
+    if let agreed = try mirror.head()?.event, try !movedSinceAgreement(connection).isEmpty,
+      try !RowPlace.moved(from: connection.ids, to: reading.table.ids).isEmpty
+    {
       event = agreed
     }
     try mirror.set(
@@ -184,26 +189,30 @@ extension SQLiteStore {
       report.add(tableImport.report)
     }
     let moved = entries.flatMap(\.moved)
-    let added = Set(report.lines.filter { $0.action == .added }.map(\.id))
-    // A restored row is not the last one.
-    let isPlaced = !added.isEmpty && Set(table.ids.suffix(added.count)) != added
+    let added = report.lines.filter { $0.action == .added }.map(\.id)
+    // The database has added rows at the end; in the table, a restored row is elsewhere.
+    let isPlaced = !added.isEmpty && !table.ids.suffix(added.count).elementsEqual(added)
     if isPlaced || !moved.isEmpty || entries.contains(where: \.isExternal) {
-      try arrangeRows(connection, as: table, moving: moved)
+      let kept = try movedSinceAgreement(connection).subtracting(moved)
+      try arrangeRows(connection, as: table, keeping: kept)
     }
     return report
   }
 }
 
 extension SQLiteStore {
-  /// Gives the rows the order of the table. Rows that were moved in the database since both last
-  /// agreed stay where they are, but for those in `moved`.
+  /// Gives the rows the order of the table, but for those in `kept`.
   private func arrangeRows(
-    _ connection: Connection, as table: MarkdownTable, moving moved: [String] = []
+    _ connection: Connection, as table: MarkdownTable, keeping kept: Set<String>
   ) throws(SQLiteError) {
     var order = try connection.order()
-    let kept = try MirrorTable(connection: connection).head()?.event.map(connection.moved) ?? []
-    order.arrange(as: table.ids, keeping: kept.subtracting(moved))
+    order.arrange(as: table.ids, keeping: kept)
     try connection.set(order)
+  }
+
+  /// The rows that were moved in the database since it and the table last agreed.
+  private func movedSinceAgreement(_ connection: Connection) throws(SQLiteError) -> Set<String> {
+    try MirrorTable(connection: connection).head()?.event.map(connection.moved) ?? []
   }
 }
 

@@ -51,10 +51,13 @@ public struct ServerRendering {
         return (.rendered(rendering.report, tableElsewhere: known?.place), rendered)
       }
       rendered.edits = rendering.edits
-      let table = AgreedTable(
-        id: result.last?.queueID?.id, place: "\(host):\(file.path)",
-        through: result.last?.sequence ?? 0, event: source.lastEvent)
-      if table != known { rendered.agreed[""] = table.text }
+      let place = "\(host):\(file.path)"
+      rendered.table = { event in
+        AgreedTable(
+          id: result.last?.queueID?.id, place: place, through: result.last?.sequence ?? 0,
+          event: event
+        ).text
+      }
       var gone = Set(source.agreed.keys).subtracting([""])
       for entry in rendering.entries {
         if source.agreed[entry.row.id] != entry.text { rendered.agreed[entry.row.id] = entry.text }
