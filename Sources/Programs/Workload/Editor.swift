@@ -24,7 +24,7 @@ struct Editor {
     count += 1
     let text = "(typed \(count))"
     if method == .appended {
-      try file.append("\n\(text)\n")
+      try file.onceThereIsSpace { () throws(SystemError) in try file.append("\n\(text)\n") }
       // The buffer does not have this text, so saving it would remove the text.
       buffer = nil
       history.typed.append(TypedText(text: text, place: .belowTable, method: method))
@@ -33,7 +33,8 @@ struct Editor {
       let began = Clock.system.monotonic()
       let edit = edits.addition(of: text, id: "by-hand-\(count)", to: edited)
       edited.apply(edit)
-      try file.save(edited.text, method)
+      let saved = edited.text
+      try file.onceThereIsSpace { () throws(SystemError) in try file.save(saved, method) }
       buffer = edited
       note(edit, text, method, began)
     }
@@ -89,6 +90,18 @@ struct EditedFile {
     }
   }
 
+  /// Saves, and tries again while the disk is full, as a person does who sees the error. The file
+  /// may be cut meanwhile.
+  func onceThereIsSpace(_ save: () throws(SystemError) -> Void) throws(SystemError) {
+    for _ in 1..<100 {
+      do throws(SystemError) { return try save() } catch {
+        guard error.isFullDisk else { throw error }
+        pause(.milliseconds(100))
+      }
+    }
+    try save()
+  }
+
   func append(_ text: String) throws(SystemError) {
     try FileDescriptor(opening: path, for: .appending).write(text)
   }
@@ -104,17 +117,18 @@ struct EditedFile {
       try file.write(Array(bytes[(bytes.count / 2)...]))
     case .renamed:
       let temporary = path + ".tmp"
-      try FileDescriptor(opening: temporary, for: .creating(permissions: 0o644)).write(text)
+      try truncated(temporary).write(text)
       try Directory.move(temporary, to: path)
     case .backedUp:
-      try Directory.move(path, to: path + "~")
+      if try FileStatus.ifExists(path) != nil { try Directory.move(path, to: path + "~") }
       try truncated().write(text)
     case .appended: try append(text)
     }
   }
 
-  private func truncated() throws(SystemError) -> FileDescriptor {
-    let file = try FileDescriptor(opening: path, for: .updatingOrCreating(permissions: 0o644))
+  private func truncated(_ path: String? = nil) throws(SystemError) -> FileDescriptor {
+    let file = try FileDescriptor(
+      opening: path ?? self.path, for: .updatingOrCreating(permissions: 0o644))
     try file.truncate(to: 0)
     return file
   }
