@@ -97,6 +97,25 @@ import Testing
   }
 
   @Test(arguments: ways)
+  func `a whole save that comes while a cut one is put back counts`(_ way: Way) throws {
+    let cut = String(threeRowsLeft.prefix(threeRowsLeft.count - 40))
+    let whole = "whole\n\n" + threeRowsLeft
+    try withSave(of: cut, way) { scene in
+      scene.fake.whenAsked {
+        guard try scene.exists(scene.sidecar.generations + "/4") else { return false }
+        try way.save(scene, whole)
+        return true
+      }
+      let warnings = try scene.perform(.pick(id: "A")).warnings.texts
+      #expect(try scene.text() == whole.changed(pickedA))
+      #expect(try contents(of: scene.sidecar.found + "/4.md") == cut)
+      #expect(warnings.contains { $0.contains("found/4.md") }, "\(warnings)")
+      try scene.perform(.pick(id: "B"))
+      #expect(try scene.text() == whole.changed(pickedA, pickedB))
+    }
+  }
+
+  @Test(arguments: ways)
   func `behind a save without a queue the warnings are those of the planned table`(
     _ way: Way
   ) throws {

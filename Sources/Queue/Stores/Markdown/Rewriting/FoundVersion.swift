@@ -70,7 +70,10 @@ struct FoundVersion {
     let isOwn = entry.identity == file.identity || history?.last.isSame(as: file.version) ?? false
     self.init(file, last: isOwn ? file.version : nil)
     let saves = isOwn ? displaced : displaced + [file]
-    if saves.isEmpty || file.version.document == nil { return }
+    // A save that is not a queue may have been put back over a later save, which then counts.
+    let isPutBack = entry.identity == file.identity && file.version.document == nil
+    if saves.isEmpty || file.version.document == nil && !isPutBack { return }
+    if isPutBack { last = nil }
     let finding = isOwn ? .save : checkout.finding(of: file, after: entry, history)
     if finding.replacesQueue {
       take(file, .otherBranch)

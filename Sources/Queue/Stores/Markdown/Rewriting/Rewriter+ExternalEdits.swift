@@ -12,7 +12,11 @@ extension Rewriter {
   mutating func findQueue() throws(StoreError) -> FoundVersion {
     let file = try readFile()
     guard let last = journal.last else { return FoundVersion(file, last: nil) }
-    let modified = try lifting(modifiedGenerations())
+    var modified = try lifting(modifiedGenerations())
+    // If the last entry put back a save that is not a queue, only the save that this displaced is a
+    // later one.
+    let isPutBack = last.identity == file.identity && file.version.document == nil
+    if isPutBack { modified.removeAll { $0 != last.sequence } }
     if last.identity == file.identity, modified.isEmpty {
       return FoundVersion(file, last: file.version)
     }
@@ -31,6 +35,9 @@ extension Rewriter {
         if try hasOtherAttributes(than: file) { found.merged = found.queue }
         if found.isOfOtherBranch { notices.append(.otherBranch) }
         for edit in found.externalEdits { report(edit) }
+        if isPutBack {
+          notices.append(.keptLateSave(try sidecar.copyToFound(file, as: "\(last.sequence)")))
+        }
         try sidecar.removePreview()
       }
       return found
