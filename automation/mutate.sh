@@ -48,8 +48,8 @@ mutations() {
     '        try Directory.remove(generation)'
 
   mutation 'a swap that a crash prevented counts as made' 'FaultTests|PowerLossTests'
-  change $storage/Rewriting/Rewriter+Recovery.swift $'    try journal.removeLast()\n    recorded.device' \
-    '    recorded.device'
+  change $storage/Rewriting/Rewriter+Recovery.swift \
+    $'    case true?:\n      try journal.removeLast()\n' $'    case true?:\n'
 
   mutation 'a rewrite in place is not journaled' 'FaultTests|InPlaceRecoveryTests'
   change $storage/Rewriting/Rewriter+InPlace.swift $'    try journal.append(entries)\n' \
