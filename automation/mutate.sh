@@ -10,9 +10,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 storage=Sources/Queue/Stores/Markdown
+model=Sources/Queue/Model
+worktrees=Sources/Features/Worktrees
 # A mutation has a name and the suites that must notice it. Each of its changes has a file, a text
 # in the file, and the new text.
 mutations() {
+  # What is stored stays.
   mutation 'the new file is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
   change $storage/Rewriting/Rewriter+Swap.swift $'    try descriptor.sync()\n' ''
 
@@ -70,6 +73,87 @@ mutations() {
 
   mutation 'a failed transaction is committed' 'CrashDatabaseTests|FaultTests|SQLiteSharingTests'
   change Sources/Queue/Stores/SQLite/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'
+
+  # What was judged, approved and landed is one thing.
+  mutation 'work that no review judged lands without its checks' 'WorktreeFaultTests'
+  change $worktrees/IntegrateWork.swift 'if let check, tree' 'if let check, judged.tree != nil, tree'
+
+  mutation 'work that came after the review lands with an approval' 'WorktreeFaultTests'
+  change $worktrees/LandWork.swift $'      case .refused:
+        let files = try own.changes(from: commit, to: tree).map(\\.path)
+        throw Problem.worktree(.leftWork(id: worktree.id, files: files))
+      case .included:' '      case .refused, .included:'
+
+  mutation 'the digest of an approval is not compared' 'ApprovedContentTests'
+  change $model/Item/QueueItem+Approval.swift 'digests.contains(contents.digest(self, .start))' \
+    '!contents.digest(self, .start).isEmpty'
+
+  mutation 'a session may take back that a person approves' 'ReservedChangesTests'
+  change $model/CallerKind.swift \
+    $'case .person, .token(mayDecide: true): true\n    case .session, .worker,' \
+    $'case .person, .session, .token(mayDecide: true): true\n    case .worker,'
+
+  mutation 'a worker may change the criteria of another row' 'ReservedChangesTests'
+  change $model/Transitions/ReservedChanges.swift \
+    $'      try checkFields(before, after)\n    case .session' '    case .session'
+
+  mutation 'a new row goes on with the branch of a removed one' 'WorktreeFaultTests'
+  change $worktrees/OwnedBranch.swift \
+    'endedNumber == claim }) { return false }' 'endedNumber == claim }) { return true }'
+
+  mutation 'secrets are looked for in the last commit alone' 'FindSecretsTests'
+  change $worktrees/FindSecrets.swift 'try repository.commits(of: tip, without: known)' \
+    'Array(try repository.commits(of: tip, without: known).prefix(1))'
+
+  mutation 'a full disk counts as a failure of the work' 'GitErrorTests'
+  change Sources/Base/Git/GitError.swift 'command != "add" || says(Self.passing) ?' \
+    'command != "add" ?'
+
+  mutation 'a host counts by how it begins' 'ServerTests.AccessTests'
+  change Sources/Programs/Server/Access/AccessControl.swift 'hosts.contains(name)' \
+    'hosts.contains(where: { name.hasPrefix($0) })'
+
+  # Habits: what people type, pull and take back.
+  mutation 'a row with a near miss in its notes is handed out' 'NearMissNoteTests'
+  change $model/Transitions/Transition+Pick.swift \
+    $'    if let note = item.nearMiss(context.policy, in: table) { return .nearMiss(note) }\n' ''
+
+  mutation 'a block of HTML does not end the table' 'TableEndTests'
+  change Sources/Queue/Table/BlockStart.swift 'return HTMLBlockStart(bytes, content).isFound' \
+    'return false'
+
+  mutation 'a pipe in a proof becomes a slash' 'CriteriaTextTests'
+  change $model/Item/CellText.swift \
+    'part.isProof ? replacing("\\|", by: "|", in: part.text) : slashingPipes(part.text)' \
+    'slashingPipes(part.text)'
+
+  mutation 'undo goes to an older command if the last one stays' 'UndoTests'
+  change $model/Transitions/UndoneCommand.swift 'commandsToUndo(by: context).first' \
+    'commandsToUndo(by: context).first(where: { $0.allSatisfy { $0.reasonAgainstUndo == nil } })'
+
+  mutation 'the base of what git brings is not looked for' 'GitHabitTests'
+  change $storage/Rewriting/FoundVersion.swift 'try brought.base(in: history, after: entry)' \
+    'try brought.base(in: history, after: entry), base.sequence < 0'
+
+  mutation 'a copy in a linked worktree is another queue' 'LinkedWorktreeTests'
+  change Sources/Queue/Door/TaskQueue/QueueLocation.swift \
+    'else if Sidecar(forQueueAt: place).goesOnAlone' 'else if !usesCopy'
+
+  mutation 'a row that is put off is handed out' 'ExplanationTests'
+  change $model/Transitions/Transition+Pick.swift \
+    $'    if let start = item.deferral(in: context.now.zone), start > context.now.epochSeconds {
+      return .deferred(until: start)
+    }\n' ''
+
+  mutation 'the parent of a plan is handed out before its rows ended' 'StoreConformanceTests'
+  change $model/Transitions/Transition+Pick.swift $'    if !takesParents,
+      let plan = try Dependencies.plan(holding: item, in: table, context.policy)
+    {
+      return .waits(for: plan.blockers, plan: plan.name)
+    }\n' ''
+
+  mutation 'a field of CSV may be a formula' 'CSVTextTests'
+  change Sources/Base/Text/CSV/CSVText.swift $'isFormula(field) ? "\'" + field : field' 'field'
 }
 
 names=() filters=() files=() texts=() replacements=() owners=()
