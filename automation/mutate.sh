@@ -110,8 +110,8 @@ mutations() {
     'command != "add" ?'
 
   mutation 'a host counts by how it begins' 'ServerTests.AccessTests'
-  change Sources/Programs/Server/Access/AccessControl.swift 'hosts.contains(name)' \
-    'hosts.contains(where: { name.hasPrefix($0) })'
+  change Sources/Programs/Server/Access/AccessControl.swift 'hosts.contains(address.name)' \
+    'hosts.contains(where: { address.name.hasPrefix($0) })'
 
   # Habits: what people type, pull and take back.
   mutation 'a row with a near miss in its notes is handed out' 'NearMissNoteTests'
