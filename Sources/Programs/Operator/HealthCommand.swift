@@ -22,7 +22,7 @@ struct HealthCommand: QueueCommand {
     of hooks that fail or are not trusted. It warns of rows on which no program is started, because
     one is missing or not trusted, of rows that never start as they are, because no worker fits
     them, they wait for themselves, they are malformed or their brief can't be read, and of rows
-    that could start but that nobody took for as long as attention_after: no daemon runs, cron calls
+    that could start but were not taken for as long as attention_after: no daemon runs, cron calls
     no orch tick, or orch.json has no worker. If the daemon was killed or hangs, it warns at once.
     The alerts of failures and latency are about the last 24 hours. Rows that are BLOCKED after a
     failed attempt count as failures. A disk with less than 16 MB free is an error. With --watch it

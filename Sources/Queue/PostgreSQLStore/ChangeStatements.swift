@@ -89,7 +89,8 @@ struct ChangeStatements {
     write(event)
   }
 
-  /// Writes the numbers of the new places of moved rows. Added rows are the last ones before it.
+  /// Writes the numbers of the new places of moved rows. Before the moves, the added rows are the
+  /// last ones.
   mutating func move(_ changes: [ItemChange]) throws(PostgreSQLError) {
     if changes.allSatisfy({ $0.move == nil }) { return }
     var rows = try table.connection.run("SELECT id, place FROM \(tables.items) ORDER BY place")

@@ -248,17 +248,12 @@ extension PostgreSQLStore {
     connection = nil
     let (number, payload) = transaction.lastEvent
     do {
-      let found = try opened(as: author)
-      let answers = try found.run([
-        Statement("BEGIN"), Statement("SELECT pg_advisory_xact_lock(\(ServerSchema.lockKey))"),
-        Statement(
-          """
-          SELECT payload_json FROM queue_events WHERE event_id = $1
-          UNION ALL SELECT payload_json FROM archived_events WHERE event_id = $1
-          """, [number]),
-        Statement("COMMIT"),
-      ])
-      if answers[2].first?.text(0) == payload { return }
+      let question = Statement(
+        """
+        SELECT payload_json FROM queue_events WHERE event_id = $1
+        UNION ALL SELECT payload_json FROM archived_events WHERE event_id = $1
+        """, [number])
+      if try answer(to: question, on: opened(as: author)) == payload { return }
     } catch {
       connection = nil
       throw StoreError.server(
@@ -283,12 +278,20 @@ extension PostgreSQLStore {
     } catch {
       guard error.kind == .lost else { throw error }
       self.connection = nil
-      let answers = try? connect().run([
-        Statement("BEGIN"), Statement("SELECT pg_advisory_xact_lock(\(ServerSchema.lockKey))"),
-        Statement(question), Statement("COMMIT"),
-      ])
-      guard answers?[2].first?.text(0) == "t" else { throw error }
+      let isCommitted = try? answer(to: Statement(question), on: connect()) == "t"
+      guard isCommitted == true else { throw error }
     }
+  }
+
+  /// The first text of an answer, which is read with the queue's lock, so after the transaction of
+  /// a lost connection has ended.
+  private func answer(
+    to question: Statement, on connection: Connection
+  ) throws(PostgreSQLError) -> String? {
+    try connection.run([
+      Statement("BEGIN"), Statement("SELECT pg_advisory_xact_lock(\(ServerSchema.lockKey))"),
+      question, Statement("COMMIT"),
+    ])[2].first?.text(0)
   }
 
   private func message(of error: any Error) -> String {

@@ -202,7 +202,6 @@ extension QueueDocument {
     _ placing: [ItemChange], _ newRows: NewRows?
   ) -> [(text: String, place: Int)] {
     if placing.isEmpty { return [] }
-    let newRows = newRows ?? NewRows(of: self)
     let changed = Dictionary(
       placing.compactMap { change in row(of: change.id).map { ($0, change) } }
     ) { first, _ in first }
@@ -210,7 +209,7 @@ extension QueueDocument {
     var lines: [(text: String, place: Int)] = []
     var next = entries.count
     for row in order(after: placing).reversed() {
-      if row >= entries.count {
+      if let newRows, row >= entries.count {
         lines.append((newRows.line(of: added[row - entries.count], nil), next))
       } else if let change = changed[row] {
         lines.append((lineText(of: row, after: change), next))
@@ -263,7 +262,7 @@ extension QueueDocument {
   }
 
   /// Where a row ends, or the header for `nil`, if it becomes the last line of a file without a
-  /// line end. A row that would look cut keeps its line end, or nobody could read the file.
+  /// line end. A row that would look cut keeps its line end, or no command could read the file.
   private func endAsLast(ofRow row: Int?) -> Int {
     guard let row else { return header.delimiters.line.contentEnd }
     let cells = LineCells(line(of: row), in: bytes.raw)

@@ -71,7 +71,7 @@ struct FoundVersion {
     self.init(file, last: isOwn ? file.version : nil)
     let saves = isOwn ? displaced : displaced + [file]
     // A save that is not a queue may have been put back over a later save, which then counts.
-    let isPutBack = entry.identity == file.identity && file.version.document == nil
+    let isPutBack = file.isPutBack(by: entry)
     if saves.isEmpty || file.version.document == nil && !isPutBack { return }
     if isPutBack { last = nil }
     let finding = isOwn ? .save : checkout.finding(of: file, after: entry, history)
@@ -250,6 +250,13 @@ struct FoundVersion {
       let isSlip = edit.merges.isEmpty && reverted.areOneCell(of: edit.changes)
       if !isSlip { edit.merges.add(reverted) }
     }
+  }
+}
+
+extension QueueFile {
+  /// Whether the file is a save that is not a queue, and that the entry put back to the path.
+  func isPutBack(by entry: JournalEntry.Parsed) -> Bool {
+    entry.identity == identity && version.document == nil
   }
 }
 

@@ -13,9 +13,8 @@ extension Rewriter {
     let file = try readFile()
     guard let last = journal.last else { return FoundVersion(file, last: nil) }
     var modified = try lifting(modifiedGenerations())
-    // If the last entry put back a save that is not a queue, only the save that this displaced is a
-    // later one.
-    let isPutBack = last.identity == file.identity && file.version.document == nil
+    // Only the save that it displaced is later than a save that was put back.
+    let isPutBack = file.isPutBack(by: last)
     if isPutBack { modified.removeAll { $0 != last.sequence } }
     if last.identity == file.identity, modified.isEmpty {
       return FoundVersion(file, last: file.version)
