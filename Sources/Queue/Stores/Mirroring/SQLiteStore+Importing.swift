@@ -148,7 +148,7 @@ extension SQLiteStore {
     let mirror = MirrorTable(connection: connection)
     var event = try connection.lastEvent()
     // The file lacks the moves of the database until a rendering writes them.
-    if let agreed = try mirror.head()?.event, try !movedSinceAgreement(connection).isEmpty,
+    if let agreed = try mirror.head()?.event, try !connection.moved(since: agreed).isEmpty,
       try !RowPlace.moved(from: connection.ids, to: reading.table.ids).isEmpty
     {
       event = agreed
@@ -221,9 +221,6 @@ extension JournalEntry.Parsed {
   fileprivate var moved: [String] {
     historyEntries.filter { $0.after[RowPlace.name] != nil }.compactMap(\.id)
   }
-
-  /// Whether the entry is a person's save, which lists no moved rows.
-  fileprivate var isExternal: Bool { header.command == HistoryEntry.externalCommand }
 }
 
 extension Connection {

@@ -93,7 +93,7 @@ public struct ServerRendering {
 }
 
 /// The table that agrees with the server.
-private struct AgreedTable: Equatable {
+private struct AgreedTable {
   /// The id in the table's journal, which moves together with the table.
   let id: String?
   /// The table's machine and path for messages, such as `HOST:/srv/team/QUEUE.md`.

@@ -66,8 +66,11 @@ extension JournalEntry.Parsed {
   /// Whether the entry lists the rows that it changed. A save that was recorded without a merge has
   /// no such list.
   fileprivate var namesItsRows: Bool {
-    header.command != HistoryEntry.externalCommand || mergeBase != nil
+    !isExternal || mergeBase != nil
   }
+
+  /// Whether the entry is a person's save, which lists no moved rows.
+  var isExternal: Bool { header.command == HistoryEntry.externalCommand }
 
   var touched: [String] { historyEntries.compactMap(\.id) + claims.map(\.id) }
 }
