@@ -108,10 +108,48 @@ import Testing
       }
       let warnings = try scene.perform(.pick(id: "A")).warnings.texts
       #expect(try scene.text() == whole.changed(pickedA))
-      #expect(try contents(of: scene.sidecar.found + "/4.md") == cut)
-      #expect(warnings.contains { $0.contains("found/4.md") }, "\(warnings)")
+      #expect(try contents(of: scene.sidecar.found + "/2.md") == cut)
+      #expect(warnings.contains { $0.contains("found/2.md") }, "\(warnings)")
       try scene.perform(.pick(id: "B"))
       #expect(try scene.text() == whole.changed(pickedA, pickedB))
+    }
+  }
+
+  @Test func `a whole save that comes while a cut one is waited for counts`() throws {
+    let cut = String(threeRowsLeft.prefix(threeRowsLeft.count - 40))
+    let whole = "whole\n\n" + threeRowsLeft
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      let writer = Mutex<FileDescriptor?>(nil)
+      scene.fake.whenAsked {
+        try scene.save(cut)
+        try writer.withLock { $0 = try FileDescriptor(opening: scene.path, for: .updating) }
+        return true
+      }
+      scene.fake.after(.milliseconds(1500)) {
+        try scene.saveByRename(whole)
+        writer.withLock { $0 = nil }
+      }
+      let warnings = try scene.perform(.pick(id: "A")).warnings.texts
+      #expect(try scene.text() == whole.changed(pickedA))
+      #expect(try contents(of: scene.sidecar.found + "/2.md") == cut)
+      #expect(warnings.contains { $0.contains("found/2.md") }, "\(warnings)")
+    }
+  }
+
+  /// The state after a command was killed when it had put the cut save back over the whole one.
+  @Test func `a whole save that was displaced by a cut one counts for the next command`() throws {
+    let cut = String(threeRowsLeft.prefix(threeRowsLeft.count - 40))
+    let whole = "whole\n\n" + threeRowsLeft
+    try withSave(of: cut, Self.ways[1]) { scene in
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == cut)
+      try scene.save(whole, to: scene.sidecar.generations + "/4")
+      scene.fake.pass(.milliseconds(1000))
+      let warnings = try scene.perform(.pick(id: "B")).warnings.texts
+      #expect(try scene.text() == whole.changed(pickedA, pickedB))
+      #expect(try contents(of: scene.sidecar.found + "/4.md") == cut)
+      #expect(warnings.contains { $0.contains("found/4.md") }, "\(warnings)")
     }
   }
 

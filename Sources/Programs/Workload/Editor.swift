@@ -10,6 +10,8 @@ struct Editor {
   private var edits: EditGenerator
   /// The buffer of the last save; `nil` if the file has to be loaded.
   private var buffer: EditorBuffer?
+  /// The text that was saved last.
+  private var lastText = ""
   private var count = 0
   private(set) var history = History()
 
@@ -26,7 +28,7 @@ struct Editor {
     if method == .appended {
       try file.onceThereIsSpace { () throws(SystemError) in try file.append("\n\(text)\n") }
       // The buffer does not have this text, so saving it would remove the text.
-      buffer = nil
+      (buffer, lastText) = (nil, text)
       history.typed.append(TypedText(text: text, place: .belowTable, method: method))
     } else if var edited = try load() {
       pause()
@@ -35,7 +37,7 @@ struct Editor {
       edited.apply(edit)
       let saved = edited.text
       try file.onceThereIsSpace { () throws(SystemError) in try file.save(saved, method) }
-      buffer = edited
+      (buffer, lastText) = (edited, text)
       note(edit, text, method, began)
     }
     pause()
@@ -45,7 +47,14 @@ struct Editor {
   /// moment.
   private mutating func load() throws(SystemError) -> EditorBuffer? {
     if let buffer, Int.random(in: 0..<3, using: &edits.random) == 0 { return buffer }
-    return try file.load().map(EditorBuffer.init)
+    var text = try file.load()
+    // A command that writes while the person saves merges the save a moment later. A copy from
+    // before that moment lacks the last text, and to save the copy would take the text back.
+    for _ in 0..<100 where text?.holds(lastText) == false {
+      file.pause(.milliseconds(20))
+      text = try file.load()
+    }
+    return text.map(EditorBuffer.init)
   }
 
   /// Waits, mostly for a short time, but sometimes so long that the queue has changed a lot since

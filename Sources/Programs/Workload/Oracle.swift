@@ -163,7 +163,7 @@ extension Fault {
 extension String {
   /// Whether this text contains the other one. Compares bytes, so that a combining mark after the
   /// text does not hide the text.
-  fileprivate func holds(_ other: String) -> Bool {
+  func holds(_ other: String) -> Bool {
     Array(utf8).firstOffset(of: Array(other.utf8), from: 0) != nil
   }
 }

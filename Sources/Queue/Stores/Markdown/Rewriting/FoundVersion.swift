@@ -70,10 +70,7 @@ struct FoundVersion {
     let isOwn = entry.identity == file.identity || history?.last.isSame(as: file.version) ?? false
     self.init(file, last: isOwn ? file.version : nil)
     let saves = isOwn ? displaced : displaced + [file]
-    // A save that is not a queue may have been put back over a later save, which then counts.
-    let isPutBack = file.isPutBack(by: entry)
-    if saves.isEmpty || file.version.document == nil && !isPutBack { return }
-    if isPutBack { last = nil }
+    if saves.isEmpty || file.version.document == nil { return }
     let finding = isOwn ? .save : checkout.finding(of: file, after: entry, history)
     if finding.replacesQueue {
       take(file, .otherBranch)
@@ -250,13 +247,6 @@ struct FoundVersion {
       let isSlip = edit.merges.isEmpty && reverted.areOneCell(of: edit.changes)
       if !isSlip { edit.merges.add(reverted) }
     }
-  }
-}
-
-extension QueueFile {
-  /// Whether the file is a save that is not a queue, and that the entry put back to the path.
-  func isPutBack(by entry: JournalEntry.Parsed) -> Bool {
-    entry.identity == identity && version.document == nil
   }
 }
 

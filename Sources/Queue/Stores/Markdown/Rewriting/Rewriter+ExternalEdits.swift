@@ -12,15 +12,12 @@ extension Rewriter {
   mutating func findQueue() throws(StoreError) -> FoundVersion {
     let file = try readFile()
     guard let last = journal.last else { return FoundVersion(file, last: nil) }
-    var modified = try lifting(modifiedGenerations())
-    // Only the save that it displaced is later than a save that was put back.
-    let isPutBack = file.isPutBack(by: last)
-    if isPutBack { modified.removeAll { $0 != last.sequence } }
+    let modified = try lifting(modifiedGenerations())
     if last.identity == file.identity, modified.isEmpty {
       return FoundVersion(file, last: file.version)
     }
     let history = try lifting(VersionHistory(journal, versionFiles))
-    let late = try lateSaves(in: modified, history)
+    let late = try lateSaves(in: modified, history, before: file)
     let (checkout, claims) = (checkout, claims)
     return try lifting { () throws(SystemError) in
       var found = try FoundVersion(file, late, after: last, history, in: checkout) { claims }
@@ -34,9 +31,6 @@ extension Rewriter {
         if try hasOtherAttributes(than: file) { found.merged = found.queue }
         if found.isOfOtherBranch { notices.append(.otherBranch) }
         for edit in found.externalEdits { report(edit) }
-        if isPutBack {
-          notices.append(.keptLateSave(try sidecar.copyToFound(file, as: "\(last.sequence)")))
-        }
         try sidecar.removePreview()
       }
       return found
@@ -99,7 +93,7 @@ extension Rewriter {
 
   /// The saves in modified generations, without unchanged copies.
   private mutating func lateSaves(
-    in modified: [Int], _ history: VersionHistory?
+    in modified: [Int], _ history: VersionHistory?, before file: QueueFile
   ) throws(StoreError) -> [QueueFile] {
     var late: [QueueFile] = []
     for sequence in modified {
@@ -109,7 +103,7 @@ extension Rewriter {
       {
         continue
       }
-      if let save = try lateSave(sequence) { late.append(save) }
+      if let save = try lateSave(sequence, before: file) { late.append(save) }
     }
     return late
   }
@@ -119,18 +113,22 @@ extension Rewriter {
   /// - Returns: `nil` if the save is unfinished; the next command then reads it again. Also `nil`
   ///   if the save is not a queue; it is then moved to `.orch/found`. The save that this command
   ///   displaced is returned even if it is not a queue, because it must be put back to the queue's
-  ///   path.
-  private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
+  ///   path, unless a later save is there.
+  private mutating func lateSave(
+    _ sequence: Int, before file: QueueFile
+  ) throws(StoreError) -> QueueFile? {
+    let mustBePutBack = sequence == displacedSave && file.identity == journal.last?.identity
     let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
     do {
-      let file = try reader.readDisplaced(after: journal.last)
-      if file == nil || file?.version.document != nil || sequence == displacedSave { return file }
+      let save = try reader.readDisplaced(after: journal.last)
+      if save == nil || save?.version.document != nil || mustBePutBack { return save }
     } catch .notAtRest {
       notices.append(.unfinishedSave(reader.path))
       return nil
     }
     notices.append(.keptLateSave(try lifting(generations.moveToFound(sequence))))
     oldGenerations.removeAll { $0 == sequence }
+    if sequence == displacedSave { displacedSave = nil }
     return nil
   }
 }

@@ -35,12 +35,12 @@ extension Rewriter {
     } catch {
       throw .system(error)
     }
-    return try swap(sequence, expecting: found.file.identity)
+    return try swap(sequence, with: found)
   }
 
   /// Exchanges the new file, whose entry is in the journal, with the queue.
   private mutating func swap(
-    _ sequence: Int, expecting expected: FileIdentity
+    _ sequence: Int, with found: FoundVersion
   ) throws(StoreError) -> Swap {
     let generation = generations.path(sequence)
     let isExchanged: Bool
@@ -55,26 +55,35 @@ extension Rewriter {
     do {
       if !isExchanged { try Directory.move(generation + ".old", to: generation) }
       if Path.linkTarget(generation) == nil {
-        if try isUnmodified(generation, expected) { return .done }
+        if try isUnmodified(generation, found.file.identity) { return .done }
+        if found.meaning == .malformed {
+          try takeSwapBack()
+          return .notSwapped
+        }
         displacedSave = sequence
         return .savedMeanwhile
       }
     } catch {
       throw .notDurable(error)
     }
-    try lifting(restoreLink())
+    try lifting(takeSwapBack())
     throw .system(.link(path))
   }
 
-  /// Puts a link that the last swap displaced back to the queue's path, and reverts the swap's
-  /// entry.
-  mutating func restoreLink() throws(SystemError) {
+  /// Puts what the last swap displaced back to the queue's path, and reverts the swap's entry. It
+  /// is a link, or a save that came before a save that is not a queue was put back.
+  ///
+  /// - Parameter keepingNew: whether the file that the swap put at the path may have no other copy.
+  mutating func takeSwapBack(keepingNew: Bool = false) throws(SystemError) {
     guard let last = journal.last else { return }
     let generation = generations.path(last.sequence)
     if try !exchange(generation) { try Directory.move(generation + ".old", to: generation) }
     try journal.removeLast()
     // A program may have saved at the path between the two swaps.
-    if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
+    let kept =
+      keepingNew
+      ? try generations.moveToFound(last.sequence) : try generations.removeNew(of: last)
+    if let kept { notices.append(.keptLateSave(kept)) }
   }
 
   /// Exchanges the names of the new file and the queue, atomically.

@@ -1,5 +1,4 @@
 package import Host
-import Table
 
 /// The folder beside the queue, with the lock, the journal, the claims and the generations.
 public struct Sidecar: Sendable {
@@ -100,26 +99,6 @@ public struct Sidecar: Sendable {
   /// - Returns: the new path: `found/NAME.md` or, if that exists, `found/NAME-2.md` and so on. It
   ///   may exist if a journal was deleted, because its numbers then start again at 1.
   func moveToFound(_ path: String, as name: String) throws(SystemError) -> String {
-    let target = try placeInFound(name)
-    try Directory.moveNew(path, to: target)
-    return target
-  }
-
-  /// Copies a file to the folder of found saves.
-  ///
-  /// - Returns: the path of the copy.
-  func copyToFound(_ file: QueueFile, as name: String) throws(SystemError) -> String {
-    let target = try placeInFound(name)
-    let copy = try FileDescriptor(
-      opening: target, for: .creating(permissions: FileStatus(of: generations).permissions & 0o666))
-    try file.version.bytes.withPieces(applying: []) { (pieces) throws(SystemError) in
-      try copy.write(gathering: pieces)
-    }
-    return target
-  }
-
-  /// A free path in the folder of found saves, which is made.
-  private func placeInFound(_ name: String) throws(SystemError) -> String {
     try Path.checkNoLink(from: folder, to: found)
     try Directory.create(found, permissions: 0o700)
     let model = try FileStatus(of: generations)
@@ -131,6 +110,7 @@ public struct Sidecar: Sendable {
       copy += 1
       target = "\(found)/\(name)-\(copy).md"
     }
+    try Directory.moveNew(path, to: target)
     return target
   }
 
