@@ -137,22 +137,6 @@ import Testing
     }
   }
 
-  /// The state after a command was killed when it had put the cut save back over the whole one.
-  @Test func `a whole save that was displaced by a cut one counts for the next command`() throws {
-    let cut = String(threeRowsLeft.prefix(threeRowsLeft.count - 40))
-    let whole = "whole\n\n" + threeRowsLeft
-    try withSave(of: cut, Self.ways[1]) { scene in
-      try scene.perform(.pick(id: "A"))
-      #expect(try scene.text() == cut)
-      try scene.save(whole, to: scene.sidecar.generations + "/4")
-      scene.fake.pass(.milliseconds(1000))
-      let warnings = try scene.perform(.pick(id: "B")).warnings.texts
-      #expect(try scene.text() == whole.changed(pickedA, pickedB))
-      #expect(try contents(of: scene.sidecar.found + "/4.md") == cut)
-      #expect(warnings.contains { $0.contains("found/4.md") }, "\(warnings)")
-    }
-  }
-
   @Test(arguments: ways)
   func `behind a save without a queue the warnings are those of the planned table`(
     _ way: Way

@@ -22,10 +22,9 @@ extension Rewriter {
     return try lifting { () throws(SystemError) in
       var found = try FoundVersion(file, late, after: last, history, in: checkout) { claims }
       switch found.meaning {
-      case .noEdit: break
+      case .noEdit, .malformed: break
       case .otherBranch: notices.append(.otherBranch)
       case .unknown: notices.append(.takenAsItIs)
-      case .malformed: notices.append(.invalidSaveRestored)
       case .merged:
         // The same bytes are written again because the new file must get other attributes.
         if try hasOtherAttributes(than: file) { found.merged = found.queue }

@@ -49,12 +49,11 @@ extension Rewriter {
     try recoverRename(generation, last)
     if let link = Path.linkTarget(generation) {
       try checkTarget(of: link, is: last.displaced, generation)
-      try takeSwapBack()
+      try restoreLink()
       throw .link(path)
     }
     switch try generations.hasNewFile(of: last) {
-    case false?:
-      if try isPutBackOverSave(last) { try takeSwapBack(keepingNew: true) }
+    case false?: break
     case true?:
       try journal.removeLast()
       if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
@@ -63,16 +62,6 @@ extension Rewriter {
       let queue = try FileStatus.ifExists(path)
       if let queue, queue.identity == last.displaced { try journal.removeLast() }
     }
-  }
-
-  /// Whether the last entry put back a save that is not a queue, which is still at the path, and
-  /// the swap displaced a later save.
-  private func isPutBackOverSave(_ last: JournalEntry.Parsed) throws(SystemError) -> Bool {
-    guard last.version == .unchanged,
-      try FileStatus.ifExists(path)?.identity == last.identity,
-      let displaced = try FileStatus.ifExists(generations.path(last.sequence))
-    else { return false }
-    return displaced.identity != last.displaced
   }
 
   /// Checks a link among the generations before it is put back to the queue's path. The link may

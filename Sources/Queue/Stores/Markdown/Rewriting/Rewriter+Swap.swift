@@ -43,47 +43,49 @@ extension Rewriter {
     _ sequence: Int, with found: FoundVersion
   ) throws(StoreError) -> Swap {
     let generation = generations.path(sequence)
+    // A save that is not a queue is put back only if no later save has come to the path.
+    if found.meaning == .malformed,
+      try lifting(FileStatus.ifExists(path))?.identity != found.file.identity
+    {
+      try lifting(revertEntry(of: generation))
+      return .notSwapped
+    }
     let isExchanged: Bool
     do { isExchanged = try exchange(generation) } catch {
-      try lifting { () throws(SystemError) in
-        try journal.removeLast()
-        try Directory.remove(generation)
-      }
+      try lifting(revertEntry(of: generation))
       if error.isMissing { return .notSwapped }
       throw .system(error)
     }
+    if found.meaning == .malformed { notices.append(.invalidSaveRestored) }
     do {
       if !isExchanged { try Directory.move(generation + ".old", to: generation) }
       if Path.linkTarget(generation) == nil {
         if try isUnmodified(generation, found.file.identity) { return .done }
-        if found.meaning == .malformed {
-          try takeSwapBack()
-          return .notSwapped
-        }
         displacedSave = sequence
         return .savedMeanwhile
       }
     } catch {
       throw .notDurable(error)
     }
-    try lifting(takeSwapBack())
+    try lifting(restoreLink())
     throw .system(.link(path))
   }
 
-  /// Puts what the last swap displaced back to the queue's path, and reverts the swap's entry. It
-  /// is a link, or a save that came before a save that is not a queue was put back.
-  ///
-  /// - Parameter keepingNew: whether the file that the swap put at the path may have no other copy.
-  mutating func takeSwapBack(keepingNew: Bool = false) throws(SystemError) {
+  /// Reverts the last entry, whose swap did not happen.
+  private mutating func revertEntry(of generation: String) throws(SystemError) {
+    try journal.removeLast()
+    try Directory.remove(generation)
+  }
+
+  /// Puts a link that the last swap displaced back to the queue's path, and reverts the swap's
+  /// entry.
+  mutating func restoreLink() throws(SystemError) {
     guard let last = journal.last else { return }
     let generation = generations.path(last.sequence)
     if try !exchange(generation) { try Directory.move(generation + ".old", to: generation) }
     try journal.removeLast()
     // A program may have saved at the path between the two swaps.
-    let kept =
-      keepingNew
-      ? try generations.moveToFound(last.sequence) : try generations.removeNew(of: last)
-    if let kept { notices.append(.keptLateSave(kept)) }
+    if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
   }
 
   /// Exchanges the names of the new file and the queue, atomically.
