@@ -166,25 +166,25 @@ import Workers
   }
 
   /// By the system's clock, with which the wait sleeps.
-  private func quietWait(_ notes: String, during changes: [(TaskQueue) throws -> Void]) throws
-    -> Course
-  {
+  private func quietWait(
+    _ notes: String, timeout: Duration, during changes: [(TaskQueue) throws -> Void]
+  ) throws -> Course {
     var course = Course()
     try withTaskQueue([QueueFixture.row("A", notes: notes)]) { queue, _ in
       var opening = queue.opening
       opening.clock = .system
       course = try wait(
-        for: ["A"], in: .open(opening), timeout: .milliseconds(2500), during: changes)
+        for: ["A"], in: .open(opening), timeout: timeout, during: changes)
     }
     return course
   }
 
   @Test func `where nothing changes it looks again when a time has come`() throws {
-    let quiet = try quietWait("", during: [])
+    let quiet = try quietWait("", timeout: .milliseconds(2500), during: [])
     #expect(quiet.outcome == .timeout && quiet.events == ["A of 1", "A of 1"])
-    let second = Clock.system.now() / 1_000_000_000 + 1
+    let second = Clock.system.now() / 1_000_000_000 + 3
     let course = try quietWait(
-      "retry_not_before=\(second)",
+      "retry_not_before=\(second)", timeout: .seconds(30),
       during: [{ _ in }, { _ in pthread_kill(pthread_self(), SIGTERM) }])
     #expect(course.outcome == .interrupted && course.events == ["A of 1", "A of 1"])
   }
