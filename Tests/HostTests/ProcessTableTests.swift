@@ -22,22 +22,41 @@ import Testing
       starting: "sleep", ["1000"], in: "/", environment: plainEnvironment)
     let process = try #require(ProcessIdentity(of: Int(child.id)))
     #expect(process.parent == own)
-    // A process is there a moment before the program that it becomes, and that before its memory.
+    #expect(ProcessTable.commandLine(of: process) == ["sleep", "1000", ""])
+    // A program is there a moment before its memory.
     var figures: ProcessFigures?
     var tries = 0
-    var isSleep = false
-    while !isSleep || figures?.residentKB ?? 0 < 100, tries < 1_000_000 {
-      isSleep = ProcessTable.commandLine(of: process)?.first == "sleep"
+    while figures?.residentKB ?? 0 < 100, tries < 1_000_000 {
       figures = ProcessFigures(of: process.id)
       tries += 1
     }
-    #expect(ProcessTable.commandLine(of: process) == ["sleep", "1000", ""])
     let found = try #require(figures)
     #expect((100...100_000).contains(found.residentKB) && (1...20).contains(found.openFiles))
     child.send(SIGKILL)
     _ = child.wait()
     #expect(process.parent == nil && ProcessTable.commandLine(of: process) == nil)
     #expect(ProcessFigures(of: process.id) == nil)
+  }
+
+  /// Many arguments and variables make the moment long in which the kernel has none to show.
+  @Test func `a program that was started just now has its arguments and variables`() throws {
+    let arguments = ["1000"] + Array(repeating: "0", count: 25_000)
+    var environment = ["MARK": "1"]
+    for number in 0..<25_000 { environment["V\(number)"] = "" }
+    for file in ["cmdline", "environ", "all"] {
+      for _ in 0..<20 {
+        let child = try ChildProcess(
+          starting: "/bin/sleep", arguments, in: "/", environment: environment)
+        let process = try #require(ProcessIdentity(of: Int(child.id)))
+        switch file {
+        case "cmdline": #expect(ProcessTable.commandLine(of: process)?[1] == "1000")
+        case "environ": #expect(ProcessTable.variable("MARK", of: process) == "1")
+        default: #expect(ProcessTable.processes(with: ["MARK": "1"]).contains(process))
+        }
+        child.send(SIGKILL)
+        _ = child.wait()
+      }
+    }
   }
 
   @Test func `the machine's facts are plausible`() {

@@ -12,7 +12,7 @@ public enum ProcessTable {
   ///
   /// - Parameter session: the process id of the session's leader.
   public static func members(ofSession session: Int) -> [ProcessIdentity] {
-    running { id in (try? ProcessStatus.read(of: id))?.session == session }
+    running { (try? ProcessStatus.read(of: $0.id))?.session == session }
   }
 
   /// The running processes of this user that were started with these variables, in no particular
@@ -21,11 +21,9 @@ public enum ProcessTable {
   /// Changes that a program made to its own variables are not visible. The variables of a process
   /// that may not be traced are not visible, either.
   public static func processes(with variables: [String: String]) -> [ProcessIdentity] {
-    let user = CurrentProcess.effectiveUser
     let entries = variables.map { Array("\($0.key)=\($0.value)".utf8) }
-    return running { id in
-      guard (try? FileStatus(of: "/proc/\(id)"))?.owner == user,
-        let found = try? contents("\(id)/environ").map({ Set($0.split(separator: 0)) })
+    return running { process in
+      guard let found = ownFile("environ", of: process).map({ Set($0.split(separator: 0)) })
       else { return false }
       return entries.allSatisfy { found.contains($0[...]) }
     }
@@ -36,8 +34,8 @@ public enum ProcessTable {
   ///
   /// - Parameter folder: a path with links resolved.
   public static func process(workingIn folder: String) -> ProcessIdentity? {
-    running { id in
-      Path.linkTarget("/proc/\(id)/cwd").map { Path.isInside($0, folder) } ?? false
+    running { process in
+      Path.linkTarget("/proc/\(process.id)/cwd").map { Path.isInside($0, folder) } ?? false
     }.first
   }
 
@@ -56,24 +54,38 @@ public enum ProcessTable {
       .map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
   }
 
-  /// The contents of a file of `/proc/PID` for a process of this user; `nil` if the process belongs
-  /// to another user or has ended.
+  /// The contents of `cmdline` or `environ` of `/proc/PID` for a process of this user; `nil` if the
+  /// process belongs to another user or has ended.
   private static func ownFile(_ name: String, of process: ProcessIdentity) -> [UInt8]? {
-    guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser,
-      let bytes = try? contents("\(process.id)/\(name)"),
-      // The identity is checked after reading, so the id was not reused before the reading.
-      ProcessIdentity(of: process.id) == process
+    guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser
     else { return nil }
+    var bytes = try? contents("\(process.id)/\(name)")
+    var tries = 0
+    while let read = bytes, read.isEmpty, tries < mostTries(of: process),
+      !process.hasEnded(within: .milliseconds(1))
+    {
+      tries += 1
+      bytes = try? contents("\(process.id)/\(name)")
+    }
+    // The identity is checked after reading, so the id was not reused before the reading.
+    guard ProcessIdentity(of: process.id) == process else { return nil }
     return bytes
   }
 
-  /// The processes whose id satisfies `isWanted`. Each process is identified before `isWanted` is
-  /// called.
-  private static func running(_ isWanted: (Int) -> Bool) -> [ProcessIdentity] {
+  /// How many milliseconds to wait for a file that is empty. A process that becomes another program
+  /// has the memory of that program a moment before its arguments, and these before its variables.
+  /// The process that started it with posix_spawn(3) goes on before that. A program may also have no
+  /// variables, and a zombie has neither.
+  private static func mostTries(of process: ProcessIdentity) -> Int {
+    guard Path.linkTarget("/proc/\(process.id)/exe") != nil else { return 0 }
+    let hasArguments = (try? contents("\(process.id)/cmdline"))?.isEmpty == false
+    return hasArguments ? 10 : 1000
+  }
+
+  private static func running(_ isWanted: (ProcessIdentity) -> Bool) -> [ProcessIdentity] {
     let ids = ((try? Directory.names(in: "/proc")) ?? []).compactMap { Int($0) }
     return ids.compactMap { id in
-      guard let process = ProcessIdentity(of: id), isWanted(id), process.isAlive else { return nil }
-      return process
+      ProcessIdentity(of: id).flatMap { isWanted($0) && $0.isAlive ? $0 : nil }
     }
   }
 
