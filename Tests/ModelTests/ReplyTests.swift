@@ -48,6 +48,11 @@ struct ReplyTests {
       (.answer("y", question: 1), "x", .blocked, "other_question"),
       (.answer("y", question: 1), "question=2 / awaits=answer", .blocked, "other_question"),
       (.approve, "awaits=answer", .blocked, "not_awaited"),
+      (.approve, "approval=start / awaits=answer", .blocked, "not_awaited"),
+      (.approve, "approval=start", .done, "not_awaited"),
+      (.approve, "approval=start / rejected: no (ann) / later", .blocked, "not_awaited"),
+      (.approve, "approved (ann, 2026-01-31 18:00)", .failed, "not_awaited"),
+      (.reject(reason: "r"), "approval=start", .failed, "not_awaited"),
       (.reject(reason: "r"), "x", .inProgress, "not_awaited"),
     ] as [(Transition.Reply.Kind, String, Status, String)])
   func refused(kind: Transition.Reply.Kind, notes: String, status: Status, code: String) {
@@ -61,6 +66,13 @@ struct ReplyTests {
     #expect(
       outcome(.reject(reason: "no title"), "x / awaits=approval")
         == "A PENDING - - [x / rejected: no title (lead, 2026-01-31 18:00)]")
+  }
+
+  @Test(arguments: [Status.failed, .blocked])
+  func `the start of a row that stopped is approved, and it stays so`(_ status: Status) {
+    #expect(
+      outcome(.approve, "x / approval=start", status)
+        == "A \(status.rawValue) s1 09:00 [x / approved (lead, 2026-01-31 18:00)]")
   }
 
   @Test func `no answer becomes control, and each is found by its number`() {

@@ -15,7 +15,8 @@ public struct ApproveCommand: QueueCommand {
     awaits=approval in the notes: only a person can decide that the row is done. The same happens to
     a row with --approval done when its report passes the review. A row with --approval start is
     BLOCKED before its work begins. After the approval the row is PENDING. It needs another approval
-    only if the approved content changes. You can approve a row before it is BLOCKED.
+    only if the approved content changes. You can approve a row before it is BLOCKED. A row that is
+    FAILED, or BLOCKED and not rejected, keeps its status until ops retry.
 
     A decision applies to content: the task, criteria, notes, brief, worker and repository of the
     row, and the commit and report of a result. The digest that is printed identifies the content.
@@ -26,14 +27,15 @@ public struct ApproveCommand: QueueCommand {
     완료 기준이 없는 행의 보고서는 notes의 awaits=approval과 함께 BLOCKED로 끝납니다. 기준이 없으면
     끝났는지 사람만 정할 수 있습니다. --approval done인 행은 보고서가 리뷰를 통과해도 그렇습니다.
     --approval start인 행은 작업을 시작하기 전에 BLOCKED가 됩니다. 승인하면 PENDING이 되고, 승인된 내용이
-    바뀔 때만 다시 묻습니다. 아직 BLOCKED가 아니어도 승인할 수 있습니다.
+    바뀔 때만 다시 묻습니다. 아직 BLOCKED가 아니어도 승인할 수 있습니다. FAILED이거나, 돌려보내지 않은
+    BLOCKED 행은 ops retry까지 상태가 그대로입니다.
 
     승인은 내용에 대한 것입니다. 작업, 완료 기준, notes, 브리프, 워커, 저장소, 그리고 결과의 커밋과
     보고서입니다. 출력되는 다이제스트가 그 내용을 가리킵니다. --digest를 주면 다른 내용은 거절합니다.
     주지 않은 스크립트는 기다리기 시작한 뒤에 바뀐 행을 승인할 수 없습니다.
     """)
   public static let result = """
-    `ID -> DONE (DIGEST)` or `ID -> PENDING (DIGEST)` for each row. If a row is refused, the others are still changed, and the status is 1
+    `ID -> STATUS (DIGEST)` for each row, with DONE, PENDING, FAILED or BLOCKED. If a row is refused, the others are still changed, and the status is 1
     """
   public static var answers: [any Shaped.Type] { answersOfSeveral }
   public static let examples = [

@@ -7,6 +7,7 @@ function likelyActions(item) {
   if (item.awaits === "approval" || (item.approval === "start" && item.status === "PENDING")) {
     list.push("approve", "reject");
   }
+  if (item.approval === "start" && item.status === "FAILED") list.push("approve");
   if (item.status === "FAILED" || (item.status === "BLOCKED" && !item.awaits)) list.push("retry");
   const isOpen = ["PENDING", "IN_PROGRESS", "BLOCKED"].includes(item.status);
   if (item.status === "PENDING" && item.approval !== "start" && openBlockers(item).length === 0) {

@@ -112,7 +112,9 @@ function openApproval(item) {
         "p",
         { class: "muted" },
         isStart
-          ? t("The row starts as soon as it can.")
+          ? ["FAILED", "BLOCKED"].includes(item.status) && !item.awaits
+            ? t("The row keeps its status until somebody tries it again.")
+            : t("The row starts as soon as it can.")
           : t("The row becomes done, and work in a branch of its own is merged where the worker is set up so."),
       ),
     ],

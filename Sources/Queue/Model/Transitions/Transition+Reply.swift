@@ -138,9 +138,11 @@ extension Transition {
       case .approve where try isBeforeWork(item, table, context):
         return .changing(item, .approved) {
           $0.becomePending()
-          let digest = context.contents?.digest(item, .start)
-          if digest == nil { $0.approval = nil } else { $0.notes.removeApprovals() }
-          $0.notes.approve(signature, digest)
+          $0.approveStart(signature, context.contents?.digest(item, .start))
+        }
+      case .approve where hasStopped(item, context):
+        return .changing(item, .approved) {
+          $0.approveStart(signature, context.contents?.digest(item, .start))
         }
       case .reject(let reason) where try isBeforeWork(item, table, context):
         return .changing(item, .rejected) {
@@ -180,6 +182,14 @@ extension Transition {
       guard item.status == .pending, item.asksForStart else { return false }
       if case .needsApproval? = try Claiming(table, context).obstacle(to: item) { return true }
       return false
+    }
+
+    /// Whether the row stopped, or a pull brought it so, and its start is neither approved nor
+    /// rejected. A person may approve it before somebody lets it try again.
+    private func hasStopped(_ item: QueueItem, _ context: TransitionContext) -> Bool {
+      [.failed, .blocked].contains(item.status) && item.awaited == nil && item.asksForStart
+        && !item.isApproved(context.contents)
+        && !item.notes.segments.contains { $0.hasPrefix("rejected: ") }
     }
 
     /// Refuses a decision about content that the person did not see. This is also called before the
