@@ -73,14 +73,23 @@ extension Scene {
     try scene.give("", to: OtherUser.nobody, OtherUser.nobody, mode: 0o755)
     try scene.give("a/automation", to: 0, 0, mode: 0o700)
     let user = OtherUser.prefix(OtherUser.nobody, OtherUser.nobody).joined(separator: " ")
-    let command = "cd a && exec setpriv \(user) $ORCH list --no-log"
+    let command = "cd a && exec setpriv \(user) $ORCH"
     let queue = scene.path("a/automation/orchestrator/QUEUE.md")
     try expect(
-      scene.bash(command),
+      scene.bash("\(command) list --no-log"),
       is: .fails(
         77,
-        "ERROR: cannot read \(queue): Permission denied "
-          + "(check the permissions of the file and its folder)"))
+        "ERROR: cannot read \(queue): Permission denied (the search for a queue ends there; "
+          + "name the queue with --queue or ORCH_QUEUE_MD)"))
+    try scene.write(
+      #"{"plan": "P", "tasks": [{"id": "one", "task": "work", "criteria": ["it works"]}]}"#,
+      to: "a/plan.json")
+    try expect(
+      scene.bash("\(command) plan check plan.json"),
+      is: .prints(
+        "P: 1 task, no mistakes\n",
+        warning: "WARNING: cannot read \(queue): Permission denied (the search for a queue ends "
+          + "there; name the queue with --queue or ORCH_QUEUE_MD)\n"))
   }
 
   @Test func `in a folder that may not be written queues are read, not changed`() throws {

@@ -47,7 +47,7 @@ extension TaskQueue {
   }
 
   func planNames() throws -> PlanNames? {
-    if hasNoQueue { return nil }
+    if hasNoQueue || endOfSearch != nil { return nil }
     let settings = try neededFileSettings()
     var names = PlanNames(
       settings.workers, settings.review, namesWorkers: configuration().namesWorkers)
@@ -71,7 +71,7 @@ extension TaskQueue {
   public func warnings(
     of plan: Plan, withPolicy tasksWithPolicy: Set<String> = []
   ) throws(Problem) -> [PlanWarning] {
-    if hasNoQueue { return plan.warnings }
+    if hasNoQueue || endOfSearch != nil { return plan.warnings }
     let settings = try neededFileSettings()
     let profiles = settings.workers
     let roster = profiles.roster()

@@ -64,6 +64,7 @@ import Worktrees
     .setting(.mistake(.twice(key: "a", other: "b"), path: "orch.json")),
     .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
     .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
+    .location(.unreadable(SystemError(code: 13, action: .read, path: "a"))),
     .tooLong(source: "a", megabytes: 16, what: .report), .attempt(.none, id: "A"),
     .attempt(.noClaim(4, last: 3), id: "A"), .attempt(.lacks(.output, claim: 3), id: "A"),
     .attempt(.lacks(.report, claim: 3), id: "A"), .attempt(.lacks(.message, claim: 3), id: "A"),

@@ -26,11 +26,16 @@ extension PlanCommand {
   /// If there is a queue, the action also checks that the queue's rows allow the plan to be
   /// applied.
   func check(_ file: PlanFile, in context: CommandContext) throws {
-    do throws(Problem) { _ = try context.taskQueue.preview(file.plan, as: context.caller) } catch {
-      if error.kind != .noQueue, error.kind != .noDatabase { throw error }
+    let queue = context.taskQueue
+    if let problem = queue.endOfSearch {
+      context.warn(problem.sentenceWithHint)
+    } else {
+      do throws(Problem) { _ = try queue.preview(file.plan, as: context.caller) } catch {
+        if error.kind != .noQueue, error.kind != .noDatabase { throw error }
+      }
     }
     try context.print(
-      PlanCheckAnswer(file.plan, context.taskQueue.warnings(of: file)),
+      PlanCheckAnswer(file.plan, queue.warnings(of: file)),
       or: file.plan.checked)
   }
 

@@ -29,6 +29,13 @@ extension LocationProblem {
       )
     case .foreign(let path):
       (Sentence("\(path) belongs to another user", "\(path): 다른 사용자의 것입니다"), Self.use)
+    case .unreadable(let error):
+      (
+        Problem.system(error).sentence,
+        Sentence(
+          "the search for a queue ends there; name the queue with --queue or ORCH_QUEUE_MD",
+          "큐를 더 찾지 못했습니다. --queue나 ORCH_QUEUE_MD로 큐를 지정하십시오")
+      )
     case .inWorktree(let queue):
       (
         Sentence(

@@ -37,6 +37,7 @@ extension Problem {
     case .setting(.unreadable(let error)): Self.kind(of: error)
     case .setting, .noWorkerProgram, .rootIsNoFolder: .badSetting
     case .location(.leadsOut), .location(.foreign), .location(.inWorktree): .foreignQueue
+    case .location(.unreadable(let error)): Self.kind(of: error)
     case .location: .noQueue
     case .tokenLimits, .fileOnly: .usage
     case .readOnly: .readOnly

@@ -120,6 +120,8 @@ public enum LocationProblem: Equatable, Sendable {
   case notLookedFor
   case leadsOut(path: String, folder: String, target: String)
   case foreign(path: String)
+  /// The search ends at a folder that can't be read.
+  case unreadable(SystemError)
   /// This queue is a copy in the worktree of a row; the real one is at `queue`.
   case inWorktree(queue: String)
 }

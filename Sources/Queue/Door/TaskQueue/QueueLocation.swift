@@ -202,6 +202,16 @@ public struct QueueLocation {
     return (try? find(named: nil)) == nil
   }
 
+  /// Why the search ends at a folder that can't be read; `nil` if it does not, or if a queue is
+  /// named.
+  func endOfSearch(named option: String?) -> Problem? {
+    if named(option) != nil { return nil }
+    do throws(Problem) { _ = try walk() } catch {
+      if case .location(.unreadable) = error { return error }
+    }
+    return nil
+  }
+
   enum SearchResult {
     case queue(String, in: String)
     /// There is no queue in the folders from the current folder up to this folder.
@@ -217,9 +227,15 @@ public struct QueueLocation {
     let device = try? FileStatus(of: folder).identity.device
     while true {
       var isLastHome = false
-      let path = try queue(in: folder) { home in
-        isLastHome = stops(home)
-        return isLastHome
+      let path: String?
+      do throws(Problem) {
+        path = try queue(in: folder) { home in
+          isLastHome = stops(home)
+          return isLastHome
+        }
+      } catch {
+        if case .system(let error) = error { throw .location(.unreadable(error)) }
+        throw error
       }
       if isLastHome { return .nothing(last: folder) }
       if let path { return .queue(path, in: folder) }

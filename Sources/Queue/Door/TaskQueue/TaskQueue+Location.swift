@@ -51,6 +51,12 @@ extension TaskQueue {
     chosenDatabase == nil && queueLocation.findsNone(named: opening.file)
   }
 
+  /// Why the search for a queue ends at a folder that can't be read; `nil` if it does not, or if a
+  /// queue is named.
+  package var endOfSearch: Problem? {
+    chosenDatabase == nil ? queueLocation.endOfSearch(named: opening.file) : nil
+  }
+
   var queueLocation: QueueLocation {
     QueueLocation(
       environment: opening.environment, currentDirectory: opening.folder,
