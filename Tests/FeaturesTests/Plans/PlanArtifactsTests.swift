@@ -11,18 +11,23 @@ import Workers
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let limit: Int
-    /// What is said of the last log, whose two lines are in question.
-    let last: String
+    /// What is written of the first log, which is the oldest and has two lines.
+    let first: String
+    var second = "second\n"
   }
 
   @Test(arguments: [
-    Case(testDescription: "all fits", limit: 21, last: "one\ntwo\n"),
+    Case(testDescription: "all fits", limit: 21, first: "one\ntwo\n"),
     Case(
       testDescription: "a line fits", limit: 18,
-      last: "[orch] left out: the first 4 bytes of this log\ntwo\n"),
+      first: "[orch] left out: the first 4 bytes of this log\ntwo\n"),
     Case(
       testDescription: "no line fits", limit: 13,
-      last: "[orch] left out: the first 8 bytes of this log\n"),
+      first: "[orch] left out: the first 8 bytes of this log\n"),
+    Case(
+      testDescription: "the newest fits, which is not the last in the file", limit: 6,
+      first: "[orch] left out: the first 8 bytes of this log\n",
+      second: "[orch] left out: the first 7 bytes of this log\n"),
   ])
   func `the ends of logs are kept up to a limit, and the file says what is missing`(
     _ row: Case
@@ -32,7 +37,7 @@ import Workers
       let file = try FileDescriptor(inMemoryFor: "logs.txt")
       try artifacts.writeLogs(to: file, upTo: row.limit)
       let written = String(decoding: try file.readWhole(), as: UTF8.self)
-      #expect(written == "# a\n\nfirst\n\n# a\n\nsecond\n\n# b\n\n" + row.last)
+      #expect(written == "# a\n\n\(row.first)\n# a\n\nthird\n\n# b\n\n\(row.second)")
     }
   }
 
@@ -42,14 +47,14 @@ import Workers
       try PlanFolder("p", scene.queue.workspace()).write(artifacts)
       #expect(
         scene.text(of: ".orch/plans/p/logs.txt")
-          == "# a\n\nfirst\n\n# a\n\nsecond\n\n# b\n\none\ntwo\n")
+          == "# a\n\none\ntwo\n\n# a\n\nthird\n\n# b\n\nsecond\n")
     }
   }
 
   private static func artifacts(in scene: PlanScene) throws -> PlanArtifacts {
     _ = scene.apply(PlanScene.task("a"), PlanScene.task("b"))
     let workspace = try scene.queue.workspace()
-    let logs = [("p.a", 1, "first\n"), ("p.a", 2, "second\n"), ("p.b", 3, "one\ntwo\n")]
+    let logs = [("p.a", 1, "one\ntwo\n"), ("p.a", 3, "third\n"), ("p.b", 2, "second\n")]
     for (id, claim, log) in logs {
       let attempt = try #require(workspace.attempt(of: id, claim: claim))
       try attempt.add("output.log", text: log)

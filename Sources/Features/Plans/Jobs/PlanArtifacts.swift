@@ -44,7 +44,8 @@ struct PlanArtifacts {
   var patch: String { joined { $0.patch.map { [$0] } ?? [] } }
 
   /// Writes the ends of the outputs of all attempts, one after another, because together they may
-  /// not fit into memory. Where a part was left out, a line says so.
+  /// not fit into memory. Where a part was left out, a line says so. The newest attempts are left
+  /// out last.
   ///
   /// - Parameters:
   ///   - file: the file, at whose end the logs are written.
@@ -52,18 +53,28 @@ struct PlanArtifacts {
   func writeLogs(
     to file: borrowing FileDescriptor, upTo limit: Int = longestLogs
   ) throws(SystemError) {
-    var (rest, separator) = (limit, "")
-    for step in steps {
-      for attempt in step.attempts {
-        let name = AttemptFolder.File.log.rawValue
-        guard let log = try? FileTail(of: attempt.open(name), upTo: min(Self.longestLog, rest))
-        else { continue }
-        let omitted = log.omitted.counted("byte")
-        let note = log.omitted > 0 ? "[orch] left out: the first \(omitted) of this log\n" : ""
-        try file.write(separator + Self.section(step.task, note + log.text))
-        rest -= log.bytes.count
-        separator = "\n"
-      }
+    let name = AttemptFolder.File.log.rawValue
+    let logs = steps.flatMap { step in step.attempts.map { (task: step.task, attempt: $0) } }
+    var rest = limit
+    var kept: [Int: (size: Int, part: Int)] = [:]
+    for index in logs.indices.sorted(by: {
+      logs[$0].attempt.claimNumber > logs[$1].attempt.claimNumber
+    }) {
+      guard let size = try? logs[index].attempt.open(name).status().identity.size else { continue }
+      let part = min(size, Self.longestLog, rest)
+      kept[index] = (size, part)
+      rest -= part
+    }
+    var separator = ""
+    for (index, log) in kept.sorted(by: { $0.key < $1.key }) {
+      // An attempt may be in a pack, which is read again for each of its files.
+      let tail =
+        log.part == 0 ? nil : try? FileTail(of: logs[index].attempt.open(name), upTo: log.part)
+      let omitted = tail?.omitted ?? log.size
+      let note =
+        omitted > 0 ? "[orch] left out: the first \(omitted.counted("byte")) of this log\n" : ""
+      try file.write(separator + Self.section(logs[index].task, note + (tail?.text ?? "")))
+      separator = "\n"
     }
   }
 
