@@ -143,6 +143,26 @@ import Text
     }
   }
 
+  @Test func `a journal from a backup doubles nothing`() throws {
+    try withJournal(of: days(9, 300), length: 1500) { scene in
+      let path = scene.sidecar.history(year: "2026")
+      let newer = (1...250).map { line($0, daysAgo: 9, length: 1500) }
+      try NewFile.create(path, text: newer.joined())
+      // A command of another copy of the queue had the same number.
+      let other = line(60, daysAgo: 10, length: 1400)
+      let journal = (51...350).map { $0 == 60 ? other : line($0, daysAgo: 9, length: 1500) }
+      try write(journal.joined(), scene)
+      try scene.perform(.pick(id: "A"))
+      #expect(try numbers(scene, "history-2026.jsonl") == Array(1...250) + [60])
+      #expect(try contents(of: path) == newer.joined() + other)
+      #expect(try numbers(scene, "journal.jsonl") == Array(153...352))
+      #expect(try scene.store().history(of: nil).count == 353)
+      try scene.perform(.pick(id: "B"))
+      #expect(try contents(of: path) == newer.joined() + other)
+      #expect(try numbers(scene, "journal.jsonl") == Array(154...353))
+    }
+  }
+
   @Test func `entries move in their order, also where the clock was set back`() throws {
     // A month ago the clock was ahead for some entries, and the history ends with one of them.
     try withJournal(of: days(10, 30) + days(9, 1) + days(20, 300), length: 1500) { scene in

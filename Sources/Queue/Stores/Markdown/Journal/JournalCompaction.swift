@@ -73,8 +73,8 @@ struct JournalCompaction {
   }
 
   /// Appends the entries in the first `size` bytes of a journal to the histories of their years.
-  /// Entries that a history has already are skipped, because a crash may have come after an earlier
-  /// call, before the entries were removed from the journal.
+  /// Entries that a history has already are skipped: a crash may have come after an earlier call,
+  /// before the entries were removed from the journal, or the journal may come from a backup.
   func archive(
     _ journal: borrowing FileDescriptor, upTo size: Int
   ) throws(SystemError) {
@@ -89,10 +89,10 @@ struct JournalCompaction {
     }
     // The entries have the order of their lines, because a clock may have been set back.
     try Self.visitEntries(of: journal, upTo: size) { (entry, _) throws(SystemError) in
-      try history(of: entry).look(for: entry)
+      try history(of: entry).expect(entry)
     }
     try Self.visitEntries(of: journal, upTo: size) { (entry, line) throws(SystemError) in
-      try history(of: entry).append(line, entry)
+      try history(of: entry).append(line)
     }
     for history in years.values { try history.finish() }
   }
@@ -165,8 +165,10 @@ private final class YearHistory {
   private let known: JournalEntry.Parsed?
   private var end: Int
   private var lines: [UInt8] = []
-  /// Whether the entries up to `known` are still to come.
-  private var isBeforeKnown = false
+  /// The sequences of the entries that are to be appended.
+  private var expected: ClosedRange<Int>?
+  /// The lines with these sequences that the history had before; `nil` before the first is appended.
+  private var knownLines: Set<[UInt8]>?
   private static let longestBuffer = 1 << 20
 
   init(at path: String, like journal: FileStatus) throws(SystemError) {
@@ -179,16 +181,15 @@ private final class YearHistory {
     (known, end) = (tail.entry, isWhole ? size : tail.end)
   }
 
-  /// Notes whether an entry that is to be appended is the last one that the history has.
-  func look(for entry: JournalEntry.Parsed) {
-    if entry == known { isBeforeKnown = true }
+  /// Notes an entry that is to be appended.
+  func expect(_ entry: JournalEntry.Parsed) {
+    let (first, last) = (expected?.lowerBound ?? .max, expected?.upperBound ?? .min)
+    expected = min(first, entry.sequence)...max(last, entry.sequence)
   }
 
-  func append(_ line: UnsafeRawBufferPointer, _ entry: JournalEntry.Parsed) throws(SystemError) {
-    if isBeforeKnown {
-      isBeforeKnown = entry != known
-      return
-    }
+  func append(_ line: UnsafeRawBufferPointer) throws(SystemError) {
+    if knownLines == nil { knownLines = try readKnownLines() }
+    if let knownLines, !knownLines.isEmpty, knownLines.contains(Array(line)) { return }
     lines += line
     lines.append(10)
     if lines.count > Self.longestBuffer { try flush() }
@@ -197,6 +198,19 @@ private final class YearHistory {
   func finish() throws(SystemError) {
     try flush()
     try descriptor.sync()
+  }
+
+  /// Usually the entries follow the last one that the history has, and nothing is read.
+  private func readKnownLines() throws(SystemError) -> Set<[UInt8]> {
+    guard let known, let expected, expected.lowerBound != known.sequence + 1 else { return [] }
+    var found: Set<[UInt8]> = []
+    try descriptor.visitLines(upTo: end, longest: JournalEntry.longestLine) { line in
+      guard case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes),
+        expected.contains(entry.sequence)
+      else { return }
+      found.insert(Array(bytes))
+    }
+    return found
   }
 
   private func flush() throws(SystemError) {
