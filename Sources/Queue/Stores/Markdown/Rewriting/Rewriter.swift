@@ -38,7 +38,8 @@ struct Rewriter: ~Copyable {
   var oldGenerations: [Int] = []
   /// The generation that the last swap displaced, if it is a save and not the file that this
   /// command had read. `swap` sets this property. `mergeLaterEdits` then merges the save, and the
-  /// new file gets the save's attributes.
+  /// new file gets the save's attributes; or it moves the save to `.orch/found` and clears this
+  /// property.
   var displacedSave: Int?
   /// The journal's last entry before this command.
   let startSequence: Int
