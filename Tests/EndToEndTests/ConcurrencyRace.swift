@@ -169,10 +169,15 @@ struct StoppedPick {
       in: folder,
       environment: TestEnvironment.base(home: folder))
     let log = log
-    let line = try awaitCondition("the pick is stopped") {
-      (try? contents(of: log))?.split(separator: "\n").last { $0.contains("stopped by SIGSTOP") }
+    do {
+      let line = try awaitCondition("the pick is stopped") {
+        (try? contents(of: log))?.split(separator: "\n").last { $0.contains("stopped by SIGSTOP") }
+      }
+      id = try #require(pid_t(line.prefix { $0.isNumber }))
+    } catch {
+      Issue.record("at \(place), and did \((try? contents(of: log)) ?? "nothing")")
+      throw error
     }
-    id = try #require(pid_t(line.prefix { $0.isNumber }))
   }
 
   func goOn() { kill(id, SIGCONT) }
