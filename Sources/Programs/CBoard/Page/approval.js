@@ -113,7 +113,7 @@ function openApproval(item) {
         { class: "muted" },
         isStart
           ? ["FAILED", "BLOCKED"].includes(item.status) && !item.awaits
-            ? t("The row keeps its status until somebody tries it again.")
+            ? t("The row keeps its status until a retry.")
             : t("The row starts as soon as it can.")
           : t("The row becomes done, and work in a branch of its own is merged where the worker is set up so."),
       ),

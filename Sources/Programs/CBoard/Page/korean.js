@@ -21,7 +21,7 @@ const korean = {
   "Undo": "되돌리기",
   "Let the work begin?": "작업을 시작해도 됩니까?",
   "Approve the work?": "작업을 승인합니까?",
-  "The row keeps its status until somebody tries it again.": "다시 시도할 때까지 상태는 그대로입니다.",
+  "The row keeps its status until a retry.": "다시 시도할 때까지 상태는 그대로입니다.",
   "The row starts as soon as it can.": "시작할 수 있을 때 바로 시작합니다.",
   "The row becomes done, and work in a branch of its own is merged where the worker is set up so.":
     "행은 완료가 되고, 워커 설정에 따라 브랜치의 작업을 병합합니다.",

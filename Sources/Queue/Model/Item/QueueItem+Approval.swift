@@ -39,14 +39,6 @@ extension QueueItem {
   /// The digest of the content that was approved last, whether it has changed since or not.
   public var lastApprovedDigest: String? { approvedDigests.last ?? withdrawnDigest }
 
-  /// Records that a person approved the start of the work.
-  ///
-  /// - Parameter digest: the digest of the approved content; `nil` if unknown.
-  mutating func approveStart(_ signature: String, _ digest: String?) {
-    if digest == nil { approval = nil } else { notes.removeApprovals() }
-    notes.approve(signature, digest)
-  }
-
   /// Whether the current content of the row is approved.
   func isApproved(_ contents: ContentReader?) -> Bool {
     let digests = approvedDigests

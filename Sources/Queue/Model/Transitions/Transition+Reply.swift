@@ -135,14 +135,12 @@ extension Transition {
           $0.notes.append(
             prose: "answer\(number): \(Notes.withinSegment(text)) \(signature)", keys)
         }
-      case .approve where try isBeforeWork(item, table, context):
+      case .approve where try isBeforeWork(item, table, context) || hasStopped(item, context):
         return .changing(item, .approved) {
-          $0.becomePending()
-          $0.approveStart(signature, context.contents?.digest(item, .start))
-        }
-      case .approve where hasStopped(item, context):
-        return .changing(item, .approved) {
-          $0.approveStart(signature, context.contents?.digest(item, .start))
+          if !hasStopped(item, context) { $0.becomePending() }
+          let digest = context.contents?.digest(item, .start)
+          if digest == nil { $0.approval = nil } else { $0.notes.removeApprovals() }
+          $0.notes.approve(signature, digest)
         }
       case .reject(let reason) where try isBeforeWork(item, table, context):
         return .changing(item, .rejected) {
@@ -185,7 +183,7 @@ extension Transition {
     }
 
     /// Whether the row stopped, or a pull brought it so, and its start is neither approved nor
-    /// rejected. A person may approve it before somebody lets it try again.
+    /// rejected. A person may approve it before a retry.
     private func hasStopped(_ item: QueueItem, _ context: TransitionContext) -> Bool {
       [.failed, .blocked].contains(item.status) && item.awaited == nil && item.asksForStart
         && !item.isApproved(context.contents)
