@@ -40,12 +40,16 @@ extension FaultRehearsal<Strace.Call> {
   /// Runs the command in a fresh copy with a fault at the call with this index.
   fileprivate func play(_ fault: Fault, at index: Int) throws {
     var call = calls[index]
+    var path: Substring?
     for _ in 1...40 {
       let hasMet = try inCopy { folder in
-        let trace = try folder.strace(command, injecting: [fault.injection(at: call)])
+        let trace = try folder.strace(
+          command, injecting: [fault.injection(at: call)],
+          concerning: path.map { "\(folder.path)/\($0)" })
         let changing = trace.calls.filter(\.isChanging)
         // strace only counts: a run that waited for something met another call.
-        guard changing.count > index, changing[index].isTheSame(as: call) else { return false }
+        let met = path == nil ? changing.dropFirst(index).prefix(1) : changing[...]
+        guard met.contains(where: { $0.isTheSame(as: call) }) else { return false }
         let story: Comment = "\(command): \(fault.rawValue) at \(call)\n\(trace.ending)"
         #expect(trace.ending.signal == (fault == .killed ? 9 : 0), story)
         let problems = try problems(after: fault, trace.ending, in: folder, Self.allowance)
@@ -53,9 +57,15 @@ extension FaultRehearsal<Strace.Call> {
         return true
       }
       if hasMet { return }
-      // How often a run looks whether a file is quiet changes with the machine's load.
-      let now = try inCopy { try $0.strace(command).calls }
-      call = now.filter(\.isChanging)[index]
+      // How often a run looks whether a file is quiet changes with the machine's load, and how many
+      // files of `/proc` it opens with the machine's processes.
+      let all = try inCopy { try $0.strace(command).calls }
+      var now = all.filter(\.isChanging)[index]
+      path = now.openedPath == call.openedPath ? now.openedPath : nil
+      if path != nil {
+        now.occurrence = all.count { $0.openedPath == path && $0.occurrence <= now.occurrence }
+      }
+      call = now
     }
     Issue.record("\(command): no run met \(call)")
   }
@@ -63,14 +73,16 @@ extension FaultRehearsal<Strace.Call> {
 
 extension FaultFolder {
   /// Runs the command under strace.
+  ///
+  /// - Parameter path: if given, only calls on this path are listed and counted.
   func strace(
     _ command: FaultCommand, tracing calls: [String] = SystemCalls.changing,
-    injecting injections: [String] = [], stringLimit: Int = 64
+    injecting injections: [String] = [], concerning path: String? = nil, stringLimit: Int = 64
   ) throws -> Strace.Trace {
     try Strace.run(
       command.line[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch, command.arguments,
-      in: path, environment: environment, tracing: calls, injecting: injections,
-      stringLimit: stringLimit)
+      in: self.path, environment: environment, tracing: calls, injecting: injections,
+      concerning: [path].compactMap(\.self), stringLimit: stringLimit)
   }
 }
 
@@ -83,6 +95,15 @@ extension Fault {
 }
 
 extension Strace.Call {
+  /// The path in the program's folder that `openat` opens; `nil` for other calls.
+  fileprivate var openedPath: Substring? {
+    guard name == "openat",
+      let found = arguments.prefixMatch(of: /AT_FDCWD<([^>]*)>, "([^"]*)"/),
+      found.2.hasPrefix("\(found.1)/")
+    else { return nil }
+    return found.2.dropFirst(found.1.count + 1)
+  }
+
   func isTheSame(as other: Strace.Call) -> Bool {
     name == other.name && occurrence == other.occurrence
   }

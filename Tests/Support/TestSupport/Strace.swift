@@ -16,7 +16,7 @@ public enum Strace {
   public struct Call: Equatable, Sendable, CustomStringConvertible {
     public let name: String
     /// The number of this call among the calls of its name, from 1.
-    public let occurrence: Int
+    public var occurrence: Int
     /// The text between the parentheses.
     public let arguments: String
     /// The result, negative for an error; `nil` if the process ended during the call.
