@@ -107,17 +107,20 @@ else
   fi
   # These suites count system calls, and writing a profile adds some.
   uncounted=$([ "$tier" != coverage ] || echo '(?!SystemCalls)')
+  # Those that take longest with --long are first.
   parts=(
-    --filter='^EndToEndTests\.[A-C]' --filter='^EndToEndTests\.[DEG-K]'
-    --filter='^EndToEndTests\.F' --filter='^EndToEndTests\.[L-O]' --filter='^EndToEndTests\.P'
-    --filter='^EndToEndTests\.[QR]' --filter="^EndToEndTests\\.${uncounted}S"
-    --filter='^EndToEndTests\.[T-Z]'
+    --filter='^EndToEndTests\.P' --filter="^EndToEndTests\\.${uncounted}S"
     --filter='^(?!EndToEndTests\.)[A-H]' --filter='^(?!EndToEndTests\.)[I-Z]'
+    --filter='^EndToEndTests\.[T-Z]' --filter='^EndToEndTests\.[DEG-K]'
+    --filter='^EndToEndTests\.[QR]' --filter='^EndToEndTests\.[A-C]'
+    --filter='^EndToEndTests\.F' --filter='^EndToEndTests\.[L-O]'
   )
 fi
 
 # A process runs as many tests at once as there are processors. Most tests wait for programs, so
-# several processes use the processors better.
+# several processes use the processors better. With --long, most tests compute.
+most=${#parts[@]}
+[ "$tier" != long ] || most=$((2 * $(nproc)))
 echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
@@ -125,6 +128,7 @@ watchdog=
 trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
 set -m # Each process has its own group, so that it can be ended with all that it started.
 for part in "${parts[@]}"; do
+  while [ "$(jobs -pr | wc -l)" -ge "$most" ]; do sleep 1; done
   # A crashed process under test must not wait for a backtrace.
   SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
     --quiet --event-stream-version 0 --event-stream-output-path "$logs/${#running[@]}.events" \
