@@ -27,8 +27,9 @@ final class EditorClient {
     capabilities: JSONValue = EditorClient.full
   ) throws {
     self.text = try text ?? scene.text(file)
-    address = "file://\(scene.path(file))"
-    let (input, output) = (scene.path("in-\(file)"), scene.path("out-\(file)"))
+    address = URL(filePath: scene.path(file)).absoluteString
+    let name = file.replacing("/", with: "-")
+    let (input, output) = (scene.path("in-\(name)"), scene.path("out-\(name)"))
     for name in [input, output] { try #require(mkfifo(name, 0o600) == 0) }
     self.output = Glibc.open(output, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     self.input = Glibc.open(input, O_RDWR | O_CLOEXEC)

@@ -185,7 +185,7 @@ private struct Completion {
     let slash = typed.lastIndex(of: "/").map { typed.index(after: $0) } ?? typed.startIndex
     let (folder, name) = (typed[..<slash], typed[slash...])
     let absolute = Path.join(root, String(folder))
-    guard !typed.hasPrefix("/"), folder.isEmpty || Path.staysInside(absolute, root),
+    guard folder.isEmpty || Path.staysInside(String(folder.dropLast()), root),
       let entries = try? Directory.names(in: absolute)
     else { return }
     let range = (offset - name.utf8.count)..<offset

@@ -92,8 +92,9 @@ extension OpenDocument {
       }
       for cell in table.cells(ofRow: row) where cell.column == Column.successCriteria.name {
         for range in paths(ofProofsIn: cell.range) {
-          let path = Path.join(root, buffer.text(range))
-          if Path.staysInside(path, root), (try? FileStatus(of: path)) != nil {
+          let name = buffer.text(range)
+          let path = Path.join(root, name)
+          if Path.staysInside(name, root), (try? FileStatus(of: path)) != nil {
             links.append(link(range, to: path))
           }
         }
