@@ -45,7 +45,7 @@ extension FaultRehearsal<Strace.Call> {
       let hasMet = try inCopy { folder in
         let trace = try folder.strace(
           command, injecting: [fault.injection(at: call)],
-          concerning: path.map { "\(folder.path)/\($0)" })
+          concerning: path.map { ["\(folder.path)/\($0)"] } ?? [])
         let changing = trace.calls.filter(\.isChanging)
         // strace only counts: a run that waited for something met another call.
         let met = path == nil ? changing.dropFirst(index).prefix(1) : changing[...]
@@ -73,16 +73,14 @@ extension FaultRehearsal<Strace.Call> {
 
 extension FaultFolder {
   /// Runs the command under strace.
-  ///
-  /// - Parameter path: if given, only calls on this path are listed and counted.
   func strace(
     _ command: FaultCommand, tracing calls: [String] = SystemCalls.changing,
-    injecting injections: [String] = [], concerning path: String? = nil, stringLimit: Int = 64
+    injecting injections: [String] = [], concerning paths: [String] = [], stringLimit: Int = 64
   ) throws -> Strace.Trace {
     try Strace.run(
       command.line[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch, command.arguments,
-      in: self.path, environment: environment, tracing: calls, injecting: injections,
-      concerning: [path].compactMap(\.self), stringLimit: stringLimit)
+      in: path, environment: environment, tracing: calls, injecting: injections,
+      concerning: paths, stringLimit: stringLimit)
   }
 }
 

@@ -6,7 +6,7 @@ import Text
 // What a person changes from the editor, and what others change meanwhile.
 
 extension EditorTests {
-  private func run(
+  func run(
     _ client: EditorClient, _ command: String, _ argument: JSONObject = [:]
   ) throws -> JSONObject {
     var argument = argument
@@ -16,7 +16,7 @@ extension EditorTests {
       ["command": .string("orch/\(command)"), "arguments": [.object(argument)]])
   }
 
-  private func error(_ answer: JSONObject) -> String {
+  func error(_ answer: JSONObject) -> String {
     answer["error"]?.objectValue?["message"]?.stringValue ?? "none"
   }
 

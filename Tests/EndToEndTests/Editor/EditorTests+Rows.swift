@@ -8,26 +8,26 @@ import Text
 extension EditorTests {
   struct Verb: CustomTestStringConvertible, Sendable {
     let testDescription, row: String
-    /// What is done before.
-    var command = "true"
-    var text: String?
+    /// Whether a person takes the row before.
+    let isTaken: Bool
+    let text: String?
     /// What the row begins with after the change.
     let after: String
 
     init(
-      _ name: String, of row: String, _ command: String = "true", text: String? = nil,
+      _ name: String, of row: String, isTaken: Bool = false, text: String? = nil,
       becomes after: String
     ) {
       (testDescription, self.row, self.after) = (name, row, after)
-      (self.command, self.text) = (command, text)
+      (self.isTaken, self.text) = (isTaken, text)
     }
   }
 
   @Test(arguments: [
     Verb(
       "approve", of: row("A", notes: "approval=start"),
-      becomes: row("A", notes: "approval=start / approved (ann@editor, 2026-01-31 18:00, ")
-        .dropping(" |")),
+      becomes: "| A | PENDING | P1 | work | it works | - | - | - | "
+        + "approval=start / approved (ann@editor, 2026-01-31 18:00, "),
     Verb(
       "reject", of: row("A", "BLOCKED", notes: "awaits=approval / approval=done"),
       text: "It has no test",
@@ -36,24 +36,20 @@ extension EditorTests {
     Verb(
       "retry", of: row("A", "FAILED"),
       becomes: row("A", notes: "retry_requested / review_attempts=1")),
-    Verb(
-      "release", of: row("A"), "$ORCH pick A", becomes: row("A")),
+    Verb("release", of: row("A"), isTaken: true, becomes: row("A")),
     Verb("cancel", of: row("A"), becomes: row("A", "BLOCKED", notes: "cancelled_by_operator")),
   ])
   func `each change of a row is that of its command`(_ verb: Verb) throws {
     let scene = try Scene(rows: verb.row)
-    try scene.bash(verb.command).check()
+    if verb.isTaken { try scene.orch("pick", "A").check() }
     let client = try EditorClient(of: scene)
     let place = client.place(behind: "| A")
     let offered = try client.ask("codeAction", ["range": ["start": place, "end": place]])
-    let command = try #require(
-      offered.arrayValue?.compactMap { $0.objectValue?["command"]?.objectValue }
-        .first { $0["command"]?.stringValue == "orch/\(verb.testDescription)" }, "\(offered)")
-    var argument = command["arguments"]?.arrayValue?.first?.objectValue ?? [:]
-    argument["text"] = verb.text.map { .string($0) }
-    let answer = try client.answer(
-      to: "workspace/executeCommand",
-      ["command": command["command"] ?? nil, "arguments": [.object(argument)]])
+    let command =
+      #""orch/\#(verb.testDescription)","arguments":[{"uri":"\#(client.address)","id":"A"}]"#
+    #expect(offered.description.contains(command), "\(offered)")
+    let answer = try run(
+      client, verb.testDescription, ["id": "A", "text": .string(verb.text ?? "")])
     #expect(answer["error"] == nil, "\(answer)")
     let text = try scene.text()
     #expect(text.contains("\n" + verb.after), "\(text)")
@@ -64,10 +60,8 @@ extension EditorTests {
     let scene = try Scene(rows: row("A"))
     try scene.ops("pause").check()
     let client = try EditorClient(of: scene)
-    let answer = try client.answer(
-      to: "workspace/executeCommand",
-      ["command": "orch/pick", "arguments": [["uri": .string(client.address), "id": "A"]]])
-    #expect("\(answer)".contains("the queue is paused (ops resume)"), "\(answer)")
+    let message = try error(run(client, "pick", ["id": "A"]))
+    #expect(message.contains("the queue is paused (ops resume)"), "\(message)")
     #expect(try scene.text().contains("| A | PENDING |"))
     client.end()
   }
@@ -113,11 +107,7 @@ extension EditorTests {
       """#, to: "orch.json")
     try scene.bash("mkdir docs && echo '{}' > docs/page.json").check()
     let client = try EditorClient(of: scene)
-    let completion = try client.ask("completion", behind: words.cursor)
-    let labels = (completion.objectValue?["items"]?.arrayValue ?? []).compactMap {
-      $0.objectValue?["label"]?.stringValue
-    }
-    #expect(labels == words.offered)
+    #expect(try labels(client.ask("completion", behind: words.cursor)) == words.offered)
     client.end()
   }
 
@@ -230,17 +220,10 @@ extension EditorTests {
     #expect(try client.findings() == [])
     try scene.bash(since.command).check()
     try client.replace(since.edit.old, by: since.edit.new)
-    _ = try client.ask("documentSymbol")
     let message = try client.message("textDocument/publishDiagnostics") {
       $0["params"]?.description.contains("changed-since-read") ?? false
     }
     #expect(message["params"]!.description.contains(since.warning), "\(message)")
     client.end()
-  }
-}
-
-extension String {
-  fileprivate func dropping(_ end: String) -> String {
-    hasSuffix(end) ? String(dropLast(end.count)) : self
   }
 }

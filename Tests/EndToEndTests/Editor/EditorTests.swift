@@ -9,7 +9,7 @@ import Text
     (actions.arrayValue ?? []).compactMap { $0.objectValue?["title"]?.stringValue }
   }
 
-  private func labels(_ completion: JSONValue) -> [String] {
+  func labels(_ completion: JSONValue) -> [String] {
     (completion.objectValue?["items"]?.arrayValue ?? []).compactMap {
       $0.objectValue?["label"]?.stringValue
     }
