@@ -61,6 +61,10 @@ import Text
       .unknownKey("hooks.chat.timout", nearest: "timeout")
     ),
     (#"{"../x": {}}"#, .value("../x", key: "hooks", form: .profileName)),
+    (
+      #"{"callback_url": {"on": ["done"], "argv": ["x"]}}"#,
+      .value("callback_url", key: "hooks", form: Hook.nameForm)
+    ),
     (#"{"chat": 3}"#, .value(3, key: "hooks.chat", form: Sentence("an object", "객체"))),
   ]
 

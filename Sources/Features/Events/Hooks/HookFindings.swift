@@ -32,13 +32,14 @@ public struct FailingHook: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// The findings; empty if `orch.json` names no hooks, or can't be read.
+  /// The findings; empty if `orch.json` has no hooks and no hosts for results of plans, or can't be
+  /// read.
   public func hookFindings() -> HookFindings {
     var findings = HookFindings()
     // Usually there are no hooks, and finding the folders of the queue takes time.
-    guard (try? hooks().isEmpty) == false, let workspace = try? workspace() else {
-      return findings
-    }
+    guard let given = try? fileSettings().given, !Hook.all(in: given).isEmpty,
+      let workspace = try? workspace()
+    else { return findings }
     if case .refused(let refusal)? = try? trustPermission() { findings.refusal = refusal }
     findings.failing = workspace.hooks.compactMap { hook in
       let record = (try? workspace.hookFolder.record(of: hook.name)) ?? nil

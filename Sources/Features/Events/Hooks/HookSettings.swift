@@ -23,6 +23,9 @@ public struct Hook: Equatable, Sendable {
     #"a list of words, such as ["scripts/notify.sh"]"#, #"단어의 목록. 예: ["scripts/notify.sh"]"#)
   static let timeoutForm = Sentence(
     "seconds, or a time such as 30s or 5m, up to 1h", "초 또는 30s, 5m 같은 시간, 1h까지")
+  static let nameForm = Sentence(
+    "another name: orch delivers the results of plans under this one",
+    "다른 이름. 이 이름으로는 orch가 계획의 결과를 전달합니다")
   /// The form of the list. It names all events, because an unknown event is usually misspelled.
   static var kindsForm: Sentence {
     let names = QueueEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -88,6 +91,9 @@ public struct HookSettings: FeatureSettings, Equatable {
       for (name, value) in object.members {
         guard ItemID.isWellFormed(name) else {
           throw .value(.string(name), key: "hooks", form: .profileName)
+        }
+        guard name != PostCallback.name else {
+          throw .value(.string(name), key: "hooks", form: Hook.nameForm)
         }
         hooks.append(try Hook(name, value))
       }
