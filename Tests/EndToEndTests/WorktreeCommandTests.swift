@@ -189,6 +189,13 @@ private final class WorktreeScene {
         1,
         "ERROR: the work on T-1 was not merged: worker default has no integrate: merge "
           + "(merge its branch with git, or set integrate in orch.json)"))
+    try expect(
+      scene.run("$OPS integrate"),
+      is: .prints(
+        "Nothing is left to merge\n",
+        warning:
+          "WARNING: no worker in orch.json has integrate: merge, so you merge the branches of ops "
+          + "worktrees yourself\n"))
     try scene.shell(#"sed -i 's/"none"/"merge"/' orch.json && $ORCH trust --yes > record"#)
     try scene.shell("touch dirty.txt")
     let first = try scene.run("$OPS integrate")

@@ -37,6 +37,8 @@ public struct LeftIntegration: Sendable {
   public let checkout: Checkout?
   /// What happened to the checkouts of other repositories, by the names of the repositories.
   public let others: [(repository: String, checkout: Checkout)]
+  /// Whether the work of some worker is merged at all, as `integrate` of the worker says.
+  public let isAskedFor: Bool
 }
 
 /// Use case: merges the work of DONE rows that was not merged, and moves the checkout to the merged
@@ -56,7 +58,7 @@ struct IntegrateLeft: Sendable, UseCase {
       if let reason = whyNot(item) { throw Problem.worktree(.notMerged(id: id, reason)) }
       return LeftIntegration(
         rows: [.init(id: id, outcome: .success(try merge(item, isNamed: true)))], checkout: nil,
-        others: [])
+        others: [], isAskedFor: true)
     }
     let items = try queue.read { table in try table.items(.done) }
     var rows: [LeftIntegration.Row] = []
@@ -70,7 +72,8 @@ struct IntegrateLeft: Sendable, UseCase {
     }
     let names = workspace.profiles.repositories.keys.sorted()
     return LeftIntegration(
-      rows: rows, checkout: try updateProject(), others: names.map { ($0, updateOther($0)) })
+      rows: rows, checkout: try updateProject(), others: names.map { ($0, updateOther($0)) },
+      isAskedFor: workspace.profiles.profiles.contains { $0.integration != .none })
   }
 
   private func whyNot(_ item: QueueItem) -> NotMerged? {

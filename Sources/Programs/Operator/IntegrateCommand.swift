@@ -71,6 +71,12 @@ struct IntegrateCommand: QueueCommand {
     for output in others { try context.print(output) }
     if id == nil, left.rows.isEmpty, left.checkout?.output == nil, others.isEmpty {
       try context.print("Nothing is left to merge", "병합할 것이 남아 있지 않습니다")
+      if !left.isAskedFor {
+        context.warn(
+          "no worker in orch.json has integrate: merge, so you merge the branches of ops worktrees "
+            + "yourself",
+          "orch.json에 integrate: merge인 워커가 없으므로 ops worktrees의 브랜치는 직접 병합합니다")
+      }
     }
     try context.flush()
     for row in left.rows { row.problem.map(context.printError) }
