@@ -231,6 +231,58 @@ import Testing
   }
 }
 
+/// A save that a full disk cut exactly at the end of a line: it is a queue.
+@Suite struct CutSaveMergeTests {
+  private static let end = "\nLast note.\n"
+  private static let body = threeRows + "\nFirst note.\n"
+
+  /// `text` behind a line that makes it 8192 bytes long.
+  private static func padded(_ text: String) -> String {
+    String(repeating: "x", count: 8191 - text.utf8.count) + "\n" + text
+  }
+
+  @Test func `its end is put back, and the whole save that follows is merged`() throws {
+    try withQueue(Self.padded(Self.body) + Self.end) { scene in
+      try scene.leaveOwnFile()
+      let cut = Self.padded(
+        Self.body.changed(cancelledX, ("| B | PENDING | P1", "| B | PENDING | P0")))
+      try scene.save(cut, age: .milliseconds(3000))
+      #expect(
+        try scene.perform(.pick(id: "A")).warnings.texts == [
+          "QUEUE.md was saved with 8192 bytes and without its end, as if a full disk had cut it: "
+            + "the end was put back (if you removed it, run orch undo --merge)"
+        ])
+      #expect(try scene.text() == cut.changed(pickedA) + Self.end)
+      scene.fake.pass(.milliseconds(1000))
+      try scene.save(cut + Self.end, age: .milliseconds(100))
+      #expect(
+        try scene.perform(.cancel(id: "B")).warnings.texts == [
+          "A: put back status=IN_PROGRESS, owner_session=s1, started_at=2026-01-31 18:00; an older "
+            + "copy of QUEUE.md was saved over it (orch release --id A --force gives it back)"
+        ])
+      #expect(
+        try scene.text()
+          == cut.changed(
+            pickedA,
+            (
+              "| B | PENDING | P0 | work | it works | - | - | - |  |",
+              "| B | BLOCKED | P0 | work | it works | - | - | - | cancelled_by_operator |"
+            )) + Self.end)
+    }
+  }
+
+  @Test func `who removed the end takes the merge back`() throws {
+    try withQueue(Self.padded(Self.body) + Self.end) { scene in
+      try scene.leaveOwnFile()
+      let cut = Self.padded(Self.body.changed(cancelledX))
+      try scene.save(cut, age: .milliseconds(3000))
+      try scene.perform(.pick(id: "A"))
+      _ = try scene.store().undoMerge(scene.context(nil)) { _ in }
+      #expect(try scene.text() == cut.changed(pickedA))
+    }
+  }
+}
+
 /// An editor that moves the queue away for a moment while a command swaps.
 @Suite struct QueueAwayTests {
   private func moveAway(_ scene: QueueScene, for time: Duration) throws {

@@ -89,6 +89,9 @@ public enum FileNotice: Equatable, Sendable {
   /// A save during the command is not a queue. It was left at the queue's path, so that a person
   /// can examine it.
   case invalidSaveRestored
+  /// A save of this number of bytes lacked the end of the copy that was edited, as if a full disk
+  /// had cut it. The end was put back.
+  case cutSave(size: Int)
   /// A displaced file was later overwritten with something that is not a queue. It was kept.
   case keptLateSave(String)
   /// A save did not end in time; the content is in this file.
@@ -105,9 +108,8 @@ public enum FileNotice: Equatable, Sendable {
   fileprivate var isUrgent: Bool {
     switch self {
     case .merged, .mergedMore, .readMerged, .otherBranch: false
-    case .takenAsItIs, .claimWentWithGit, .moved, .invalidSaveRestored, .keptLateSave,
-      .keptWithoutJournal,
-      .unfinishedSave,
+    case .takenAsItIs, .claimWentWithGit, .moved, .invalidSaveRestored, .cutSave, .keptLateSave,
+      .keptWithoutJournal, .unfinishedSave,
       .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied,
       .notShared:
       true

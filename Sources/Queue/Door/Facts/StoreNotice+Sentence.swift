@@ -120,6 +120,12 @@ extension FileNotice {
           + "saved, and the changes of commands are merged when it can be read",
         "\(queue): 이 명령이 실행되는 동안 저장되었는데 큐의 형식이 아닙니다. 저장된 내용을 그대로 "
           + "두었으며, 읽을 수 있게 되면 명령의 변경을 병합합니다")
+    case .cutSave(let size):
+      Sentence(
+        "\(queue) was saved with \(size) bytes and without its end, as if a full disk had cut it: the "
+          + "end was put back (if you removed it, run orch undo --merge)",
+        "\(queue): 저장된 \(size)바이트에 끝부분이 없습니다. 가득 찬 디스크가 자른 것으로 보고 "
+          + "끝부분을 되돌렸습니다 (직접 지웠다면 orch undo --merge)")
     case .keptLateSave(let kept):
       Sentence(
         "a program wrote to an older copy of \(queue), which is no longer a queue; it is kept as \(kept): "

@@ -216,19 +216,22 @@ struct FoundVersion {
     _ version: QueueVersion, _ identity: FileIdentity, into queue: inout QueueVersion,
     _ finder: MergeBaseFinder, after brought: (sequence: Int, versions: [QueueVersion])?
   ) throws(SystemError) {
-    guard let save = version.document, let present = queue.document else { return }
-    var edit = ExternalEdit(version: version, identity: identity)
+    guard let saved = version.document, let present = queue.document else { return }
+    var (save, edit) = (saved, ExternalEdit(version: version, identity: identity))
     defer { externalEdits.append(edit) }
     let isAtPath = identity == file.identity
-    guard var base = try finder.base(of: save, in: identity, isAtPath: isAtPath) else {
+    guard var base = try finder.base(of: saved, in: identity, isAtPath: isAtPath) else {
       return
     }
     if isAtPath, let brought,
-      let nearest = finder.nearest(of: brought.versions, to: save, than: base)
+      let nearest = finder.nearest(of: brought.versions, to: saved, than: base)
     {
       base = MergeBase(sequence: brought.sequence, version: nearest, nearestIfOther: nil)
     }
     guard let baseDocument = base.version.document else { return }
+    if let whole = version.withEnd(of: baseDocument)?.document {
+      (save, edit.isCut) = (whole, true)
+    }
     // A merge of branches may have given some rows other ids.
     let merged = QueueDocument.merge(
       base: save.renaming(baseDocument), save: save, queue: save.renaming(present))
@@ -264,6 +267,8 @@ struct ExternalEdit {
   var brought: BroughtVersion?
   /// The claims that the edit ends.
   var claims: [ClaimChange] = []
+  /// Whether a full disk seems to have cut the save, so that the merge put its end back.
+  var isCut = false
   var changes: [RowChange] = []
   /// The conflicts, and the cells and rows that the merge put back.
   var merges: [RowMerge] = []

@@ -59,6 +59,7 @@ extension Rewriter {
   /// itself, so only its conflicts are reported.
   private mutating func report(_ edit: ExternalEdit) {
     notices += edit.claims.map { .claimWentWithGit(id: $0.id) }
+    if edit.isCut { notices.append(.cutSave(size: edit.version.bytes.count)) }
     let isDuringCommand = displacedSave != nil && (edit.mergeBase ?? 0) >= startSequence
     let rows = edit.merges.filter { $0.isConflict || !isDuringCommand }
     notices += rows.prefix(Self.maxReportedRows).map(FileNotice.merged)

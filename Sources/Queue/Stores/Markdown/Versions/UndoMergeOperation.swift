@@ -77,9 +77,9 @@ extension VersionHistory {
         result = merged
         continue
       }
-      guard let base = entry.mergeBase.flatMap(document), let save = document(entry.sequence) else {
-        continue
-      }
+      guard let base = entry.mergeBase.flatMap({ try? wholeVersion($0) })?.document,
+        let save = (try? wholeVersion(entry.sequence))?.document
+      else { continue }
       let merged = QueueDocument.merge(base: base, save: save, queue: result)
       guard let document = merged.version.document else { return nil }
       result = document

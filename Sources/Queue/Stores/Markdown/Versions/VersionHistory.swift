@@ -69,6 +69,17 @@ package final class VersionHistory {
     return version
   }
 
+  /// As `version`, but a save that a full disk cut has its end, as in its merge.
+  func wholeVersion(_ sequence: Int) throws(SystemError) -> QueueVersion? {
+    guard let version = try version(sequence) else { return nil }
+    // A journal may name any number.
+    guard version.mayBeCut, let entry = entries.last(where: { $0.sequence == sequence }),
+      let earlier = entry.mergeBase, earlier < sequence,
+      let base = try wholeVersion(earlier)?.document
+    else { return version }
+    return version.withEnd(of: base) ?? version
+  }
+
   /// Whether the journal has this version of generation `sequence`: as the version that the
   /// generation's swap displaced, or as an external edit that was merged then or later.
   func records(_ version: QueueVersion, ofGeneration sequence: Int) throws(SystemError) -> Bool {
@@ -152,7 +163,7 @@ extension MergeBaseFinder {
     self.init(
       first: history.first,
       writes: history.entries.map { RecordedWrite($0, head: isTracked ? $0.branch : nil) },
-      head: isTracked ? branch : nil, last: history.last, load: history.version)
+      head: isTracked ? branch : nil, last: history.last, load: history.wholeVersion)
   }
 }
 
