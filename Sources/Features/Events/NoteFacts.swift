@@ -1,12 +1,12 @@
 import Attempts
-public import Door
-public import Model
+package import Door
+package import Model
 import Plans
 import Workers
 
-/// Use case: notes facts in the history that are not changes of rows: plans that ended, a pause
-/// of the queue, workers that are paused, a budget that is used up, rows that have waited long for a person, and rows that
-/// have been at work for long.
+/// Use case: notes facts in the history that are not changes of rows: plans that ended, a pause of
+/// the queue, workers that are paused, a budget that is used up, rows that have waited long for a
+/// person, and rows that have been at work for long.
 ///
 /// The state of the queue decides which facts hold, and `FactsFile` has the facts that are already
 /// noted. After a crash between the history and the file, the rules find the fact in the history.
@@ -140,12 +140,4 @@ extension Queue {
 
   /// How long a row may be at work, in seconds; 0 for no limit, or if the settings can't be read.
   fileprivate var longWorkAfter: Int { (try? settings.get().longWorkAfter) ?? 0 }
-}
-
-extension TaskQueue {
-  /// Notes a fact that is not a change of a row in the history, unless the history already has the
-  /// fact.
-  public func noteFact(_ fact: QueueFact, as caller: Caller) throws(Problem) {
-    _ = try asking { try queue(as: caller, for: "note").perform(.note([fact])) }
-  }
 }

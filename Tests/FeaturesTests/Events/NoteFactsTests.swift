@@ -375,7 +375,7 @@ import Workers
     try PlanScene.with(QueueFixture.row("A")) { (scene) throws in
       let fact = QueueFact.hookGaveUp(
         .init(hook: "chat", eventKey: "A/#3/done", error: "exit 1: no\nnetwork"))
-      for _ in 0..<2 { try scene.queue.noteFact(fact, as: Caller()) }
+      for _ in 0..<2 { _ = try scene.queue.perform(.note([fact]), as: Caller()) }
       let entries = try scene.queue.store().history(of: nil)
       #expect(entries.map(\.fact) == [fact])
     }
