@@ -74,6 +74,19 @@ import Testing
     #expect(result.isSame(text + separator + "|B|PENDING|P0|t|c|-|-|-| |"), "\(result)")
   }
 
+  /// Found by libFuzzer: no command could read the file.
+  @Test(arguments: [
+    ("|A|PENDING|P1|t|c|-|-|-|n\nZ|PENDING|P1|t|c|-|-|-|n|more", "|B|PENDING|P0|t|c|-|-|-| |"),
+    ("A|PENDING|P1|t|c|-|-|-|n", "B|PENDING|P0|t|c|-|-|-|-"),
+  ])
+  func `a new row does not look cut at the end of a file without a line end`(
+    _ rows: String, _ added: String
+  ) throws {
+    let result = try document(header + rows).adding(.new("B"))
+    #expect(result.isSame(header + rows + "\n" + added), "\(result)")
+    #expect(try document(result).ids.last == "B")
+  }
+
   @Test func `a new row takes the line end of the last`() throws {
     let text = header + "|A|PENDING|P1|t|c|-|-|-|n|\r\n"
     let result = try document(text + "\nend").adding(.new("B"))

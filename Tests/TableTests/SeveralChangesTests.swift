@@ -85,6 +85,14 @@ import Testing
     #expect(text.isSame(after), "\(text)")
   }
 
+  @Test func `a row that moves to the end of such a file does not look cut`() throws {
+    let open = "|A|PENDING|P1|t|c|-|-|-|n"
+    let before = try document(header + open + "\n" + row("B"))
+    let moves = try Placement(ids: ["A"], target: .bottom).decide(in: before).changes
+    let text = String(decoding: before.applying(before.edits(for: moves)), as: UTF8.self)
+    #expect(text.isSame(queue(row("B")) + open + "|"), "\(text)")
+  }
+
   struct Ending: CustomTestStringConvertible {
     let testDescription, before, gone, come, after: String
   }

@@ -44,19 +44,25 @@ struct NewRows {
   func line(of item: QueueItem, _ origin: ItemChange.Origin?) -> String {
     var row = indent
     row.reserveCapacity(2 * cells.line.content.count)
+    var isClosed = cells.hasTrailingPipe
     for position in 0..<cells.count {
       if position > 0 || cells.hasLeadingPipe { row += "|" }
       let place = columns[position]
       let text = text(item, origin, position)
       let written =
-        place.column.map { document.cellText(text, $0, cells, position) } ?? text?.escapingPipes
+        place.column.map {
+          document.cellText(text, $0, cells, position, isClosed: isClosed)
+        } ?? text?.escapingPipes
       if position == 0, !cells.hasLeadingPipe {
         row += document.rendered(written ?? "-", place.style, isOpen: true)
       } else {
         place.style.write(written ?? "-", to: &row)
       }
+      if position == 0, document.needsClosing(leadingPipe: row.hasPrefix(indent + "|")) {
+        isClosed = true
+      }
     }
-    return cells.hasTrailingPipe ? row + "|" : row
+    return isClosed ? row + "|" : row
   }
 
   private func text(

@@ -140,14 +140,16 @@ extension QueueDocument {
 
   /// The text of a cell. `nil` becomes `-`. Only empty notes become an empty cell, if a pipe shows
   /// that the cell exists.
+  ///
+  /// - Parameter isClosed: whether the line ends with a pipe in any case.
   func cellText(
-    _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
+    _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int, isClosed: Bool = false
   ) -> String {
     if let value {
       return column == .successCriteria
         ? CellText.encodingPipes(value) : value.escapingPipes
     }
-    let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
+    let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe && !isClosed
     return column == .notes && !isOpen ? "" : "-"
   }
 }
@@ -230,7 +232,16 @@ extension QueueDocument {
       line.replaceSubrange(
         (start - content.lowerBound)..<(end - content.lowerBound), with: edit.replacement)
     }
-    return String(decoding: line, as: UTF8.self)
+    let cells = LineCells(self.line(of: row), in: bytes.raw)
+    let isClosed = !cells.hasTrailingPipe && needsClosing(leadingPipe: cells.hasLeadingPipe)
+    return String(decoding: line, as: UTF8.self) + (isClosed ? "|" : "")
+  }
+
+  /// Whether a line that may become the last one needs a pipe at its end. In a file that ends with
+  /// the table and without a line end, it would look cut, and no command could read the file.
+  func needsClosing(leadingPipe: Bool) -> Bool {
+    let last = entries.isEmpty ? header.delimiters.line : line(of: entries.count - 1)
+    return leadingPipe && header.cells.hasTrailingPipe && !last.hasLineEnd
   }
 
   /// The row before which a new row is inserted.
