@@ -125,16 +125,8 @@ echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
 watchdog=
-trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
+trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]/#/-}" 2>/dev/null || true; rm -rf "$logs"' EXIT
 set -m # Each process has its own group, so that it can be ended with all that it started.
-for part in "${parts[@]}"; do
-  while [ "$(jobs -pr | wc -l)" -ge "$most" ]; do sleep 1; done
-  # A crashed process under test must not wait for a backtrace.
-  SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
-    --quiet --event-stream-version 0 --event-stream-output-path "$logs/${#running[@]}.events" \
-    "${part%%=*}" "${part#*=}" >"$logs/${#running[@]}" 2>&1 &
-  running+=($!)
-done
 # Names the tests that never end, and ends them.
 limit=1800
 case $tier in
@@ -143,19 +135,41 @@ case $tier in
 esac
 (
   sleep "$limit"
+  touch "$logs/late"
   echo "test: after $limit seconds these have not ended:" >&2
   for events in "$logs"/*.events; do
     jq -r '.payload | select(.kind == "testStarted" or .kind == "testEnded") | .testID' "$events" |
       sort | uniq -u | grep / >&2 || true
   done
   ps -eo pid,ppid,stat,wchan:20,etimes,args --forest | grep -v ' \[' >&2 || true
-  kill -KILL "${running[@]/#/-}"
+  for pid in "$logs"/*.pid; do
+    [ -e "${pid%.pid}.status" ] || kill -KILL -- "-$(cat "$pid")"
+  done
 ) &
 watchdog=$!
+for part in "${parts[@]}"; do
+  # The watchdog is a job, too.
+  while [ "$(jobs -pr | wc -l)" -gt "$most" ]; do sleep 1; done
+  [ ! -e "$logs/late" ] || break
+  number=${#running[@]}
+  # The shell forgets the status of a process when a later one gets its number.
+  (
+    status=0
+    # A crashed process under test must not wait for a backtrace.
+    SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
+      --quiet --event-stream-version 0 --event-stream-output-path "$logs/$number.events" \
+      "${part%%=*}" "${part#*=}" >"$logs/$number" 2>&1 || status=$?
+    echo "$status" > "$logs/$number.status"
+  ) &
+  running+=($!)
+  echo $! > "$logs/$number.pid"
+done
 set +m
 failed=0
+[ ! -e "$logs/late" ] || failed=1
 for process in "${!running[@]}"; do
-  wait "${running[process]}" || failed=1
+  wait "${running[process]}" 2>/dev/null || true
+  [ "$(cat "$logs/$process.status" 2>/dev/null)" = 0 ] || failed=1
   unset "running[process]"
   cat "$logs/$process"
 done
