@@ -302,6 +302,10 @@ import Testing
 
   static let text = [
     Case(
+      testDescription: "a carriage return that ends the file",
+      base: queue(row("A")) + "\nend\r", theirs: "# Typed\n\n" + queue(row("A")) + "\nend\r",
+      ours: queue(row("A")) + "\nend\r", merged: "# Typed\n\n" + queue(row("A")) + "\nend\r"),
+    Case(
       testDescription: "text above here, text below there",
       base: "# T\n\n" + queue(row("A")) + "\nend\n",
       theirs: "# Typed\n\n" + queue(row("A")) + "\nend\n",

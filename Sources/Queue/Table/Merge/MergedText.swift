@@ -4,6 +4,8 @@ struct MergedText {
   private let columns: ColumnMerge
   private var output: [UInt8] = []
   private let lineEnd: [UInt8]
+  /// The number of bytes that end the line that was written last.
+  private var lastEnd = 0
 
   var bytes: QueueBytes { QueueBytes(output) }
 
@@ -22,7 +24,7 @@ struct MergedText {
     writeHeader()
     for row in rows { write(row) }
     write(text, \.linesAfterTable)
-    if !endsLine { removeLastLineEnd() }
+    if !endsLine { output.removeLast(lastEnd) }
   }
 
   // MARK: Lines
@@ -32,16 +34,12 @@ struct MergedText {
     let count = output.count
     output += end
     if output.count == count { output += lineEnd }
+    lastEnd = output.count - count
   }
 
   private mutating func write(_ line: Line, of document: QueueDocument, isOfSave: Bool) {
     let end = isOfSave ? line.contentEnd..<line.end : line.end..<line.end
     write(document.bytes.raw[line.content], document.bytes.raw[end])
-  }
-
-  private mutating func removeLastLineEnd() {
-    if output.last == .newline { output.removeLast() }
-    if output.last == .carriageReturn { output.removeLast() }
   }
 
   private mutating func write(_ text: TextMerge, _ part: KeyPath<QueueDocument, [Line]>) {
