@@ -40,8 +40,9 @@ enum ConnectionTarget {
     guard !answer.isEmpty else { return }
     let bytes = Array(answer.utf8)
     let headEnd = Array("\r\n\r\n".utf8)
-    let words = answer.prefix(12).split(separator: " ")
-    guard let end = bytes.firstOffset(of: headEnd, from: 0), words.count == 2,
+    // An answer repeats the version of the request, however long its number is.
+    let words = answer.prefix { $0 != "\r\n" }.split(separator: " ")
+    guard let end = bytes.firstOffset(of: headEnd, from: 0), words.count > 1,
       words[0].hasPrefix("HTTP/"), let status = Int(words[1])
     else { fatalError("no answer: \(answer)") }
     // 501 is of a method that is none, 503 of a server that has too much to do.
