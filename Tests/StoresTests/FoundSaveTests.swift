@@ -231,7 +231,7 @@ import Testing
   }
 }
 
-/// A save that a full disk cut exactly at the end of a line: it is a queue.
+/// A save that a full disk cut at the end of a line is a queue.
 @Suite struct CutSaveMergeTests {
   private static let end = "\nLast note.\n"
   private static let body = threeRows + "\nFirst note.\n"

@@ -50,7 +50,24 @@ import Testing
       testDescription: "a missing row was edited and moved up",
       save: queue(row("C", "edited"), row("A"), row("B"))),
     Case(testDescription: "it ends with a new line", save: queue(row("A"), row("B"), row("N"))),
-    Case(testDescription: "no line end", save: String(queue(row("A"), row("B")).dropLast())),
+    Case(
+      testDescription: "before the line end of a row",
+      save: String(queue(row("A"), row("B")).dropLast()), end: "\n" + rowC + notes),
+    Case(
+      testDescription: "before the line end of the table",
+      save: String(queue(row("A"), row("B"), row("C")).dropLast()), end: "\n" + notes),
+    Case(
+      testDescription: "within a text", save: queue(row("A"), row("B"), row("C")) + "\nFirst no",
+      end: "te.\n\nLast note.\n"),
+    Case(
+      testDescription: "within the last text",
+      save: queue(row("A"), row("B"), row("C")) + "\nFirst note.\n\nLast", end: " note.\n"),
+    Case(
+      testDescription: "within a text that is new",
+      save: queue(row("A"), row("B"), row("C")) + "\nFirst new"),
+    Case(
+      testDescription: "within a text behind one that is new",
+      save: queue(row("A"), row("B"), row("C")) + "\nNew.\nFirst no"),
   ]
 
   /// The text behind a line that makes it as long as `size`.
