@@ -241,7 +241,8 @@ extension QueueDocument {
   /// the table and without a line end, it would look cut, and no command could read the file.
   func needsClosing(leadingPipe: Bool) -> Bool {
     let last = entries.isEmpty ? header.delimiters.line : line(of: entries.count - 1)
-    return leadingPipe && header.cells.hasTrailingPipe && !last.hasLineEnd
+    let isCut = header.isCut(header.columnCount, leadingPipe: leadingPipe, trailingPipe: false)
+    return isCut && !last.hasLineEnd
   }
 
   /// The row before which a new row is inserted.
