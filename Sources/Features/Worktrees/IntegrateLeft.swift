@@ -37,8 +37,8 @@ public struct LeftIntegration: Sendable {
   public let checkout: Checkout?
   /// What happened to the checkouts of other repositories, by the names of the repositories.
   public let others: [(repository: String, checkout: Checkout)]
-  /// Whether the work of some worker is merged at all, as `integrate` of the worker says.
-  public let isAskedFor: Bool
+  /// Whether a worker has `integrate`. Else people merge the branches themselves.
+  public let hasIntegratingWorker: Bool
 }
 
 /// Use case: merges the work of DONE rows that was not merged, and moves the checkout to the merged
@@ -53,12 +53,13 @@ struct IntegrateLeft: Sendable, UseCase {
   func callAsFunction(_ id: String?) throws -> LeftIntegration {
     // A person must not run programs that a worker prepared.
     try workspace.checkIsNoWorker()
+    let hasIntegratingWorker = workspace.profiles.profiles.contains { $0.integration != .none }
     if let id {
       let item = try queue.read { table in try table.existing(id) }
       if let reason = whyNot(item) { throw Problem.worktree(.notMerged(id: id, reason)) }
       return LeftIntegration(
         rows: [.init(id: id, outcome: .success(try merge(item, isNamed: true)))], checkout: nil,
-        others: [], isAskedFor: true)
+        others: [], hasIntegratingWorker: hasIntegratingWorker)
     }
     let items = try queue.read { table in try table.items(.done) }
     var rows: [LeftIntegration.Row] = []
@@ -73,7 +74,7 @@ struct IntegrateLeft: Sendable, UseCase {
     let names = workspace.profiles.repositories.keys.sorted()
     return LeftIntegration(
       rows: rows, checkout: try updateProject(), others: names.map { ($0, updateOther($0)) },
-      isAskedFor: workspace.profiles.profiles.contains { $0.integration != .none })
+      hasIntegratingWorker: hasIntegratingWorker)
   }
 
   private func whyNot(_ item: QueueItem) -> NotMerged? {

@@ -71,7 +71,7 @@ struct IntegrateCommand: QueueCommand {
     for output in others { try context.print(output) }
     if id == nil, left.rows.isEmpty, left.checkout?.output == nil, others.isEmpty {
       try context.print("Nothing is left to merge", "병합할 것이 남아 있지 않습니다")
-      if !left.isAskedFor {
+      if !left.hasIntegratingWorker {
         context.warn(
           "no worker in orch.json has integrate: merge, so you merge the branches of ops worktrees "
             + "yourself",
