@@ -27,9 +27,13 @@ public struct DaemonLock: Sendable {
 
   private static let escapes: [Character: String] = ["%": "%25", "/": "%2F"]
 
+  /// How long a daemon waits for processes that have the lock only for a moment: those that ask for
+  /// its `state`, and the children of a killed daemon that have not begun their program yet.
+  private static let longestLook = Duration.seconds(1)
+
   /// Acquires the lock for the lifetime of the returned value.
   ///
-  /// - Throws: also if another process holds the lock.
+  /// - Throws: also if another daemon holds the lock.
   public func acquire(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
     try system { () throws(SystemError) in
       try Path.checkNoLink(from: sidecar, to: sidecar)
@@ -37,7 +41,7 @@ public struct DaemonLock: Sendable {
       try Directory.create(sidecar, permissions: 0o700)
     }
     return try LockFile(
-      at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
+      at: lock, permissions: 0o600, timeout: Self.longestLook, holder: "orch daemon", clock: clock)
   }
 
   /// Writes the record. Errors are ignored, because the record is only for people. After a power
