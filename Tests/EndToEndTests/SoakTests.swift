@@ -35,6 +35,8 @@ struct SoakScene {
   }
 
   var ledger: String { (try? contents(of: scene.path("work/ledger.jsonl"))) ?? "" }
+  /// What the daemons printed.
+  var daemonLog: String { (try? contents(of: scene.path("work/daemon.log"))) ?? "" }
 
   // MARK: Programs
 
@@ -100,7 +102,7 @@ struct SoakScene {
     let soak = try SoakScene()
     let outcome = try soak.run(environment: ["ORCH_DB_PATH": "/nowhere", "ORCH_QUEUE_MD": "x"])
     let report = try soak.report()
-    #expect(outcome.status == 0, "\(outcome)\n\(report)")
+    #expect(outcome.status == 0, "\(outcome)\n\(report)\n\(soak.daemonLog)")
     #expect(report["good"] == true && report["faults"] == [])
     for figure in ["lost_leases", "over_budget", "skipped", "daemon_kills", "ticks"] {
       #expect(report[figure]?.integerValue ?? 0 > 0, "\(figure)")
