@@ -116,7 +116,9 @@ import Testing
     try daemon.expect("\(Scene.now) ORCH-001")
     scene.awaitWorkers(of: daemon)
 
-    try scene.write("{\"spawm\": {}}", to: "orch.json")
+    // The daemon must not read a file that is half written.
+    try scene.write("{\"spawm\": {}}", to: "new.json")
+    rename(scene.path("new.json"), scene.path("orch.json"))
     daemon.child.send(SIGHUP)
     try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
     try scene.write(scene.text() + row("A", criteria: "file: A.txt") + "\n")
