@@ -39,6 +39,8 @@ import Workers
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) orch daemon")) {
         _ = try lock.acquire(clock)
       }
+      // At half a second it began; at one and a half it gave up.
+      #expect(times.load(ordering: .relaxed) == 3 * 500)
       _ = consume daemon
     }
   }
