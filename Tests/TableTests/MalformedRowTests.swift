@@ -79,6 +79,13 @@ import Text
     }
   }
 
+  @Test(arguments: ["| Z | x=1", "| Z=1 |", "Z=1"])
+  func `a cell that a line lacks is empty`(_ line: String) throws {
+    let short = try document(queue(row("A"), line, row("B")))
+    #expect(short.otherIDs.isEmpty && short.labels(ofRow: 1) == [])
+    #expect(short.renaming(try document(queue(row("A")))).items.map(\.id) == ["A"])
+  }
+
   @Test func `repeated ids name each other's lines`() throws {
     let queue = try document("# Q\n" + queue(row("A"), row("a"), row("A"), row("B"), row("A")))
     func text(_ line: Int, _ others: String) -> String {

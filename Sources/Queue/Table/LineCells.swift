@@ -59,8 +59,10 @@ package struct LineCells {
     self.line = line
   }
 
-  /// The bytes between the pipes of cell `index`, including padding.
+  /// The bytes between the pipes of cell `index`, including padding; none for a cell that the line
+  /// lacks.
   package subscript(index: Int) -> Range<Int> {
+    guard index < count else { return line.contentEnd..<line.contentEnd }
     let first = hasLeadingPipe ? index : index - 1
     let start = first < 0 ? contentStart : pipes[first] + 1
     let end = first + 1 < pipes.count ? pipes[first + 1] : line.contentEnd
