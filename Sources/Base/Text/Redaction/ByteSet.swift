@@ -43,7 +43,7 @@ extension UInt8 {
   var isLineBreak: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 
   /// The lowercase form of an ASCII letter; another byte is unchanged.
-  var lowercased: UInt8 { ByteSet.upper.contains(self) ? self | 0x20 : self }
+  @inlinable public var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
 
 extension [UInt8] {

@@ -88,19 +88,15 @@ extension Status {
 private struct SearchedWord {
   private let bytes: [UInt8]
 
-  init(_ word: Substring) { bytes = word.utf8.map(Self.folded) }
-
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-  }
+  init(_ word: Substring) { bytes = word.utf8.map(\.lowercased) }
 
   func isIn(_ line: ArraySlice<UInt8>) -> Bool {
     line.withUnsafeBufferPointer { line in
       guard let first = bytes.first else { return true }
       guard line.count >= bytes.count else { return false }
       return (0...(line.count - bytes.count)).contains { start in
-        Self.folded(line[start]) == first
-          && bytes.indices.allSatisfy { Self.folded(line[start + $0]) == bytes[$0] }
+        line[start].lowercased == first
+          && bytes.indices.allSatisfy { line[start + $0].lowercased == bytes[$0] }
       }
     }
   }

@@ -1,6 +1,7 @@
 import Host
 import Model
 import QueueStore
+import Text
 
 /// Which rows the overview shows.
 struct RowFilter: Equatable, Sendable {
@@ -67,16 +68,12 @@ struct FoundRows {
 struct Needle {
   private let bytes: [UInt8]
 
-  init(_ text: String) { bytes = text.utf8.map(Self.lowercased) }
+  init(_ text: String) { bytes = text.utf8.map(\.lowercased) }
 
   func isIn(_ text: String) -> Bool { isIn(Array(text.utf8)) }
 
   func isIn(_ text: [UInt8]) -> Bool {
-    bytes.isEmpty || text.map(Self.lowercased).firstOffset(of: bytes, from: 0) != nil
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    bytes.isEmpty || text.map(\.lowercased).firstOffset(of: bytes, from: 0) != nil
   }
 }
 

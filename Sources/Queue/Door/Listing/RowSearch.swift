@@ -63,19 +63,15 @@ extension RowSearch {
     func occurs(in text: UnsafeBufferPointer<UInt8>) -> Bool {
       guard let first = bytes.first, text.count >= bytes.count else { return bytes.isEmpty }
       return bytes.withUnsafeBufferPointer { bytes in
-        for start in 0...(text.count - bytes.count) where Self.folded(text[start]) == first {
+        for start in 0...(text.count - bytes.count) where text[start].lowercased == first {
           var length = 1
-          while length < bytes.count, Self.folded(text[start + length]) == bytes[length] {
+          while length < bytes.count, text[start + length].lowercased == bytes[length] {
             length += 1
           }
           if length == bytes.count { return true }
         }
         return false
       }
-    }
-
-    private static func folded(_ byte: UInt8) -> UInt8 {
-      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
     private func occursInCharacters(of text: String) -> Bool {

@@ -48,20 +48,11 @@ public enum PlanName {
   public static let longest = 31
 
   public static func isWellFormed(_ name: String) -> Bool {
-    guard let first = name.utf8.first, isLetterOrDigit(first) else { return false }
+    guard let first = name.utf8.first, ItemID.isLetterOrDigit(first) else { return false }
     return name.utf8.count <= longest
       && name.utf8.allSatisfy {
-        isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+        ItemID.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
       }
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "a")...UInt8(ascii: "z"):
-      true
-    default: false
-    }
   }
 }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// A rule by which rows get a worker. All its conditions must hold; a route without conditions
 /// matches every row.
 public struct WorkerRoute: Equatable, Sendable {
@@ -57,13 +59,13 @@ extension WorkerRoute {
   private static func contains(
     _ word: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    guard let first = word.first?.lowercase else { return true }
+    guard let first = word.first?.lowercased else { return true }
     // The bit by which an upper-case letter differs.
     let mask: UInt8 = (0x61...0x7A).contains(first) ? 0x20 : 0
     var start = 0
     while start + word.count <= text.count {
       if text[start] | mask == first,
-        word.indices.allSatisfy({ text[start + $0].lowercase == word[$0].lowercase })
+        word.indices.allSatisfy({ text[start + $0].lowercased == word[$0].lowercased })
       {
         return true
       }
@@ -108,9 +110,4 @@ extension WorkerRoute {
     }
     return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
-}
-
-extension UInt8 {
-  /// Converts ASCII letters to lower case; other bytes stay.
-  fileprivate var lowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
