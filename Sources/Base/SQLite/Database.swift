@@ -127,6 +127,12 @@ extension Database {
   public func attach(_ path: String, as name: String) throws(SQLiteError) {
     try run("ATTACH DATABASE ? AS ?", Mode.fileName(of: path), name)
   }
+
+  /// The name of a table or column as an SQL identifier in double quotes.
+  public static func quoted(_ name: String) -> String {
+    let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.joined(separator: "\"\""))\""
+  }
 }
 
 extension Database.Mode {

@@ -29,8 +29,8 @@ struct ForeignDatabase {
     if let missing = columns.first(where: { !names.contains($0) }) {
       throw .missingColumn(missing, table: table)
     }
-    let list = names.map(Self.quoted).joined(separator: ", ")
-    let sql = "SELECT \(list) FROM \(Self.quoted(table)) NOT INDEXED LIMIT \(rows + 1)"
+    let list = names.map(Database.quoted).joined(separator: ", ")
+    let sql = "SELECT \(list) FROM \(Database.quoted(table)) NOT INDEXED LIMIT \(rows + 1)"
     let statement = try Self.reading { () throws(SQLiteError) in try database.prepare(sql) }
     var found: [JSONObject] = []
     while try Self.reading({ () throws(SQLiteError) in try statement.step() }) {
@@ -54,16 +54,11 @@ struct ForeignDatabase {
       try tables.bind(table)
       // The list has no generated columns.
       return try tables.step()
-        ? try database.prepare("PRAGMA table_info(\(Self.quoted(table)))").rows { $0.text(1) }
+        ? try database.prepare("PRAGMA table_info(\(Database.quoted(table)))").rows { $0.text(1) }
         : nil
     }
     guard let names else { throw .missingTable(table) }
     return names
-  }
-
-  private static func quoted(_ name: String) -> String {
-    let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"\(parts.joined(separator: "\"\""))\""
   }
 
   private static func reading<Result>(

@@ -150,19 +150,14 @@ struct ArchiveMove {
     let names = try columns(of: "main")
     let archived = Set(try columns(of: "archive"))
     for name in names where !archived.contains(name) {
-      try database.execute("ALTER TABLE archive.queue_items ADD COLUMN \(Self.quoted(name))")
+      try database.execute("ALTER TABLE archive.queue_items ADD COLUMN \(Database.quoted(name))")
     }
-    return names.map(Self.quoted).joined(separator: ", ")
+    return names.map(Database.quoted).joined(separator: ", ")
   }
 
   private func columns(of schema: String) throws(SQLiteError) -> [String] {
     try database.prepare("SELECT name FROM pragma_table_info('queue_items', '\(schema)')")
       .rows { $0.text(0) }
-  }
-
-  private static func quoted(_ name: String) -> String {
-    let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"\(parts.joined(separator: "\"\""))\""
   }
 
   /// Events keep their numbers, unless other events in the archive have these numbers. That happens
@@ -195,7 +190,7 @@ struct ArchiveMove {
     _ now: ArchivableRows, _ writer: ChangeWriter
   ) throws(SQLiteError) -> [String] {
     let copied = Set(rows.finished.map(\.id))
-    let columns = try columns(of: "main").map(Self.quoted)
+    let columns = try columns(of: "main").map(Database.quoted)
     var removed: [String] = []
     for row in now.finished where copied.contains(row.id) {
       guard try hasCopy(of: row.id, columns), try hasEvents(of: row.id) else { continue }
