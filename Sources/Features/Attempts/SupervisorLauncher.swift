@@ -14,38 +14,27 @@ package struct SupervisorLauncher: Sendable {
   let environment: [String: String]
 
   /// Starts a supervisor. It acts as the worker of the claim.
-  package func start(_ order: WorkerOrder) throws -> StartedSupervisor {
+  package func start(_ order: WorkerOrder) throws -> StartedProcess {
     let supervisor = Subprocess(
       executable, order.supervisorArguments(arguments), in: folder, environment: environment,
       input: Array("\(order.json)".utf8), limits: .init(time: .zero))
-    return StartedSupervisor(try supervisor.startDetached())
+    return StartedProcess(try supervisor.startDetached())
   }
 }
 
 extension SupervisorLauncher {
   /// Starts a command of `orch` in its own process. The command prints nothing, because its output
   /// is not read.
-  package func start(command: String) throws -> StartedCommand {
+  package func start(command: String) throws -> StartedProcess {
     let run = Subprocess(
       executable, [command, "--quiet"] + arguments, in: folder, environment: environment,
       limits: .init(time: .zero))
-    return StartedCommand(try run.startDetached())
+    return StartedProcess(try run.startDetached())
   }
 }
 
-/// A process that delivers events, or asks the forge.
-package final class StartedCommand {
-  private var process: DetachedProcess
-
-  init(_ process: consuming DetachedProcess) { self.process = process }
-
-  /// Whether the process has ended. A long-running program must ask, because asking reaps the
-  /// process.
-  package var hasEnded: Bool { process.reapIfEnded() != nil }
-}
-
-/// A supervisor process, which prints a `StartResult` in one line.
-package final class StartedSupervisor {
+/// A process of `orch`. A supervisor prints a `StartResult` in one line.
+package final class StartedProcess {
   private var process: DetachedProcess
 
   init(_ process: consuming DetachedProcess) { self.process = process }

@@ -59,7 +59,7 @@ extension TaskQueue {
   }
 
   /// Starts `orch deliver` if a hook has to run; does nothing without a starter.
-  package func startDelivery(as caller: Caller) throws -> StartedCommand? {
+  package func startDelivery(as caller: Caller) throws -> StartedProcess? {
     guard let launcher = try launcher() else { return nil }
     return try StartDelivery(
       queue: try queue(as: caller), launcher: launcher)()

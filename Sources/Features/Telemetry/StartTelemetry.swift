@@ -16,7 +16,7 @@ package struct StartTelemetry: Sendable, UseCase {
 
   /// - Returns: the process; `nil` if nothing has to be sent now.
   /// - Throws: if `orch.json` names an endpoint and is not trusted.
-  package func callAsFunction() throws -> StartedCommand? {
+  package func callAsFunction() throws -> StartedProcess? {
     guard let seconds = try DueTelemetry(queue: queue).seconds() else { return nil }
     try workspace.checkTelemetryMayBeSent()
     // A tick that a worker runs must not send the project's secrets.

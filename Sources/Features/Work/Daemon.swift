@@ -15,9 +15,9 @@ public struct Daemon {
   private let emit: (Event) -> Void
   private let clock: Clock
   /// The supervisors that were started and not reaped yet.
-  var supervisors: [StartedSupervisor] = []
+  var supervisors: [StartedProcess] = []
   /// The other commands that ticks started, and that were not reaped yet.
-  private var commands: [StartedCommand] = []
+  private var commands: [StartedProcess] = []
   /// The files that a tick reads.
   private var files: [String] = []
   /// The files' stamp before the last tick; `nil` if a later change may have left the same stamp.

@@ -258,7 +258,7 @@ public struct Dispatcher: Sendable, UseCase {
   /// another start decides about the pause of \(profile.name)
   private func awaitStarts(of dispatched: inout DispatchOutcome) {
     let clock = queue.clock.machine
-    let end = clock.monotonic() + StartedSupervisor.startTimeout
+    let end = clock.monotonic() + StartedProcess.startTimeout
     for (item, supervisor) in dispatched.supervisors {
       dispatched.failures[item.id] = failure(
         of: supervisor, for: item, within: end - clock.monotonic())
@@ -273,7 +273,7 @@ public struct Dispatcher: Sendable, UseCase {
 
   /// Why a start failed; `nil` if it succeeded, or takes longer than the timeout.
   private func failure(
-    of supervisor: StartedSupervisor, for item: QueueItem, within timeout: Duration
+    of supervisor: StartedProcess, for item: QueueItem, within timeout: Duration
   ) -> StartFailure? {
     switch supervisor.result(within: timeout) {
     case .started?, nil: nil
@@ -318,7 +318,7 @@ public struct DispatchOutcome {
   public let pause: Pause?
   /// The failed starts by row id.
   public internal(set) var failures: [String: StartFailure] = [:]
-  var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
+  var supervisors: [(item: QueueItem, start: StartedProcess)] = []
 
   public init(claims: [ItemChange] = [], requests: [QueueItem] = [], pause: Pause? = nil) {
     (self.claims, self.requests, self.pause) = (claims, requests, pause)

@@ -50,7 +50,7 @@ public struct Tick: UseCase {
     public fileprivate(set) var added: [AddedRecurring] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
     /// The commands that deliver events to hooks, ask the forge, answer questions and send telemetry.
-    fileprivate(set) var commands: [StartedCommand] = []
+    fileprivate(set) var commands: [StartedProcess] = []
     /// The first error.
     public fileprivate(set) var problem: Problem?
 

@@ -294,7 +294,7 @@ extension SendTelemetryTests.Scene {
     SupervisorLauncher(executable: program, arguments: [], folder: folder, environment: [:])
   }
 
-  fileprivate func start(_ program: String) throws -> StartedCommand? {
+  fileprivate func start(_ program: String) throws -> StartedProcess? {
     try StartTelemetry(queue: queue, launcher: launcher(program))()
   }
 }

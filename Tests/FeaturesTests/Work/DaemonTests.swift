@@ -31,7 +31,7 @@ import Workers
   /// All the time a file changes that no tick reads.
   private func run(
     seconds: Int, interval: Int, _ next: Tick, in workspace: Workspace,
-    with supervisors: [StartedSupervisor] = [], onLook: @escaping () -> Void = {},
+    with supervisors: [StartedProcess] = [], onLook: @escaping () -> Void = {},
     tick: @escaping () throws -> Tick, _ emit: @escaping (Daemon.Event) -> Void
   ) throws {
     let now = Mutex(0)
@@ -77,7 +77,7 @@ import Workers
         "/bin/sleep", ["1000"], in: "/", environment: [:], limits: .init(time: .zero))
       let process = try program.startDetached()
       let identity = try #require(ProcessIdentity(of: process.id))
-      let supervisor = StartedSupervisor(process)
+      let supervisor = StartedProcess(process)
       var ticks = 0
       try run(
         seconds: 24, interval: 1_000, tick, in: workspace, with: [supervisor],

@@ -14,7 +14,7 @@ package struct StartDelivery: Sendable, UseCase {
 
   /// - Returns: the process; `nil` if no hook has to run.
   /// - Throws: if the hooks of `orch.json` must not run.
-  package func callAsFunction() throws -> StartedCommand? {
+  package func callAsFunction() throws -> StartedProcess? {
     guard !workspace.hooks.isEmpty else { return nil }
     try workspace.checkHooksMayRun()
     guard try DueHooks(queue: queue)() else { return nil }

@@ -11,7 +11,7 @@ struct StartAsking: Sendable, UseCase {
 
   /// - Returns: the process; `nil` if no question is due.
   /// - Throws: if `orch.json` is not trusted, because it names the model.
-  func callAsFunction() throws -> StartedCommand? {
+  func callAsFunction() throws -> StartedProcess? {
     guard try DueQuestions(queue: queue).seconds() == 0 else { return nil }
     if case .refused(let refusal) = try workspace.permission() {
       throw Problem.untrusted(.startingWorkers, refusal)

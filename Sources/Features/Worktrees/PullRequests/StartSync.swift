@@ -17,7 +17,7 @@ package struct StartSync: Sendable, UseCase {
   }
 
   /// - Returns: the process; `nil` if no row waits.
-  package func callAsFunction() throws -> StartedCommand? {
+  package func callAsFunction() throws -> StartedProcess? {
     let due = DueSync(queue: queue)
     guard try !due.items().isEmpty else { return nil }
     let folder = ForgeFolder(workspace)
