@@ -178,7 +178,7 @@ enum Contract {
     var client = ClientFeatures()
     (client.appliesEdits, client.showsActions, client.showsMarkdown) = (true, true, true)
     (client.insertsSnippets, client.refreshesHints, client.refreshesLenses) = (true, true, true)
-    (client.nestsSymbols, client.asksChoices, client.opensAddresses) = (true, true, true)
+    (client.nestsSymbols, client.asksChoices) = (true, true)
     var lines: [String] = []
     for feature in Feature.all {
       lines += feature.methods.map { "lsp request \($0.name)" }

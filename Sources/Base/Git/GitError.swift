@@ -42,7 +42,7 @@ public enum GitError: Error, Equatable, Sendable {
       // The messages of `git add` contain file names, which a worker chose, in quotes.
       let end = command == "add" ? reason.lastIndex { "'\"".contains($0) } : nil
       let text = String(reason[(end ?? reason.startIndex)...])
-      func says(_ words: [String]) -> Bool { words.contains { text.has($0) } }
+      func says(_ words: [String]) -> Bool { words.contains { text.holds($0) } }
       if reason.hasPrefix("fatal: Unable to create '") {
         return says(["Permission denied"]) ? .place : .passing
       }
@@ -55,13 +55,13 @@ public enum GitError: Error, Equatable, Sendable {
   /// yet.
   public var isOfMissingObject: Bool {
     guard case .failed(_, _, let reason) = self else { return false }
-    return Self.ofMissingObjects.contains { reason.has($0) }
+    return Self.ofMissingObjects.contains { reason.holds($0) }
   }
 
   /// Whether git found a worktree whose file `commondir` is missing or empty.
   var isOfHalfMadeWorktree: Bool {
     guard case .failed(_, _, let reason) = self else { return false }
-    return reason.has("failed to read ") && reason.has("/commondir")
+    return reason.holds("failed to read ") && reason.holds("/commondir")
   }
 
   private static let ofMissingObjects = [
@@ -91,11 +91,5 @@ public enum GitError: Error, Equatable, Sendable {
     case .noRepository, .otherRepository: true
     case .missing, .failed, .timedOut, .unreadable, .system: false
     }
-  }
-}
-
-extension String {
-  fileprivate func has(_ part: String) -> Bool {
-    Array(utf8).firstOffset(of: Array(part.utf8), from: 0) != nil
   }
 }

@@ -11,7 +11,6 @@ public struct BranchState: Equatable, Sendable {
 /// A worktree that the repository knows.
 public struct KnownWorktree: Equatable, Sendable {
   public let path: String
-  public var head: ObjectID?
   /// The branch that is checked out; `nil` if a commit is checked out without a branch.
   public var branch: Branch?
   public var isLocked = false
@@ -133,7 +132,6 @@ extension Repository {
       }
       guard !found.isEmpty else { continue }
       switch key {
-      case "HEAD": found[found.count - 1].head = ObjectID(value)
       case "branch": found[found.count - 1].branch = Branch(ref: value)
       case "locked": found[found.count - 1].isLocked = true
       default: break

@@ -32,6 +32,8 @@ public final class HTTPServer {
 
   /// The port on which the server listens.
   public let port: Int
+  /// A pipe that any thread can wake to end the server.
+  public let stop: WakePipe
   let base: OpaquePointer
   private let http: OpaquePointer
   private let limits: Limits
@@ -44,7 +46,6 @@ public final class HTTPServer {
   private var works: [Work] = []
   private var waitingWorks: [Work] = []
   private var isStopping = false
-  private let stopPipe: WakePipe
   /// The socket that accepts connections; `nil` after the server has begun to stop.
   private var socket: OpaquePointer?
   private var isAccepting = true
@@ -59,7 +60,7 @@ public final class HTTPServer {
     on address: String, port: Int, _ limits: Limits = Limits(),
     handler: @escaping (HTTPExchange) -> Void
   ) throws(SystemError) {
-    stopPipe = try WakePipe()
+    stop = try WakePipe()
     guard let base = event_base_new(), let http = evhttp_new(base) else {
       throw .last(.listen, address)
     }
@@ -98,13 +99,10 @@ public final class HTTPServer {
     event_base_free(base)
   }
 
-  /// A pipe that any thread can wake to end the server.
-  public var stop: WakePipe { stopPipe }
-
   /// Answers requests until `stop` is woken. Before `run` returns, all requests that have begun are
   /// answered.
   public func run() {
-    stopEvent = LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() }
+    stopEvent = LoopEvent(reading: stop.descriptor, on: base) { [unowned self] in endSoon() }
     every(.seconds(1)) { [unowned self] in connections?.forgetClosed() }
     event_base_dispatch(base)
     events = []
@@ -250,7 +248,6 @@ extension HTTPServer {
   fileprivate final class Work {
     let exchange: HTTPExchange
     let body: @Sendable () -> HTTPResponse
-    var thread: BackgroundWork<HTTPResponse>?
     var event: LoopEvent?
 
     init(_ exchange: HTTPExchange, _ body: @escaping @Sendable () -> HTTPResponse) {
@@ -274,7 +271,6 @@ extension HTTPServer {
         work.exchange.answer(body())
         continue
       }
-      work.thread = thread
       work.event = LoopEvent(reading: thread.descriptor, on: base) { [unowned self, unowned work] in
         work.exchange.answer(thread.wait())
         works.removeAll { $0 === work }

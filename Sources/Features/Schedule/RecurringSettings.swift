@@ -36,8 +36,6 @@ public struct RecurringSettings: Equatable, Sendable {
   /// The names that the plans of entries may use.
   public private(set) var names = PlanNames(workers: nil, checks: [])
 
-  public init() {}
-
   public var isEmpty: Bool { entries.isEmpty && mistakes.isEmpty }
 
   /// - Parameters:

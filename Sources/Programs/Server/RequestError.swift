@@ -50,15 +50,6 @@ package struct RequestError: Error {
   }
 
   /// - Parameter queue: the queue, which existed when the server began.
-  init(_ error: any Error, of queue: ServedQueue) {
-    switch error {
-    case let error as RequestError: self = error
-    case let faults as FieldFaults: self.init(faults)
-    default: self.init(Problem(error), of: queue)
-    }
-  }
-
-  /// - Parameter queue: the queue, which existed when the server began.
   init(_ problem: Problem, of queue: ServedQueue) {
     self.init(problem)
     if status == 500, (try? FileStatus.ifExists(queue.path)) == .some(nil) { status = 404 }

@@ -209,11 +209,6 @@ final class TransactionTable: QueueTable {
     ).rows.filter { !ids.isDisjoint(with: Notes($0.text(1)).after) }.map { $0.text(0) }
   }
 
-  func rows() throws(PostgreSQLError) -> [StoredRow] {
-    try connection.run([Statement(tables.selection("ORDER BY place"))])[0].rows
-      .map(StoredRow.init)
-  }
-
   var ids: [String] {
     get throws(PostgreSQLError) {
       try connection.run("SELECT id FROM \(tables.items) ORDER BY place").rows.map { $0.text(0) }

@@ -118,10 +118,6 @@ package struct TableHeader {
         }))
   }
 
-  static func begins(at line: Line, in bytes: QueueBytes) -> Bool {
-    tableBeginning(at: line, in: bytes.raw) != nil
-  }
-
   /// The header and the delimiter row of a table that begins at `line`; `nil` if there is none.
   private static func tableBeginning(
     at line: Line, in bytes: UnsafeRawBufferPointer

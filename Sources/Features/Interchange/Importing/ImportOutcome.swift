@@ -35,14 +35,6 @@ public struct ImportOutcome: Equatable, Sendable {
     case unreadable
     /// The row was deleted or archived, and is not added again.
     case gone
-
-    /// Whether the row differs from the task.
-    public var isConflict: Bool {
-      switch self {
-      case .added, .changed, .unchanged, .gone: false
-      case .changedHere, .atWork, .unreadable: true
-      }
-    }
   }
 
   public func count(_ fate: Fate) -> Int { rows.count { $0.fate == fate } }

@@ -12,8 +12,8 @@ struct ClientFeatures {
   /// Whether it asks for hints and lenses again when the server says so.
   var (refreshesHints, refreshesLenses) = (false, false)
   var nestsSymbols = false
-  /// Whether it lets a person choose an answer to a message, and opens addresses.
-  var (asksChoices, opensAddresses) = (false, false)
+  /// Whether it lets a person choose an answer to a message.
+  var asksChoices = false
 
   init() {}
 
@@ -33,7 +33,6 @@ struct ClientFeatures {
     let symbols = features.at("textDocument", "documentSymbol")
     nestsSymbols = symbols?.at("hierarchicalDocumentSymbolSupport")?.boolValue ?? false
     asksChoices = features.at("window", "showMessage") != nil
-    opensAddresses = features.at("window", "showDocument", "support")?.boolValue ?? false
   }
 }
 

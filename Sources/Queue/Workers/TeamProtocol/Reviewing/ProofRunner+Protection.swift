@@ -1,4 +1,5 @@
 import Host
+import Model
 
 // A program proves nothing if the work itself could have changed the program's result. Then a
 // person decides, because the change may be exactly what was requested.
@@ -75,14 +76,9 @@ extension ProofRunner {
 
   private static func text(changed: [String], missing: [String]) -> String? {
     let texts = [(changed, "changed"), (missing, "is not there")].compactMap {
-      $0.isEmpty ? nil : "\(list($0)) \($1)"
+      $0.isEmpty ? nil : "\(Verdict.Reason.list($0)) \($1)"
     }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
-  }
-
-  static func list(_ paths: [String]) -> String {
-    let others = paths.count > 5 ? " and \(paths.count - 5) more" : ""
-    return paths.prefix(5).joined(separator: ", ") + others
   }
 }
 

@@ -338,7 +338,7 @@ extension ProofRunner {
     }
     return others.isEmpty
       ? .proved("\(work.touched.count) changed files, no others")
-      : .failed("the work also changed \(Self.list(others.sorted()))")
+      : .failed("the work also changed \(Verdict.Reason.list(others.sorted()))")
   }
 
   func checkFile(_ path: String) -> ProofResult {
