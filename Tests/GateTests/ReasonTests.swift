@@ -138,6 +138,42 @@ struct ReasonTests {
         1. page added: met: line 4 shows it: "/page answers 200"
         """),
     Case(
+      testDescription: "two statuses",
+      criteria: "page added",
+      report:
+        "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: /page answers 200\nStatus: FAILED: no deploy",
+      explanation: """
+        RETRY fault:several_statuses
+        The report: one Status: line says DONE, and another one FAILED.
+        1. page added: met: line 4 shows it: "/page answers 200"
+        """),
+    Case(
+      testDescription: "a restriction behind the status",
+      criteria: "page added",
+      report:
+        "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: /page answers 200\n## Status\nPartially done",
+      explanation: """
+        RETRY fault:several_statuses
+        The report: one Status: line says DONE, and another one PARTIAL.
+        1. page added: met: line 4 shows it: "/page answers 200"
+        """),
+    Case(
+      testDescription: "one status, said twice, and a label that looks like it",
+      criteria: "page added",
+      report: """
+        [REPORT X]
+        Status: DONE
+        Criteria:
+        1. met: /page answers 200
+        Validation:
+        Status: 200 for /page
+        Status: completed
+        """,
+      explanation: """
+        PASS all_success_criteria_covered
+        1. page added: met: line 4 shows it: "/page answers 200"
+        """),
+    Case(
       testDescription: "the form, not filled in",
       criteria: "page added",
       report:

@@ -37,6 +37,8 @@ public struct Report: Equatable, Sendable {
     case noStatus
     /// The status is unknown.
     case unknownStatus(String)
+    /// Two `Status:` lines say different things.
+    case severalStatuses(Status, Status)
     /// The status is `QUESTION`, but there is no question.
     case noQuestion
     /// A JSON document is truncated.
@@ -95,6 +97,7 @@ extension Report.Fault {
     case .otherRow: "other_row"
     case .noStatus: "no_status"
     case .unknownStatus: "unknown_status"
+    case .severalStatuses: "several_statuses"
     case .noQuestion: "no_question"
     case .brokenJSON: "broken_json"
     case .tooLong: "too_long"
@@ -110,6 +113,8 @@ extension Report.Fault {
     case .noStatus: "there is no Status: line"
     case .unknownStatus(let text):
       "the status \"\(text)\" is none of DONE, PARTIAL, FAILED, BLOCKED and QUESTION"
+    case .severalStatuses(let first, let second):
+      "one Status: line says \(first.rawValue), and another one \(second.rawValue)"
     case .noQuestion: "the status is QUESTION, and no Question: line asks anything"
     case .brokenJSON: "the JSON document ends half way"
     case .tooLong(let characters, let limit): "\(characters) characters are more than \(limit)"

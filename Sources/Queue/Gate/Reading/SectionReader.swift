@@ -6,6 +6,8 @@ struct SectionReader {
   private(set) var isFilledIn = true
   /// The indentation of the first label: a line with more indentation is not a label.
   private var indentation: Int?
+  /// The lines of the section `status` that follow a label, by their places.
+  private var statusPlaces: [Int] = []
 
   var isLabelled: Bool { !report.sections.isEmpty }
   var isEmpty: Bool { report.sections.isEmpty && report.body.isEmpty }
@@ -22,6 +24,7 @@ struct SectionReader {
         report.resolutions[path] = side
       } else if let (label, rest) = label(of: line) {
         section = label
+        if label == .status { statusPlaces.append(report.sections[.status]?.count ?? 0) }
         report.sections[label, default: []] +=
           rest.isEmpty
           ? []
@@ -67,27 +70,39 @@ struct SectionReader {
       isFilledIn = false
       return
     }
-    let text = first.unicodeScalars.drop { !$0.isWordPart }
+    guard let (status, reason) = Self.status(in: first) else {
+      return report.faults.append(.unknownStatus(first))
+    }
+    let others = statusPlaces.filter { lines.indices.contains($0) }
+      .compactMap { Self.status(in: lines[$0])?.status }
+    if let other = others.first(where: { $0 != status }) {
+      return report.faults.append(.severalStatuses(status, other))
+    }
+    // A worker that is blocked and asks a question waits for the answer.
+    report.status = status == .blocked && !report.question.isEmpty ? .question : status
+    report.reason = ([reason] + lines.dropFirst()).filter { !$0.isEmpty }.joined(separator: " ")
+    if status == .question, report.question.isEmpty {
+      report.question = ReportLabels.saysNothing(report.reason) ? "" : report.reason
+      if report.question.isEmpty { report.faults.append(.noQuestion) }
+    }
+  }
+
+  /// The status with which a line begins, and the text behind it.
+  private static func status(in line: String) -> (status: Report.Status, reason: String)? {
+    let text = line.unicodeScalars.drop { !$0.isWordPart }
     let folded = FoldedText(String(text), masksLiterals: false)
     for (status, words) in ReportLabels.statuses {
       guard let end = words.end(of: folded.scalars, at: 0) else { continue }
-      let rest = Array(folded.scalars[end...])
-      let isRestricted = Objection.place(afterState: rest) != nil
-      report.status = status == .done && isRestricted ? .partial : status
-      // A worker that is blocked and asks a question waits for the answer.
-      if status == .blocked, !report.question.isEmpty { report.status = .question }
+      let isRestricted = Objection.place(afterState: Array(folded.scalars[end...])) != nil
       // Folding does not change the number of scalars in a status, so `end` is valid in the
       // original text.
       let reason = String(String.UnicodeScalarView(text.dropFirst(end)))
-      report.reason = ([reason.trimmed(ClaimReader.isPunctuation)] + lines.dropFirst())
-        .filter { !$0.isEmpty }.joined(separator: " ")
-      if status == .question, report.question.isEmpty {
-        report.question = ReportLabels.saysNothing(report.reason) ? "" : report.reason
-        if report.question.isEmpty { report.faults.append(.noQuestion) }
-      }
-      return
+      return (
+        status == .done && isRestricted ? .partial : status,
+        reason.trimmed(ClaimReader.isPunctuation)
+      )
     }
-    report.faults.append(.unknownStatus(first))
+    return nil
   }
 
   // MARK: Labels
