@@ -86,6 +86,21 @@ import Testing
     }
   }
 
+  @Test func `a save without a row that a command removed was edited since`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      let typed = (QueueFixture.row("A"), "| A | PENDING | P1 | typed | mine | - | - | - |  |")
+      scene.fake.pass(.milliseconds(1000))
+      try scene.save(try scene.text().changed(typed), age: .milliseconds(60))
+      try scene.perform(.remove(["X"], force: false))
+      let saved = try scene.text().changed((typed.1, typed.0))
+      scene.fake.pass(.milliseconds(1000))
+      try scene.save(saved, age: .milliseconds(60))
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts == [])
+      #expect(try scene.text() == saved.changed(pickedB))
+    }
+  }
+
   @Test func `a file with the inode of one that was displaced is another file`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()

@@ -18,8 +18,8 @@ public struct TableDifference: Sendable {
     public let task, successCriteria: String?
   }
 
-  /// The number of rows that only the older version has.
-  public internal(set) var missing = 0
+  /// The ids of the rows that only the older version has.
+  public internal(set) var missing: [String] = []
   /// The rows that only the newer version has.
   public internal(set) var added: [Row] = []
   public internal(set) var cells: [Cell] = []
@@ -44,7 +44,7 @@ extension QueueDocument {
         continue
       }
       guard let newRow = wholeRow(like: row, of: older) else {
-        difference.missing += 1
+        difference.missing.append(older.id(ofRow: row))
         continue
       }
       newRows.append(newRow)

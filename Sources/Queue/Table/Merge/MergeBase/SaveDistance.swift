@@ -46,7 +46,9 @@ struct SavedTable {
     var distance = SaveDistance()
     let version = isRenamed ? document.renaming(version) : version
     let difference = document.difference(from: version)
-    distance.cells += difference.missing
+    for id in difference.missing {
+      distance.cells += writes.removed(id, after: sequence) ? CommandTexts.certain : 1
+    }
     for row in difference.added {
       distance.cells += writes.added(row, after: sequence) ? CommandTexts.certain : 1
     }
@@ -65,9 +67,9 @@ struct SavedTable {
   }
 }
 
-/// The added rows, and the texts that commands wrote into rows. Each row or text comes with the
-/// last write that wrote it. A save with such a text was edited from the version of that write or a
-/// later one.
+/// The added and removed rows, and the texts that commands wrote into rows. Each row or text comes
+/// with the last write that wrote it. A save with such a text was edited from the version of that
+/// write or a later one.
 ///
 /// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
 /// say "verified" was probably not edited from version 4: this difference has the weight `certain`.
@@ -86,6 +88,8 @@ final class CommandTexts {
     /// The segments that commands added to notes.
     var segments: Set<String> = []
     var addition: Addition?
+    /// The last write that removed the row.
+    var removal: Int?
   }
 
   /// The addition of a row, with its task and success criteria; these are `nil` if a merge put the
@@ -115,6 +119,7 @@ final class CommandTexts {
     var row = Row()
     for write in (places[id] ?? []).map({ writes[$0] }) {
       let changes = write.changes.filter { $0.id == id }
+      if changes.contains(where: \.isRemoval) { row.removal = write.sequence }
       if !write.isExternalSave {
         for change in changes { row.add(change, write.sequence) }
       } else if let addition = changes.last(where: \.isAddition) {
@@ -142,6 +147,11 @@ final class CommandTexts {
     }
     let texts = [row.task, row.successCriteria]
     return addition.texts.map { zip($0, texts).contains(where: Self.isContinued) } ?? true
+  }
+
+  /// Whether the row was removed after version `sequence`, by a command or a save.
+  func removed(_ id: String, after sequence: Int) -> Bool {
+    row(id).removal.map { $0 > sequence } ?? false
   }
 
   /// Whether one of two texts begins with the other.

@@ -168,7 +168,7 @@ struct VersionSweep {
 
 extension TableDifference {
   /// Cells and rows, each with weight 1.
-  var count: Int { missing + added.count + cells.count }
+  var count: Int { missing.count + added.count + cells.count }
 }
 
 /// A row in the save, and in the version that the sweep has reached.
