@@ -44,7 +44,7 @@ struct ComposeTask: Sendable, UseCase {
       if let warning = workspace.briefWarning(of: item.id) { queue.warn(warning) }
     }
     message.inputs = try inputs(of: item)
-    let history = try queue.history(of: item.id)
+    let history = try queue.history(of: item.id).ofPresentRow
     message.previous = history.compactMap(\.findings?.verdict).last
     message.failure = lastFailure(of: item, history)
     let questions = item.questions(in: history)

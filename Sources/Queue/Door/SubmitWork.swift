@@ -1,4 +1,5 @@
 package import Model
+import Text
 
 /// Use case: adds several rows together, or one row with a brief.
 package struct SubmitWork: Sendable, UseCase {
@@ -13,11 +14,14 @@ package struct SubmitWork: Sendable, UseCase {
   ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
   ///   - isSequence: whether each row also waits for the row before it.
   ///   - request: the request with a key that adds the rows.
-  /// - Throws: `briefExists` if a file with another text exists at the path of a brief.
+  /// - Throws: `briefExists` if a file with another text exists at the path of a brief, or the
+  ///   brief of a removed row at that of a row without a brief.
   func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, of request: AddRequest? = nil
   ) throws -> Decision {
+    let named = Set(briefs.map(\.id))
+    try checkOldBriefs(of: items.compactMap(\.id).filter { !named.contains($0) }, request)
     let transition = Transition.addAll(
       items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()),
       request: request)
@@ -30,7 +34,8 @@ package struct SubmitWork: Sendable, UseCase {
   /// - Parameters:
   ///   - brief: more text for the row's worker, saved as `tasks/ID.md`.
   ///   - request: the request with a key that adds the row.
-  /// - Throws: `briefExists` if a file with another text exists at that path.
+  /// - Throws: `briefExists` if a file with another text exists at that path, or, without `brief`,
+  ///   the brief of a removed row.
   package func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil, of request: AddRequest? = nil
   ) throws -> Decision {
@@ -67,8 +72,28 @@ package struct SubmitWork: Sendable, UseCase {
     _ item: Transition.NewItem, _ brief: String?, _ request: AddRequest?
   ) throws -> Decision {
     let addition = Transition.addAll([item], inSequence: false, request: request)
-    guard let id = item.id, let brief else { return try queue.perform(addition) }
+    guard let id = item.id, let brief else {
+      try checkOldBriefs(of: [item.id].compactMap(\.self), request)
+      return try queue.perform(addition)
+    }
     return try perform(addition, keeping: [(id, brief)], areGenerated: item.isGenerated)
+  }
+
+  /// Refuses a new row without a brief that would get the brief of a removed row.
+  private func checkOldBriefs(of ids: [String], _ request: AddRequest?) throws {
+    let kept = ids.filter { ItemID.isWellFormed($0) && workspace.wholeBrief(of: $0) != nil }
+    if kept.isEmpty { return }
+    let found = try queue.read { table -> String? in
+      if let request, try table.addition(withKey: request.key) != nil { return nil }
+      return try kept.first { try !table.contains($0) && table.wasRemoved($0) }
+    }
+    guard let id = found else { return }
+    throw Problem.hinted(
+      .briefExists(path: workspace.briefPath(of: id), id: id),
+      Sentence(
+        "it is the brief of a row that was removed: remove the file, or choose another id; "
+          + "orch restore \(id) brings that row back",
+        "제거한 행의 브리프입니다. 파일을 지우거나 다른 id를 고르십시오. 그 행을 되돌리기: orch restore \(id)"))
   }
 
   /// Adds rows. Their briefs are saved before the rows can be claimed, and removed if it is certain

@@ -122,7 +122,8 @@ struct Additions<Table: QueueTable> {
     var ids: Set<String> = []
     for (id, _) in rows {
       guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
-      guard try ids.insert(id).inserted && !table.contains(id) else {
+      // The archive has one row with an id.
+      guard ids.insert(id).inserted, try !table.isKnown(id) else {
         throw Refusal.alreadyExists(id)
       }
     }

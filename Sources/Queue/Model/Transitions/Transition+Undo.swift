@@ -171,6 +171,21 @@ struct Undo {
 }
 
 extension [HistoryEntry] {
+  /// Of the entries of one id, those since a row was last added with it: an earlier row with this
+  /// id was removed, and was other work. A row that was cut and pasted in an editor is the same.
+  package var ofPresentRow: [HistoryEntry] {
+    let addition = indices.last { place in
+      let entry = self[place]
+      guard entry.isAddition, !entry.putsBack else { return false }
+      let former = self[..<place].last(where: \.isRemoval)?.before ?? [:]
+      return entry.command != HistoryEntry.externalCommand
+        || [Column.task.name, Column.successCriteria.name].contains {
+          former[$0] != entry.after[$0]
+        }
+    }
+    return Array(self[(addition ?? startIndex)...])
+  }
+
   /// The changes of rows that were not undone, and renamings, oldest first.
   var undoable: [HistoryEntry] {
     // After the journal is deleted, its numbers start at 1 again, so earlier numbers are not
