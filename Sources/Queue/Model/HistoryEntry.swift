@@ -58,6 +58,8 @@ public struct HistoryEntry: Equatable, Sendable {
   /// The commands that work without a person: they claim rows for workers, process the reports and
   /// endings of workers, and free lost rows.
   public static let dispatchCommands: Set = ["dispatch", "tick", "watchdog", "supervise", "drain"]
+  /// Those of them that cron, a daemon and supervisors run, rather than the user they run as.
+  static let backgroundCommands: Set = ["tick", "supervise", "drain"]
   /// The command that removes rows, whose changes can be undone.
   public static let removeCommand = "rm"
   /// The command that puts a removed or archived row back.

@@ -62,6 +62,7 @@ extension [HistoryEntry] {
     var commands: [[HistoryEntry]] = []
     let undone = Set(compactMap(\.row?.undoneCommand))
     for entry in undoable.reversed() where entry.isBy(context) {
+      if HistoryEntry.backgroundCommands.contains(entry.command) { continue }
       let key = entry.commandKey
       if undone.contains(key) { continue }
       if let place = places[key] {
