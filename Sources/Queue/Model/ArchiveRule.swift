@@ -12,6 +12,13 @@ public struct ArchiveRule: Equatable, Sendable {
   public let now: QueueTime
   package let idPrefix: String
 
+  /// The last events of a queue stay, because `undo` reaches back at least 200 changes, each of
+  /// which is three events at most, and seven days. Source: `docs/storage.md`, "Taking back".
+  package static let retainedEvents = 600
+  package var limitOfDeletedRows: QueueTime {
+    min(limit, QueueTime(epochSeconds: now.epochSeconds - 7 * 86400, zone: limit.zone))
+  }
+
   public init(
     endedBefore limit: QueueTime, now: QueueTime, idPrefix: String = NumberedID.usualPrefix
   ) {

@@ -178,8 +178,8 @@ extension PostgreSQLStore: Archiving {
         """
         SELECT item_id, max(created_at) FROM queue_events
         WHERE item_id <> '' AND NOT EXISTS (SELECT 1 FROM queue_items WHERE id = item_id)
-        GROUP BY item_id
-        """),
+        GROUP BY item_id HAVING max(event_id) <= (SELECT max(event_id) FROM queue_events) - $1
+        """, [ArchiveRule.retainedEvents]),
     ])
     let changed = answers[0].rows.map {
       ($0.text(0), QueueTime($0.text(1), zone: rule.limit.zone))
@@ -190,7 +190,7 @@ extension PostgreSQLStore: Archiving {
     let finished = changed.compactMap { byID[$0.0] }
     if isDryRun { return finished.map(\.id) }
     let deleted = answers[1].rows.filter {
-      QueueTime($0.text(1), zone: rule.limit.zone).map { $0 < rule.limit } ?? false
+      QueueTime($0.text(1), zone: rule.limit.zone).map { $0 < rule.limitOfDeletedRows } ?? false
     }.map { $0.text(0) }
     var writer = transaction.writer(context)
     for row in finished {

@@ -26,8 +26,8 @@ extension SQLiteStore: Archiving {
   ///
   /// Of a moved row, this database keeps the data that the rules need: the idempotency key, if the
   /// row is DONE, and a last event with all cells, from which `restore` can restore the row. The
-  /// events of rows that were deleted before the rule's limit are moved, too. The time of a row's
-  /// last change counts as the end of the work on it.
+  /// events of rows that were deleted before the rule's limit are moved, too, as far as no undo
+  /// needs them. The time of a row's last change counts as the end of the work on it.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
@@ -88,22 +88,25 @@ struct ArchivableRows {
     let rows = try rule.rows(in: connection) { ends[Array($0.id.utf8)] ?? nil }
     let byID = Dictionary(rows.map { (Array($0.id.utf8), $0) }) { $1 }
     finished = changed.compactMap { byID[Array($0.0.utf8)] }
-    deleted = try Self.deleted(before: rule.limit, in: connection)
+    deleted = try Self.deleted(before: rule.limitOfDeletedRows, in: connection)
   }
 
   var isEmpty: Bool { finished.isEmpty && deleted.isEmpty }
 
-  /// The deleted rows whose last event is before `limit`.
+  /// The deleted rows whose last event is before `limit`, and no longer needed to undo changes.
   private static func deleted(
     before limit: QueueTime, in connection: Connection
   ) throws(SQLiteError) -> [String] {
-    let last = try connection.statement(
+    let statement = try connection.statement(
       """
       SELECT item_id, max(created_at) FROM queue_events
       WHERE item_id <> '' AND NOT EXISTS (SELECT 1 FROM queue_items WHERE id = item_id)
       GROUP BY item_id
+      HAVING max(event_id) <= (SELECT max(event_id) FROM queue_events) - ?
       """
-    ).rows { ($0.text(0), QueueTime($0.text(1), zone: limit.zone)) }
+    )
+    try statement.bind(ArchiveRule.retainedEvents)
+    let last = try statement.rows { ($0.text(0), QueueTime($0.text(1), zone: limit.zone)) }
     return last.filter { _, time in time.map { $0 < limit } ?? false }.map(\.0)
   }
 }
@@ -192,6 +195,8 @@ struct ArchiveMove {
     let copied = Set(rows.finished.map(\.id))
     let columns = try columns(of: "main").map(Database.quoted)
     var removed: [String] = []
+    var writer = writer
+    try writer.notePlaces(of: now.finished.map(\.id))
     for row in now.finished where copied.contains(row.id) {
       guard try hasCopy(of: row.id, columns), try hasEvents(of: row.id) else { continue }
       try writer.write(ItemChange(.archived, before: row, after: nil))
