@@ -1,5 +1,5 @@
 /// The place of a row in the table.
-public enum RowPlace: Equatable, Sendable {
+public enum RowPlace: Hashable, Sendable {
   case first
   case behind(String)
 }

@@ -69,7 +69,7 @@ struct ChangeStatements {
     switch (change.before, change.after) {
     case (let before?, let after?): update(before, after, change.event)
     case (nil, let after?):
-      try insert(after, change.origin)
+      insert(after)
       if after.claim != nil {
         var unclaimed = after
         unclaimed.claim = nil
@@ -79,8 +79,7 @@ struct ChangeStatements {
         add("DELETE FROM queue_done_keys WHERE item_id = $1", [after.id])
       }
     case (let before?, nil):
-      let place = try table.place(of: before.id)
-      (event.place, event.rowID) = (place?.place, place?.number)
+      event.place = try table.place(of: before.id)
       recordNumber(of: before.id)
       add("DELETE FROM queue_items WHERE id = $1", [before.id])
       add("DELETE FROM queue_leases WHERE item_id = $1", [before.id])
@@ -89,10 +88,10 @@ struct ChangeStatements {
     write(event)
   }
 
-  /// Writes the numbers of the new places of moved rows. Before the moves, the added rows are the
-  /// last ones.
+  /// Writes the numbers of the new places of moved and restored rows. Before the moves, the added
+  /// rows are the last ones.
   mutating func move(_ changes: [ItemChange]) throws(PostgreSQLError) {
-    if changes.allSatisfy({ $0.move == nil }) { return }
+    if changes.allSatisfy({ $0.newPlace == nil }) { return }
     var rows = try table.connection.run("SELECT id, place FROM \(tables.items) ORDER BY place")
       .rows.map { (id: $0.text(0), number: $0.int(1)) }
     for change in changes where change.before == nil {
@@ -175,56 +174,19 @@ struct ChangeStatements {
       """, [id, lease.owner, lease.expiresAt, lease.hasHeartbeat ? 1 : 0])
   }
 
-  private mutating func insert(
-    _ item: QueueItem, _ origin: ItemChange.Origin?
-  ) throws(PostgreSQLError) {
+  private mutating func insert(_ item: QueueItem) {
     var fields: [Field] = Column.allCases.map { ($0.name, item.stored($0)) } + recordFields(item)
     fields += [("created_at", time.text), ("updated_at", time.text)]
     recordNumber(of: item.id)
     var names = fields.map(\.column)
     var values = fields.indices.map { "$\($0 + 1)" }
     names.append("place")
-    if let origin, let place = try freePlace(for: item.id, origin) {
-      fields.append(("place", place))
-      values.append("$\(fields.count)")
-    } else {
-      values.append("(SELECT coalesce(max(place), 0) + 1 FROM \(tables.items))")
-    }
+    values.append("(SELECT coalesce(max(place), 0) + 1 FROM \(tables.items))")
     add(
       """
       INSERT INTO \(tables.items)(\(names.joined(separator: ", ")))
       VALUES (\(values.joined(separator: ", ")))
       """, fields.map(\.value))
-  }
-
-  /// The place number for a restored row: its former number or, if that is taken, the number after
-  /// the row above. `nil` if both are taken; the row then goes to the end.
-  private func freePlace(
-    for id: String, _ origin: ItemChange.Origin
-  ) throws(PostgreSQLError) -> Int? {
-    let payload = try table.connection.run(
-      "SELECT payload_json FROM queue_events WHERE item_id = $1 ORDER BY event_id DESC LIMIT 1", id
-    ).first?.text(0)
-    if let payload, let event = try? JSONValue(parsing: Array(payload.utf8)),
-      let former = event.objectValue?["rowid"]?.integerValue, try isFree(former)
-    {
-      return former
-    }
-    switch origin.place {
-    case nil: return nil
-    case .first?:
-      return try table.connection.run("SELECT min(place) - 1 FROM \(tables.items)").first?
-        .optionalInt(0)
-    case .behind(let above)?:
-      guard let place = try table.place(of: above)?.number, try isFree(place + 1) else {
-        return nil
-      }
-      return place + 1
-    }
-  }
-
-  private func isFree(_ place: Int) throws(PostgreSQLError) -> Bool {
-    try table.connection.run("SELECT 1 FROM \(tables.items) WHERE place = $1", place).count == 0
   }
 
   // MARK: Numbers

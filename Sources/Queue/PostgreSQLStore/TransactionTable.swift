@@ -215,15 +215,15 @@ final class TransactionTable: QueueTable {
     }
   }
 
-  /// The place number of the row, and the row above it.
-  func place(of id: String) throws(PostgreSQLError) -> (number: Int, place: RowPlace)? {
+  /// The place of the row; `nil` if there is none.
+  func place(of id: String) throws(PostgreSQLError) -> RowPlace? {
     let row = try connection.run(
       """
-      SELECT place, (SELECT id FROM \(tables.items) AS above WHERE above.place < mine.place
+      SELECT (SELECT id FROM \(tables.items) AS above WHERE above.place < mine.place
         ORDER BY place DESC LIMIT 1) FROM \(tables.items) AS mine WHERE id = $1
       """, id
     ).first
-    return row.map { ($0.int(0), $0.optionalText(1).map(RowPlace.behind) ?? .first) }
+    return row.map { $0.optionalText(0).map(RowPlace.behind) ?? .first }
   }
 
   // MARK: Numbers and keys

@@ -43,7 +43,9 @@ public final class MemoryStore: QueueStore, Sendable {
           .encoded(for: state.queue.storage)
         try context.alongside?(decision)
       } catch { throw StoreError(ofRule: error) }
-      for change in decision.changes { state.apply(change, context) }
+      let items = state.queue.items
+      for change in decision.changes { state.apply(change, to: items, context) }
+      state.queue.move(decision.changes)
       if let request = transition.request, !decision.changes.isEmpty {
         state.queue.additions[request.key] = RecordedAddition(
           digest: request.digest, ids: decision.changes.map(\.id))
@@ -102,16 +104,19 @@ extension QueueStore {
 }
 
 extension MemoryStore.State {
-  fileprivate mutating func apply(_ change: ItemChange, _ context: TransitionContext) {
+  /// - Parameter items: the rows before the first of the changes that are made together.
+  fileprivate mutating func apply(
+    _ change: ItemChange, to items: [QueueItem], _ context: TransitionContext
+  ) {
     queue.nextClaimNumber = max(queue.nextClaimNumber, (change.after?.claim?.number ?? 0) + 1)
     let index = queue.items.firstIndex { $0.id == change.before?.id }
-    let place = index.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
+    let place = items.firstIndex { $0.id == change.before?.id }
+      .map { $0 == 0 ? RowPlace.first : .behind(items[$0 - 1].id) }
     switch (index, change.after) {
     case (let index?, let after?):
-      queue.items.remove(at: index)
-      queue.items.insert(after, at: change.move.map { newRow($0.to) } ?? index)
+      queue.items[index] = after
     case (let index?, nil): queue.removedIDs.insert(queue.items.remove(at: index).id)
-    case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
+    case (nil, let after?): queue.items.append(after)
     case (nil, nil): break
     }
     guard change.isRecorded else { return }
@@ -132,14 +137,16 @@ extension MemoryStore.State {
         sequence: history.count + 1, time: context.now.iso8601, traceID: author.traceID,
         command: author.command, run: author.run, actor: author.actor, row: row, undoes: undoes))
   }
+}
 
-  private func newRow(_ place: RowPlace?) -> Int {
-    switch place {
-    case .first?: 0
-    case .behind(let id)?:
-      queue.items.firstIndex { $0.id == id }.map { $0 + 1 } ?? queue.items.count
-    case nil: queue.items.count
-    }
+extension MemoryTable {
+  /// Puts moved and restored rows at their places, as databases do.
+  fileprivate mutating func move(_ changes: [ItemChange]) {
+    if changes.allSatisfy({ $0.newPlace == nil }) { return }
+    var rows = NumberedRows(items.enumerated().map { ($1.id, $0) })
+    rows.move(changes)
+    let byID = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
+    items = rows.order.compactMap { byID[$0] }
   }
 }
 

@@ -51,6 +51,16 @@ extension StoreConformance {
         try scene.perform(.undo(id: nil), session: nil)
         try scene.expectOrder("A B C D")
       },
+      Case(testDescription: "move: restored below the row above, wherever that is", items: four) {
+        scene in
+        try scene.perform(.remove(["D"], force: false))
+        try scene.perform(.move(["C"], to: .up))
+        try scene.perform(.restore(id: "D"))
+        try scene.expectOrder("A C D B")
+        try scene.perform(.remove(["A", "C"], force: false))
+        try scene.perform(.undo(id: nil), session: nil)
+        try scene.expectOrder("A C D B")
+      },
       Case(testDescription: "move: undone below the row above, wherever that is", items: four) {
         scene in
         try scene.perform(.move(["D"], to: .top))

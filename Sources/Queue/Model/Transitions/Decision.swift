@@ -124,6 +124,8 @@ public struct ItemChange: Equatable, Sendable {
   public let origin: Origin?
   /// Where the row goes; `nil` if it stays at its place.
   public package(set) var move: RowMove?
+  /// The place to which the row is moved, or comes back; `nil` if it stays, or is added at the end.
+  package var newPlace: RowPlace? { move?.to ?? (before == nil ? origin?.place : nil) }
   /// The findings on the report that caused the change.
   public internal(set) var findings: ReportFindings?
   /// The class of the failed attempt that the change ends; `nil` if it ends none, or if the class

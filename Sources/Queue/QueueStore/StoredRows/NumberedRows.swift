@@ -15,8 +15,18 @@ package struct NumberedRows {
     sequence = RowSequence(count: rows.count)
   }
 
+  /// Rows that come back to the same place keep the order of `changes`.
   package mutating func move(_ changes: [ItemChange]) {
-    for change in changes { if let move = change.move { self.move(change.id, to: move.to) } }
+    var last: [RowPlace: String] = [:]
+    for change in changes {
+      guard let place = change.newPlace else { continue }
+      guard change.before == nil else {
+        move(change.id, to: place)
+        continue
+      }
+      move(change.id, to: last[place].map(RowPlace.behind) ?? place)
+      last[place] = change.id
+    }
   }
 
   /// Gives the rows the order `order`, with as few moves as possible. Rows that it lacks, and those

@@ -11,8 +11,6 @@ package struct StoredEvent {
   package let type: String
   /// The place of a deleted row.
   package var place: RowPlace?
-  /// The `rowid` of a deleted row, which determines the order of rows.
-  package var rowID: Int?
   /// The time at which the row was claimed, in nanoseconds since 1970, by the machine's clock.
   package var writtenAt: Int?
   /// The number of a claim for a worker, and the place of the machine that made it.
@@ -121,7 +119,6 @@ package struct StoredEvent {
   package var payload: String {
     var members = members
     if let place { members["behind"] = place.json }
-    if let rowID { members["rowid"] = .integer(rowID) }
     if let writtenAt { members["written_at_ns"] = .integer(writtenAt) }
     if let claim {
       (members["claim"], members["home"]) = (.integer(claim.number), .string(claim.home))

@@ -11,7 +11,7 @@ struct TableImport {
   /// Whether the database has no row yet, and has never agreed with a file.
   let isFresh: Bool
   private let mirror: MirrorTable
-  private let writer: ChangeWriter
+  private var writer: ChangeWriter
   private let insertion: RowInsertion
   private(set) var report = MirrorReport()
 
@@ -101,7 +101,9 @@ struct TableImport {
   mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
     try connection.raiseLastClaimNumber(to: table.claims.highestNumber)
     if isFresh { return }
-    for row in try connection.rows() where !table.contains(row.id) {
+    let lacking = try connection.rows().filter { !table.contains($0.id) }
+    try writer.notePlaces(of: lacking.map(\.id))
+    for row in lacking {
       if removes, try mirror.entry(row.id, policy) != nil {
         try remove(row.id)
       } else {

@@ -11,9 +11,16 @@ package struct ChangeWriter {
   /// The time for claims, in nanoseconds since 1970, which can be compared with the times of files.
   /// `nil` if the queue's clock is not the machine's clock.
   var writtenAt: Int?
+  /// The places of removed rows while all of them were there, by id.
+  private var places: [String: RowPlace] = [:]
 
   package init(connection: Connection, author: Author, time: QueueTime, policy: Policy) {
     (self.connection, self.author, self.time, self.policy) = (connection, author, time, policy)
+  }
+
+  /// Notes the places of rows that are removed together, before the first one goes.
+  mutating func notePlaces(of ids: [String]) throws(SQLiteError) {
+    for id in ids { places[id] = try place(of: id) }
   }
 
   /// Writes the row and its events. The finding of the guardrails comes before the change's own
@@ -36,7 +43,7 @@ package struct ChangeWriter {
     switch (change.before, change.after) {
     case (let before?, let after?): try update(before, after, change.event)
     case (nil, let after?):
-      try insert(after, change.origin)
+      try insert(after)
       if after.claim != nil {
         var unclaimed = after
         unclaimed.claim = nil
@@ -47,8 +54,8 @@ package struct ChangeWriter {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
       }
     case (let before?, nil):
-      event.place = try place(of: before.id)
-      event.rowID = try rowID(of: before.id)
+      event.place = places[before.id]
+      if event.place == nil { event.place = try place(of: before.id) }
       try connection.recordNumber(of: before.id)
       try run("DELETE FROM queue_items WHERE id = ?", [before.id])
     case (nil, nil): return
@@ -66,9 +73,10 @@ package struct ChangeWriter {
       [event.itemID, event.type, event.payload, time.text])
   }
 
-  /// Writes the row ids for the new places of moved rows.
+  /// Writes the row ids for the new places of moved and restored rows. Before, the restored rows
+  /// are the last ones.
   package func move(_ changes: [ItemChange]) throws(SQLiteError) {
-    if changes.allSatisfy({ $0.move == nil }) { return }
+    if changes.allSatisfy({ $0.newPlace == nil }) { return }
     var order = try connection.order()
     order.move(changes)
     try connection.set(order)
@@ -130,58 +138,13 @@ package struct ChangeWriter {
 
   // MARK: Inserting a row
 
-  private func insert(_ item: QueueItem, _ origin: ItemChange.Origin?) throws(SQLiteError) {
+  private func insert(_ item: QueueItem) throws(SQLiteError) {
     var fields = Column.allCases.map { Field($0.name, item.stored($0)) } + recordFields(item)
     fields += [Field("created_at", time.text), Field("updated_at", time.text)]
-    if let origin, let row = try freeRow(for: item.id, origin) {
-      fields.append(Field("rowid", row))
-    }
     try connection.recordNumber(of: item.id)
     let names = fields.map(\.column).joined(separator: ", ")
     let values = fields.map { _ in "?" }.joined(separator: ", ")
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
-  }
-
-  /// The row id for a restored row: its former row id or, if that is taken, a row id for its former
-  /// place. `nil` if both are taken; the row then goes to the end.
-  private func freeRow(
-    for id: String, _ origin: ItemChange.Origin
-  ) throws(SQLiteError) -> Int? {
-    if let former = try formerRow(of: id) { return former }
-    return try origin.place.flatMap { (place) throws(SQLiteError) in try freeRow(at: place) }
-  }
-
-  /// The row id that a removed row had; `nil` if another row has this row id now, or the event of
-  /// the removal lacks it.
-  private func formerRow(of id: String) throws(SQLiteError) -> Int? {
-    let payload = try connection.first(
-      "SELECT payload_json FROM queue_events WHERE item_id = ? ORDER BY event_id DESC LIMIT 1", id
-    ) { $0.text(0) }
-    guard let payload, let event = try? JSONValue(parsing: Array(payload.utf8)),
-      let row = event.objectValue?["rowid"]?.integerValue
-    else { return nil }
-    let isTaken =
-      try connection.first("SELECT 1 FROM queue_items WHERE rowid = ?", row) { _ in true } ?? false
-    return isTaken ? nil : row
-  }
-
-  private func freeRow(at place: RowPlace) throws(SQLiteError) -> Int? {
-    switch place {
-    case .first:
-      return try connection.statement("SELECT min(rowid) - 1 FROM queue_items")
-        .first { $0.optionalInt(0) } ?? nil
-    case .behind(let id):
-      return try connection.first(
-        """
-        SELECT rowid + 1 FROM queue_items AS above WHERE id = ?
-        AND NOT EXISTS (SELECT 1 FROM queue_items WHERE rowid = above.rowid + 1)
-        """, id
-      ) { $0.optionalInt(0) } ?? nil
-    }
-  }
-
-  private func rowID(of id: String) throws(SQLiteError) -> Int? {
-    try connection.first("SELECT rowid FROM queue_items WHERE id = ?", id) { $0.int(0) }
   }
 
   private func place(of id: String) throws(SQLiteError) -> RowPlace {

@@ -103,6 +103,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
     // The time is recorded only if the queue's clock agrees with the machine's clock. In tests the
     // queue's clock may be stopped, or run faster.
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }
+    try writer.notePlaces(of: decision.changes.filter { $0.after == nil }.map(\.id))
     for change in decision.changes { try writer.write(change) }
     try writer.move(decision.changes)
     if let request = transition.request, !decision.changes.isEmpty {
