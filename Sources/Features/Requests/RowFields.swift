@@ -72,7 +72,11 @@ struct RowFields {
 
   /// Refuses what the change itself would: unknown rows, and those that wait for this one.
   private func check(_ after: [String], in table: any QueueTable) throws {
-    guard let row else { return try table.checkDependencies(of: [(newID ?? "", after)]) }
+    guard let row else {
+      let new = QueueItem(
+        id: newID ?? "", priority: .p1, task: nil, successCriteria: nil, after: after)
+      return try table.checkDependencies(of: [new])
+    }
     guard let item = try table.item(row) else { return }
     var edited = item
     edited.after = after

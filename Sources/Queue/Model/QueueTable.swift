@@ -122,12 +122,6 @@ extension QueueTable {
     }
     return items
   }
-
-  /// The ids of the rows for which a row waits; empty if the row does not exist or can't be
-  /// changed.
-  func dependencies(of id: String) throws -> [String] {
-    do { return try item(id)?.after ?? [] } catch is Refusal { return [] }
-  }
 }
 
 /// Whether `QueueTable.visit` continues after a row.

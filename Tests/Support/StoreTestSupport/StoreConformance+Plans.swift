@@ -136,6 +136,39 @@ extension StoreConformance {
         scene.rows().prefix(2).map { String($0.suffix(15)) }.last ?? "", " | after_plan=p",
         "the other parent")
     },
+    Case(
+      testDescription: "plan: its rows do not wait for its parent",
+      items: [row("A"), row("B"), row("C", after: ["A"])]
+    ) { scene in
+      func plan(_ tasks: [Transition.PlanChange.Task], parent: String?) -> Transition {
+        .plan(.init(plan: "p", tasks: tasks, parent: parent, earlierParents: []))
+      }
+      func refuses(_ transition: Transition, _ cycle: String) throws {
+        try scene.expectAnswer(
+          "refused: dependency_cycle: The rows would wait for each other: \(cycle)",
+          to: transition, session: nil)
+      }
+      try refuses(plan([task("a", after: ["C"])], parent: "A"), "p.a -> C -> A -> p.a")
+      try scene.perform(plan([task("a")], parent: "A"), session: nil)
+      try refuses(.edit(.init(id: "p.a", [.after: "C"])), "p.a -> C -> A -> p.a")
+      try refuses(.edit(.init(id: "C", [.plan: "p"])), "C -> A -> C")
+      var own = newItem("p.b", after: ["A"])
+      own.plan = "p"
+      try refuses(.add(own), "p.b -> A -> p.b")
+      try refuses(plan([task("a"), task("b", after: ["A"])], parent: "A"), "p.b -> A -> p.b")
+      try scene.perform(.edit(.init(id: "p.a", [.after: "B"])), session: nil)
+    },
+    Case(
+      testDescription: "plan: a row does not wait for its own plan, or that of an earlier parent",
+      items: [row("A", notes: "after_plan=p"), row("B"), row("C", notes: "after_plan=q")]
+    ) { scene in
+      try scene.perform(.edit(.init(id: "C", [.plan: "q"])), session: nil)
+      try scene.perform(.edit(.init(id: "C", [.after: "B"])), session: nil)
+      try scene.perform(
+        .plan(
+          .init(plan: "p", tasks: [task("a", after: ["A"])], parent: "B", earlierParents: ["A"])),
+        session: nil)
+    },
     Case(testDescription: "plan: undone together", items: planned) { scene in
       try scene.perform(change(after: []), session: "tester")
       try scene.perform(.undo(id: nil), session: nil)

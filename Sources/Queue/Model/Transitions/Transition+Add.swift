@@ -127,14 +127,11 @@ struct Additions<Table: QueueTable> {
         throw Refusal.alreadyExists(id)
       }
     }
-    let blocked = try blockedRows()
-    try table.checkDependencies(
-      of: rows.map { ($0.id, $0.new.after) } + blocked.compactMap(\.after).map { ($0.id, $0.after) }
-    )
-    let added = rows.map { id, new in
-      ItemChange(.added, before: nil, after: QueueItem(new, id: id, policy))
-    }
-    return Decision(added + blocked)
+    let changes =
+      rows.map { id, new in ItemChange(.added, before: nil, after: QueueItem(new, id: id, policy)) }
+      + (try blockedRows())
+    try table.checkDependencies(of: changes.compactMap(\.after))
+    return Decision(changes)
   }
 
   /// The rows that wait for added ones from now on. A worker would not learn of it.
@@ -161,20 +158,24 @@ struct Additions<Table: QueueTable> {
 }
 
 extension QueueTable {
-  /// Refuses added or changed rows that would wait for unknown rows or for each other. Their ids
-  /// must be unique.
-  package func checkDependencies(of rows: [(id: String, after: [String])]) throws {
-    let waiting = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.after) })
-    for (_, after) in rows {
-      for dependency in after where waiting[dependency] == nil {
-        guard try isKnown(dependency) else { throw Refusal.notFound(dependency) }
+  /// Refuses added or changed rows that would wait for unknown rows or for each other.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows as they will be.
+  ///   - parents: rows whose plans change, but not their `after`.
+  package func checkDependencies(of rows: [QueueItem], and parents: [QueueItem] = []) throws {
+    let added = Set(rows.map(\.id))
+    for row in rows {
+      for id in row.after where !added.contains(id) {
+        guard try isKnown(id) else { throw Refusal.notFound(id) }
       }
     }
-    let after = { (id: String) in try waiting[id] ?? self.dependencies(of: id) }
+    let changed = ChangedDependencies(of: rows + parents, in: self)
+    let ids = (rows + parents).map(\.id)
     // The table may already have cycles. Only if there is any, each row is checked separately.
-    guard try !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
-    for (id, _) in rows {
-      if let cycle = try Dependencies.cycle(through: id, after: after) {
+    guard try !Dependencies.cycles(among: ids, after: changed.ids).isEmpty else { return }
+    for id in ids {
+      if let cycle = try Dependencies.cycle(through: id, after: changed.ids) {
         throw Refusal.dependencyCycle(cycle)
       }
     }

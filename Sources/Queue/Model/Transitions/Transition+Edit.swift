@@ -180,7 +180,6 @@ extension QueueItem {
   /// Refuses to wait for unknown rows, or for rows that wait for this one. Existing dependencies
   /// stay.
   package func checkDependencies(since before: QueueItem, in table: some QueueTable) throws {
-    guard after != before.after else { return }
     let known = Set(before.after)
     for id in after where !known.contains(id) {
       guard try table.isKnown(id) else { throw Refusal.notFound(id) }
@@ -188,13 +187,13 @@ extension QueueItem {
     try checkNoCycle(since: before, in: table)
   }
 
-  /// Refuses a new dependency on a row that waits for this one.
+  /// Refuses a new dependency on a row that waits for this one, or for the plan of this one.
   func checkNoCycle(since before: QueueItem, in table: some QueueTable) throws {
-    guard after != before.after else { return }
-    let cycle = try Dependencies.cycle(through: id) {
-      $0 == id ? after : try table.dependencies(of: $0)
+    if after == before.after, planName == before.planName { return }
+    let changed = ChangedDependencies(of: [self], in: table)
+    if let cycle = try Dependencies.cycle(through: id, after: changed.ids) {
+      throw Refusal.dependencyCycle(cycle)
     }
-    if let cycle { throw Refusal.dependencyCycle(cycle) }
   }
 }
 

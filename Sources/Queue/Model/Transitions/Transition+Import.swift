@@ -44,7 +44,7 @@ extension Transition.ImportedRows {
   func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
     let policy = context.policy
     var changes: [ItemChange] = []
-    var waiting: [(id: String, after: [String])] = []
+    var waiting: [QueueItem] = []
     var ids: Set<String> = []
     changes.reserveCapacity(rows.count)
     let isGenerated = rows.contains(where: \.isGenerated)
@@ -60,13 +60,13 @@ extension Transition.ImportedRows {
         let change = row.change(of: item, policy)
         guard let after = change.after, after != item else { continue }
         changes.append(change)
-        if after.after != item.after { waiting.append((id, after.after)) }
+        if after.after != item.after { waiting.append(after) }
       } else {
         let used = row.isGenerated ? NumberedID.number(of: id.utf8, prefix: policy.idPrefix) : nil
         if let used, used <= number { throw Refusal.alreadyExists(id) }
         if try table.contains(id) { throw Refusal.alreadyExists(id) }
         changes.append(ItemChange(.added, before: nil, after: row.row))
-        waiting.append((id, row.row.after))
+        waiting.append(row.row)
       }
     }
     try table.checkDependencies(of: waiting)

@@ -53,7 +53,7 @@ extension Transition.PlanChange {
   func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
     let policy = context.policy.forPlans
     var changes: [ItemChange] = []
-    var waiting: [(id: String, after: [String])] = []
+    var waiting: [QueueItem] = []
     changes.reserveCapacity(tasks.count)
     waiting.reserveCapacity(tasks.count)
     for task in tasks {
@@ -66,15 +66,16 @@ extension Transition.PlanChange {
         let back = broughtBack(item, policy)
         guard let row = task.changed(back ?? item, policy) ?? back else { continue }
         changes.append(ItemChange(.edited, before: item, after: row))
-        if row.after != item.after { waiting.append((row.id, row.after)) }
+        if row.after != item.after { waiting.append(row) }
       } else if try !table.contains(task.id), !gone.contains(task.id) {
         guard ItemID.isWellFormed(task.id) else { throw Refusal.illFormedID(task.id) }
         let row = QueueItem(task.row, id: task.id, policy)
         changes.append(ItemChange(.added, before: nil, after: row))
-        waiting.append((row.id, row.after))
+        waiting.append(row)
       }
     }
-    try table.checkDependencies(of: waiting)
+    let parents = try parentChanges(in: table)
+    try table.checkDependencies(of: waiting, and: parents.compactMap(\.after))
     if let parent, !earlierParents.contains(parent), !tasks.contains(where: { $0.id == parent }),
       try !table.contains(parent)
     {
@@ -87,7 +88,7 @@ extension Transition.PlanChange {
       let cancel = Transition.cancel(id: id, reason: reasonOfDropping)
       changes += try cancel.decide(in: table, context: context).changes
     }
-    return Decision(changes + (try parentChanges(in: table)))
+    return Decision(changes + parents)
   }
 
   /// Makes the plan's parent wait for the plan, and the parents of earlier versions no longer. A
