@@ -119,6 +119,7 @@ import Testing
     (.init(command: "fail", exitCode: 0), 1),
     (.init(command: "supervise", exitCode: 0, routedTo: "BLOCKED", failure: "unknown"), 1),
     (.init(command: "supervise", exitCode: 0, routedTo: "BLOCKED"), nil),
+    (.init(command: "supervise", exitCode: 0, routedTo: "BLOCKED", failure: "question"), nil),
     (.init(command: "supervise", exitCode: 0, routedTo: "PENDING", failure: "unknown"), nil),
   ]
 

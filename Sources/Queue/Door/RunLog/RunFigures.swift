@@ -102,7 +102,9 @@ public struct RunFigures: Equatable, Sendable {
       failed += 1
       if isRecent { recentlyFailed += 1 }
     case .blocked:
-      if isRecent, end.failure != nil { recentlyFailed += 1 }
+      // A worker that asks a question has not failed.
+      let hasFailed = end.failure.map { $0 != FailureClass.question.rawValue } ?? false
+      if isRecent, hasFailed { recentlyFailed += 1 }
     case .inProgress: break
     }
   }
