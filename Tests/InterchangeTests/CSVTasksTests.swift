@@ -59,6 +59,10 @@ import Testing
       ["title/T: T; after X,Y; labels a,b"]
     ),
     ("Title;Status\r\nX;Closed\r\n", ["title/X: X; done"]),
+    (
+      "Title,Due,After,Labels,Owner\nT,-,-,-, - \nU,,,\"Bug, Front end\",\nV,,,a b,",
+      ["title/T: T", "title/U: U; labels Bug,Front end", "title/V: V; labels a,b"]
+    ),
     ("Title\tStatus\nX\tClosed\n", ["title/X: X; done"]),
     (
       "sep=;\nTitle;Status\nX;Closed\na;b;c\n",

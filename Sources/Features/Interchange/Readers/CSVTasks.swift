@@ -123,8 +123,10 @@ enum CSVTasks {
   ) throws(UnreadReason) -> ForeignTask {
     var texts: [Column: [String]] = [:]
     var others: [ForeignTask.Other] = []
-    for (index, field) in fields.enumerated() where !field.isEmpty {
+    for (index, field) in fields.enumerated() {
       let text = CSVText.unmasked(field)
+      // As in a queue, a dash is no value.
+      if CellText.value(text) == nil { continue }
       if let column = columns[index], texts[column] == nil || column.isList {
         texts[column, default: []].append(text)
       } else {
@@ -153,11 +155,17 @@ enum CSVTasks {
     task.criteria += (texts[.criteria] ?? []).flatMap { $0.split { $0.isNewline }.map(String.init) }
     let after = (texts[.after] ?? []).joined(separator: ",")
     task.after.appendNew(Dependencies.ids(in: String(after.map { $0 == ";" ? "," : $0 })))
-    task.labels.appendNew((texts[.labels] ?? []).flatMap { Labels.list($0) })
+    task.labels.appendNew((texts[.labels] ?? []).flatMap(labels))
     (task.due, task.notBefore) = (texts[.due]?.first, texts[.notBefore]?.first)
     (task.assignee, task.notes) = (texts[.assignee]?.first, texts[.notes]?.first)
     task.others += others
     return task
+  }
+
+  /// Labels may have blanks if they are separated by commas or semicolons.
+  private static func labels(_ text: String) -> [String] {
+    guard text.contains(where: { ",;".contains($0) }) else { return Labels.list(text) }
+    return text.split { ",;".contains($0) }.compactMap { CellText.value(String($0)) }
   }
 
   /// The state for a status as people and tools name it, with or without a symbol next to it: `✅

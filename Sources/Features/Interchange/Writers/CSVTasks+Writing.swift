@@ -3,8 +3,8 @@ import Text
 
 extension CSVTasks {
   private static let head = [
-    "id", "status", "priority", "task", "success_criteria", "owner_session", "due_at", "after",
-    "labels", "notes", "description",
+    "id", "status", "priority", "task", "success_criteria", "owner_session", "due_at",
+    "not_before", "after", "labels", "notes", "description",
   ]
 
   /// The rows under the names of a table's columns; `description` is the brief. Notes that only
@@ -16,11 +16,28 @@ extension CSVTasks {
       let item = row.item
       let fields: [String?] = [
         item.id, item.status.rawValue, item.priority.text, item.task, item.successCriteria,
-        item.ownerSession, item.dueAt, item.after.joined(separator: ","),
+        item.ownerSession, item.dueAt, item.notBefore, item.after.joined(separator: ","),
         Labels.text(item.labels), item.notes.prose, row.brief,
       ]
       CSVText.append(plain: fields.map { $0 ?? "" }, to: &output)
     }
     return output
+  }
+
+  /// The fields of a row that neither a column nor the notes have, although they decide about the
+  /// work.
+  ///
+  /// - Parameter policy: the policy of the queue. A database keeps its limit of attempts with each
+  ///   row.
+  static func missing(of item: QueueItem, _ policy: Policy) -> [String] {
+    let fields = [EditableField.touches, .plan, .approval, .onFailure].filter {
+      $0.text(of: item, policy) != nil
+    }
+    let others: [(EditableField, Bool)] = [
+      (.maxAttempts, ![nil, policy.maxAttempts].contains(item.maxAttempts)),
+      (.worker, item.fieldCells[.worker] != nil),
+    ]
+    return (fields + others.filter(\.1).map(\.0)).map(\.rawValue)
+      + (item.awaitedPlans.isEmpty ? [] : ["after_plan"])
   }
 }

@@ -1,3 +1,5 @@
+public import Model
+
 /// The forms that can be written, by the words of `orch export --to`.
 public enum ExportForm: String, CaseIterable, Sendable {
   case json, csv, beads, markdown
@@ -14,5 +16,11 @@ public enum ExportForm: String, CaseIterable, Sendable {
     case .beads: BeadsIssues.document(of: rows)
     case .markdown: MarkdownList.document(of: rows)
     }
+  }
+
+  /// The names of the fields that rows have and that the document does not say it leaves out.
+  public func lostFields(of rows: [ExportedRow], _ policy: Policy) -> [String] {
+    guard self == .csv else { return [] }
+    return Set(rows.flatMap { CSVTasks.missing(of: $0.item, policy) }).sorted()
   }
 }

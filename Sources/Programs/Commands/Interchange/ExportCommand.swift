@@ -108,7 +108,13 @@ struct ExportCommand: QueueCommand {
       return (whole.document, whole.rows, whole.leftOut)
     }
     let (rows, leftOut) = try context.taskQueue.exportedRows(withArchive: takesArchive)
-    let limit = try context.taskQueue.policy().maxAttempts
-    return (form.document(of: rows, impliedAttempts: limit), rows.count, leftOut)
+    let policy = try context.taskQueue.policy()
+    let lost = form.lostFields(of: rows, policy).joined(separator: ", ")
+    if !lost.isEmpty {
+      context.warn(
+        "left out: \(lost); orch export --to json has everything",
+        "빠진 것: \(lost). 모두 담으려면 orch export --to json")
+    }
+    return (form.document(of: rows, impliedAttempts: policy.maxAttempts), rows.count, leftOut)
   }
 }
