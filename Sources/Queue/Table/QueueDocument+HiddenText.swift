@@ -77,13 +77,14 @@ extension Unicode.Scalar {
 
 extension UnsafeRawBufferPointer {
   /// Whether the text of a range is visible: whether it consists of printable ASCII, Hangul
-  /// syllables and ideographs, and contains no beginning of a comment. A fast check: `true` is
-  /// certain, `false` is not.
+  /// syllables and ideographs, and contains no beginning of a comment, and no address of a link,
+  /// which may have a title. A fast check: `true` is certain, `false` is not.
   func hidesNothing(in range: Range<Int>) -> Bool {
     var offset = range.lowerBound
     while offset < range.upperBound {
       switch self[offset] {
       case UInt8(ascii: "<"): return false
+      case UInt8(ascii: "(") where self[offset - 1] == UInt8(ascii: "]"): return false
       case 0x20...0x7E: offset += 1
       case 0xE5...0xED:
         guard offset + 3 <= range.upperBound, isLetter(self[offset], self[offset + 1]),
