@@ -66,6 +66,8 @@ struct CommandFile: ~Copyable {
 /// Why a file of the command inbox is not read.
 enum CommandFileFault {
   case notRegular, tooLong, tooManyLines, tracked
+  /// The name has more than `CommandInbox.longestName` bytes.
+  case longName
   case unsafe(TrustRefusal)
   /// Git can't say whether it tracks the file.
   case unknown(GitError)
@@ -92,6 +94,14 @@ extension Problem {
           "\(name) has more than \(CommandFile.mostLines) lines",
           "\(name)의 줄이 \(CommandFile.mostLines)개보다 많습니다"),
         hint: Sentence("write several files", "여러 파일로 나누십시오"))
+    case .longName:
+      let limit = CommandInbox.longestName
+      return .adapter(
+        .usage,
+        Sentence(
+          "\(name) is not read: its name has more than \(limit) bytes",
+          "\(name)을(를) 읽지 않습니다. 이름이 \(limit)바이트를 넘습니다"),
+        hint: Sentence("rename it", "이름을 바꾸십시오"))
     case .tracked:
       return .adapter(
         .noPermission,

@@ -42,7 +42,12 @@ struct CommandInbox {
     let folderFault = faultOfFolder()
     let tracked = folderFault == nil ? tracked(names) : [:]
     var count = 0
+    var first: Problem?
     for name in names where count < Self.mostLines {
+      if let problem = unanswerable(name) {
+        first = first ?? problem
+        continue
+      }
       if let fault = folderFault ?? tracked[name] {
         try refuse(name, .notReadable(Path.join(folder, name), fault), receive)
         continue
@@ -51,7 +56,17 @@ struct CommandInbox {
     }
     if count > 0 { kept.removeOld(now: clock.now()) }
     _ = consume lock
+    if let first { throw first }
   }
+
+  /// Why there can be no file of answers with this name; `nil` if there can.
+  private func unanswerable(_ name: String) -> Problem? {
+    name.utf8.count > Self.longestName
+      ? .notReadable(Path.join(folder, name), .longName) : nil
+  }
+
+  /// In bytes. File systems allow 255, and the name of the draft of an answer is longer.
+  static let longestName = 200
 
   /// - Returns: how many lines were carried out.
   private func answer(_ name: String, _ receive: (CommandAnswer) -> Void) throws -> Int {
@@ -168,6 +183,7 @@ struct CommandInbox {
     if let fault = faultOfFolder() { return [.notReadable(folder, fault)] }
     let tracked = tracked(names)
     return names.compactMap { name in
+      if let problem = unanswerable(name) { return problem }
       let path = Path.join(folder, name)
       if let fault = tracked[name] { return .notReadable(path, fault) }
       do {

@@ -196,6 +196,20 @@ import Text
     }
   }
 
+  @Test func `a name that is too long for an answer does not stop the others`() throws {
+    try withInbox([]) { inbox in
+      let long = String(repeating: "n", count: 195) + ".jsonl"
+      try inbox.write(#"{"command":"ADD","key":"1","task":"one"}"#, to: long)
+      try inbox.write(#"{"command":"ADD","key":"2","task":"two"}"#, to: "x.jsonl")
+      let error = #expect(throws: (any Error).self) { try inbox.tick() }
+      let message = "\(long) is not read: its name has more than 200 bytes"
+      #expect(error.map { Problem($0).message } == message)
+      #expect(inbox.queue.commandDiagnoses().map(\.message.english) == [message])
+      #expect(try inbox.answers("x.jsonl") == ["1 2: added ORCH-001"])
+      #expect(inbox.files == [long])
+    }
+  }
+
   @Test(arguments: Hostile.all)
   func `a file that may be a stranger's is not read`(_ test: Hostile) throws {
     try withInbox([]) { inbox in
