@@ -56,8 +56,9 @@ extension TaskQueue {
     try asking {
       let store = try store()
       if let count = filter.lastOnly {
-        for entry in try store.latestHistory(count).suffix(count) { visit(entry) }
-        return
+        let latest = try store.latestHistory(count).suffix(count)
+        // A backup, and a queue that was restored from one, has more in its yearly files.
+        if latest.count == count { return latest.forEach(visit) }
       }
       let start = try filter.since.map { try self.start(named: $0, at: now()) }
       var last: [HistoryEntry] = []
