@@ -42,6 +42,9 @@ import Text
       "one is another's name", "\(some)started_at|due_at_kst|notes|x|\n" + delimiters,
       "1:1: the table lacks the column started_at_kst"),
     Refused(
+      "a time with a zone is missing", "\(some)started_at|due|notes|x|\n" + delimiters,
+      "1:1: the table lacks the column due_at"),
+    Refused(
       "the first of two near misses counts",
       "\(some)\n|-|-|-|-|-|-|\n\n\(some)notes|\n|-|-|-|-|-|-|-|\n",
       "1:1: the table lacks the columns started_at_kst, due_at_kst, notes"),

@@ -106,8 +106,15 @@ package struct TableHeader {
       }
     }
     let positions = Column.allCases.map { names.firstIndex(of: $0.name) }
-    let missing = zip(Column.allCases, positions).filter { $0.1 == nil }.map(\.0.name)
-    guard missing.isEmpty else { return .otherTable(missing: missing) }
+    if positions.contains(nil) {
+      let times: [Column] = [.startedAt, .dueAt]
+      let isZoned =
+        times.contains { names.contains($0.heading(.zoned)) }
+        && !times.contains { names.contains($0.heading(.korean)) }
+      return .otherTable(
+        missing: Column.allCases.map { $0.heading(isZoned ? .zoned : .korean) }
+          .filter { !names.contains($0) })
+    }
     return .header(
       TableHeader(
         cells: cells, delimiters: delimiters, lineNumber: number, timeHeadings: timeHeadings,
