@@ -36,8 +36,12 @@ import Testing
       line: "A: waits for F (IN_PROGRESS): orch watchdog"),
     Case(
       testDescription: "no such row", items: [.sample("A", after: ["Z\u{1B}"])],
-      line: "A: waits for Z\\u{1B} (no such row): "
-        + "orch add --id Z\\u{1B} --priority P1 --task T --success-criteria C"),
+      line: "A: waits for Z\\u{1B} (no such row): orch lint"),
+    Case(
+      testDescription: "no such row, whose id a row can have",
+      items: [.sample("A", after: ["Z"])],
+      line: "A: waits for Z (no such row): "
+        + "orch add --id Z --priority P1 --task T --success-criteria C"),
     Case(
       testDescription: "a row that starts next", items: chain(["A"], .sample("B")),
       line: "A: waits for B (PENDING), which starts with the next dispatch: orch dispatch"),

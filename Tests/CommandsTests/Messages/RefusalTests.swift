@@ -85,7 +85,8 @@ import Text
     Wording(
       refusal: .wrongState(.sample("A", .done), action: .review), code: "wrong_state",
       message: "A is DONE",
-      hint: "only unfinished rows can be reviewed; ops replan --id A --force opens it again"),
+      hint: "only unfinished rows can be reviewed; "
+        + "ops replan --id A --force --notes WHY opens it again"),
     Wording(
       refusal: .wrongState(.sample("A", .blocked), action: .report), code: "wrong_state",
       message: "A is BLOCKED",
@@ -148,7 +149,7 @@ import Text
       hint: "only PENDING rows can be picked; ops retry --id A takes it back"),
     State(
       status: .done, action: .pick,
-      hint: "only PENDING rows can be picked; ops replan --id A --force opens it again"),
+      hint: "only PENDING rows can be picked; ops replan --id A --force --notes WHY opens it again"),
     State(
       status: .pending, action: .assign,
       hint: "only IN_PROGRESS rows have an owner; orch pick --id A claims it"),
@@ -157,7 +158,8 @@ import Text
       hint: "only IN_PROGRESS rows can be released; ops retry --id A takes it back"),
     State(
       status: .done, action: .release,
-      hint: "only IN_PROGRESS rows can be released; ops replan --id A --force opens it again"),
+      hint: "only IN_PROGRESS rows can be released; "
+        + "ops replan --id A --force --notes WHY opens it again"),
     State(
       status: .done, action: .finish(.blocked),
       hint: "orch block --force changes it anyway"),
@@ -177,7 +179,7 @@ import Text
       status: .done, action: .retry,
       hint:
         "only FAILED and BLOCKED rows and rows that back off can be retried; ops replan --id A "
-        + "--force opens it again"
+        + "--force --notes WHY opens it again"
     ),
     State(
       status: .pending, action: .retry,

@@ -25,7 +25,7 @@ struct RealClientTests {
         1 of 1 PENDING rows may start; rows 1 to 1:
         A IN_PROGRESS True
         A -> DONE (PASS) "PASS"
-        True A is DONE (only IN_PROGRESS rows can be released; ops replan --id A --force opens it again)
+        True A is DONE (only IN_PROGRESS rows can be released; ops replan --id A --force --notes WHY opens it again)
         Unknown tool: orch_sing (there are orch_ready, orch_get, orch_claim, orch_note, orch_report, orch_add, orch_plan)
 
         """))

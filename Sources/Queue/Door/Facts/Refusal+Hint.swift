@@ -346,8 +346,8 @@ extension QueueItem {
       Sentence("ops retry --id \(id) takes it back", "다시 대기시키기: ops retry --id \(id)")
     case .done:
       Sentence(
-        "ops replan --id \(id) --force opens it again",
-        "다시 열기: ops replan --id \(id) --force")
+        "ops replan --id \(id) --force --notes WHY opens it again",
+        "다시 열기: ops replan --id \(id) --force --notes WHY")
     }
   }
 }

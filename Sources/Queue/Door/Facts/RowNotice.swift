@@ -44,7 +44,10 @@ extension RowNotice {
         "\(id): 마감 \(due.escaped)은(는) 이미 지났습니다")
     case .nearMissNote(let note, let id):
       Sentence("\(id) \(note.predicate.english)", "\(id): \(note.predicate.korean)")
-        .map { note.holds ? "\($0) (\(Remedy.mendNote(id, note.texts).command))" : $0 }
+        .map {
+          note.holds || !note.texts.isEmpty
+            ? "\($0) (\(Remedy.mendNote(id, note.texts).command))" : $0
+        }
     case .malformedProof(let criterion, let id):
       Sentence(
         "\(id): the criterion '\(criterion.escaped)' looks like a proof, but can never be met "

@@ -8,7 +8,8 @@ public struct NearMissNote: Equatable, Sendable {
   /// Whether the row waits until the segment is corrected, because its presumed meaning decides
   /// whether the row may start.
   public let holds: Bool
-  /// The presumed values of the fields that hold the row back; empty if one of them is not clear.
+  /// The presumed values of the fields, or of those that hold the row back; empty if one of them is
+  /// not clear.
   public let texts: [EditableField: String]
 
   public init(
@@ -70,18 +71,19 @@ extension Notes {
     _ segment: String, _ keys: ControlKeys, isRow: (String) -> Bool
   ) -> NearMissNote? {
     guard let parts = typedParts(of: segment, keys, isRow) else { return nil }
-    let held = parts.filter(\.holds).map { part in
+    let holds = parts.contains(where: \.holds)
+    let meant = parts.filter { holds ? $0.holds : $0.form != nil }.map { part in
       part.key.flatMap { EditableField(rawValue: $0.rawValue) }.flatMap { field in
         part.value.map { (field, $0) }
       }
     }
-    let texts = held.compactMap(\.self)
+    let texts = meant.compactMap(\.self)
     return NearMissNote(
       segment: segment,
       form: parts.flatMap { [$0.form ?? $0.text, $0.rest] }.filter { !$0.isEmpty }
         .joined(separator: " / "),
-      holds: !held.isEmpty,
-      texts: texts.count == held.count ? Dictionary(texts) { $1 } : [:])
+      holds: holds,
+      texts: texts.count == meant.count ? Dictionary(texts) { $1 } : [:])
   }
 
   /// The keys of near misses that hold the row back.

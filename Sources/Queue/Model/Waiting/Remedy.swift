@@ -87,7 +87,7 @@ struct Remedies {
     switch reason {
     case .malformed(line: nil, _), .refused: .verify
     case .malformed: .lint
-    case .noRow(nil): .add(id)
+    case .noRow(nil): ItemID.isWellFormed(id) ? .add(id) : .lint
     case .noRow: .restore(id)
     case .leased: .free(id)
     case .duplicate: .close(id)

@@ -155,8 +155,8 @@ struct WaitingRows<Table: QueueTable> {
 
   private func absent(_ blocker: Dependencies.Blocker) throws -> Explanation {
     let absence = try blocker.absence ?? table.absence(of: blocker.id)
-    let remedy: Remedy = absence == nil ? .add(blocker.id) : .restore(blocker.id)
-    return Explanation(blocker.id, nil, .noRow(absence), remedy)
+    return Explanation(
+      blocker.id, nil, .noRow(absence), remedies.remedy(for: blocker.id, .noRow(absence)))
   }
 
   private func explanation(of item: QueueItem, _ reason: WaitReason) throws -> Explanation {
