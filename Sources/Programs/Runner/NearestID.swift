@@ -73,7 +73,8 @@ struct NearestID {
 
 extension CommandContext {
   /// Adds a hint to the error for a row that was not found: how to restore the row, which line
-  /// outside of the table has the id, or which id is nearest. Returns any other error as it is.
+  /// outside of the table has the id, that a list of ids has no commas, or which id is nearest.
+  /// Returns any other error as it is.
   public func addingSuggestion(to error: Problem) -> Problem {
     guard case .store(.refused(.notFound(let missing))) = error, let store = try? taskQueue.store()
     else {
@@ -93,6 +94,11 @@ extension CommandContext {
         Sentence(
           "line \(line) of the file has it, outside of the table, where no command sees it; run orch lint",
           "파일의 \(line)번째 줄에 있지만 어떤 명령에도 보이지 않습니다: orch lint"))
+    }
+    if missing.contains(",") {
+      return .hinted(
+        error,
+        Sentence("an id has no comma; write a blank between ids", "id에는 쉼표가 없습니다. id 사이에 빈칸을 쓰십시오"))
     }
     guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
     else { return error }
