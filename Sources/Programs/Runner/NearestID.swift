@@ -82,11 +82,12 @@ extension CommandContext {
     }
     // A deletion in an editor is in the history only after the next change.
     if let last = (try? store.history(of: missing))?.last, !last.isRenaming {
+      let isArchived = last.command == ArchiveRule.command
       return .hinted(
         error,
         Sentence(
-          "it was deleted; run orch restore --id \(missing.escaped) to bring it back",
-          "삭제된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
+          "it was \(isArchived ? "archived" : "deleted"); run orch restore --id \(missing.escaped) to bring it back",
+          "\(isArchived ? "보관" : "삭제")된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
     }
     if let line = taskQueue.lineOutsideTable(of: missing) {
       return .hinted(

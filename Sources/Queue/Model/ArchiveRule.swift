@@ -5,7 +5,7 @@
 /// table itself shows which numbers are used.
 public struct ArchiveRule: Equatable, Sendable {
   /// The name of the command in histories.
-  package static let command = "gc"
+  public static let command = "gc"
 
   /// Rows that ended before this time move to the archive.
   public let limit: QueueTime
