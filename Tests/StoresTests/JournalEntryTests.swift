@@ -114,6 +114,12 @@ import Testing
     #expect(String(decoding: form.entry.line, as: UTF8.self) == form.line + "\n")
   }
 
+  @Test func `a number that no entry has is none`() {
+    var entry = Self.entry
+    entry.sequence = -1
+    #expect(JournalEntry.parse(entry.line.dropLast()) == nil)
+  }
+
   @Test func `a line reads back as what a rewrite needs`() throws {
     var entry = Self.entry
     // Unlike what a line without them is read as.

@@ -38,6 +38,20 @@ import Testing
     #expect(rows.renumbered.rows.map { "\($0.id) \($0.number)" } == test.changed)
   }
 
+  @Test(arguments: [
+    ([Int.min, 2, 3], ["C -9223372036854775808", "A 2", "B 3"]),
+    ([Int.min + 9, 2, 3], ["C \(Int.min + 8)"]),
+    ([1, 2, Int.max], ["C 0"]),
+    ([Int.min, 2, Int.max], ["C -9223372036854775808", "A 2", "B \(Int.max)"]),
+  ])
+  func `numbers of other programs may be as far apart as numbers can be`(
+    _ numbers: [Int], _ changed: [String]
+  ) {
+    var rows = NumberedRows(zip(["A", "B", "C"], numbers).map { ($0, $1) })
+    rows.move([move("C", below: nil)])
+    #expect(rows.renumbered.rows.map { "\($0.id) \($0.number)" } == changed)
+  }
+
   @Test func `rows are arranged with as few moves as possible`() {
     var random = SeededGenerator(seed: 74)
     for _ in 0..<2000 {

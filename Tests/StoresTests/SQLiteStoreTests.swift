@@ -33,15 +33,23 @@ import Testing
     }
   }
 
-  @Test func `the time of a claim is one that can be subtracted from others`() throws {
+  @Test func `times and counts can be added and subtracted, whatever the columns have`() throws {
     try withDatabase(of: items) { path in
       let store = SQLiteStore(at: path)
       let context = TransitionContext(session: "s1", now: StoreConformance.now)
       _ = try store.perform(.pick(id: "A"), context: context)
       let other = try Database(opening: path, for: .readingAndWriting)
       for (time, read) in [(Int.min, 0), (.max, 1 << 53), (1_769_850_000, 1_769_850_000)] {
-        try other.run("UPDATE queue_items SET claimed_at = \(time)")
-        #expect(try store.read { try $0.item("A")?.claim?.madeAt } == read)
+        try other.run(
+          """
+          UPDATE queue_items SET claimed_at = \(time), lease_expires_at = \(time),
+          attempt_count = \(time)
+          """)
+        let item = try store.read { try $0.item("A") }
+        let numbers = [
+          item?.claim?.madeAt, item?.claim?.lease?.expiresAt, item?.record?.attemptCount,
+        ]
+        #expect(numbers == [read, read, read])
       }
     }
   }

@@ -56,6 +56,7 @@ extension WorkTimes {
     let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
     firstClaimed =
       claim?.writtenAt
-      ?? (clock.isFrozen ? nil : start.map { clock.machineSeconds(at: $0) * 1_000_000_000 })
+      ?? (clock.isFrozen
+        ? nil : start.map { Duration.seconds(clock.machineSeconds(at: $0)).nanoseconds })
   }
 }

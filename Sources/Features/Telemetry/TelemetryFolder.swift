@@ -75,23 +75,18 @@ extension TelemetryRecord {
     else { return nil }
     self.init(history: history)
     self.sequence = sequence
-    sentAt = Self.time(json["sent_at"])
-    next = Self.time(json["next"]) ?? 0
-    if let object = json["failing"]?.objectValue, let since = Self.time(object["since"]),
+    sentAt = json["sent_at"]?.epochSeconds
+    next = json["next"]?.epochSeconds ?? 0
+    if let object = json["failing"]?.objectValue, let since = object["since"]?.epochSeconds,
       let tries = object["tries"]?.integerValue, let error = object["error"]?.stringValue
     {
       failing = Failing(since: since, tries: max(1, min(tries, 1 << 20)), error: error)
     }
-    if let object = json["refused"]?.objectValue, let time = Self.time(object["time"]),
+    if let object = json["refused"]?.objectValue, let time = object["time"]?.epochSeconds,
       let count = object["count"]?.integerValue, let error = object["error"]?.stringValue
     {
       refused = Refused(time: time, count: count, error: error)
     }
-  }
-
-  /// A file from a clone may have any number.
-  private static func time(_ json: JSONValue?) -> Int? {
-    json?.integerValue.flatMap { (0...1 << 40).contains($0) ? $0 : nil }
   }
 
   /// One line of JSON.

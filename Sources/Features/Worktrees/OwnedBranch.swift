@@ -1,5 +1,6 @@
 package import Door
 import Git
+import Host
 package import Model
 import Workers
 
@@ -97,7 +98,7 @@ package struct OwnedBranch: Sendable, UseCase {
 extension HistoryEntry {
   /// The time of the record, in nanoseconds since 1970.
   fileprivate var nanoseconds: Int {
-    writtenAt ?? (QueueTime(iso8601: time)?.epochSeconds ?? 0) * 1_000_000_000
+    writtenAt ?? Duration.seconds(QueueTime(iso8601: time)?.epochSeconds ?? 0).nanoseconds
   }
 }
 

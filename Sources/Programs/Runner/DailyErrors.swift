@@ -55,7 +55,7 @@ private struct DailyError {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let bytes = try? file.read(64 << 10, at: 0),
       let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let message = object["message"]?.stringValue, let time = object["time"]?.integerValue
+      let message = object["message"]?.stringValue, let time = object["time"]?.epochSeconds
     else { return nil }
     self.init(message: message, time: time)
   }

@@ -86,6 +86,12 @@ import Text
     #expect(values == [2, 2, 0, 2, nil, nil, nil, nil])
   }
 
+  @Test func `seconds that no clock shows are none`() throws {
+    let texts = ["0", "1769850000", "1099511627776", "1099511627777", "-1", "1.5", "\"1\""]
+    let values = try texts.map { try JSONValue(parsing: Array($0.utf8)).epochSeconds }
+    #expect(values == [0, 1_769_850_000, 1 << 40, nil, nil, nil, nil])
+  }
+
   @Test func `an integer leaves room to count on, and for the sum of two`() throws {
     let numbers = ["4611686018427387903", "4611686018427387904", "-4611686018427387904"]
     let values = try numbers.map { try JSONValue(parsing: Array($0.utf8)).integerValue }

@@ -76,8 +76,8 @@ struct ForgeState: Equatable {
 extension ForgeState {
   init?(_ json: JSONValue) {
     guard let object = json.objectValue else { return nil }
-    askedAt = object["asked_at"]?.integerValue
-    failures = max(0, object["failures"]?.integerValue ?? 0)
+    askedAt = object["asked_at"]?.epochSeconds
+    failures = max(0, min(object["failures"]?.integerValue ?? 0, 1 << 20))
     news = (object["news"]?.arrayValue ?? []).compactMap { value in
       guard let english = value.objectValue?["en"]?.stringValue,
         let korean = value.objectValue?["ko"]?.stringValue
@@ -91,7 +91,7 @@ extension ForgeState {
       guard let row = value.objectValue else { continue }
       rows[id] = Row(
         url: row["url"]?.stringValue, pushed: row["pushed"]?.stringValue,
-        pushedAt: row["pushed_at"]?.integerValue)
+        pushedAt: row["pushed_at"]?.epochSeconds)
     }
   }
 

@@ -50,7 +50,7 @@ struct ForgeReadiness {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let bytes = try? file.read(4096, at: 0),
       let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      object["host"]?.stringValue == host, let time = object["at"]?.integerValue
+      object["host"]?.stringValue == host, let time = object["at"]?.epochSeconds
     else { return nil }
     let age = now.epochSeconds - time
     let error: ForgeError? =

@@ -56,14 +56,14 @@ package struct NumberedRows {
   }
 
   /// The rows that get other numbers, and a distance. A number plus this distance is not the number
-  /// of any row, before or after the change.
+  /// of any row, before or after the change, unless the numbers are too far apart for any.
   package var renumbered: (rows: [(id: String, number: Int)], distance: Int) {
     let order = sequence.order
     let new = freeNumbers(in: order) ?? numbers
     let all = numbers + new
     return (
       zip(order, new).filter { numbers[$0] != $1 }.map { (ids[$0], $1) },
-      (all.max() ?? 0) - (all.min() ?? 0) + 1
+      (all.max() ?? 0) &- (all.min() ?? 0) &+ 1
     )
   }
 
@@ -75,9 +75,12 @@ package struct NumberedRows {
     var start = 0
     while let first = order[start...].firstIndex(where: moved.contains) {
       let end = order[first...].firstIndex { !moved.contains($0) } ?? order.count
+      let count = end - first
       switch (first > 0 ? new[first - 1] : nil, end < order.count ? new[end] : nil) {
-      case (nil, let below?): for place in first..<end { new[place] = below - (end - place) }
-      case (let above?, let below) where below.map { $0 - above > end - first } ?? true:
+      case (nil, let below?) where below >= .min + count:
+        for place in first..<end { new[place] = below - (end - place) }
+      case (let above?, let below)
+      where UInt(bitPattern: (below ?? .max) &- above) > UInt(count):
         for place in first..<end { new[place] = above + 1 + place - first }
       case (_, _): return nil
       }

@@ -49,7 +49,7 @@ extension QueueItem {
       dueAt: row.cell(7), notes: notes,
       after: notes.after, claim: Claim(row),
       record: QueueItem.Record(
-        attemptCount: row.int(11), maxAttempts: row.optionalInt(12),
+        attemptCount: row.number(11), maxAttempts: row.optionalInt(12),
         idempotencyKey: row.optionalText(13)))
   }
 }
@@ -68,20 +68,21 @@ extension Claim {
   fileprivate init?(_ row: some ResultRow) {
     let owner = row.optionalText(9).flatMap { $0.isEmpty ? nil : $0 }
     let lease = owner.map {
-      Lease(owner: $0, expiresAt: row.int(10), hasHeartbeat: row.int(14) != 0)
+      Lease(owner: $0, expiresAt: row.number(10), hasHeartbeat: row.int(14) != 0)
     }
     guard lease != nil || row.optionalInt(15) != nil else { return nil }
     let failure = row.optionalText(20).flatMap(FailureClass.init)
-    // Other programs may write the column, and times are subtracted from each other.
-    let madeAt = min(max(0, row.int(17)), 1 << 53)
     self.init(
-      number: row.int(15), nonce: row.text(16), madeAt: madeAt, lease: lease,
-      streak: failure.map { FailureStreak($0, count: row.int(21)) } ?? .lost(row.int(18)),
+      number: row.int(15), nonce: row.text(16), madeAt: row.number(17), lease: lease,
+      streak: failure.map { FailureStreak($0, count: row.number(21)) } ?? .lost(row.number(18)),
       isForWorker: row.int(19) != 0)
   }
 }
 
 extension ResultRow {
+  /// A count or a time. Other programs may write the column, and numbers are added and subtracted.
+  fileprivate func number(_ column: Int) -> Int { min(max(0, int(column)), 1 << 53) }
+
   /// A cell's text; `nil` if the cell is empty.
   fileprivate func cell(_ column: Int) -> String? {
     let text = text(column)

@@ -51,7 +51,7 @@ extension AskedQuestions {
       else { continue }
       var question = Question(number)
       question.tries = max(0, min(object["tries"]?.integerValue ?? 0, 1 << 20))
-      question.next = object["next"]?.integerValue.flatMap { (0...1 << 40).contains($0) ? $0 : nil }
+      question.next = object["next"]?.epochSeconds
       question.asked = AskedModel(object)
       // Otherwise nobody would be asked, and nothing would say so.
       if question.asked == nil, question.next == nil { continue }

@@ -156,7 +156,8 @@ extension DaemonRecord {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let process = object["process"].flatMap(ProcessIdentity.init),
       let startedAt = object["started_at"]?.stringValue,
-      let interval = object["interval_seconds"]?.integerValue
+      let interval = object["interval_seconds"]?.integerValue,
+      (0...1 << 32).contains(interval)
     else { return nil }
     self.init(process: process, startedAt: startedAt, intervalSeconds: interval)
     tickedAt = object["ticked_at"]?.stringValue

@@ -92,16 +92,12 @@ extension HookRecord {
     if let failing { json["failing"] = failing.json }
     return "\(JSONValue.object(json))\n"
   }
-
-  /// A file from a clone may have any number.
-  fileprivate static let times = 0...1 << 40
 }
 
 extension HookRecord.Failing {
   fileprivate init?(_ object: JSONObject) {
-    guard let since = object["since"]?.integerValue, let tries = object["tries"]?.integerValue,
-      let nextTry = object["next_try"]?.integerValue, let error = object["error"]?.stringValue,
-      HookRecord.times.contains(since), HookRecord.times.contains(nextTry),
+    guard let since = object["since"]?.epochSeconds, let tries = object["tries"]?.integerValue,
+      let nextTry = object["next_try"]?.epochSeconds, let error = object["error"]?.stringValue,
       (0...HookRecord.delays.count).contains(tries)
     else { return nil }
     (self.since, self.tries, self.nextTry, self.error) = (since, tries, nextTry, error)

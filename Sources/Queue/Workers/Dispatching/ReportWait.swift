@@ -19,8 +19,8 @@ public struct ReportWait: Equatable, Sendable {
 
   init?(parsing bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let since = object["since"]?.integerValue, let tries = object["tries"]?.integerValue,
-      let next = object["next"]?.integerValue, tries > 0,
+      let since = object["since"]?.epochSeconds, let tries = object["tries"]?.integerValue,
+      let next = object["next"]?.epochSeconds, (1...1 << 20).contains(tries),
       let reason = object["reason"]?.stringValues, reason.count == 2,
       let hint = object["hint"]?.stringValues, hint.count == 2
     else { return nil }

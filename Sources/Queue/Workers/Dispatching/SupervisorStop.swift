@@ -19,7 +19,7 @@ public struct SupervisorStop: Equatable, Sendable {
 
   init?(parsing bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let since = object["since"]?.integerValue
+      let since = object["since"]?.epochSeconds
     else { return nil }
     self.init(since: since, isContinued: object["continued"]?.boolValue ?? false)
   }

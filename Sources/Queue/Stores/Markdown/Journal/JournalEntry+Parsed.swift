@@ -178,7 +178,7 @@ extension JournalEntry {
   /// - Returns: `nil` if the line is torn, or was changed by hand.
   static func parse(_ line: UnsafeRawBufferPointer) -> Parsed? {
     guard isSealed(line), let members = JSONMembers(of: Array(line)),
-      let sequence = members.integer("seq"), let time = members.text("ts"),
+      let sequence = members.integer("seq"), sequence >= 0, let time = members.text("ts"),
       members.contains("command"), members.contains("actor"), members.contains("identity")
     else { return nil }
     return Parsed(sequence: sequence, time: time, members: members)
