@@ -212,7 +212,7 @@ package struct MergeBaseFinder {
     var latest = nearest
     while true {
       var best: (sequence: Int, distance: SaveDistance)?
-      for next in writes where next.mergeBase == latest {
+      for next in writes where next.mergeBase == latest && next.sequence > latest {
         guard let version = try load(next.sequence),
           let distance = distance(of: version, next.sequence, to: save)
         else { continue }
