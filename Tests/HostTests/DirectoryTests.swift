@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import Glibc
 import Host
+import Synchronization
 import TestSupport
 import Testing
 
@@ -131,6 +133,28 @@ import Testing
 }
 
 @Suite struct NewFileTests {
+  @Test func `threads that replace a file at once each write a whole one`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/file"
+      let faults = Mutex<[String]>([])
+      DispatchQueue.concurrentPerform(iterations: 4) { thread in
+        let text = String(repeating: "\(thread)", count: 5000)
+        for _ in 0..<50 {
+          do {
+            try NewFile.replace(path, text: text, permissions: 0o600, syncsFolder: false)
+            let found = try contents(of: path)
+            if found.count != text.count || Set(found).count != 1 {
+              faults.withLock { $0.append("\(found.count) characters") }
+            }
+          } catch {
+            faults.withLock { $0.append("\(error)") }
+          }
+        }
+      }
+      #expect(faults.withLock { $0 } == [])
+    }
+  }
+
   @Test func `a file is made with its text, and nothing else is left`() throws {
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/file", text: "text\n")

@@ -62,18 +62,18 @@ void csystem_advise_huge_pages(void *start, size_t count) {
   (void)madvise(start, count, MADV_HUGEPAGE);
 }
 
-void csystem_repeat_alarm(int microseconds) {
+int csystem_thread_id(void) { return gettid(); }
+
+int csystem_repeat_alarm(int microseconds) {
   // A timer for each thread: setitimer(2) signals any thread, not the thread that waits.
   static _Thread_local timer_t timer;
-  if (microseconds == 0) {
-    timer_delete(timer);
-    return;
-  }
+  if (microseconds == 0) return timer_delete(timer);
   struct timespec interval = {.tv_nsec = microseconds * 1000L};
   struct itimerspec times = {.it_interval = interval, .it_value = interval};
   struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
   event._sigev_un._tid = gettid();
-  if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0) timer_settime(timer, 0, &times, NULL);
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0) return -1;
+  return timer_settime(timer, 0, &times, NULL);
 }
 
 int csystem_file_system_kind(const char *path, unsigned long *kind) {

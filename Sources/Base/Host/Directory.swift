@@ -64,12 +64,15 @@ public enum Directory {
     guard let folder = opendir(path) else { throw .last(.read, path) }
     defer { closedir(folder) }
     var names: [String] = []
-    while let entry = readdir(folder) {
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { SystemText.text($0) }
       }
       if let name, name != ".", name != ".." { names.append(name) }
     }
+    if errno != 0 { throw .last(.read, path) }
     return names
   }
 

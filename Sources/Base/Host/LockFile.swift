@@ -72,13 +72,16 @@ public struct LockFile: ~Copyable {
     if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }
     guard errno == EWOULDBLOCK else { throw .system(.last(.lock, descriptor.path)) }
     let alarm = RepeatingAlarm()
-    defer { alarm.cancel() }
+    defer { alarm?.cancel() }
     while true {
       let now = clock.monotonic()
       if now >= deadline { throw .held(by: holder(in: descriptor)) }
       wait.update(at: now, holder(in: descriptor))
-      if flock(descriptor.number, LOCK_EX) == 0 { return }
-      guard errno == EINTR else { throw .system(.last(.lock, descriptor.path)) }
+      if flock(descriptor.number, alarm == nil ? LOCK_EX | LOCK_NB : LOCK_EX) == 0 { return }
+      guard errno == EINTR || errno == EWOULDBLOCK else {
+        throw .system(.last(.lock, descriptor.path))
+      }
+      if alarm == nil { clock.sleep(.milliseconds(20)) }
     }
   }
 
@@ -110,7 +113,8 @@ extension LockFile {
 ///
 /// The alarm repeats because a single one may come just before the call begins.
 struct RepeatingAlarm {
-  init() {
+  /// - Returns: `nil` if the user has no timer left.
+  init?() {
     // The parent process may have blocked the signal.
     var alarm = sigset_t()
     sigemptyset(&alarm)
@@ -119,8 +123,8 @@ struct RepeatingAlarm {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in }
     sigaction(SIGALRM, &action, nil)
-    csystem_repeat_alarm(20_000)
+    if csystem_repeat_alarm(20_000) != 0 { return nil }
   }
 
-  func cancel() { csystem_repeat_alarm(0) }
+  func cancel() { _ = csystem_repeat_alarm(0) }
 }

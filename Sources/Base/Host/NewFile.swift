@@ -1,3 +1,5 @@
+import CSystem
+
 /// Writes files that are never seen half written: each file is written under a temporary name,
 /// synced, and then renamed.
 public enum NewFile {
@@ -100,7 +102,8 @@ public enum NewFile {
   }
 
   private static func temporary(_ path: String) -> String {
-    "\(path).\(CurrentProcess.id)\(ending)"
+    // A thread must not take the file of another one for a file that a crash left.
+    "\(path).\(csystem_thread_id())\(ending)"
   }
 
   /// The ending of temporary files.
@@ -145,7 +148,7 @@ public enum NewFile {
     }
   }
 
-  /// The final name for which a temporary file was made, and the id of the process that made it;
+  /// The final name for which a temporary file was made, and the id of the thread that made it;
   /// `nil` if `name` is not the name of a temporary file.
   private static func parts(ofTemporary name: String) -> (target: String, maker: Int)? {
     guard name.hasSuffix(ending) else { return nil }

@@ -161,7 +161,10 @@ import Zip
         }
         #expect(Self.found(sidecar) == before, "at \(fault), isDone \(isDone)")
         NewFile.removeAbandoned(in: "\(sidecar)/packs")
-        let left = try Self.files(in: sidecar).filter { !$0.hasSuffix("\(getpid()).new") }
+        let own = try Directory.names(in: "/proc/self/task").map { "\($0).new" }
+        let left = try Self.files(in: sidecar).filter { file in
+          !own.contains { file.hasSuffix($0) }
+        }
         #expect(
           left.filter { $0 != "attempts/A" } == ["attempts", "packs", "packs/A.zip"], "at \(fault)")
       }

@@ -37,8 +37,12 @@ int csystem_try_write_lease(int descriptor);
 /// Asks the kernel to back memory with huge pages. This is a hint, and never fails.
 void csystem_advise_huge_pages(void *start, size_t count);
 
-/// Sends `SIGALRM` to this thread every `microseconds`; 0 stops the signals.
-void csystem_repeat_alarm(int microseconds);
+/// The id of this thread; the first thread has the id of its process.
+int csystem_thread_id(void);
+
+/// Sends `SIGALRM` to this thread every `microseconds`; 0 stops the signals. Returns -1 if the user
+/// has no timer left.
+int csystem_repeat_alarm(int microseconds);
 
 /// Continues a CRC-32, not inverted, over the first part of `bytes`, and returns the length of that
 /// part. The length is 0 if `bytes` is short or the processor lacks the instruction.
