@@ -106,7 +106,7 @@ extension TaskQueue {
     let ofHooks = configuration().variables
     // Supervisors have to know which secrets must not land.
     let secrets = try workspace().profiles.all.flatMap(\.secretNames)
-    // Supervisors have no options for other settings.
+    // Supervisors have no options for other settings, and a worker can read what they are given.
     var given = ["ORCH_QUEUE": try queueName()]
     for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
     let names =
@@ -115,7 +115,7 @@ extension TaskQueue {
     let variables = ChildEnvironment.variables(
       from: opening.environment,
       passing: (names + ofHooks + secrets + Workspace.forgeVariables).filter {
-        !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0)
+        !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT", "ORCH_WEBHOOK_SECRET"].contains($0)
       },
       given: given)
     return SupervisorLauncher(

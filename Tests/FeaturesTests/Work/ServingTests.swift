@@ -46,7 +46,7 @@ import Workers
       $0.overrides = ["log_path": "runs.jsonl", "lock_timeout": "7", "max_attempts": "4"]
       $0.environment = Environment([
         "PATH": "/bin", "ORCH_OWNER_SESSION": "s", "ORCH_ATTEMPT": "t", "ORCH_TZ_OFFSET": "1",
-        "ORCH_MAX_ATTEMPTS": "2", "SECRET": "x",
+        "ORCH_MAX_ATTEMPTS": "2", "ORCH_WEBHOOK_SECRET": "x", "SECRET": "x",
       ])
       ($0.traceID, $0.starter, $0.writesLog) = ("trace", .orch(path: "/bin/orch"), false)
     } _: { queue, folder in
