@@ -164,7 +164,9 @@ extension HTTPServer {
     var next = evhttp_request_get_input_headers(pointer)?.pointee.tqh_first
     while let header = next?.pointee {
       let (name, value) = (String(cString: header.key), String(cString: header.value))
-      headers[name.lowercased(), default: []].append(value)
+      // The lower case of some other letters is an ASCII letter.
+      let lowercased = name.allSatisfy(\.isASCII) ? name.lowercased() : name
+      headers[lowercased, default: []].append(value)
       length += name.utf8.count + value.utf8.count + 4
       next = header.next.tqe_next
     }
