@@ -258,13 +258,17 @@ public final class LanguageServer {
 
   /// Begins work for which no request waits; the person sees an error.
   func begin(_ work: @escaping @Sendable () throws -> JSONValue) {
-    let work = try? BackgroundWork {
-      Result<Method.Answer.Finish, any Error> {
-        let answer = try work()
-        return { _ in answer }
+    do {
+      let work = try BackgroundWork {
+        Result<Method.Answer.Finish, any Error> {
+          let answer = try work()
+          return { _ in answer }
+        }
       }
+      works.append((nil, work))
+    } catch {
+      try? show(RPCError(error, in: language).message, type: 1)
     }
-    if let work { works.append((nil, work)) }
   }
 
   private func publishChecks() throws {
