@@ -77,6 +77,15 @@ import Testing
         """),
   ]
 
+  @Test func `a status that no command reads stays`() throws {
+    for count in [1, 40] {
+      let status = "DONE " + String(repeating: "_", count: count)
+      let queue = try document("\(Self.names)\n\(Self.delimiters)\n|A|\(status)|P1|t|c|-|-|-||\n")
+      let aligned = try document(String(decoding: queue.applying(queue.alignment()), as: UTF8.self))
+      #expect(aligned.items == queue.items)
+    }
+  }
+
   @Test(arguments: forms)
   func `a table is aligned and nothing else changes`(_ form: Form) throws {
     let queue = try document(form.before)

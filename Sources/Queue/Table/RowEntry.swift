@@ -88,9 +88,9 @@ extension Status {
     // file.
     guard !cell.isEmpty else { return nil }
     guard let status = Status(spelledIn: bytes, cell) else {
-      guard cell.count <= 40,
-        let typed = Status.typed(String(decoding: bytes[cell], as: UTF8.self))
-      else { return nil }
+      guard let typed = Status.typed(String(decoding: bytes[cell], as: UTF8.self)) else {
+        return nil
+      }
       self = typed
       return
     }

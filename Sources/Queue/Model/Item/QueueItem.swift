@@ -90,9 +90,13 @@ public enum Status: String, CaseIterable, Sendable {
   /// `nil` for any other text.
   public static func typed(_ text: String) -> Status? {
     if let status = Status(rawValue: text) { return status }
+    guard text.utf8.count <= longestTyped else { return nil }
     let words = text.unicodeScalars.split { "-_ \t".unicodeScalars.contains($0) || $0.isOddBlank }
     return Status(rawValue: words.map { String($0).uppercased() }.joined(separator: "_"))
   }
+
+  /// In bytes.
+  private static let longestTyped = 40
 
   /// The order in which the counts of a queue are shown.
   public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
