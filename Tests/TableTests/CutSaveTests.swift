@@ -4,7 +4,7 @@ import Testing
 /// Saves that a full disk cut exactly at the end of a line.
 @Suite struct CutSaveTests {
   /// The version that was edited.
-  private static let base = queue(row("A"), row("B"), row("C")) + "\nFirst note.\n\nLast note.\n"
+  private static let base = queue(row("A"), row("B"), row("C")) + "\nNote one.\n\nNote two.\n"
 
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -15,7 +15,7 @@ import Testing
   }
 
   private static let rowC = row("C") + "\n"
-  private static let notes = "\nFirst note.\n\nLast note.\n"
+  private static let notes = "\nNote one.\n\nNote two.\n"
 
   static let cases = [
     Case(
@@ -26,11 +26,11 @@ import Testing
       testDescription: "behind the table", save: queue(row("A"), row("B"), row("C")), end: notes),
     Case(
       testDescription: "behind a blank line", save: queue(row("A"), row("B"), row("C")) + "\n",
-      end: "First note.\n\nLast note.\n"),
+      end: "Note one.\n\nNote two.\n"),
     Case(
       testDescription: "behind a text",
-      save: queue(row("A"), row("B"), row("C")) + "\nFirst note.\n",
-      end: "\nLast note.\n"),
+      save: queue(row("A"), row("B"), row("C")) + "\nNote one.\n",
+      end: "\nNote two.\n"),
     Case(
       testDescription: "after other edits",
       save: queue(row("N"), row("A", "edited"), row("B")), end: rowC + notes),
@@ -43,7 +43,7 @@ import Testing
       testDescription: "a row in the middle is missing", save: queue(row("A"), row("C")) + notes),
     Case(
       testDescription: "one of the notes is still there",
-      save: queue(row("A"), row("B")) + "\nLast note.\n"),
+      save: queue(row("A"), row("B")) + "\nNote two.\n"),
     Case(
       testDescription: "a missing row was moved up", save: queue(row("C"), row("A"), row("B"))),
     Case(
@@ -57,17 +57,22 @@ import Testing
       testDescription: "before the line end of the table",
       save: String(queue(row("A"), row("B"), row("C")).dropLast()), end: "\n" + notes),
     Case(
-      testDescription: "within a text", save: queue(row("A"), row("B"), row("C")) + "\nFirst no",
-      end: "te.\n\nLast note.\n"),
+      testDescription: "within a text", save: queue(row("A"), row("B"), row("C")) + "\nNote o",
+      end: "ne.\n\nNote two.\n"),
     Case(
       testDescription: "within the last text",
-      save: queue(row("A"), row("B"), row("C")) + "\nFirst note.\n\nLast", end: " note.\n"),
+      save: queue(row("A"), row("B"), row("C")) + "\nNote one.\n\nNote", end: " two.\n"),
+    Case(
+      testDescription: "within a text below a row that was edited",
+      save: queue(row("A"), row("B"), row("C", "edited")) + "\nNote o",
+      end: "ne.\n\nNote two.\n"),
     Case(
       testDescription: "within a text that is new",
-      save: queue(row("A"), row("B"), row("C")) + "\nFirst new"),
+      save: queue(row("A"), row("B"), row("C")) + "\nNote new"),
     Case(
       testDescription: "within a text behind one that is new",
-      save: queue(row("A"), row("B"), row("C")) + "\nNew.\nFirst no"),
+      save: queue(row("A"), row("B"), row("C")) + "\nNew.\nNote o",
+      end: "ne.\n\nNote two.\n"),
   ]
 
   /// The text behind a line that makes it as long as `size`.

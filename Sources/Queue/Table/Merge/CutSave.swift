@@ -11,29 +11,20 @@ extension QueueVersion {
     let (saved, old) = (bytes.array, base.bytes.array)
     let lines = saved.split(separator: .newline).filter(\.hasText)
     let oldLines = old.split(separator: .newline).filter(\.hasText)
-    guard let last = lines.last,
-      let place = oldLines.lastIndex(of: last) ?? place(of: lines.suffix(2), in: oldLines)
+    guard let last = lines.last else { return nil }
+    let known = oldLines.lastIndex(where: Set(lines).contains)
+    let rest = oldLines[(known.map { $0 + 1 } ?? 0)...]
+    let isWhole = known.map { oldLines[$0] == last } ?? false
+    guard let place = isWhole ? known : rest.firstIndex(where: { $0.starts(with: last) })
     else { return nil }
-    let (known, missing) = (Set(lines), oldLines[(place + 1)...])
     // The blank lines at the end of the save are in both, too.
     let blanks = saved[last.endIndex...]
-    let rest = old[(oldLines[place].startIndex + last.count)...]
-    guard rest.dropFirst(blanks.count).hasText, rest.starts(with: blanks),
-      missing.allSatisfy({ !known.contains($0) })
-    else { return nil }
-    let whole = QueueVersion(QueueBytes(saved + rest.dropFirst(blanks.count)))
+    let end = old[(oldLines[place].startIndex + last.count)...]
+    guard end.dropFirst(blanks.count).hasText, end.starts(with: blanks) else { return nil }
+    let whole = QueueVersion(QueueBytes(saved + end.dropFirst(blanks.count)))
     // A row that was edited and moved up is not missing.
     let rows = whole.document?.entries.dropFirst(document.rowCount)
     return rows?.allSatisfy { !$0.problems.contains(.repeatedID) } ?? false ? whole : nil
-  }
-
-  /// The place of a line of which only the beginning was saved: behind the line above it.
-  private func place(of end: ArraySlice<ArraySlice<UInt8>>, in lines: [ArraySlice<UInt8>]) -> Int? {
-    guard end.count == 2, let above = end.first, let last = end.last,
-      last.endIndex == bytes.count, let place = lines.lastIndex(of: above),
-      place + 1 < lines.count, lines[place + 1].starts(with: last)
-    else { return nil }
-    return place + 1
   }
 }
 
