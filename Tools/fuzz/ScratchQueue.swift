@@ -35,9 +35,9 @@ final class ScratchQueue {
     self.opening = opening
   }
 
-  /// Makes the queue anew, an hour later.
+  /// Makes the queue anew, a minute later.
   func reset() throws {
-    time.wait(.seconds(3600))
+    time.wait(.seconds(60))
     for name in try Directory.names(in: folder) {
       let path = "\(folder)/\(name)"
       // A stream of the server may make a file there meanwhile.

@@ -83,7 +83,12 @@ enum TableTarget {
     let oneByOne = changes.reduce(queue) { queue, change in
       document(after: queue.applying(queue.edits(for: change)))
     }
-    expect(oneByOne.rendered == result, "changes together differ from changes one by one")
+    // A row that would look cut, and is the last one meanwhile, keeps its line end.
+    func text(_ file: [UInt8]) -> ArraySlice<UInt8> {
+      file.last == 10 ? file.dropLast() : file[...]
+    }
+    expect(
+      text(oneByOne.rendered) == text(result), "changes together differ from changes one by one")
     let byID = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0) })
     let expected = queue.items.compactMap { item -> QueueItem? in
       guard let change = byID[item.id] else { return item }

@@ -288,7 +288,7 @@ extension QueueDocument {
 
 extension QueueDocument {
   /// The edits that apply `changes`, each of a different row. The result is the same as applying
-  /// one change after the other.
+  /// one change after the other, except that the file may end with a line end then.
   ///
   /// - Returns: edits in the order of their places, without overlaps.
   public func edits(for changes: [ItemChange]) -> [Edit] {
