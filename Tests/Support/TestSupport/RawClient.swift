@@ -13,7 +13,11 @@ public final class RawClient {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     let isConnected = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        // A signal can interrupt a call, such as the one by which libFuzzer looks at its time.
+        while connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) != 0 {
+          if errno != EINTR { return false }
+        }
+        return true
       }
     }
     guard isConnected else { fatalError("no connection on loopback: \(errno)") }
@@ -46,8 +50,7 @@ public final class RawClient {
   public func read(until isEnough: (String) -> Bool) -> String {
     var bytes: [UInt8] = []
     while !isEnough(String(decoding: bytes, as: UTF8.self)) {
-      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&request, 1, 60_000) == 1 else { break }
+      guard hasInput(within: 60_000) else { break }
       var part = [UInt8](repeating: 0, count: 65536)
       let count = recv(descriptor, &part, part.count, 0)
       if count <= 0 { break }
@@ -58,10 +61,16 @@ public final class RawClient {
 
   /// Waits until the server ends the connection, and returns whether it has within the timeout.
   public func isClosed(within timeout: Duration) -> Bool {
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    let milliseconds = Int32(timeout / .milliseconds(1))
-    guard poll(&request, 1, milliseconds) == 1 else { return false }
+    guard hasInput(within: Int32(timeout / .milliseconds(1))) else { return false }
     var byte: UInt8 = 0
     return recv(descriptor, &byte, 1, 0) <= 0
+  }
+
+  private func hasInput(within milliseconds: Int32) -> Bool {
+    while true {
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let count = poll(&request, 1, milliseconds)
+      if count >= 0 || errno != EINTR { return count == 1 }
+    }
   }
 }
