@@ -87,7 +87,7 @@ extension PlanProblem {
           "plan \(plan) has no task '\(task.escaped)'", "계획 \(plan)에 할 일 '\(task.escaped)'이(가) 없습니다"
         ),
         Sentence(
-          "orch plan show \(plan) shows its tasks", "할 일은 orch plan show \(plan)으로 봅니다")
+          "orch plan show \(plan) shows its tasks", "할 일은 orch plan show \(plan)(으)로 봅니다")
       )
     case .unreadable(let path):
       (

@@ -32,7 +32,7 @@ package struct DaemonCheck {
         fix: Sentence(
           "if it was stopped, kill -CONT \(process) lets it continue; else kill it with "
             + "kill -KILL \(process), and start orch daemon again",
-          "멈춰 두었다면 kill -CONT \(process)로 계속하게 하십시오. 아니면 kill -KILL \(process)로 끝내고 "
+          "멈춰 두었다면 kill -CONT \(process)(으)로 계속하게 하십시오. 아니면 kill -KILL \(process)(으)로 끝내고 "
             + "orch daemon을 다시 시작하십시오"))
     case .running(let record?):
       guard let problem = record.problem else { return .ok(name, running(record)) }

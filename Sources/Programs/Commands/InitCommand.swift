@@ -45,8 +45,8 @@ struct InitCommand: QueueCommand {
     영어로 씁니다.
 
     --git을 주면 두 브랜치가 파일을 바꿨을 때 git이 셀 단위로 병합합니다. 이미 있는 큐에는 이 설정만
-    합니다. 새 큐의 시각은 --tz, 없으면 머신의 시간대를 따르며 그 값을 orch.json의 tz에 적습니다.
-    서버처럼 UTC인 머신에서 한국어 큐는 한국 시각(UTC+9)입니다.
+    합니다. 새 큐의 시각은 --tz, 없으면 컴퓨터의 시간대를 따르며 그 값을 orch.json의 tz에 적습니다.
+    서버처럼 UTC인 컴퓨터에서 한국어 큐는 한국 시각(UTC+9)입니다.
 
     --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를 씁니다. 이미 있는 큐에도 쓸 수
     있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과 행 세 개를 씁니다. 시작하는
@@ -99,7 +99,7 @@ struct InitCommand: QueueCommand {
         "git이 두 브랜치를 셀 단위로 병합하게 합니다. 나중에 해도 됩니다")),
     Example(
       "orch init --tz Europe/Berlin",
-      Sentence("with times in a zone other than the machine's", "머신과 다른 시간대의 시각으로")),
+      Sentence("with times in a zone other than the machine's", "컴퓨터와 다른 시간대의 시각으로")),
     Example(
       "orch init --prefix WEB",
       Sentence(
@@ -148,14 +148,14 @@ struct InitCommand: QueueCommand {
       "--tz", "ZONE",
       Sentence(
         "the time zone of the table, written to orch.json; the machine's by default",
-        "표에 적는 시각의 시간대. orch.json에 적습니다. 기본값은 머신의 시간대"),
+        "표에 적는 시각의 시간대. orch.json에 적습니다. 기본값은 컴퓨터의 시간대"),
       environment: [Settings.tz.description.variable]
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tz.description.canRead(text) else {
         throw InvalidValue(
           Sentence(
             "use a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
-            "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수를 쓰십시오"))
+            "이 컴퓨터가 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수를 쓰십시오"))
       }
       command.setZone("--tz", text)
     },

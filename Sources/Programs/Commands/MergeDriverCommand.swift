@@ -89,10 +89,11 @@ struct MergeDriverCommand: QueueCommand {
     }
     if !context.shared.isQuiet {
       for row in merged.renamed {
+        let former = Korean.with(row.formerID, .topic)
         context.printNotice(
           "\(file): \(row.formerID) of \(row.isTheirs ? "the other branch" : "this branch") is \(row.id) now; "
             + "\(row.formerID) is a different row",
-          "\(file): \(row.isTheirs ? "다른" : "이") 브랜치의 \(row.formerID)는 이제 \(row.id)입니다. \(row.formerID)는 다른 행입니다"
+          "\(file): \(row.isTheirs ? "다른" : "이") 브랜치의 \(former) 이제 \(row.id)입니다. \(former) 다른 행입니다"
         )
       }
     }

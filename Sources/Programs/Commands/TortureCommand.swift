@@ -59,7 +59,7 @@ struct TortureCommand: QueueCommand {
       "--seed", "N",
       Sentence(
         "repeat the choices of another run; their timing depends on the machine",
-        "지난번과 같은 선택. 시점은 머신에 달려 있습니다"),
+        "지난번과 같은 선택. 시점은 컴퓨터에 달려 있습니다"),
       in: 0...(.max)
     ) { $1.seed = $0 },
   ]

@@ -20,7 +20,7 @@ struct WatchdogCommand: QueueCommand {
     """
     연장하던 리스가 끝났거나, 하트비트가 없고 행이 --stale-minutes보다 오래 IN_PROGRESS이면
     워커가 사라진 것입니다. 최소 2분입니다. 그 행은 PENDING이 되고, 시도를 모두 썼으면 FAILED,
-    세 번의 배정이 잇따라 결과 없이 끝났으면 BLOCKED가 되어 사람이 봐야 합니다. orch가 이 머신에서
+    세 번의 배정이 잇따라 결과 없이 끝났으면 BLOCKED가 되어 사람이 봐야 합니다. orch가 이 컴퓨터에서
     시작한 워커의 행은 워커가 실행되는 동안 그대로 두고, 강제 종료되면 곧 거두어들입니다.
     사람이 맡은 행, 곧 owner_session과 리스가 없는 행은 그대로 둡니다.
     """)

@@ -15,7 +15,7 @@ struct CancelCommand: RowsCommand {
     spawn.grace_seconds.
     """,
     """
-    orch가 이 머신에서 그 행을 위해 시작한 워커를, 그것이 시작한 모든 것과 함께 종료합니다. 먼저 요청하고,
+    orch가 이 컴퓨터에서 그 행을 위해 시작한 워커를, 그것이 시작한 모든 것과 함께 종료합니다. 먼저 요청하고,
     spawn.grace_seconds보다 오래 걸리면 강제로 종료합니다.
     """)
   static let result = """

@@ -30,7 +30,7 @@ struct PauseCommand: QueueCommand {
   static var answers: [any Shaped.Type] { [PauseAnswer.self] }
   static let examples = [
     Example(
-      "ops pause --reason 'disk is full'", Sentence("before work on the machine", "머신을 손보기 전에")),
+      "ops pause --reason 'disk is full'", Sentence("before work on the machine", "컴퓨터를 손보기 전에")),
     Example(
       "ops pause && crontab -e",
       Sentence(

@@ -21,6 +21,7 @@ extension CommandContext {
       .trustInsideWorker, refusal,
       hint: Sentence(
         "a person must run orch \(command), in a shell without ORCH_ATTEMPT and ORCH_LABEL",
-        "사람이 ORCH_ATTEMPT와 ORCH_LABEL이 없는 자신의 셸에서 orch \(command)를 실행합니다"))
+        "사람이 ORCH_ATTEMPT와 ORCH_LABEL이 없는 자신의 셸에서 "
+          + "\(Korean.with("orch \(command)", .object)) 실행합니다"))
   }
 }

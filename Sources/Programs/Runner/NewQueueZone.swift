@@ -93,7 +93,7 @@ extension CommandContext {
           given.text, name: given.option,
           form: Sentence(
             "\(old), which \(home)/orch.json has as \(key)",
-            "\(home)/orch.json의 \(key)와 같은 값(\(old))"))
+            "\(home)/orch.json의 \(key)와(과) 같은 값(\(old))"))
       )
     }
     return zone
@@ -184,7 +184,7 @@ extension CommandContext {
           prefix, name: "--prefix",
           form: Sentence(
             "\(found), which \(setting.file) has as \(key)",
-            "\(setting.file)의 \(key)와 같은 값(\(found))")))
+            "\(setting.file)의 \(key)와(과) 같은 값(\(found))")))
     }
     return setting.file
   }

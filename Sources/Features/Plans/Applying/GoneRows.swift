@@ -77,7 +77,7 @@ struct GoneRows {
         .refused(.notFound(id)),
         Sentence(
           "it failed and was archived: orch restore \(id), or leave it out of after",
-          "실패해 보관된 행입니다: orch restore \(id)를 실행하거나 after에서 빼십시오"))
+          "실패해 보관된 행입니다: \(Korean.with("orch restore \(id)", .object)) 실행하거나 after에서 빼십시오"))
     }
   }
 }

@@ -31,7 +31,7 @@ struct DoctorCommand: QueueCommand {
       "ops doctor",
       Sentence(
         "before the first run on a new machine, or when something is odd",
-        "새 머신에서 처음 실행하기 전에, 또는 무언가 이상할 때")),
+        "새 컴퓨터에서 처음 실행하기 전에, 또는 무언가 이상할 때")),
     Example(
       "ops doctor --json | jq '.checks[] | select(.state != \"ok\")'",
       Sentence("the checks that are not ok, for a script", "정상이 아닌 것만. 스크립트에서")),

@@ -278,7 +278,7 @@ package enum SidecarCheck {
             "끝날 때까지 기다리십시오. lsof로 누가 파일을 열었는지 볼 수 있습니다")
           : Sentence(
             "wait until it ends; ps -fp \(process) shows what it does",
-            "끝날 때까지 기다리십시오. ps -fp \(process)로 무엇을 하는지 볼 수 있습니다"))
+            "끝날 때까지 기다리십시오. ps -fp \(process)(으)로 무엇을 하는지 볼 수 있습니다"))
     case .failed(let error):
       return .fail(
         "lock", error, fix: Sentence("check the permissions of the file", "파일의 권한을 확인하십시오"))

@@ -24,9 +24,9 @@ package struct ServerCheck {
           "server clock",
           Sentence(
             "it is \(seconds) s ahead of this machine's; the queue's times are the server's",
-            "이 머신보다 \(seconds)초 앞섭니다. 큐의 시각은 서버의 시각입니다"),
+            "이 컴퓨터보다 \(seconds)초 앞섭니다. 큐의 시각은 서버의 시각입니다"),
           fix: Sentence("set both clocks by NTP", "두 시계를 NTP로 맞추십시오"))
-        : Diagnosis.ok("server clock", Sentence("same as this machine's", "이 머신과 같습니다"))
+        : Diagnosis.ok("server clock", Sentence("same as this machine's", "이 컴퓨터와 같습니다"))
       diagnoses = [.ok(Self.name, place), clock] + (try Self.zone(of: taskQueue))
     } catch {
       diagnoses = [.fail(Self.name, problem(error))]

@@ -47,7 +47,7 @@ extension AttemptProblem {
           "attempt \(claim) of \(id) has no message", "\(id)의 \(claim)번 시도에는 메시지가 없습니다"),
         Sentence(
           "orch started no worker for it; orch task \(id) prints what one would be sent",
-          "orch가 시작한 워커가 없습니다. 보낼 내용은 orch task \(id)가 출력합니다")
+          "orch가 시작한 워커가 없습니다. 보낼 내용은 orch task \(id)이(가) 출력합니다")
       )
     case .lacks(.keptMessage, let claim):
       (
@@ -56,7 +56,7 @@ extension AttemptProblem {
           "\(id)의 \(claim)번 시도의 메시지는 남아 있지 않습니다"),
         Sentence(
           "orch task \(id) prints what a worker would be sent",
-          "보낼 내용은 orch task \(id)가 출력합니다")
+          "보낼 내용은 orch task \(id)이(가) 출력합니다")
       )
     case .lacks(.commit, let claim):
       (

@@ -81,7 +81,7 @@ extension Problem {
         Sentence(
           "change the database with --db \(database), then run orch render; or unset "
             + "ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json",
-          "데이터베이스가 원본입니다. --db \(database)로 바꾼 뒤 orch render를 실행하거나, "
+          "데이터베이스가 원본입니다. --db \(database)(으)로 바꾼 뒤 orch render를 실행하거나, "
             + "ORCH_QUEUE_MD_READ_ONLY 또는 orch.json의 queue_md_read_only를 없애십시오")
       )
     case .untrusted(let use, let refusal):

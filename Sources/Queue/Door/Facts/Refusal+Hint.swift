@@ -132,7 +132,7 @@ extension Refusal {
     case .editedMeanwhile(let item, _):
       Sentence(
         "nothing was changed; orch show \(item.id.escaped) shows the row; run orch edit again",
-        "아무것도 바꾸지 않았습니다. orch show \(item.id.escaped)로 보고 orch edit을 다시 하십시오")
+        "아무것도 바꾸지 않았습니다. orch show \(item.id.escaped)(으)로 보고 orch edit을 다시 하십시오")
     case .neededBy(let id, _):
       Sentence(
         "remove \(id.escaped) from the 'after' of those rows first, or use orch rm --force",

@@ -106,7 +106,7 @@ extension Refusal {
     case .irreversible(let entry, .unknownStatus(let text)):
       Sentence(
         "The status of \(entry.escapedID) before \(entry.command) was '\(text.escaped)', which is not a status",
-        "\(entry.escapedID): \(entry.command) 전의 상태 '\(text.escaped)'는 없는 상태입니다")
+        "\(entry.escapedID): \(entry.command) 전의 상태 '\(text.escaped)'은(는) 없는 상태입니다")
     case .irreversible(let entry, .endOfAttempt):
       Sentence(
         "The worker of \(entry.escapedID) is gone: its attempt can't be given back",

@@ -179,7 +179,7 @@ extension ServerFailure {
     case .noDatabase:
       Sentence(
         "create it with createdb, then the queue with orch init --db \(quoted)",
-        "createdb로 만든 뒤 orch init --db \(quoted)로 큐를 만드십시오")
+        "createdb로 만든 뒤 orch init --db \(quoted)(으)로 큐를 만드십시오")
     case .noQueue:
       Sentence("orch init --db \(quoted) makes one", "만들기: orch init --db \(quoted)")
     case .noSchema:

@@ -17,7 +17,7 @@ public enum Settings {
     "tz", "the clock of a table with `started_at`; not together with `tz_offset`",
     form: Sentence(
       "a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
-      "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수"),
+      "이 컴퓨터가 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수"),
     fallback: "9"
   ) { text in fixedZone(text) ?? ZoneFile.rules(of: text).map { .rules($0, name: text) } }
   public static let lockTimeout = Setting<Duration>(
