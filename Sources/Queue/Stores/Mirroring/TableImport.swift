@@ -101,14 +101,14 @@ struct TableImport {
   mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
     try connection.raiseLastClaimNumber(to: table.claims.highestNumber)
     if isFresh { return }
-    let lacking = try connection.rows().filter { !table.contains($0.id) }
-    try writer.notePlaces(of: lacking.map(\.id))
-    for row in lacking {
-      if removes, try mirror.entry(row.id, policy) != nil {
-        try remove(row.id)
-      } else {
-        report.add(.onlyInDatabase, row.id)
-      }
+    let lacking = try connection.rows().map(\.id).filter { !table.contains($0) }
+    var removed: Set<String> = []
+    for id in lacking where removes {
+      if try mirror.entry(id, policy) != nil { removed.insert(id) }
+    }
+    try writer.notePlaces(of: lacking.filter(removed.contains))
+    for id in lacking {
+      if removed.contains(id) { try remove(id) } else { report.add(.onlyInDatabase, id) }
     }
     for id in try mirror.idsOfDeleted() where !table.contains(id) { try mirror.remove(id) }
   }
