@@ -162,7 +162,8 @@ struct UndoOfCommand {
   private func checkCycles(_ changes: [ItemChange], in table: some QueueTable) throws {
     let changed = changes.filter { $0.after.map(\.after) != $0.before.map(\.after) }
     if changed.allSatisfy({ $0.after?.after.isEmpty ?? true }) { return }
-    let rows = ChangedDependencies(of: changes.compactMap(\.after), in: table)
+    let removed = Set(changes.filter { $0.after == nil }.map(\.id))
+    let rows = ChangedDependencies(of: changes.compactMap(\.after), without: removed, in: table)
     let cycle = try Dependencies.cycles(among: changed.map(\.id), atMost: 1, after: rows.ids).first
     if let cycle { throw Refusal.dependencyCycle(cycle) }
   }
