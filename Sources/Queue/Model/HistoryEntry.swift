@@ -57,7 +57,7 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let renderCommand = "render"
   /// The commands that work without a person: they claim rows for workers, process the reports and
   /// endings of workers, and free lost rows.
-  public static let dispatchCommands: Set = ["dispatch", "tick", "watchdog", "supervise", "drain"]
+  public static let dispatchCommands = backgroundCommands.union(["dispatch", "watchdog"])
   /// Those of them that cron, a daemon and supervisors run, rather than the user they run as.
   static let backgroundCommands: Set = ["tick", "supervise", "drain"]
   /// The command that removes rows, whose changes can be undone.
