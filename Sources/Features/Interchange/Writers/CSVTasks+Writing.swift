@@ -30,14 +30,11 @@ extension CSVTasks {
   /// - Parameter policy: the policy of the queue. A database keeps its limit of attempts with each
   ///   row.
   static func missing(of item: QueueItem, _ policy: Policy) -> [String] {
-    let fields = [EditableField.touches, .plan, .approval, .onFailure].filter {
+    var fields = [EditableField.touches, .plan, .approval, .onFailure].filter {
       $0.text(of: item, policy) != nil
     }
-    let others: [(EditableField, Bool)] = [
-      (.maxAttempts, ![nil, policy.maxAttempts].contains(item.maxAttempts)),
-      (.worker, item.fieldCells[.worker] != nil),
-    ]
-    return (fields + others.filter(\.1).map(\.0)).map(\.rawValue)
-      + (item.awaitedPlans.isEmpty ? [] : ["after_plan"])
+    if ![nil, policy.maxAttempts].contains(item.maxAttempts) { fields.append(.maxAttempts) }
+    if item.fieldCells[.worker] != nil { fields.append(.worker) }
+    return fields.map(\.rawValue) + (item.awaitedPlans.isEmpty ? [] : ["after_plan"])
   }
 }
