@@ -69,6 +69,11 @@ import Testing
       "a length with a sign", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\na",
       ["400 Bad Request"]
     ),
+    (
+      "a name with a letter whose lower case is a k",
+      "GET / HTTP/1.1\r\nHost: x\r\nCoo\u{212A}ie: a\r\nConnection: close\r\n\r\n",
+      ["400 Bad Request"]
+    ),
     ("no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", ["400 Bad Request"]),
     ("two hosts", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", ["400 Bad Request"]),
     (
