@@ -54,7 +54,7 @@ public struct Supervisor: ~Copyable {
     var result = WorkerResult(.finished)
     var next: WorkerOrder?
     let command = adapter.command(for: order)
-    let words = command.argv.dropFirst(max(0, order.sandboxWords))
+    let words = command.argv.dropFirst(order.sandboxWords)
     let name = command.name ?? words.joined(separator: " ")
     let limits = order.enforced?.text ?? ""
     let place = limits.isEmpty ? "" : "in a sandbox (\(limits)): "

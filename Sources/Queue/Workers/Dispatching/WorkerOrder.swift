@@ -161,7 +161,7 @@ extension WorkerOrder {
     failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
     session = object["session"]?.stringValue
     requestFile = object["request"]?.stringValue
-    sandboxWords = object["sandbox_words"]?.integerValue ?? 0
+    sandboxWords = max(0, object["sandbox_words"]?.integerValue ?? 0)
     enforced = Enforcement(object["enforced"])
     if let fresh = object["fresh"]?.objectValue, let argv = fresh["argv"]?.stringValues,
       !argv.isEmpty
