@@ -26,6 +26,25 @@ import Testing
       "a\nT", ["line 1: unread(Interchange.UnreadReason.noTitleColumn)"]
     ),
     (
+      "task,after\nCall the bank,\nPay; then file,\"Call the bank\"\nRest,\"Pay; then file\"",
+      [
+        "title/Call the bank: Call the bank",
+        "title/Pay; then file: Pay; then file; after title/Call the bank",
+        "title/Rest: Rest; after title/Pay; then file",
+      ]
+    ),
+    (
+      "id,task,after\nA,Call the bank,\nB,Pay,\"Call the bank, C; A\"\nC,A,D E",
+      ["A: Call the bank", "B: Pay; after A,C", "C: A; after D,E"]
+    ),
+    (
+      "task,after\nT,\nT,\nU,\"T, T-2\"",
+      [
+        "title/T: T", "title/T-2: T", "title/U: U; after T-2",
+        #"line 4: title/U: ambiguousTitle("T")"#,
+      ]
+    ),
+    (
       "title,state\nT,odd",
       [
         #"title/T: T; blocked("odd"); status odd"#,

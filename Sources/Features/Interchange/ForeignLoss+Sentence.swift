@@ -31,6 +31,7 @@ extension ForeignLoss.Kind {
     case .unseenText: "unseen_text"
     case .otherTask: "other_task"
     case .missingTask: "missing_task"
+    case .ambiguousTitle: "ambiguous_title"
     case .cycle: "cycle"
     case .hiddenCharacters: "hidden_characters"
     case .commandAsProse: "command_as_prose"
@@ -84,6 +85,10 @@ extension ForeignLoss.Kind {
       Sentence(
         "it waits for \(key.escaped), which is not imported, so the dependency is left out",
         "기다리는 \(key.escaped)은(는) 가져오지 않으므로 뺐습니다")
+    case .ambiguousTitle(let title):
+      Sentence(
+        "several tasks have the title '\(title.escaped)', so the dependency is left out (give them ids)",
+        "제목이 '\(title.escaped)'인 할 일이 여럿이어서 뺐습니다 (id를 쓰십시오)")
     case .cycle(let key):
       Sentence(
         "to wait for \(key.escaped) would close a cycle, so the dependency is left out",

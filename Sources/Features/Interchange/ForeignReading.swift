@@ -47,6 +47,8 @@ public struct ForeignLoss: Equatable, Sendable {
     case otherTask(was: String)
     /// A dependency on a task that is not among the tasks that are read.
     case missingTask(String)
+    /// A dependency on a title that several tasks have.
+    case ambiguousTitle(String)
     /// A dependency that would close a cycle.
     case cycle(String)
     /// Characters that hide parts of a text were removed from a field.

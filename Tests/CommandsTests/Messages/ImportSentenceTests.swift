@@ -63,6 +63,10 @@ import Text
         "the task was 'Buy it' before, and work on its row has begun here: this task gets a new row"
       ),
       (.missingTask("b"), "it waits for b, which is not imported, so the dependency is left out"),
+      (
+        .ambiguousTitle("b"),
+        "several tasks have the title 'b', so the dependency is left out (give them ids)"
+      ),
       (.cycle("b"), "to wait for b would close a cycle, so the dependency is left out"),
       (.hiddenCharacters(field: "title"), "hidden characters were removed from title"),
       (

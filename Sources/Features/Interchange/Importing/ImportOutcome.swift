@@ -49,8 +49,8 @@ public struct ImportOutcome: Equatable, Sendable {
       case .leftOut, .repeatedKey: true
       case .unread: loss.key.map { !keys.contains($0) } ?? true
       case .unknownWord, .unknownMark, .loweredPriority, .unreadTime, .semicolons, .unseenText,
-        .otherTask, .missingTask,
-        .cycle, .hiddenCharacters, .commandAsProse, .linkOutside:
+        .otherTask, .missingTask, .ambiguousTitle, .cycle, .hiddenCharacters, .commandAsProse,
+        .linkOutside:
         false
       }
     }
@@ -63,8 +63,8 @@ extension ForeignLoss.Kind {
     switch self {
     case .unread, .repeatedKey: true
     case .leftOut, .unknownWord, .unknownMark, .loweredPriority, .unreadTime, .semicolons,
-      .unseenText, .otherTask,
-      .missingTask, .cycle, .hiddenCharacters, .commandAsProse, .linkOutside:
+      .unseenText, .otherTask, .missingTask, .ambiguousTitle, .cycle, .hiddenCharacters,
+      .commandAsProse, .linkOutside:
       false
     }
   }

@@ -43,6 +43,7 @@ enum CSVTasks {
   static func read(_ files: [ForeignFile]) -> ForeignReading {
     var tasks = KeyedTasks()
     for file in files { read(file, &tasks) }
+    nameDependencies(&tasks)
     return tasks.reading
   }
 
@@ -76,7 +77,7 @@ enum CSVTasks {
     return columns.contains(.state) && !columns.contains(.work)
   }
 
-  /// Adds a task.
+  /// Adds a task, whose `after` has the fields as they are written until `nameDependencies`.
   ///
   /// - Parameters:
   ///   - fields: the fields of the task's record.
@@ -91,6 +92,33 @@ enum CSVTasks {
         throw .tooManyFields(fields.count, of: names.count)
       }
       return try task(fields, names.map(column), names, at: place, &tasks)
+    }
+  }
+
+  /// Turns the fields of `after` into keys. A field, and each of its parts between commas or
+  /// semicolons, is the key or the title of a task that is read, or else keys with blanks between
+  /// them.
+  static func nameDependencies(_ tasks: inout KeyedTasks) {
+    let keys = Dictionary(grouping: tasks.reading.tasks) { CellText.written($0.title) }
+      .mapValues { $0.map(\.key) }
+    for index in tasks.reading.tasks.indices where !tasks.reading.tasks[index].after.isEmpty {
+      let task = tasks.reading.tasks[index]
+      func named(_ text: String) -> [String]? {
+        if tasks[text] != nil { return [text] }
+        guard let found = keys[text] else { return nil }
+        if found.count == 1 { return found }
+        let loss = ForeignLoss(.ambiguousTitle(text), key: task.key, at: task.place)
+        tasks.reading.losses.append(loss)
+        return []
+      }
+      tasks.reading.tasks[index].after = []
+      for field in task.after {
+        let parts = field.split { ",;".contains($0) }.compactMap { CellText.value(String($0)) }
+        let found =
+          named(CellText.written(field))
+          ?? parts.flatMap { named($0) ?? Dependencies.ids(in: $0) }
+        tasks.reading.tasks[index].after.appendNew(found)
+      }
     }
   }
 
@@ -153,8 +181,7 @@ enum CSVTasks {
     // A queue has all criteria in one cell.
     task.criteria = (texts[.ownCriteria] ?? []).flatMap { Checklist($0).items }
     task.criteria += (texts[.criteria] ?? []).flatMap { $0.split { $0.isNewline }.map(String.init) }
-    let after = (texts[.after] ?? []).joined(separator: ",")
-    task.after.appendNew(Dependencies.ids(in: String(after.map { $0 == ";" ? "," : $0 })))
+    task.after = texts[.after] ?? []
     task.labels.appendNew((texts[.labels] ?? []).flatMap(labels))
     (task.due, task.notBefore) = (texts[.due]?.first, texts[.notBefore]?.first)
     (task.assignee, task.notes) = (texts[.assignee]?.first, texts[.notes]?.first)

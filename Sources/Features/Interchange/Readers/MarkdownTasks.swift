@@ -12,6 +12,7 @@ public enum MarkdownTasks {
       read(file, into: &tasks)
       tasks.reading.losses[first...].sort { ($0.place.line ?? 0) < ($1.place.line ?? 0) }
     }
+    CSVTasks.nameDependencies(&tasks)
     return tasks.reading
   }
 

@@ -47,8 +47,8 @@ extension ForeignLoss: Shaped {
       "kind", \.kind.code,
       """
       `unread`, `repeated_key`, `left_out`, `lowered_priority`, `unread_time`, `semicolons`, \
-      `unseen_text`, `other_task`, `missing_task`, `cycle`, `hidden_characters`, \
-      `command_as_prose` or `link_outside`
+      `unseen_text`, `other_task`, `missing_task`, `ambiguous_title`, `cycle`, \
+      `hidden_characters`, `command_as_prose` or `link_outside`
       """)
     fields.add("key", \.key, "the task, if it is known")
     fields.add("file", \.place.file, "null for standard input")
