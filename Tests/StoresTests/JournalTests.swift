@@ -143,6 +143,19 @@ import Testing
     }
   }
 
+  @Test func `what could not be read again is not written`() throws {
+    let last = entry(1 << 62 - 1).line
+    try withJournal(last) { (path) throws in
+      let error = #expect(throws: SystemError.self) {
+        var journal = try Journal(opening: path)
+        try journal.append([entry(1 << 62)])
+      }
+      #expect(error?.description == "cannot use \(path): it is not a whole journal")
+      #expect(try bytes(path) == last)
+      #expect(try opened(path) == (1 << 62 - 1, 1 << 62, false))
+    }
+  }
+
   @Test func `there has to be a journal`() throws {
     try withTemporaryDirectory { folder in
       let error = #expect(throws: SystemError.self) { _ = try Journal(opening: "\(folder)/none") }

@@ -38,7 +38,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     case ownFolder = "a folder of this user"
     case regularFile = "a regular file"
     case writableFile = "a file that can be written"
-    case journal = "a journal, which has lines"
+    case journal = "a whole journal"
     case databaseJournal = "a journal of this folder's databases alone"
     case runLog = "a run log"
     case zipFile = "a whole zip file"

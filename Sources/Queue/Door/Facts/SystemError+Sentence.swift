@@ -104,7 +104,7 @@ extension SystemError.Expected {
     case .ownFolder: "이 사용자의 폴더가"
     case .regularFile: "일반 파일이"
     case .writableFile: "쓸 수 있는 파일이"
-    case .journal: "줄이 있는 저널이"
+    case .journal: "온전한 저널이"
     case .databaseJournal: "이 폴더의 데이터베이스만의 저널이"
     case .runLog: "실행 로그가"
     case .zipFile: "온전한 압축 파일이"

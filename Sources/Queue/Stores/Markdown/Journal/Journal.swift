@@ -34,6 +34,9 @@ struct Journal: ~Copyable {
   var nextSequence: Int { (last?.sequence ?? 0) + 1 }
 
   /// Appends entries with one write, and syncs. If that fails, no entry is appended.
+  ///
+  /// - Throws: also if an entry could not be read again, because the numbers of the journal are at
+  ///   their end.
   mutating func append(_ entries: [JournalEntry]) throws(SystemError) {
     try append(lines: entries.map(\.line))
   }
@@ -48,6 +51,8 @@ struct Journal: ~Copyable {
     if let longest = lines.map(\.count).max(), longest > JournalEntry.longestLine {
       throw .tooLong(descriptor.path, line: longest, limit: JournalEntry.longestLine)
     }
+    let entries = lines.compactMap { JournalEntry.parse($0.dropLast()) }
+    guard entries.count == lines.count else { throw .other(descriptor.path, than: .journal) }
     let bytes = Array(lines.joined())
     do {
       try descriptor.write(bytes, at: size)
@@ -58,7 +63,7 @@ struct Journal: ~Copyable {
       try? descriptor.truncate(to: size)
       throw error
     }
-    recent += lines.compactMap { JournalEntry.parse($0.dropLast()) }
+    recent += entries
     tail.end += bytes.count
     (tail.start, tail.entry) = (tail.end - final.count, recent.last)
   }
