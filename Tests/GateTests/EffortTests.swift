@@ -36,6 +36,15 @@ import Testing
     #expect(ratio < 9)
   }
 
+  @Test func `criteria and a report four times as long take about four times as long`() {
+    let ratio = ratioOfEfforts(500, 2_000) { count in
+      let text = String(repeating: "x&#65;y", count: count)
+      let result = Gate.evaluate(criteria: text, report: Report(reading: text))
+      #expect(result.verdict.result == .pass)
+    }
+    #expect(ratio < 9)
+  }
+
   /// How many times the processor time of a small size a large one takes; of each the least of three
   /// runs, so that other work of the machine does not count.
   private func ratioOfEfforts(_ small: Int, _ large: Int, _ body: (Int) -> Void) -> Double {

@@ -5,8 +5,8 @@ import Text
 ///
 /// A report that claims all criteria by number does not need this reader.
 struct ProseReader {
-  /// A clause that makes one statement.
-  fileprivate struct Statement {
+  /// A clause that makes one statement. What several criteria ask of it is found once.
+  fileprivate final class Statement {
     enum Kind {
       case stated
       /// The statement is under Criteria and has no state. It must say more than the criterion.
@@ -19,6 +19,23 @@ struct ProseReader {
     let text: FoldedText
     let words: ContentWords
     let kind: Kind
+    lazy var denials = ProseWords.denials.places(in: text)
+    lazy var fallsShort = ResultCounts.shortfall(text.tokens(), ofAnything: true) != nil
+
+    init(_ text: String, _ line: Report.Line, _ kind: Kind) {
+      quotation = CriterionFinding.Quotation(sentence: text, line: line.number)
+      var folded = FoldedText(text)
+      words = ContentWords(folded)
+      let tokens = folded.tokens()
+      for zero in ResultCounts(tokens).zeros { folded.mask(zero) }
+      // In `Updated README only.`, the word `only` denies other criteria, not this one.
+      if let last = tokens.last(where: { $0.kind != .mark }), last.text == "only" {
+        folded.mask(last.range)
+      }
+      folded.maskPast()
+      self.text = folded
+      self.kind = kind
+    }
   }
 
   private var statements: [Statement] = []
@@ -54,11 +71,11 @@ struct ProseReader {
     }
     let needed = ContentWords(wanted, isWanted: true).words
     guard !needed.isEmpty else { return nil }
-    return statements.first {
-      $0.kind != .possible && needed.allSatisfy($0.words.has)
-        && ($0.kind == .stated || $0.words.saysMore(than: wanted))
-        && ProseWords.denials.places(in: $0.text, unlessIn: wanted).isEmpty
-        && ResultCounts.shortfall($0.text.tokens(), ofAnything: true) == nil
+    return statements.first { statement in
+      statement.kind != .possible && needed.allSatisfy(statement.words.has)
+        && (statement.kind == .stated || statement.words.saysMore(than: wanted))
+        && statement.denials.allSatisfy { wanted.contains(statement.text.scalars[$0]) }
+        && !statement.fallsShort
     }?.quotation
   }
 
@@ -120,23 +137,6 @@ struct ProseReader {
 
   private static let contrasts = PhraseList(
     "and, but, however, while, although, though, 但, но, а, и")
-}
-
-extension ProseReader.Statement {
-  fileprivate init(_ text: String, _ line: Report.Line, _ kind: Kind) {
-    quotation = CriterionFinding.Quotation(sentence: text, line: line.number)
-    var folded = FoldedText(text)
-    words = ContentWords(folded)
-    let tokens = folded.tokens()
-    for zero in ResultCounts(tokens).zeros { folded.mask(zero) }
-    // In `Updated README only.`, the word `only` denies other criteria, not this one.
-    if let last = tokens.last(where: { $0.kind != .mark }), last.text == "only" {
-      folded.mask(last.range)
-    }
-    folded.maskPast()
-    self.text = folded
-    self.kind = kind
-  }
 }
 
 extension Report.Line {

@@ -9,7 +9,8 @@ struct CriterionClaim: Equatable {
 
 /// Reads the claims of a report. A claim names a criterion by its number, by its text, or by both.
 struct ClaimReader {
-  private let criteria: [FoldedText]
+  /// The criteria without decoration, as claims may begin with them.
+  private let criteria: [[Unicode.Scalar]]
   /// The claims, by the index of their criterion.
   private(set) var claims: [Int: CriterionClaim] = [:]
   /// Numbers in claims that do not belong to a criterion.
@@ -22,7 +23,12 @@ struct ClaimReader {
   private var isStateless = false
 
   init(_ lines: [Report.Line], of criteria: [String]) {
-    self.criteria = criteria.map { FoldedText($0.undecorated, masksLiterals: false) }
+    self.criteria = criteria.map { criterion in
+      var words = FoldedText(criterion.undecorated, masksLiterals: false).scalars
+      words.removeAll { $0 == "*" || $0 == "`" }
+      if words.last == "." { words.removeLast() }
+      return words
+    }
     for line in lines where !Self.isUnfilled(line) { read(line) }
   }
 
@@ -199,10 +205,10 @@ struct ClaimReader {
     let plain = text.enumerated().filter { !["*", "`"].contains($0.element) }
     var best: (place: Int, length: Int)?
     for place in numbered.isEmpty ? Array(criteria.indices) : numbered.count == 1 ? numbered : [] {
-      var words = criteria[place].scalars.filter { $0 != "*" && $0 != "`" }
-      if words.last == "." { words.removeLast() }
+      let words = criteria[place]
       let length = words.count
-      guard length > 0, length > best?.length ?? 0, plain.prefix(length).map(\.element) == words,
+      guard length > 0, length > best?.length ?? 0,
+        plain.prefix(length).lazy.map(\.element).elementsEqual(words),
         length == plain.count || !plain[length].element.isWordPart || !words[length - 1].isWordPart
       else { continue }
       best = (place, length)

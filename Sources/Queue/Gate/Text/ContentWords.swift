@@ -3,6 +3,7 @@ import Text
 /// The content words of a text, without their most common endings.
 struct ContentWords {
   let words: [String]
+  private let distinct: Set<String>
 
   /// - Parameters:
   ///   - text: the text, with code and paths.
@@ -22,6 +23,7 @@ struct ContentWords {
     }
     let matter = isWanted ? words.filter { !Self.isDeed($0) } : words
     self.words = matter.isEmpty ? words : matter
+    distinct = Set(self.words)
   }
 
   private static func isDeed(_ word: String) -> Bool {
@@ -51,9 +53,9 @@ struct ContentWords {
   }
 
   func has(_ word: String) -> Bool {
+    if distinct.contains(word) { return true }
     let isKorean = word.unicodeScalars.first?.isHangul ?? false
-    return words.contains { other in
-      if other == word { return true }
+    return distinct.contains { other in
       let (short, long) = word.utf8.count < other.utf8.count ? (word, other) : (other, word)
       if isKorean { return short.count > 1 && long.holds(short) }
       return short.utf8.count > 2 && long.hasPrefix(short)
