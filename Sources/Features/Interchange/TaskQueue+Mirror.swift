@@ -85,7 +85,8 @@ extension TaskQueue {
     try asking {
       let folder = try TemporaryFolder(environment: opening.environment)
       let source = try contentsStore(in: folder.path, template, as: caller).contents()
-      let queue = try queueForCopy(at: target, as: caller)
+      let queue = try queueForCopy(
+        at: target, keeping: CopiedTimes(of: self), of: shownStorePath(), as: caller)
       let copy = try queue.contentsStore(
         in: folder.path, template, copying: shownStorePath(), as: caller)
       let briefs = try briefs(of: source, for: queue)
@@ -128,12 +129,23 @@ extension TaskQueue {
   }
 
   /// The queue at the target. If a database is missing, it is made.
-  func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
+  ///
+  /// - Parameters:
+  ///   - times: the zone that the copy gets; `nil` for that of its settings.
+  ///   - original: the name of the copied queue, for messages.
+  func queueForCopy(
+    at target: String, keeping times: CopiedTimes?, of original: String, as caller: Caller
+  ) throws -> TaskQueue {
     var opening = opening
     let isTable = target.hasSuffix(".md") && !ServerPlace.isAddress(target)
     opening.place = isTable ? .file(target) : .database(target)
     opening.spansStores = false
     let queue = TaskQueue.open(opening, waitNotice: waitNotice, receive: receive)
+    if let times, try !times.areTimes(of: queue) {
+      try times.write(for: queue, at: Path.join(opening.folder, target), copying: original)
+      queue.forgetSettings()
+      forgetSettings()
+    }
     if isTable { return queue }
     if ServerPlace.isAddress(target) {
       _ = try queue.createOnServer(as: caller)

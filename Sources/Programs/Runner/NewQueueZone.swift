@@ -148,7 +148,7 @@ extension CommandContext {
   /// Whether a folder has neither a zone setting nor an older queue.
   private func mayGetZone(_ home: String) -> Bool {
     let configuration = Configuration(reading: home, with: Opening.allFeatures)
-    return configuration.problems.isEmpty && !hasQueue(home)
+    return configuration.problems.isEmpty && !TaskQueue.hasQueue(in: home)
       && Self.zoneSettings.allSatisfy { configuration.values[$0.description.key] == nil }
   }
 
@@ -158,13 +158,6 @@ extension CommandContext {
     return switch zone {
     case .fixed: true
     case .rules(_, let name): !name.contains("/") || name.hasPrefix("Etc/")
-    }
-  }
-
-  /// Whether this folder has a queue already, whose times would change their meaning.
-  private func hasQueue(_ home: String) -> Bool {
-    ((try? Directory.names(in: home)) ?? []).contains {
-      $0 == "QUEUE.md" || $0 == "db" || $0.hasPrefix(".orch")
     }
   }
 

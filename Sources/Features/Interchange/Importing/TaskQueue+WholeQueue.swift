@@ -1,6 +1,6 @@
 public import Door
 import Host
-import Model
+public import Model
 import QueueStore
 import Stores
 import Text
@@ -23,7 +23,9 @@ extension TaskQueue {
         .withPlainCopies(command: JournalEntry.copyCommand)
       let ids = Set((contents[.items] + contents[.archivedItems]).compactMap { $0[0] })
       let workspace = try workspace()
+      let times = try CopiedTimes(of: self)
       var output = Array("{\"version\":\(QueueJSON.version),\n".utf8)
+      output += "\"\(times.key)\":\(times.value),\n".utf8
       contents.writeMembers(to: &output)
       output += "\"briefs\":{".utf8
       QueueJSON.write(briefs: try workspace.neededBriefs(of: ids), to: &output)
@@ -39,11 +41,11 @@ extension TaskQueue {
   ///   - document: a document of `wholeQueue`.
   ///   - target: the path of a table (`*.md`) or database, or the address of a server.
   ///   - source: the document's name, for messages.
-  ///   - template: the text around the table of a new file.
+  ///   - template: the text around the table of a new file with this zone and these headings.
   /// - Returns: how many rows were imported, including archived ones.
   public func importWholeQueue(
-    _ document: [UInt8], to target: String, from source: String, template: String,
-    as caller: Caller
+    _ document: [UInt8], to target: String, from source: String,
+    template: (QueueZone, TimeHeadings) -> String, as caller: Caller
   ) throws(Problem) -> Int {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue(parsing: document) } catch {
@@ -63,11 +65,15 @@ extension TaskQueue {
       throw .noWholeQueue(
         source, Sentence("the number \(number) is too large", "\(number)은(는) 너무 큰 수입니다"))
     }
+    let times: CopiedTimes?
+    do throws(UnreadReason) { times = try CopiedTimes(object) } catch {
+      throw .noWholeQueue(source, error.sentence)
+    }
     return try asking {
       let folder = try TemporaryFolder(environment: opening.environment)
-      let queue = try queueForCopy(at: target, as: caller)
+      let queue = try queueForCopy(at: target, keeping: times, of: source, as: caller)
       let store = try queue.contentsStore(
-        in: folder.path, template, copying: source, as: caller)
+        in: folder.path, template(queue.zone(), queue.timeHeadings()), copying: source, as: caller)
       let workspace = try queue.workspace()
       let briefs = (object["briefs"]?.objectValue?.members ?? []).compactMap { member in
         member.value.stringValue.map { (id: member.key, text: $0) }

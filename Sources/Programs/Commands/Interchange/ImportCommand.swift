@@ -149,11 +149,10 @@ struct ImportCommand: QueueCommand {
           "--all이나 --dry-run을 빼거나 --from json을 쓰십시오"))
     }
     let target = shared.database ?? shared.queue ?? "QUEUE.md"
-    let template = QueueTemplate.text(
-      in: Language(localeIn: context.environment), try context.taskQueue.zone(),
-      try context.taskQueue.timeHeadings())
+    let language = Language(localeIn: context.environment)
     let rows = try context.taskQueue.importWholeQueue(
-      try bytes(in: context), to: target, from: source, template: template, as: context.caller)
+      try bytes(in: context), to: target, from: source,
+      template: { QueueTemplate.text(in: language, $0, $1) }, as: context.caller)
     let answer = WholeImportAnswer(rows: rows, target: target)
     try context.print(
       answer, or: ImportOutput.wholeQueue(rows: rows, path: target).sentence(context.language))

@@ -211,6 +211,13 @@ extension TaskQueue {
     }
   }
 
+  /// Whether a folder has a queue, whose times would change with a zone in `orch.json`.
+  public static func hasQueue(in home: String) -> Bool {
+    ((try? Directory.names(in: home)) ?? []).contains {
+      $0 == "QUEUE.md" || $0 == "db" || $0.hasPrefix(".orch")
+    }
+  }
+
   /// Whether `tz` is given, even if its value can't be read.
   public var namesZone: Bool {
     resolved(Settings.tz.description).source != .fallback

@@ -76,9 +76,14 @@ public final class TaskQueue {
   public func refresh(for command: String?) {
     opening.command = command
     (traceID, run) = Self.names(of: opening)
-    (cachedConfiguration, problemOfHome, cachedTimes) = (nil, nil, nil)
+    forgetSettings()
     (cachedTrustPermission, cachedRunLog) = (nil, nil)
     (hasWarnedOfSettings, changed) = (false, (nil, nil, nil))
+  }
+
+  /// Makes the next use of a setting read `orch.json` again.
+  package func forgetSettings() {
+    (cachedConfiguration, problemOfHome, cachedTimes) = (nil, nil, nil)
   }
 
   /// Makes changes that have another trace id in the history, by which they are found after a crash.
