@@ -56,6 +56,12 @@ import Testing
       merged: queue(row("A", "ours"), row("A", "theirs")),
       conflicts: [RowMerge(id: "A", fate: .addedTwice)]),
     Case(
+      testDescription: "a changed copy above a row that ended here",
+      base: queue(row("A"), row("B")),
+      ours: queue(line("A", .done, notes: "n"), row("B")),
+      theirs: queue(row("A", "theirs"), row("A"), row("B")),
+      merged: queue(row("A", "theirs"), line("A", .done, notes: "n"), row("B"))),
+    Case(
       testDescription: "deleted here, changed there", base: queue(row("A"), row("B")),
       ours: queue(row("B")), theirs: queue(row("A", "theirs"), row("B")),
       merged: queue(row("A", "theirs"), row("B")),

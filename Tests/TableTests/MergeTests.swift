@@ -92,6 +92,19 @@ import Testing
       merged: queue(row("A"), row("B", "typed"), row("B", "added")),
       reported: [RowMerge(id: "B", fate: .addedTwice)]),
     Case(
+      testDescription: "a changed copy above a row that was claimed since",
+      base: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("A"), row("B")),
+      ours: queue(claimed, row("B")), merged: queue(row("A", "typed"), claimed, row("B")),
+      reported: [putBack]),
+    Case(
+      testDescription: "a changed copy above a row that was claimed before",
+      base: queue(claimed, row("B")), theirs: queue(row("A", "typed"), claimed, row("B")),
+      ours: queue(claimed, row("B", notes: "x")),
+      merged: queue(row("A", "typed"), claimed, row("B", notes: "x")),
+      reported: [
+        RowMerge(id: "B", putBack: [CellMerge(column: "notes", kept: "x", dropped: nil)])
+      ]),
+    Case(
       testDescription: "one id for two tasks, of which both are there already",
       base: queue(row("A")), theirs: queue(row("A"), row("B", "typed"), row("B", "added")),
       ours: queue(row("A"), row("B", "added")),

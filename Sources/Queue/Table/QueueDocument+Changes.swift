@@ -55,7 +55,7 @@ extension QueueDocument {
     return texts
   }
 
-  /// The texts of the first row with an id, by column name; `nil` if there is none.
+  /// The texts of the row with an id, by column name; `nil` if there is none.
   package func cells(ofRowWith id: String) -> [String: String]? {
     row(of: id).map { cells(ofRow: $0, columnNames) }
   }
@@ -93,7 +93,7 @@ private struct TableComparison {
 
   init(old: QueueDocument, new: QueueDocument) {
     self.old = old
-    self.new = new
+    self.new = new.keepingIDs(of: old)
     oldNames = old.columnNames
     newNames = new.columnNames
   }

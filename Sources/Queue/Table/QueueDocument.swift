@@ -8,7 +8,7 @@ public struct QueueDocument: Sendable {
   package let bytes: QueueBytes
   package let header: TableHeader
   package var entries: [RowEntry]
-  let index: IDIndex
+  private(set) var index: IDIndex
   /// The offset after the table's last line.
   let tableEnd: Int
 
@@ -22,6 +22,23 @@ public struct QueueDocument: Sendable {
     header = scan.header
     entries = scan.entries
     tableEnd = scan.tableEnd
+  }
+
+  /// The document in which a repeated id belongs to the row of `original` with this id, or else to
+  /// the row with the same task: people copy a row, and change the copy. Otherwise it belongs to
+  /// the first row.
+  func keepingIDs(of original: QueueDocument) -> QueueDocument {
+    let repeated = entries.indices.filter { entries[$0].problems.contains(.repeatedID) }
+    var document = self
+    for (id, rows) in Dictionary(grouping: repeated, by: id(ofRow:)) {
+      guard let cells = original.cells(ofRowWith: id) else { continue }
+      let texts = rows.map { self.cells(ofRow: $0, columnNames) }
+      let owner =
+        texts.firstIndex(of: cells)
+        ?? texts.firstIndex { $0[Column.task.name] == cells[Column.task.name] }
+      if let owner { document.index.choose(rows[owner], entries, in: bytes.raw) }
+    }
+    return document
   }
 
   /// The number of lines in the table below its header, including malformed ones.

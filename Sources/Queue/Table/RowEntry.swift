@@ -158,7 +158,15 @@ struct IDIndex {
     }
   }
 
-  /// The first row with `id`; `nil` if there is none.
+  /// Makes a row the one with its id.
+  mutating func choose(_ row: Int, _ entries: [RowEntry], in bytes: UnsafeRawBufferPointer) {
+    let slot = self.slot(entries[row].idHash, entries, in: bytes) {
+      bytes.sameBytes($0, entries[row].id)
+    }
+    slots[slot] = Int32(row)
+  }
+
+  /// The row with `id`, the first one if none was chosen; `nil` if there is none.
   func row(of id: UnsafeRawBufferPointer, _ entries: [RowEntry], in bytes: UnsafeRawBufferPointer)
     -> Int?
   {

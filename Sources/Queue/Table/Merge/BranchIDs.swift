@@ -30,8 +30,8 @@ struct BranchIDs {
 
   init(base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument) {
     self.base = base.map(TableVersion.init)
-    self.ours = TableVersion(ours)
-    self.theirs = TableVersion(theirs)
+    self.ours = TableVersion(base.map(ours.keepingIDs) ?? ours)
+    self.theirs = TableVersion(base.map(theirs.keepingIDs) ?? theirs)
     let groups = contestedIDs()
     if groups.isEmpty { return }
     for ids in groups { findRows(among: ids) }

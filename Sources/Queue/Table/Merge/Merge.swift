@@ -84,7 +84,9 @@ struct Merge {
   }
 
   init(_ base: QueueDocument, _ save: QueueDocument, _ queue: QueueDocument, _ rule: Rule) {
-    (self.base, self.save, self.queue) = (.init(base), .init(save), .init(queue))
+    self.base = TableVersion(base)
+    self.save = TableVersion(save.keepingIDs(of: base).keepingIDs(of: queue))
+    self.queue = TableVersion(queue.keepingIDs(of: base))
     self.rule = rule
   }
 

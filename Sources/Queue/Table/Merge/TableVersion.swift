@@ -3,7 +3,7 @@ public import Model
 /// Identifies a row across versions of a table.
 enum RowKey: Hashable {
   case id(String)
-  /// A line without a unique id: it has the wrong number of cells, no id, or the id of a row above.
+  /// A line without a unique id: it has the wrong number of cells, no id, or the id of another row.
   /// The key is the line's text, and the number of lines above with the same text.
   case line(String, Int)
 
@@ -48,7 +48,9 @@ final class TableVersion {
     let entry = document.entries[row]
     if !entry.problems.contains(.cellCount), entry.idLength > 0 {
       let key = RowKey.id(document.id(ofRow: row))
-      if rows[key] == nil { return key }
+      let owner = document.row(like: row, of: document) ?? row
+      let isWhole = !document.entries[owner].problems.contains(.cellCount)
+      if isWhole ? owner == row : rows[key] == nil { return key }
     }
     let text = document.plainText(ofRow: row)
     var copy = 0
@@ -111,7 +113,8 @@ extension QueueDocument {
   /// The cells and rows in which this save reverts an earlier save: they are as they were before
   /// the earlier save.
   public func revertedRows(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
-    let (save, earlier, before) = (TableVersion(self), TableVersion(earlier), TableVersion(before))
+    let save = TableVersion(keepingIDs(of: earlier))
+    let (earlier, before) = (TableVersion(earlier), TableVersion(before))
     return earlier.keys.compactMap { key in
       if earlier.isSame(key, in: save) || earlier.isSame(key, in: before) { return nil }
       guard case .id = key, let cells = earlier.cells(key) else { return nil }
