@@ -2,11 +2,11 @@
 // on the digest in `approved (ann@host, 2026-01-31 18:00, 3f2a9c81d0e4)`.
 
 extension QueueItem {
-  /// When a person must approve the row; `nil` if never, or if its start is approved.
+  /// When a person must approve the row next; `nil` if never, or not after its start was approved.
   public internal(set) var approval: Approval? {
     get {
       let approval = noteOfApproval
-      return approval == .start && !approvedDigests.isEmpty ? nil : approval
+      return approval == .start && !approvedDigests.isEmpty ? approvalAfterStart : approval
     }
     set {
       // A person must decide again, even if something was approved before.
@@ -15,14 +15,34 @@ extension QueueItem {
     }
   }
 
-  /// The value in the notes, which stays after the start was approved.
+  /// The last value in the notes, which stays after the start was approved.
   var noteOfApproval: Approval? { notes.value(of: .approval).flatMap(Approval.init) }
+
+  /// The values in the notes. There are two if the start of a row with `approval=done` was held.
+  var notesOfApproval: [String] {
+    if noteOfApproval == nil { return [] }
+    return notes.segments.compactMap { Notes.control($0, .all) }
+      .filter { $0.key == .approval }.map(\.value)
+  }
+
+  /// The approval that the row needs after that of its start.
+  var approvalAfterStart: Approval? {
+    notesOfApproval.contains(Approval.done.rawValue) ? .done : nil
+  }
 
   /// Whether the work may begin only with a person's approval, given or not.
   public var asksForStart: Bool { noteOfApproval == .start }
 
   /// Lets the work begin only after a person has approved it, even if something was approved before.
-  package mutating func askForStart() { approval = .start }
+  /// If its result must be approved, too, that stays.
+  package mutating func askForStart() {
+    guard noteOfApproval == .done else {
+      approval = .start
+      return
+    }
+    notes.removeApprovals()
+    notes.append(.approval, Approval.start.rawValue)
+  }
 
   /// The digests of the approved contents, the last one last.
   public var approvedDigests: [String] {

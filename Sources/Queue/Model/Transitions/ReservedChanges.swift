@@ -112,7 +112,8 @@ extension ReservedChanges {
       let isDropped = if case .plan = transition { event == .cancelled } else { false }
       if isDropped || isDoneUnasked { throw refusal(before.id, .approval) }
     }
-    let isWaived = before.noteOfApproval != nil && after.noteOfApproval != before.noteOfApproval
+    let isWaived =
+      before.noteOfApproval != nil && after.notesOfApproval != before.notesOfApproval
     let isWaivedByChance =
       !isUndo && isMeantAsApproval(before)
       && (isDoneUnasked || after.noteOfApproval == nil && !isMeantAsApproval(after))

@@ -139,7 +139,11 @@ extension Transition {
         return .changing(item, .approved) {
           if !hasStopped(item, context) { $0.becomePending() }
           let digest = context.contents?.digest(item, .start)
-          if digest == nil { $0.approval = nil } else { $0.notes.removeApprovals() }
+          if digest == nil {
+            $0.approval = $0.approvalAfterStart
+          } else {
+            $0.notes.removeApprovals()
+          }
           $0.notes.approve(signature, digest)
         }
       case .reject(let reason) where try isBeforeWork(item, table, context):
