@@ -20,7 +20,8 @@ import Text
 
   private static let warning =
     "WARNING: A: put back owner_session=w, started_at=2026-01-31 18:00, notes=ok; an older copy "
-    + "of QUEUE.md was saved over it, kept status=DONE over status=BLOCKED\n"
+    + "of QUEUE.md was saved over it, kept status=DONE over status=BLOCKED (orch undo --merge "
+    + "takes the file as it was saved)\n"
 
   // MARK: Taking it back
 

@@ -285,7 +285,8 @@ import Testing
       is: Outcome(
         status: 0, output: "Edited C\npriority: P1 -> P2\nA -> DONE\nAdded X\n",
         errors: """
-          WARNING: A: put back status=DONE, notes=ok; an older copy of QUEUE.md was saved over it
+          WARNING: A: put back status=DONE, notes=ok; an older copy of QUEUE.md was saved over it \
+          (orch undo --merge takes the file as it was saved)
 
           """))
     try expect(

@@ -65,7 +65,8 @@ import Testing
       #expect(
         outcome.warnings.texts == [
           "A: put back owner_session=s1, started_at=2026-01-31 18:00; an older copy of QUEUE.md "
-            + "was saved over it, kept status=IN_PROGRESS over status=DONE"
+            + "was saved over it, kept status=IN_PROGRESS over status=DONE "
+            + "(orch undo --merge takes the file as it was saved)"
         ])
       #expect(try scene.text() == threeRowsLeft.changed(pickedA))
       #expect(try scene.journalEntries().last?.conflicts == 1)

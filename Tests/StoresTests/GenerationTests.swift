@@ -114,7 +114,8 @@ import Testing
       try scene.save(saved, to: scene.sidecar.generations + "/1", age: .milliseconds(600))
       #expect(
         try change(scene, 2) == [
-          "X: put back notes=replan:1; an older copy of QUEUE.md was saved over it"
+          "X: put back notes=replan:1; an older copy of QUEUE.md was saved over it "
+            + "(orch undo --merge takes the file as it was saved)"
         ])
       let row = QueueFixture.row("X")
       #expect(try scene.text() == saved.changed((row, row.dropLast(4) + "| replan:1 / replan:2 |")))

@@ -52,10 +52,16 @@ extension RowMerge {
       parts.append(Sentence("kept \(kept) over \(dropped)", "남김: \(kept), 버림: \(dropped)"))
     }
     let cells = parts.joined(separator: ", ")
-    return isClaim
-      ? Sentence(
+    if isClaim {
+      return Sentence(
         "\(cells.english) (orch release --id \(id) --force gives it back)",
-        "\(cells.korean) (풀어 주기: orch release --id \(id) --force)") : cells
+        "\(cells.korean) (풀어 주기: orch release --id \(id) --force)")
+    }
+    return putBack.isEmpty
+      ? cells
+      : Sentence(
+        "\(cells.english) (orch undo --merge takes the file as it was saved)",
+        "\(cells.korean) (orch undo --merge는 파일을 저장된 대로 받아들입니다)")
   }
 
   /// Whether the merge restored a claim that a person reset by hand, because the edit looks like an
