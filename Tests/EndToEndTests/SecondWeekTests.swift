@@ -98,14 +98,14 @@ import Testing
         Step(
           "orch list",
           """
-          WARNING: QUEUE.md was saved from an older copy; the shown queue is merged, and the \
-          next command writes it
+          WARNING: QUEUE.md lacks newer changes; the shown queue has them, and the next command \
+          writes it
           ID          STATUS       PRI  OWNER  AGE       DUE  TASK
           ORCH-001  . PENDING      P1               1 d late  Fix the login
           ORCH-002  > IN_PROGRESS  P0   w1     now            Write the / guide
           """,
           """
-          경고: QUEUE.md: 오래된 사본이 저장되었습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다
+          경고: QUEUE.md에 더 새로운 변경이 없습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다
           ID          상태         순위  소유자  경과      마감  작업
           ORCH-001  . PENDING      P1                  1일 지남  Fix the login
           ORCH-002  > IN_PROGRESS  P0    w1      지금            Write the / guide

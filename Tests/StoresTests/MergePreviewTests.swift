@@ -12,7 +12,7 @@ import Testing
 /// Readers show an old copy that was saved over newer rows merged, as the next command writes it.
 @Suite struct MergePreviewTests {
   private static let warning =
-    "QUEUE.md was saved from an older copy; the shown queue is merged, and the next command writes it"
+    "QUEUE.md lacks newer changes; the shown queue has them, and the next command writes it"
 
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String

@@ -85,9 +85,8 @@ extension FileNotice {
       Self.sentence(ofSaveWithout: ids, in: queue)
     case .readMerged:
       Sentence(
-        "\(queue) was saved from an older copy; the shown queue is merged, and the next command "
-          + "writes it",
-        "\(queue): 오래된 사본이 저장되었습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다")
+        "\(queue) lacks newer changes; the shown queue has them, and the next command writes it",
+        "\(queue)에 더 새로운 변경이 없습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다")
     case .takenAsItIs:
       Sentence(
         "no earlier version of \(queue) is known: the file is accepted, and its history begins here",
