@@ -65,7 +65,7 @@ extension AppliedPlan.Row {
     case .takenOut: lines.append("= \(id) \(Self.takenOut(language))")
     case .dropped(let status): lines.append("= \(id) \(Self.dropped(status)(language))")
     case .unchanged(let status):
-      if !kept.isEmpty, status == .inProgress || status == .done {
+      if !kept.isEmpty, isSettled {
         return ["= \(id) \(Self.atWork(status, kept)(language))".escaped]
       }
     }

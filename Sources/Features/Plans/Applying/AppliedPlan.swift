@@ -24,6 +24,8 @@ public struct AppliedPlan: Sendable {
     public let outcome: Outcome
     /// The fields that this version changes, but that keep a person's text in the row.
     public let kept: [EditableField]
+    /// Whether the row stays as it is in any case, because it is at work, done, or to be approved.
+    public var isSettled = false
     /// What happened to the row's brief; `nil` if it is as the plan has it.
     public var brief: BriefOutcome?
 
@@ -48,7 +50,7 @@ public struct AppliedPlan: Sendable {
 
     public enum BriefOutcome: String, Sendable {
       case changed
-      /// A person edited the brief, or the row is at work or DONE.
+      /// A person edited the brief, or the row may not follow the plan.
       case kept
     }
   }
@@ -104,6 +106,7 @@ extension AppliedPlan.Row {
       outcome = standing.outcome
     }
     kept = (change?.after ?? item).map { task.kept(by: $0, policy) } ?? []
+    isSettled = item.map { !$0.mayFollowPlan } ?? false
   }
 
   private static func changes(

@@ -4,7 +4,7 @@ import QueueStore
 
 /// The briefs that a version of the plan changes: those of new rows, and those of rows that still
 /// have the brief of an earlier version. A brief that a person wrote is kept, and so is the brief
-/// of a row that is at work or DONE.
+/// of a row that may not follow the plan.
 struct PlanBriefs {
   /// What happens to the briefs of existing rows, by the row's id. Briefs that do not change are
   /// left out.
@@ -37,7 +37,7 @@ struct PlanBriefs {
       let old = workspace.wholeBrief(of: id)
       let isSame = isSame(old, task.brief)
       let isOfPlan = before.contains { self.isSame($0, old) }
-      guard let status else {
+      guard status != nil else {
         // A crash may have left the brief of a version whose rows were never added.
         if !isSame, !isOfPlan, old != nil {
           throw Problem.briefExists(path: workspace.briefPath(of: id), id: id)
@@ -45,13 +45,14 @@ struct PlanBriefs {
         try changes.add(id, isSame ? nil : old, task.brief, isOfNewRow: true)
         continue
       }
-      if isSame { continue }
-      switch status {
-      case .pending, .failed, .blocked:
-        guard isOfPlan else { fallthrough }
+      let item = (try? snapshot.item(id)) ?? nil
+      // A person may have taken the row out of the plan.
+      if isSame || item.map({ $0.planName != plan.name }) ?? false { continue }
+      if isOfPlan, item?.mayFollowPlan ?? false {
         outcomes[id] = .changed
         try changes.add(id, old, task.brief, isOfNewRow: false)
-      case .inProgress, .done: outcomes[id] = .kept
+      } else {
+        outcomes[id] = .kept
       }
     }
   }

@@ -83,6 +83,16 @@ extension QueueItem {
   /// Whether the row waits for a person's approval before its work begins.
   public var awaitsStart: Bool { awaited == .approval && approval == .start }
 
+  /// Whether a new version of its plan may change the row. Work that a person is to approve or to
+  /// merge keeps the content with which it was done.
+  package var mayFollowPlan: Bool {
+    switch status {
+    case .inProgress, .done: false
+    case .blocked: awaited != .merge && (awaited != .approval || awaitsStart)
+    case .pending, .failed: true
+    }
+  }
+
   /// Whether the notes say that no attempt is left. Only a BLOCKED row with a failure policy needs
   /// this: otherwise it looks like a row that waits for a person.
   var isExhausted: Bool {

@@ -126,14 +126,7 @@ extension Transition.PlanChange {
 extension Transition.PlanChange.Task {
   /// The row with the task's fields, except fields with a person's text; `nil` if nothing changes.
   fileprivate func changed(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
-    switch item.status {
-    case .inProgress, .done: return nil
-    // The work is done, and a person is to approve or merge it with the content at that time, so
-    // the row stays unchanged.
-    case .blocked where item.awaited == .approval && !item.awaitsStart: return nil
-    case .blocked where item.awaited == .merge: return nil
-    case .pending, .failed, .blocked: break
-    }
+    guard item.mayFollowPlan else { return nil }
     let item = withNotBefore(item)
     var edit = Transition.Edit(id: id, [:])
     let planned = planned(row, like: item, policy)
