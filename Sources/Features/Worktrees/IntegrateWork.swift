@@ -75,6 +75,7 @@ package struct IntegrateWork: Sendable {
     if !unsettled.isEmpty { return .conflict(unsettled) }
     let branch = workspace.integration
     // A person, or git in another process, may move the branch in the meantime.
+    var failure: (any Error)?
     for _ in 0..<5 {
       let state = try main.state(of: branch)
       let old = state?.commit
@@ -130,8 +131,10 @@ package struct IntegrateWork: Sendable {
         guard case .git(.failed(command: "update-ref", _, _))? = Problem(error).worktree else {
           throw error
         }
+        failure = try main.state(of: branch)?.commit == old ? error : nil
       }
     }
+    if let failure { throw failure }
     let reason = "\(branch) moved during each try"
     throw Problem.worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
   }
