@@ -115,7 +115,7 @@ extension WorktreeFaultTests {
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
         $ ops why A
         A	IN_PROGRESS by orch-a since 18:00, lease until 19:31; its report waits: a clean checkout of \
-        the work can't be set up: worktrees.setup: exited(3): no network	orch show A
+        the work can't be set up: worktrees.setup: status 3: no network	orch show A
         $ printf '#!/bin/sh\\n' > setup.sh; orch trust --yes > /dev/null
         $ tick 1
         A DONE (1 proof)

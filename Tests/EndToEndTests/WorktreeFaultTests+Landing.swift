@@ -25,14 +25,14 @@ extension WorktreeFaultTests {
         $ tick 0
         RESET A
         2> WARNING: A is PENDING again: its worker could not be started: worktrees.setup: \
-        exited(3): no compiler
+        status 3: no compiler
         $ ops why A
         A	backs off until 18:01	ops retry A
         $ said A
-        worktrees.setup: exited(3): no compiler
+        worktrees.setup: status 3: no compiler
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review_attempts=1 / \
-        retry_not_before=1769850060 / worktrees.setup: exited(3): no compiler |
+        retry_not_before=1769850060 / worktrees.setup: status 3: no compiler |
         $ printf '#!/bin/sh\\nls > setup.txt\\n' > setup.sh; orch trust --yes > /dev/null
         $ tick 60
         A

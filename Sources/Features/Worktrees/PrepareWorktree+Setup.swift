@@ -42,7 +42,8 @@ extension PrepareWorktree {
       if outcome.ending.isSuccess { return nil }
       var tail = OutputTail(limit: 4096)
       tail.append(Array((outcome.output.text + outcome.errors.text).utf8))
-      return "worktrees.setup: \(outcome.ending): \(tail.lastLine ?? "")"
+      let words = ["worktrees.setup", outcome.ending.text, tail.lastLine ?? ""]
+      return words.filter { !$0.isEmpty }.joined(separator: ": ")
     } catch {
       return "worktrees.setup: \(error)"
     }

@@ -265,7 +265,7 @@ public struct Forge: Sendable {
     switch outcome.ending {
     case .exited(let status): return (status, outcome)
     case .signalled, .interrupted:
-      throw .failed(command: call.name, reason: "\(outcome.ending)")
+      throw .failed(command: call.name, reason: outcome.ending.text)
     case .timedOut, .silent, .lingered: throw timedOut
     }
   }

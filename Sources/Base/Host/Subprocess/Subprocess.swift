@@ -110,6 +110,17 @@ extension Subprocess {
 
     public var isSuccess: Bool { self == .exited(0) }
 
+    /// The ending in words: `status 3`.
+    public var text: String {
+      switch self {
+      case .exited(let status): "status \(status)"
+      case .signalled(let number), .interrupted(let number): "signal \(number)"
+      case .timedOut: "it took too long"
+      case .silent: "it printed nothing for too long"
+      case .lingered: "it did not end"
+      }
+    }
+
     /// - Parameter status: a status of waitpid(2).
     init(status: Int32) {
       let number = csystem_signal(status)

@@ -75,7 +75,7 @@ public struct SandboxTrials: Sendable {
       let outcome = try trial.run()
       let output = ProgramVersions.firstLine(of: outcome.output.text)
       guard outcome.ending.isSuccess else {
-        return ProgramVersions.firstLine(of: outcome.errors.text) ?? output ?? "\(outcome.ending)"
+        return ProgramVersions.firstLine(of: outcome.errors.text) ?? output ?? outcome.ending.text
       }
       // A number is a limit; the word "max" means no limit.
       return isScope && Int(output ?? "") == nil ? "a scope limits nothing here" : nil
