@@ -54,8 +54,8 @@ enum Webhook {
       "id": "work", "task": .string(line(title)), "approval": "start",
       "criteria": [.string("the issue \(line(name))#\(number) is solved")],
     ]
-    let address = issue["html_url"]?.stringValue.map { "\n\n\($0)" } ?? ""
-    let brief = (issue["body"]?.stringValue ?? "") + address
+    let address = issue["html_url"]?.stringValue.map { "\n\n\(line($0))" } ?? ""
+    let brief = text(issue["body"]?.stringValue ?? "", besides: address) + address
     if brief.contains(where: { !$0.isWhitespace }) { task["brief"] = .string(brief) }
     let hash = name.lowercased().sha256.prefix(8)
     let plan: JSONValue = [
@@ -67,8 +67,26 @@ enum Webhook {
 
   /// A text of a stranger on one line, cut to the length that a cell may have.
   private static func line(_ text: String) -> String {
-    let words = text.split { $0.isWhitespace || $0.isNewline || $0 == "|" }
+    let words = plain(text).split { $0.isWhitespace || $0.isNewline || $0 == "|" }
     return String(words.joined(separator: " ").prefix(200))
+  }
+
+  /// A text of a stranger, cut to the length that the brief of a plan may have.
+  private static func text(_ text: String, besides rest: String) -> String {
+    let scalars = plain(text).unicodeScalars
+    let cut = "\n\n(cut)"
+    let most = Plan.textLimit - rest.unicodeScalars.count
+    if scalars.count <= most { return String(scalars) }
+    return String(scalars.prefix(most - cut.unicodeScalars.count)) + cut
+  }
+
+  /// A text without the control characters that a plan refuses, such as those of a terminal's log.
+  private static func plain(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.filter {
+          $0.properties.generalCategory != .control || ["\n", "\r", "\t"].contains($0)
+        }))
   }
 }
 
