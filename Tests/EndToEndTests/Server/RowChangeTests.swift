@@ -144,6 +144,26 @@ import Text
     server.end()
   }
 
+  @Test func `a row that is as wanted already is in the answer, too`() throws {
+    let scene = try Scene(file: queueText(Self.rows))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    func statuses(after body: String) throws -> [String] {
+      let answer = try server.answer("POST", "/v1/changes", "-d '\(body)'").body
+      let value = try JSONValue(parsing: Array(answer.utf8)).objectValue?["changes"]?.arrayValue
+      return (value ?? []).compactMap(\.objectValue).map { change in
+        let names = ["id", "from", "to"].map { change[$0]?.stringValue ?? "-" }
+        return names.joined(separator: " ")
+      }
+    }
+    let cancel = #"{"change": "cancel", "ids": ["A"]}"#
+    #expect(try statuses(after: cancel) == ["A PENDING BLOCKED"])
+    #expect(try statuses(after: cancel) == ["A BLOCKED BLOCKED"])
+    let pick = #"{"change": "pick", "ids": ["B"]}"#
+    #expect(try statuses(after: pick) == ["B PENDING IN_PROGRESS"])
+    server.end()
+  }
+
   @Test func `who may not decide changes nothing`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.addToken("token", "read,submit")

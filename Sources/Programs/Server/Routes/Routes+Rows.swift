@@ -2,6 +2,7 @@ import Attempts
 import Door
 import HTTP
 import Model
+import QueueStore
 import Requests
 import Text
 import Worktrees
@@ -112,12 +113,19 @@ extension Call {
         let claims = try queue.claim(ids, for: change == .assign ? body.session : nil, as: caller)
         return answer(ChangedRows(changes: claims.answers(in: zone)))
       }
+      let before = try queue.snapshot().status(of: ids[0])
       let item = try queue.pick(ids[0], as: caller)
-      let changes = item.map { [ZonedChange(unchanged: $0, in: zone)] } ?? []
+      let changes = item.map { [ZonedChange($0, from: before, in: zone)] } ?? []
       return answer(ChangedRows(changes: changes))
     }
     let decision = try queue.perform(transition, as: caller)
-    return answer(ChangedRows(changes: decision.answers(in: zone)))
+    let changed = Set(decision.changes.map(\.id))
+    let snapshot = try queue.snapshot()
+    let others = ids.filter { !changed.contains($0) }.compactMap { id in
+      ((try? snapshot.item(id)) ?? nil).map { ZonedChange($0, from: $0.status, in: zone) }
+    }
+    let changes = decision.changes.map { ZonedChange($0, in: zone) } + others
+    return answer(ChangedRows(changes: changes))
   }
 }
 

@@ -24,7 +24,15 @@ public struct ZonedChange: Shaped {
   ///   - item: the row.
   ///   - zone: the zone of its times, as in `ZonedItem`.
   public init(unchanged item: QueueItem, in zone: QueueZone?) {
-    (id, before, after) = (item.id, item.status, item)
+    self.init(item, from: item.status, in: zone)
+  }
+
+  /// - Parameters:
+  ///   - item: the row now.
+  ///   - before: its status before.
+  ///   - zone: the zone of its times, as in `ZonedItem`.
+  public init(_ item: QueueItem, from before: Status?, in zone: QueueZone?) {
+    (id, self.before, after) = (item.id, before, item)
     (self.zone, digest) = (zone, nil)
   }
 
