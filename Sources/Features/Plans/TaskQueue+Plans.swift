@@ -67,6 +67,15 @@ extension TaskQueue {
       + (try warnings(of: file.plan, withPolicy: file.tasksWithPolicy))
   }
 
+  /// The most that the rows of added tasks may cost, in millionths of a US dollar; `nil` without a
+  /// budget per row.
+  public func costLimit(of applied: AppliedPlan) throws(Problem) -> Int? {
+    try fileSettings().workers.budget.microdollarsPerRow.map {
+      let (product, isTooLarge) = applied.counts.added.multipliedReportingOverflow(by: $0)
+      return AgentUsage.limited(isTooLarge ? .max : product)
+    }
+  }
+
   /// The warnings of a plan.
   public func warnings(
     of plan: Plan, withPolicy tasksWithPolicy: Set<String> = []

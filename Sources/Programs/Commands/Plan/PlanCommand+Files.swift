@@ -57,7 +57,7 @@ extension PlanCommand {
   func diff(_ file: PlanFile, in context: CommandContext) throws {
     let plan = file.plan
     let applied = try context.taskQueue.preview(plan, as: context.caller)
-    let limit = try costLimit(of: applied, in: context)
+    let limit = try context.taskQueue.costLimit(of: applied)
     if context.shared.isJSON {
       return try context.print(AppliedPlanAnswer(applied, costLimit: limit))
     }
@@ -93,7 +93,7 @@ extension PlanCommand {
 
   func print(applied: AppliedPlan, in context: CommandContext) throws {
     if context.shared.isJSON {
-      let limit = try costLimit(of: applied, in: context)
+      let limit = try context.taskQueue.costLimit(of: applied)
       return try context.print(AppliedPlanAnswer(applied, costLimit: limit))
     }
     try show(applied, isPreview: false, in: context)
@@ -111,17 +111,5 @@ extension PlanCommand {
         "= \(name): 취소된 계획이지만 계속합니다. 취소된 행은 orch plan retry \(name) 전까지 BLOCKED입니다")
     }
     for line in applied.lines(context.language) { try context.print(line) }
-  }
-
-  /// The most that the rows of added tasks may cost, in millionths of a US dollar; `nil` without a
-  /// budget per row.
-  func costLimit(
-    of applied: AppliedPlan, in context: CommandContext
-  ) throws -> Int? {
-    let budget = try context.taskQueue.fileSettings().workers.budget
-    return budget.microdollarsPerRow.map {
-      let (product, isTooLarge) = applied.counts.added.multipliedReportingOverflow(by: $0)
-      return AgentUsage.limited(isTooLarge ? .max : product)
-    }
   }
 }

@@ -115,19 +115,25 @@ extension AgentQueue {
         + warnings.map(\.sentence.english)
       return ToolResult(
         lines.joined(separator: "\n"), PlanCheckAnswer(file.plan, warnings).json)
-    case .diff: return ToolResult(preview, isPreview: true)
+    case .diff: return ToolResult(preview, try queue.costLimit(of: preview), isPreview: true)
     case .apply:
-      return ToolResult(try queue.apply(file.plan, key: key, as: caller()), isPreview: false)
+      let warnings = try queue.warnings(of: file).map(\.sentence.english)
+      let applied = try queue.apply(file.plan, key: key, as: caller())
+      return ToolResult(
+        applied, try queue.costLimit(of: applied), isPreview: false, warnings: warnings)
     }
   }
 }
 
 extension ToolResult {
-  fileprivate init(_ applied: AppliedPlan, isPreview: Bool) {
-    let lines = [applied.sentence(isPreview: isPreview).english] + applied.lines(.english)
+  fileprivate init(
+    _ applied: AppliedPlan, _ costLimit: Int?, isPreview: Bool, warnings: [String] = []
+  ) {
+    let lines =
+      [applied.sentence(isPreview: isPreview).english] + applied.lines(.english) + warnings
     self.init(
       lines.joined(separator: "\n").cut(toBytes: 2700),
-      AppliedPlanAnswer(applied, costLimit: nil).json)
+      AppliedPlanAnswer(applied, costLimit: costLimit).json)
   }
 }
 
@@ -140,7 +146,7 @@ extension Transition.NewItem {
   fileprivate init(_ row: Arguments, foundBy origin: String?) throws {
     self.init(
       priority: row.text("priority").map { Priority($0) } ?? .p1, task: row.requiredText("task"),
-      successCriteria: row.texts("criteria").joined(separator: "; "),
+      successCriteria: row.texts("criteria").compactMap(CellText.value).joined(separator: "; "),
       notes: origin.map { "found_by=\($0)" } ?? "", after: row.texts("after"))
     worker = try row.text("worker").map(EditableField.worker.checked)
   }

@@ -42,10 +42,12 @@ extension Route {
         newIDs: true, isSubmit: true, takesKey: true
       ) { call in
         let file = try call.queue.readPlan(call.request.body)
+        for warning in try call.queue.warnings(of: file) { call.warn(warning.sentence) }
         let applied = try call.queue.apply(
           file.plan, key: call.requestKey()?.text, as: call.caller)
+        let limit = try call.queue.costLimit(of: applied)
         return call.answer(
-          AppliedPlanAnswer(applied, costLimit: nil), status: applied.isRepeated ? 200 : 201)
+          AppliedPlanAnswer(applied, costLimit: limit), status: applied.isRepeated ? 200 : 201)
       },
       .post(
         "v1/rows/{id}/answer", .decide, RowRequest.answering, gives: ZonedChange.self
@@ -89,7 +91,8 @@ extension Route {
       ) { call in
         let applied = try call.queue.approve(
           proposalOf: call.parts[0], hash: call.body.requiredText("hash"), as: call.caller)
-        return call.answer(AppliedPlanAnswer(applied, costLimit: nil))
+        let limit = try call.queue.costLimit(of: applied)
+        return call.answer(AppliedPlanAnswer(applied, costLimit: limit))
       },
       .post(
         "v1/plans/{name}/reject", .decide, [.text("reason")], gives: ProposalAnswer.self
