@@ -129,7 +129,9 @@ public final class Gateway {
       let credential = try access.credential(of: request)
       exchange.noteKnownClient()
       guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
+      try request.checkParameters([])
       let (health, queues, build) = (health, queues(for: credential), board.build)
+      if queues.isEmpty { throw RequestError.noQueue }
       try answer(exchange) { health.ready(queues).finished(build) }
     case .session: try session(request, exchange)
     case .events: try follow(exchange, request)
@@ -230,11 +232,7 @@ public final class Gateway {
         "there are several queues", "큐가 여럿입니다",
         hint: Sentence("name one of these with ?queue=: \(names)", "?queue=로 하나를 지정하십시오: \(names)"))
     }
-    throw RequestError(
-      404, "no_queue", Sentence("there is no such queue here", "그런 큐가 없습니다"),
-      hint: Sentence(
-        "name a queue that the server serves and the token allows",
-        "서버가 제공하고 토큰이 허용하는 큐를 지정하십시오"))
+    throw RequestError.noQueue
   }
 
   // MARK: Sessions
@@ -347,4 +345,12 @@ struct SessionAnswer: Shaped {
     fields.add("queues", \.queues)
     fields.add("build", \.build)
   }
+}
+
+extension RequestError {
+  fileprivate static let noQueue = RequestError(
+    404, "no_queue", Sentence("there is no such queue here", "그런 큐가 없습니다"),
+    hint: Sentence(
+      "name a queue that the server serves and the token allows",
+      "서버가 제공하고 토큰이 허용하는 큐를 지정하십시오"))
 }

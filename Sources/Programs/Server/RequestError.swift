@@ -198,7 +198,12 @@ extension RequestError {
         Sentence(
           "the first line and the headers may have 16 KB", "첫 줄과 헤더는 합쳐서 16 KB까지입니다")
       case .longBody: Sentence("send less at once", "한 번에 더 적게 보내십시오")
-      case .badTarget, .repeatedHeader, .noHost, .badHeader, .transferEncoding, .unavailable:
+      case .badTarget:
+        Sentence(
+          "send a path such as /v1/rows, with % as %25 in it and in parameters",
+          "/v1/rows 같은 경로를 보내십시오. 경로와 매개변수의 %는 %25로 씁니다")
+      case .repeatedHeader: Sentence("send it once", "한 번만 보내십시오")
+      case .noHost, .badHeader, .transferEncoding, .unavailable:
         Sentence(
           "send an HTTP/1.1 request with a 'content-length'",
           "HTTP/1.1 요청을 'content-length'와 함께 보내십시오")
