@@ -83,6 +83,11 @@ extension QueueItem {
   }
 }
 
+extension QueueItem {
+  /// Whether the row has no criterion; a cell of separators alone has none.
+  var asksForNothing: Bool { Checklist(successCriteria ?? "").items.isEmpty }
+}
+
 extension Transition.NewItem {
   /// The notices about the row that was added.
   public func notices(of item: QueueItem) -> [RowNotice] {
@@ -90,7 +95,7 @@ extension Transition.NewItem {
       .task: task, .notes: notes, .successCriteria: successCriteria,
     ]
     return (RowNotice.losesPipes(texts, in: item) ? [.replacedPipes(id: item.id)] : [])
-      + (item.successCriteria == nil ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
+      + (item.asksForNothing ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
       + item.nearMissNotices
   }
 }

@@ -250,7 +250,7 @@ public struct EditedRow: Sendable {
     if losesPipes { notices.append(.replacedPipes(id: item.id)) }
     if changesCriteria, item.status == .inProgress {
       notices.append(.criteriaDuringWork(id: item.id))
-    } else if changesCriteria, item.successCriteria == nil {
+    } else if changesCriteria, item.asksForNothing {
       notices.append(.noCriteria(id: item.id))
     }
     if changesCriteria { notices += item.malformedProofs }
