@@ -61,6 +61,7 @@ extension TaskQueue {
     try asking {
       let (store, context) = (try store(), try queue(as: Caller()).context())
       let snapshot = try snapshot()
+      if let plan, try self.plan(plan).state != .proposed { _ = try ids(ofPlan: plan) }
       func isOfPlan(_ item: QueueItem) -> Bool { plan == nil || item.planName == plan }
       let rows = snapshot.itemsAwaitingPeople.filter(isOfPlan)
       let now = context.now
