@@ -80,6 +80,13 @@ extension CommandContext {
     else {
       return error
     }
+    if let line = taskQueue.lineOutsideTable(of: missing) {
+      return .hinted(
+        error,
+        Sentence(
+          "line \(line) of the file has it, outside of the table, where no command sees it; run orch lint",
+          "파일의 \(line)번째 줄에 있지만 어떤 명령에도 보이지 않습니다: orch lint"))
+    }
     // A deletion in an editor is in the history only after the next change.
     if let last = (try? store.history(of: missing))?.last, !last.isRenaming {
       let isArchived = last.command == ArchiveRule.command
@@ -88,13 +95,6 @@ extension CommandContext {
         Sentence(
           "it was \(isArchived ? "archived" : "deleted"); run orch restore --id \(missing.escaped) to bring it back",
           "\(isArchived ? "보관" : "삭제")된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
-    }
-    if let line = taskQueue.lineOutsideTable(of: missing) {
-      return .hinted(
-        error,
-        Sentence(
-          "line \(line) of the file has it, outside of the table, where no command sees it; run orch lint",
-          "파일의 \(line)번째 줄에 있지만 어떤 명령에도 보이지 않습니다: orch lint"))
     }
     if missing.contains(",") {
       return .hinted(
