@@ -9,8 +9,7 @@ import Text
 /// `orch fmt`: aligns the table.
 struct FormatCommand: QueueCommand {
   static let name = "fmt"
-  static let summary = Sentence(
-    "Align the table, and change nothing else", "표의 열 너비를 맞추고 다른 것은 바꾸지 않습니다")
+  static let summary = Sentence("Align the table", "표의 열 너비를 맞춥니다")
   static let result = """
     `Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 if the file is not \
     aligned. With `--ids`, first `Named ID` for each row that got an id
@@ -19,13 +18,15 @@ struct FormatCommand: QueueCommand {
     """
     Each column becomes as wide as its widest cell; Korean characters and emoji count as two
     columns. A cell wider than 80 columns sticks out in its own row only. Rows with a wrong number
-    of cells stay as they are. Later changes keep the alignment as long as the texts fit. --ids also
-    gives the next ids to rows that were written without one.
+    of cells stay as they are. A status in small letters is written in capitals; no other text
+    changes. Later changes keep the alignment as long as the texts fit. --ids also gives the next ids
+    to rows that were written without one.
     """,
     """
     열의 너비는 가장 넓은 셀에 맞춥니다. 한글과 이모지는 두 칸으로 셉니다. 80보다 넓은 셀은 그 행에서만
-    튀어나옵니다. 셀 수가 틀린 행은 그대로 둡니다. 텍스트가 맞는 동안은 이후의 변경도 너비를
-    지킵니다. --ids가 있으면 id 없이 쓴 행에 다음 id도 줍니다.
+    튀어나옵니다. 셀 수가 틀린 행은 그대로 둡니다. 소문자로 쓴 상태는 대문자로 쓰고, 다른 글은 바꾸지
+    않습니다. 텍스트가 맞는 동안은 이후의 변경도 너비를 지킵니다. --ids가 있으면 id 없이 쓴 행에 다음
+    id도 줍니다.
     """)
   static var answers: [any Shaped.Type] { [FormatAnswer.self] }
   static let examples = [

@@ -19,23 +19,24 @@ struct UndoCommand: QueueCommand {
     in none. If one of the rows was changed since, nothing is taken back; --skip-changed takes back
     the command in the other rows. A claim, a report, and work that was merged or sent can't be
     taken back. If the last command is such a command, nothing changes, and earlier commands are not
-    taken back either. What ticks and supervisors do is no command of yours. --list shows your
-    commands, the last one first, and why one can't be taken back. With an id it takes back only the
-    last change of that row. Taking back is itself a change, and the history keeps both changes;
-    another undo takes back the command before. If the worker of a row was ended, the row waits for
-    a new worker. --merge takes back what orch put back or kept when it merged an editor's save:
-    then the file is as the editor saved it, apart from later changes.
+    taken back either. What ticks and supervisors do is no command of yours, and a command that
+    changed no row, such as fmt, does not count. --list shows your commands, the last one first, and
+    why one can't be taken back. With an id it takes back only the last change of that row. Taking
+    back is itself a change, and the history keeps both changes; another undo takes back the command
+    before. If the worker of a row was ended, the row waits for a new worker. --merge takes back what
+    orch put back or kept when it merged an editor's save: then the file is as the editor saved it,
+    apart from later changes.
     """,
     """
     id를 쓰지 않으면 자신의 마지막 명령을, --owner-session을 쓰면 그 세션의 마지막 명령을 되돌립니다. 그
     명령이 바꾼 행을 브리프까지 모두 되돌리거나, 하나도 되돌리지 않습니다. 그 뒤에 바뀐 행이 있으면 아무것도
     되돌리지 않으며, --skip-changed를 쓰면 나머지 행만 되돌립니다. 배정, 보고, 병합하거나 보낸 작업은
     되돌릴 수 없습니다. 마지막 명령이 그런 명령이면 아무것도 바뀌지 않고, 그 전의 명령도 되돌리지 않습니다.
-    틱과 감독 프로세스가 한 일은 자신의 명령이 아닙니다. --list는 자신의 명령을 마지막 것부터, 되돌릴 수
-    없으면 그 이유와 함께 보여 줍니다. id를 쓰면 그 행의 마지막 변경만 되돌립니다. 되돌리기도 하나의
-    변경이며 이력에는 둘 다 남습니다. 다시 되돌리면 그 이전의 명령을 되돌립니다. 워커가 끝난 행은 다른
-    워커를 기다립니다. --merge는 편집기가 저장한 파일을 병합할 때 orch가 되돌려 놓거나 남긴 것을
-    되돌립니다. 파일은 그 뒤의 변경을 빼면 편집기가 저장한 그대로가 됩니다.
+    틱과 감독 프로세스가 한 일은 자신의 명령이 아니며, fmt처럼 행을 바꾸지 않은 명령은 세지 않습니다.
+    --list는 자신의 명령을 마지막 것부터, 되돌릴 수 없으면 그 이유와 함께 보여 줍니다. id를 쓰면 그 행의
+    마지막 변경만 되돌립니다. 되돌리기도 하나의 변경이며 이력에는 둘 다 남습니다. 다시 되돌리면 그 이전의
+    명령을 되돌립니다. 워커가 끝난 행은 다른 워커를 기다립니다. --merge는 편집기가 저장한 파일을 병합할 때
+    orch가 되돌려 놓거나 남긴 것을 되돌립니다. 파일은 그 뒤의 변경을 빼면 편집기가 저장한 그대로가 됩니다.
     """)
   static var answers: [any Shaped.Type] {
     [UndoAnswer.self, CommandUndone.self, UndoableCommands.self, MergeUndone.self]

@@ -11,12 +11,12 @@ struct CancelCommand: RowsCommand {
   static let discussion = Sentence(
     """
     If orch started a worker for a row on this machine, the command ends the worker and every
-    process that the worker started. It asks the processes to end, and kills them after
-    spawn.grace_seconds.
+    process that the worker started. It asks the processes to end, and kills them after the grace
+    of the worker.
     """,
     """
     orch가 이 컴퓨터에서 그 행을 위해 시작한 워커를, 그것이 시작한 모든 것과 함께 종료합니다. 먼저 요청하고,
-    spawn.grace_seconds보다 오래 걸리면 강제로 종료합니다.
+    워커의 grace보다 오래 걸리면 강제로 종료합니다.
     """)
   static let result = """
     `ID -> BLOCKED` for each row; adds the note `cancelled_by_operator`, followed by `: N`; \

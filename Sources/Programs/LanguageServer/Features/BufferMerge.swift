@@ -72,7 +72,8 @@ extension RowMerge {
   fileprivate var warning: Sentence {
     let row = id.escaped
     func list(_ cells: [CellMerge], _ text: (CellMerge) -> String?) -> String {
-      cells.map { "\($0.column)=\(text($0)?.escaped ?? "-")" }.joined(separator: ", ")
+      cells.map { "\(TimeHeadings.zoned.heading($0.column))=\(text($0)?.escaped ?? "-")" }
+        .joined(separator: ", ")
     }
     switch fate {
     case .addedSince:

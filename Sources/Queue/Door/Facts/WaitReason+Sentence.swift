@@ -124,7 +124,8 @@ extension WaitReason {
     }
     let beginning =
       switch self {
-      case .leased, .malformed, .refused, .paused: "is "
+      case .leased, .refused, .paused: "is "
+      case .malformed: "is a "
       case .workersBusy: "finds "
       case .sameLabel: "has the "
       case .sameWork: "is the "
