@@ -30,7 +30,7 @@ struct SavedTable {
   private let formerRows: [(id: String, cells: [String])]
 
   init(_ document: QueueDocument, last: QueueDocument?) {
-    self.document = document
+    self.document = last.map(document.keepingIDs) ?? document
     isRenamed = last.map(document.isRenamed) ?? false
     lines = Set(document.linesOutsideTable)
     formerRows = document.cellsOfOtherLines.compactMap { cells in
@@ -47,7 +47,7 @@ struct SavedTable {
     let version = isRenamed ? document.renaming(version) : version
     let difference = document.difference(from: version)
     for id in difference.missing {
-      distance.cells += writes.removed(id, after: sequence) ? CommandTexts.certain : 1
+      distance.cells += writes.removed(id, after: sequence) ? CommandTexts.removal : 1
     }
     for row in difference.added {
       distance.cells += writes.added(row, after: sequence) ? CommandTexts.certain : 1
@@ -189,6 +189,9 @@ final class CommandTexts {
   /// The weight of a status that a command wrote later, and of notes that lack a command's text. A
   /// person may have made the same change.
   private static let likely = 2
+  /// The weight of a row that a command removed later. A person may have deleted the same row, but
+  /// rarely does.
+  static let removal = 3
 
   fileprivate static func segments(_ notes: String?, besides others: String?) -> [String] {
     guard let notes else { return [] }
