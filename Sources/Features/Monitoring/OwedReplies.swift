@@ -57,11 +57,12 @@ extension TaskQueue {
   /// The rows that wait for an answer or an approval, and the plans that are proposed.
   ///
   /// - Parameter plan: the only plan to look at; `nil` for all rows and plans.
+  /// - Throws: `PlanProblem.unknown` if there is no such plan, not even as a proposal.
   public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
     try asking {
       let (store, context) = (try store(), try queue(as: Caller()).context())
       let snapshot = try snapshot()
-      if let plan, try self.plan(plan).state != .proposed { _ = try ids(ofPlan: plan) }
+      if let plan { _ = try self.plan(plan) }
       func isOfPlan(_ item: QueueItem) -> Bool { plan == nil || item.planName == plan }
       let rows = snapshot.itemsAwaitingPeople.filter(isOfPlan)
       let now = context.now
