@@ -30,14 +30,14 @@ public struct TableDifference: Sendable {
 }
 
 extension QueueDocument {
-  /// The difference between this version and an older one. Of rows with the same id, only the first
-  /// one is compared. Lines that are not rows are ignored.
+  /// The difference between this version and an older one. Of rows with the same id, only the one
+  /// to which it belongs is compared. Lines that are not rows are ignored.
   public func difference(from older: QueueDocument) -> TableDifference {
     var difference = TableDifference()
     let (names, olderNames) = (columnNames, older.columnNames)
     var newRows: [Int] = []
     let hasSameColumns = names == olderNames
-    for row in older.entries.indices where older.isFirstWithID(row) {
+    for row in older.entries.indices where older.ownsID(row) {
       // Nearly all rows are equal and at the same position, so this is checked first.
       if hasSameColumns, hasSameRow(row, as: older) {
         newRows.append(row)
@@ -56,7 +56,7 @@ extension QueueDocument {
           .init(id: id(ofRow: newRow), column: name, before: before[name], after: cells[name]))
       }
     }
-    for row in entries.indices where isFirstWithID(row) {
+    for row in entries.indices where ownsID(row) {
       if hasSameColumns, hasSameRow(row, as: older) { continue }
       guard older.wholeRow(like: row, of: self) == nil else { continue }
       let cells = cells(ofRow: row, names)
@@ -93,7 +93,8 @@ extension QueueDocument {
   /// Whether several rows have the same id.
   public var hasRepeatedIDs: Bool { entries.contains { $0.problems.contains(.repeatedID) } }
 
-  private func isFirstWithID(_ row: Int) -> Bool {
+  /// Whether the row is the one that its id stands for.
+  private func ownsID(_ row: Int) -> Bool {
     guard entries[row].idLength > 0, !entries[row].problems.contains(.cellCount) else {
       return false
     }
