@@ -43,7 +43,7 @@ struct ReservedChangesTests {
     .sample("F", .failed, notes: "failure=permanent"), .sample("W", .inProgress, owner: "other"),
     .sample("H", .inProgress, owner: nil),
     .sample("T", notes: "approval=start / approved (boss, 2026-01-31 18:00, 3f2a9c81d0e4)"),
-    .sample("M", notes: "approval=yes"),
+    .sample("M", notes: "approval=yes"), .sample("G", notes: "plan=p"),
   ]
 
   private static func edit(
@@ -60,14 +60,17 @@ struct ReservedChangesTests {
     .add(.init(priority: .p1, task: "x", successCriteria: "", notes: notes))
   }
 
-  private static func plan(_ approval: Approval?, dropping dropped: [String] = []) -> Transition {
-    func task(_ approval: Approval?) -> Transition.NewItem {
+  private static func plan(
+    _ approval: Approval?, criteria: String = "criteria", dropping dropped: [String] = []
+  ) -> Transition {
+    func task(_ approval: Approval?, _ criteria: String) -> Transition.NewItem {
       var task = Transition.NewItem(
-        id: "P", priority: .p1, task: "work", successCriteria: "it works")
+        id: "P", priority: .p1, task: "work", successCriteria: criteria)
       (task.plan, task.approval, task.failurePolicy) = ("p", approval, .cancel)
       return task
     }
-    let kept = Transition.PlanChange.Task(id: "P", row: task(approval), earlier: [task(.done)])
+    let kept = Transition.PlanChange.Task(
+      id: "P", row: task(approval, criteria), earlier: [task(.done, "criteria")])
     return .plan(.init(plan: "p", tasks: dropped.isEmpty ? [kept] : [], dropped: dropped))
   }
 
@@ -113,6 +116,8 @@ struct ReservedChangesTests {
 
     Case("criteria", undecided, edit("E", [.successCriteria: "easy"])),
     Case("criteria of its own", ["worker", "submit"], edit("A", [.successCriteria: "easy"])),
+    Case("criteria by a plan", ["worker", "owner", "submit"], plan(.done, criteria: "easy")),
+    Case("a row that a plan drops", ["submit"], plan(nil, dropping: ["G"])),
     Case("attempts", ["worker", "submit"], edit("A", [.maxAttempts: "9"])),
     Case("time", ["worker", "submit"], edit("A", [.timeout: "9h"])),
     Case("profile", ["worker", "submit"], edit("A", [.worker: "w"])),
@@ -168,19 +173,24 @@ struct ReservedChangesTests {
   ) throws {
     var caller = TransitionContext(session: "s1", now: now)
     caller.caller = .token(mayDecide: false)
-    let transition = Self.edit("E", [.successCriteria: "easy"])
-    #expect(transition.history(for: caller.caller) == .row("E"))
-    caller.history = [
+    caller.history = ["E", "P", "G"].map { id in
       HistoryEntry(
         sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "add", actor: actor,
-        row: RowChange(id: "E", before: [:], after: ["id": "E"]))
-    ]
+        row: RowChange(id: id, before: [:], after: ["id": id]))
+    }
     let table = MemoryTable(Self.rows)
-    if isOwn {
-      #expect(throws: Never.self) { try transition.decide(in: table, context: caller) }
-    } else {
-      #expect(throws: Refusal.reserved("E", .field(.successCriteria), for: caller.caller)) {
-        try transition.decide(in: table, context: caller)
+    for (transition, scope, id, what) in [
+      (Self.edit("E", [.successCriteria: "easy"]), .row("E"), "E", .field(.successCriteria)),
+      (Self.plan(.done, criteria: "easy"), .rows(["P"]), "P", .field(.successCriteria)),
+      (Self.plan(nil, dropping: ["G"]), .rows(["G"]), "G", .cancellation),
+    ] as [(Transition, HistoryScope, String, Reserved)] {
+      #expect(transition.history(for: caller.caller) == scope)
+      if isOwn {
+        #expect(throws: Never.self) { try transition.decide(in: table, context: caller) }
+      } else {
+        #expect(throws: Refusal.reserved(id, what, for: caller.caller)) {
+          try transition.decide(in: table, context: caller)
+        }
       }
     }
   }

@@ -185,7 +185,10 @@ extension Queue {
 
   /// The decision on a transition, without carrying it out.
   package func preview(_ transition: Transition) throws -> Decision {
-    let context = try context()
+    var context = try context()
+    if case .rows(let ids) = transition.history(for: context.caller) {
+      context.history = try history(ofRows: ids)
+    }
     return try read { table in
       func decide(_ table: some QueueTable) throws -> Decision {
         try transition.decide(in: table, context: context)

@@ -100,6 +100,8 @@ public struct HistoryEntry: Equatable, Sendable {
 public enum HistoryScope: Equatable, Sendable {
   /// All changes of one row.
   case row(String)
+  /// All changes of these rows.
+  case rows(Set<String>)
   /// The recent changes. A database returns this number of them.
   case latest(Int)
   /// The recent changes of any row; each store has its own limit.

@@ -148,7 +148,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   }
 
   public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
-    try events("WHERE item_id = ANY($1::text[]) ORDER BY event_id", [ids.sorted().arrayLiteral])
+    try history(.rows(ids))
   }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
@@ -308,6 +308,8 @@ extension HistoryScope {
   func condition(in tables: RowTables) -> (sql: String, value: (any Parameter)?) {
     switch self {
     case .row(let id): ("WHERE item_id = $1 ORDER BY event_id", id)
+    case .rows(let ids):
+      ("WHERE item_id = ANY($1::text[]) ORDER BY event_id", ids.sorted().arrayLiteral)
     case .everything: ("ORDER BY event_id", nil)
     case .since(let event): ("WHERE event_id > $1 ORDER BY event_id", event)
     case .recent: newest(Self.recentCount, in: tables)

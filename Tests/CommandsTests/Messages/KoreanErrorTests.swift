@@ -32,6 +32,7 @@ import Worktrees
     .refused(.reserved("A", .field(.onFailure), for: .session)),
     .refused(.reserved("A", .attempt, for: .worker(row: nil))),
     .refused(.reserved("A", .removal, for: .worker(row: nil))),
+    .refused(.reserved("A", .cancellation, for: .token(mayDecide: false))),
     .refused(.reserved("A", .result, for: .worker(row: nil))),
     .refused(.reserved("A", .name, for: .worker(row: nil))),
     .refused(.reserved("A", .note("answer 1: x"), for: .session)),

@@ -17,6 +17,35 @@ extension ServerTests {
     server.end()
   }
 
+  @Test func `a new version of a plan weakens no row of others`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken("token", "read,submit")
+    try scene.addToken("other", "read,submit")
+    let server = try ServerProcess(of: scene)
+    func apply(_ tasks: String, as token: String) throws -> String {
+      let plan = #"{"plan": "p", "title": "t", "tasks": [\#(tasks)]}"#
+      let (status, body) = try server.answer("POST", "/v1/plans", token: token, "-d '\(plan)'")
+      let error = try JSONValue(parsing: Array(body.utf8)).objectValue?["error"]?.objectValue
+      return "\(status) \(error?["message"]?.stringValue ?? "")"
+    }
+    let strict = #"{"id": "a", "task": "one", "criteria": ["all cases pass"]}"#
+    let weak = #"{"id": "a", "task": "one", "criteria": ["it is fine"]}"#
+    let second = #"{"id": "b", "task": "two", "criteria": ["it works"]}"#
+    #expect(try apply(strict, as: "token") == "201 ")
+    #expect(
+      try apply(weak, as: "other")
+        == "403 a token without the scope 'decide' can't change success_criteria of p.a")
+    #expect(
+      try apply(second, as: "other")
+        == "403 a token without the scope 'decide' can't cancel another row: p.a")
+    #expect(try apply("\(strict), \(second)", as: "other") == "201 ")
+    #expect(try apply("\(weak), \(second)", as: "token") == "201 ")
+    #expect(try apply(weak, as: "other") == "201 ")
+    let rows = try scene.orch("list", "--all", "--json").output
+    #expect(rows.contains("it is fine") && rows.contains("no longer in plan p"), "\(rows)")
+    server.end()
+  }
+
   @Test func `a token for another queue is not told that the server is ready`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.addToken()

@@ -33,6 +33,10 @@ extension Reserved {
       Sentence(
         "\(who.english) can't remove another row: \(id)",
         "\(id): \(Korean.with(who.korean, .topic)) 다른 행을 제거할 수 없습니다")
+    case .cancellation:
+      Sentence(
+        "\(who.english) can't cancel another row: \(id)",
+        "\(id): \(Korean.with(who.korean, .topic)) 다른 행을 취소할 수 없습니다")
     case .result:
       Sentence(
         "\(who.english) can't decide the result of another row: \(id)",
@@ -67,7 +71,7 @@ extension Reserved {
         Sentence("its owner can; --force overrides", "소유자가 바꿉니다. --force는 그래도 바꿉니다")
       case .approval: Self.hint(approving: id)
       case .dependency(let other): Self.hint(approving: other.escaped)
-      case .reply, .field, .attempt, .removal, .result, .name, .note:
+      case .reply, .field, .attempt, .removal, .cancellation, .result, .name, .note:
         Sentence("a person can, without ORCH_OWNER_SESSION", "사람이 ORCH_OWNER_SESSION 없이 합니다")
       }
     }

@@ -12,6 +12,8 @@ public enum Reserved: Equatable, Sendable {
   case attempt
   /// The removal of a row that is not the caller's own.
   case removal
+  /// The cancellation, by a plan, of a row that is not the caller's own.
+  case cancellation
   /// The result of a row that is not the caller's own: DONE, or the outcome of the row's report.
   case result
   /// A new id for a row.
@@ -186,7 +188,13 @@ extension ReservedChanges {
         if before.isOwned(by: context.session, context) { return }
         if !isForced { return try checkFields(before, after) }
       }
-      if case .edit = transition, caller == .token(mayDecide: false), !hasAdded(before.id) {
+      let hasFields =
+        switch transition {
+        case .edit, .plan: true
+        default: false
+        }
+      if hasFields, caller == .token(mayDecide: false), !hasAdded(before.id) {
+        if change.event == .cancelled { throw refusal(before.id, .cancellation) }
         try checkFields(before, after)
       }
     }

@@ -101,8 +101,14 @@ extension Transition {
   /// The part of the history that the rules read for a caller; `nil` if they read none.
   public func history(for caller: CallerKind) -> HistoryScope? {
     // Whether such a token may change the criteria of a row depends on who added the row.
-    if case .edit(let edit) = self, caller == .token(mayDecide: false) { return .row(edit.id) }
-    return history
+    guard caller == .token(mayDecide: false) else { return history }
+    switch self {
+    case .edit(let edit): return .row(edit.id)
+    case .plan(let change):
+      let known = change.tasks.filter { !$0.earlier.isEmpty }.map(\.id) + change.dropped
+      return known.isEmpty ? nil : .rows(Set(known))
+    default: return history
+    }
   }
 }
 

@@ -257,7 +257,7 @@ public struct MarkdownStore: QueueStore, Watchable {
   }
 
   public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
-    try lifting(journalHistory.entries(ofRows: ids))
+    try lifting(journalHistory.entries(.rows(ids)))
   }
 
   public func visitHistory(

@@ -1,6 +1,7 @@
 import Model
 import QueueStore
 import SQLite
+import Text
 
 extension HistoryScope {
   private static let recentCount = 1000
@@ -16,6 +17,11 @@ extension HistoryScope {
     let (condition, value): (String, (any Bindable)?) =
       switch self {
       case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
+      case .rows(let ids):
+        (
+          "WHERE item_id IN (SELECT value FROM json_each(?1)) ORDER BY event_id",
+          "\(JSONValue.array(ids.map(JSONValue.string)))"
+        )
       case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
       case .since(let event): ("WHERE event_id > ?1 ORDER BY event_id", event)
       case .recent: (Self.newest, count)

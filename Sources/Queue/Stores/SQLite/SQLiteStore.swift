@@ -148,11 +148,7 @@ public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked
   }
 
   public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
-    try exclusively {
-      let connection = try openForReading()
-      return try ids.flatMap { try events(.row($0), connection) }
-        .sorted { $0.sequence < $1.sequence }
-    }
+    try exclusively { try events(.rows(ids), openForReading()) }
   }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {

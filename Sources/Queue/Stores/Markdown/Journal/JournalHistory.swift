@@ -24,15 +24,9 @@ package struct JournalHistory {
     case .recent, .latest: return try entries(in: [sidecar.journal], of: nil)
     case .everything: return try entries(in: archives + [sidecar.journal], of: nil)
     case .row(let id): return try entries(in: archives + [sidecar.journal], of: [id])
+    case .rows(let ids): return try entries(in: archives + [sidecar.journal], of: ids)
     case .since(let sequence): return try entries(since: sequence)
     }
-  }
-
-  /// The history of these rows, the oldest entry first.
-  func entries(ofRows ids: Set<String>) throws(SystemError) -> [HistoryEntry] {
-    guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
-    try sidecar.checkIsNoLink()
-    return try entries(in: archives + [sidecar.journal], of: ids)
   }
 
   private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
