@@ -126,8 +126,19 @@ extension SQLiteStore {
   ) throws(StoreError) -> (rows: Int, events: Int) {
     try exclusively(receive) {
       let digest = try copy(openForReading().database, to: draft, progress: progress)
+      try Self.forgetHistoryID(draft)
       return (digest.tables["queue_items"]?.rows ?? 0, digest.tables["queue_events"]?.rows ?? 0)
     }
+  }
+
+  /// Removes the id of the history, so that the copy gets an id of its own when its events are read.
+  /// Numbers of its later events may be numbers of other events of the original.
+  private static func forgetHistoryID(_ draft: Draft) throws(SQLiteError) {
+    let copy = try Database(opening: draft.hidden, for: .readingAndWriting)
+    try copy.execute("PRAGMA synchronous = EXTRA")
+    let connection = Connection(copy, columns: [])
+    guard try connection.hasTable("queue_meta") else { return }
+    try connection.statement("DELETE FROM queue_meta WHERE key = ?").run(Self.historyKey)
   }
 
   /// Copies a database into an empty file, and verifies the copy: it must pass SQLite's own check,

@@ -76,7 +76,7 @@ extension SQLiteStore {
   }
 
   /// The key of the number in the database from which `historyID` is made.
-  private static let historyKey = "history"
+  static let historyKey = "history"
 
   public func historyID(_ context: TransitionContext) throws(StoreError) -> String {
     try exclusively {

@@ -34,7 +34,7 @@ package struct HistoryCopy {
   private func writeClaims(like model: FileStatus) throws(SystemError) {
     var claims = try ClaimsFile(sidecar: source).readNow()
     guard claims != Claims() else { return }
-    // The entries of the copy's own journal are numbered from 1.
+    // The copy's own journal has no entries yet.
     claims.includedThrough = 0
     try write(claims.text, to: copy.claims, like: model)
   }

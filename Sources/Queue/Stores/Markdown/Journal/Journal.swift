@@ -1,4 +1,5 @@
 import Host
+import Model
 
 /// `.orch/journal.jsonl`. It has a line for each rewrite, and for each external edit that the
 /// rewrite merged. The lines are appended before the swap. A rewrite in place appends another line
@@ -10,6 +11,8 @@ struct Journal: ~Copyable {
   private var tail: JournalTail
   /// The last entry before this command, and the entries that this command appended.
   private var recent: [JournalEntry.Parsed]
+  /// The number that the first entry of an empty journal follows.
+  private var base = 0
   let droppedTornLine: Bool
 
   init(opening path: String) throws(SystemError) {
@@ -31,7 +34,15 @@ struct Journal: ~Copyable {
   var lastOffset: Int { tail.start }
   var size: Int { tail.end }
 
-  var nextSequence: Int { (last?.sequence ?? 0) + 1 }
+  var nextSequence: Int { (last?.sequence ?? base) + 1 }
+
+  /// Continues the numbers of the history of a copied queue, whose journal is empty yet.
+  ///
+  /// The original may have used the next numbers, and programs may know them as the places of other
+  /// changes. So the numbers go on with the time in seconds, which no queue has reached.
+  mutating func continueHistory(after sequence: Int, at time: QueueTime) {
+    base = max(sequence, time.epochSeconds)
+  }
 
   /// Appends entries with one write, and syncs. If that fails, no entry is appended.
   ///

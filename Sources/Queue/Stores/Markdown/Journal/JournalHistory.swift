@@ -77,9 +77,13 @@ package struct JournalHistory {
     try sidecar.checkIsNoLink()
     // The journal is opened first and the yearly files are listed later. So an entry that a command
     // moves from the journal to a yearly file in between is not missed.
-    guard let journal = try journal() else { return nil }
+    guard let journal = try journal() else {
+      return try visitArchives(after: sequence, from: time, body)
+    }
     let size = try journal.status().identity.size
-    guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
+    guard let last = try JournalTail(of: journal, size: size).entry else {
+      return try visitArchives(after: sequence, from: time, body)
+    }
     // The file's status is read after the last entry. If a command has written another file since
     // then, the last entry does not count.
     let isLeft =
@@ -107,6 +111,20 @@ package struct JournalHistory {
     try journal.visitLines(
       from: start ?? 0, upTo: size, longest: JournalEntry.longestLine, visit)
     return last.sequence
+  }
+
+  /// Passes the entries of a copy whose journal has none yet.
+  private func visitArchives(
+    after sequence: Int, from time: QueueTime?, _ body: (HistoryEntry) -> Void
+  ) throws(SystemError) -> Int? {
+    let parse = { (line: UnsafeRawBufferPointer) in
+      EntryHead(line).map { $0.sequence <= sequence || $0.isBefore(time) } ?? false
+        ? nil : JournalEntry.parse(line)
+    }
+    try visitEntries(in: archives, parse) { entry, _ in
+      if entry.sequence > sequence { entry.historyEntries.forEach(body) }
+    }
+    return try lastArchived()?.sequence
   }
 
   /// The offset in the journal of the entries after `sequence`; `nil` if some of them have left it.
@@ -236,9 +254,14 @@ package struct JournalHistory {
   func queueID() throws(SystemError) -> QueueID? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     if let last = try last() { return last.queueID }
+    return try lastArchived()?.queueID
+  }
+
+  /// The last entry that has left the journal.
+  func lastArchived() throws(SystemError) -> JournalEntry.Parsed? {
     guard let newest = try archives.last else { return nil }
     let history = try FileDescriptor(opening: newest, for: .readingNoLink)
-    return try JournalTail(of: history, size: history.status().identity.size).entry?.queueID
+    return try JournalTail(of: history, size: history.status().identity.size).entry
   }
 
   /// Whether the last whole entry records the file at `path`, or a file with the same bytes; `true`

@@ -121,10 +121,15 @@ extension Rewriter {
 
   // MARK: The queue's id
 
-  /// The id in the journal's last entry, or in the histories if a copy has no journal yet.
-  func recordedQueueID() throws(SystemError) -> QueueID? {
-    if let last = journal.last { return last.queueID }
-    return try JournalHistory(sidecar: sidecar).queueID()
+  /// Takes the queue's id from the journal's last entry. The journal of a copy has no entry yet, and
+  /// goes on where its history ends.
+  mutating func continueHistory(at time: QueueTime) throws(SystemError) {
+    if let last = journal.last {
+      queueID = last.queueID
+    } else if let last = try JournalHistory(sidecar: sidecar).lastArchived() {
+      queueID = last.queueID
+      journal.continueHistory(after: last.sequence, at: time)
+    }
   }
 
   /// Gives the queue an id if it has none. Otherwise updates whether the queue's database has the

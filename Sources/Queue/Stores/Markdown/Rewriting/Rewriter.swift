@@ -99,7 +99,7 @@ struct Rewriter: ~Copyable {
     try readClaims()
     raiseClaimNumber(to: operation.lastClaimNumber)
     (idPrefix, usedNumbers) = (operation.idPrefix, operation.usedNumbers)
-    queueID = try lifting(recordedQueueID())
+    try lifting(continueHistory(at: operation.time))
     adopt(operation.queueID)
     while true {
       let found = try findQueue()
