@@ -20,14 +20,9 @@ extension TaskQueue {
     _ options: Daemon.Options, as caller: Caller, _ receive: @escaping (Daemon.Event) -> Void
   ) throws(Problem) -> Daemon.Ending {
     try asking {
-      if let problem = settingProblems().first { throw problem }
-      let next = try tick(as: caller).next
-      let workspace = next.workspace
-      try workspace.checkIsNoWorker()
-      try workspace.checkWorkers()
-      _ = try next.queue.snapshot()
+      let next = try firstTick(as: caller)
       noteZone()
-      let lock = workspace.daemonLock
+      let lock = next.workspace.daemonLock
       let held = try acquire(lock)
       let recorder = try DaemonRecorder(of: self, lock, options.interval)
       var wait = try ServiceWait(watching: next.folders)
@@ -54,6 +49,20 @@ extension TaskQueue {
       refresh(for: command)
       return ending
     }
+  }
+
+  /// - Throws: an error with which every tick of a daemon would fail.
+  public func checkMayServe(as caller: Caller) throws(Problem) {
+    try asking { _ = try firstTick(as: caller) }
+  }
+
+  private func firstTick(as caller: Caller) throws -> NextTick {
+    if let problem = settingProblems().first { throw problem }
+    let next = try tick(as: caller).next
+    try next.workspace.checkIsNoWorker()
+    try next.workspace.checkWorkers()
+    _ = try next.queue.snapshot()
+    return next
   }
 
   /// Makes this process the queue's daemon while the result lives.

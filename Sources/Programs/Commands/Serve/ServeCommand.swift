@@ -109,7 +109,7 @@ struct ServeCommand: QueueCommand {
     try context.checkIsNoWorker()
     let served = try servedQueues(in: context)
     let queues = served.map(\.queue)
-    if isDaemon { for queue in served { try checkMayBeDaemon(queue.context) } }
+    if isDaemon { try checkMayBeDaemon(served.map(\.context)) }
     var access = access
     access.webhookSecret = context.environment["ORCH_WEBHOOK_SECRET"]
     let interval = Interval.standard
@@ -206,12 +206,24 @@ struct ServeCommand: QueueCommand {
     }
   }
 
-  /// Without this check another daemon would be found only after the server has started.
-  private func checkMayBeDaemon(_ context: CommandContext) throws {
-    guard case .running(let record) = try context.taskQueue.daemonLock().state() else { return }
-    throw Problem.daemonRuns(
-      queue: try context.taskQueue.storePath(),
-      holder: record.map { "\($0.process.id) orch daemon" } ?? "orch daemon")
+  /// Without this check, what keeps daemons from beginning would be found only after the server has
+  /// started.
+  ///
+  /// - Throws: if another process is the daemon of a queue, or if no queue can have a daemon.
+  private func checkMayBeDaemon(_ contexts: [CommandContext]) throws {
+    for context in contexts {
+      guard case .running(let record) = try context.taskQueue.daemonLock().state() else { continue }
+      throw Problem.daemonRuns(
+        queue: try context.taskQueue.storePath(),
+        holder: record.map { "\($0.process.id) orch daemon" } ?? "orch daemon")
+    }
+    var problems: [Problem] = []
+    for context in contexts {
+      do { return try context.taskQueue.checkMayServe(as: context.caller) } catch {
+        problems.append(error)
+      }
+    }
+    throw problems[0]
   }
 
   /// The queue of the command and the queues of `--also`, each pinned to the path where it was
