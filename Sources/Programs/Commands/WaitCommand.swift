@@ -137,7 +137,14 @@ extension CommandContext {
 
   /// The error for a word that names no row; its hint adds that no plan has this name either.
   fileprivate func unknownWord(_ error: Problem) -> Problem {
-    guard case .store(.refused(.notFound)) = error else { return error }
+    guard case .store(.refused(.notFound(let word))) = error else { return error }
+    if let plan = try? taskQueue.plan(word), plan.hasNoRowsLeft {
+      return .adapter(
+        error.kind, Sentence("plan \(plan.name) has no rows left", "계획 \(plan.name)에 남은 행이 없습니다"),
+        hint: Sentence(
+          "orch plan show \(plan.name) lists what they were; orch restore --id ID brings one back",
+          "행의 목록: orch plan show \(plan.name). 되살리기: orch restore --id ID"))
+    }
     let hint = addingSuggestion(to: error).hint
     return .hinted(
       error,

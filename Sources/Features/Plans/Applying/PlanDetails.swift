@@ -80,6 +80,11 @@ public struct PlanDetails: Sendable {
   /// How many rows have a status.
   public func count(_ status: Status) -> Int { rows.count { $0.status == status } }
 
+  /// Whether all rows were deleted or taken out of the plan.
+  public var hasNoRowsLeft: Bool {
+    applied != nil && rows.allSatisfy { $0.item == nil && $0.explanation == nil }
+  }
+
   /// The plan's progress in words: `login failed: 3 of 5 rows done`.
   public var sentence: Sentence {
     switch state {
@@ -89,6 +94,10 @@ public struct PlanDetails: Sendable {
         "\(name) \(state.rawValue): \(count.counted("task"))",
         "\(name) \(state.rawValue): 할 일 \(count)개")
     case .waiting, .running, .done, .failed, .blocked, .cancelled: break
+    }
+    if hasNoRowsLeft {
+      return Sentence(
+        "\(name) \(state.rawValue): no rows left", "\(name) \(state.rawValue): 남은 행이 없음")
     }
     return Sentence(
       "\(name) \(state.rawValue): \(count(.done)) of \(rows.count.counted("row")) done",

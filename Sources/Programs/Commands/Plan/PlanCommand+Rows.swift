@@ -13,6 +13,11 @@ extension PlanCommand {
       name, task: task, holdingFollowers: holdsFollowers, reason: reason, as: context.caller
     ) { results in
       guard results.isEmpty, !context.shared.isJSON else { return try context.show(results) }
+      if task == nil, let plan = try? context.taskQueue.plan(name), plan.hasNoRowsLeft {
+        return try context.print(
+          "Nothing to cancel: plan \(plan.name) has no rows left",
+          "취소할 것이 없습니다: 계획 \(plan.name)에 남은 행이 없습니다")
+      }
       let subject = [name, task].compactMap(\.self).joined(separator: ".")
       try context.print(
         "Nothing to cancel: \(subject.escaped) has ended",
