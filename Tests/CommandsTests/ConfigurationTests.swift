@@ -74,6 +74,11 @@ import Testing
       "it must be a list of names of review.checks"
     ),
     (
+      #"{"worktrees": {"base_checks": ["tset"]}, "review": {"checks": {"b": ["x"], "test": ["x"]}}}"#,
+      #"~/orch.json: invalid value ["tset"] for 'worktrees.base_checks'"#,
+      "it must be a list of names of review.checks: b, test"
+    ),
+    (
       #"{"max_attempts": 1.5}"#, "~/orch.json: invalid value 1.5 for 'max_attempts'",
       "it must be a whole number, 0 or more"
     ),

@@ -114,10 +114,15 @@ extension WorktreeSettings {
     "a list of names of review.checks", "review.checks에 있는 이름의 목록")
 
   public func mistake(among settings: FileSettings) -> SettingMistake? {
-    guard baseChecks.contains(where: { settings.review.checks[$0] == nil }) else { return nil }
+    let known = settings.review.checks.keys.sorted()
+    guard baseChecks.contains(where: { !known.contains($0) }) else { return nil }
+    let names = known.joined(separator: ", ").escaped
     return .value(
       .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks",
-      form: Self.baseChecksForm)
+      form: known.isEmpty
+        ? Self.baseChecksForm
+        : Sentence(
+          "a list of names of review.checks: \(names)", "review.checks에 있는 이름의 목록: \(names)"))
   }
 
   private static let units = ["": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000]

@@ -67,14 +67,16 @@ struct ServeCommand: QueueCommand {
       "--allow-host", "NAME",
       Sentence("another host name that browsers use for the server", "브라우저가 부르는 다른 이름"),
       repeatable: true
-    ) { $1.access.hosts.append($0) },
+    ) { (text, command) throws(InvalidValue) in command.access.hosts.append(try hostName(text)) },
     .value(
       "--proxy", "ADDRESS",
       Sentence(
         "the address of a proxy; its X-Forwarded-For and https are trusted",
         "X-Forwarded-For와 https를 믿을 프록시의 주소"),
       repeatable: true
-    ) { $1.access.proxies.append($0) },
+    ) { (text, command) throws(InvalidValue) in
+      command.access.proxies.append(try proxyAddress(text))
+    },
     .value(
       "--base-path", "PATH",
       Sentence(
@@ -192,6 +194,30 @@ struct ServeCommand: QueueCommand {
     if all.count == queues.count { throw all[0] }
   }
 
+  /// A name that the header `Host` of a request may have, without its port.
+  private static func hostName(_ text: String) throws(InvalidValue) -> String {
+    let isAddress = text.hasPrefix("[") && text.hasSuffix("]")
+    guard !text.isEmpty, !text.contains(where: { $0.isWhitespace || $0 == "/" || $0 == "," }),
+      isAddress || !text.contains(":")
+    else {
+      throw InvalidValue(
+        Sentence(
+          "use the name alone, such as queue.example.com, without a scheme, a port or a path",
+          "queue.example.com처럼 이름만 쓰십시오. 스킴, 포트, 경로는 쓰지 않습니다"))
+    }
+    return text
+  }
+
+  private static func proxyAddress(_ text: String) throws(InvalidValue) -> String {
+    guard ListenAddress.isNumeric(text), text.contains(".") || text.contains(":") else {
+      throw InvalidValue(
+        Sentence(
+          "use the address from which the proxy connects, such as 127.0.0.1 or ::1",
+          "프록시가 접속해 오는 주소를 쓰십시오. 예: 127.0.0.1, ::1"))
+    }
+    return text
+  }
+
   private func listen(
     _ receive: @escaping (HTTPExchange) -> Void
   ) throws(Problem) -> HTTPServer {
@@ -273,14 +299,18 @@ struct ListenAddress: Equatable {
     let digits = colon.map { text[text.index(after: $0)...] } ?? text[...]
     if host == "localhost" { host = Self.standard.host }
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    let isAddress = !host.isEmpty && host.utf8.allSatisfy("0123456789abcdefABCDEF.:".utf8.contains)
-    guard isAddress, let port = Int(digits), (0...65535).contains(port) else {
+    guard Self.isNumeric(host), let port = Int(digits), (0...65535).contains(port) else {
       throw InvalidValue(
         Sentence(
           "use an address and a port, such as 127.0.0.1:8420",
           "127.0.0.1:8420처럼 주소와 포트를 쓰십시오"))
     }
     self.init(host: host, port: port)
+  }
+
+  /// Whether a text has the characters of a numeric address, without brackets.
+  static func isNumeric(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy("0123456789abcdefABCDEF.:".utf8.contains)
   }
 
   /// The host in a URL that this machine can open.
