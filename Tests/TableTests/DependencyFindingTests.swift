@@ -99,6 +99,18 @@ import Testing
     #expect(try document(done).lint() == [])
   }
 
+  @Test(arguments: [
+    ("touches=Sources/,./docs/../README.md,../x", nil), ("touches=/", nil),
+    ("touches=docs,/srv/app/src", "3:55: '/srv/app/src' in touches counts as 'srv/app/src'"),
+  ])
+  func `an absolute path in touches is named`(_ notes: String, _ start: String?) throws {
+    let found = start.map { "\($0): write paths from the project's folder [absolute-path]" }
+    let findings = try document(queue(row("A", notes: notes))).lint()
+    #expect(findings.map(\.text) == [found].compactMap(\.self))
+    let done = queue(row("A", notes: notes)).replacing("PENDING", with: "DONE")
+    #expect(try document(done).lint() == [])
+  }
+
   @Test func `a brief that workers do not get is named where its row stands`() throws {
     let queue = try document(queue(row("A"), row("B"), row("C")))
     let briefs: [String: Finding.Fact] = [

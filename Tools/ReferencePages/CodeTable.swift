@@ -75,6 +75,7 @@ extension Finding.Rule {
     case .unreadableTime:
       "a start or due time in another form; if `orch` starts workers, also a `timeout`"
     case .unreadableNumber: "`max_attempts` is not a whole number"
+    case .absolutePath: "a path in `touches` is absolute, and counts as a path of the project"
     case .nearMissNote:
       "a note looks like a [control](storage.md#notes), but no rule reads it, such as "
         + "`approval=yes`. It is a problem if it may be the reason why the row must not start yet"

@@ -33,6 +33,8 @@ public struct Finding: Equatable, Sendable {
     case unreadableTimeout(String)
     /// The value of a row's `max_attempts`.
     case unreadableLimit(String)
+    /// A path in a row's `touches` that is absolute, and is read as a path of the project.
+    case absolutePath(String)
     /// A segment of a row's notes was meant as control, but no rule reads it.
     case nearMissNote(NearMissNote)
     /// The file at the path of a row's brief can't be read as a brief.
@@ -79,6 +81,7 @@ public struct Finding: Equatable, Sendable {
     case unknownPriority = "unknown-priority"
     case unreadableTime = "unreadable-time"
     case unreadableNumber = "unreadable-number"
+    case absolutePath = "absolute-path"
     case nearMissNote = "near-miss-note"
     case badBrief = "bad-brief"
     case longBrief = "long-brief"
@@ -101,9 +104,9 @@ public struct Finding: Equatable, Sendable {
       case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
         .unknownWorker, .unknownRepository, .badBrief:
         .problem
-      case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .nearMissNote,
-        .longBrief,
-        .missingCheck, .malformedProof, .unreadableSchema, .unknownPlaceholder,
+      case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .absolutePath,
+        .nearMissNote, .longBrief, .missingCheck, .malformedProof, .unreadableSchema,
+        .unknownPlaceholder,
         .deceptiveCharacter, .htmlComment, .unseenText, .rowOutsideTable, .secondTable, .oddBlank:
         .warning
       }
@@ -123,8 +126,8 @@ extension Finding.Fact {
   package var word: String? {
     switch self {
     case .unknownDependency(let word, _), .unreadableTimeout(let word), .unreadableLimit(let word),
-      .missingCheck(let word, _), .malformedProof(let word), .unreadableSchema(let word, _),
-      .unknownRepository(let word, _):
+      .absolutePath(let word), .missingCheck(let word, _), .malformedProof(let word),
+      .unreadableSchema(let word, _), .unknownRepository(let word, _):
       word
     case .nearMissNote(let note): note.segment
     case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
@@ -152,6 +155,7 @@ extension Finding.Fact {
     case .unknownPriority: .unknownPriority
     case .unreadableTime, .unreadableTimeout: .unreadableTime
     case .unreadableLimit: .unreadableNumber
+    case .absolutePath: .absolutePath
     case .nearMissNote: .nearMissNote
     case .badBrief: .badBrief
     case .longBrief: .longBrief

@@ -191,11 +191,11 @@ extension QueueDocument {
       else { return [] }
       return [finding(.unreadableTime(text), row, in: cell)]
     case .notes:
-      guard let limit = Notes(text ?? "").unreadableLimit, status(at: row)?.isFinished != true
-      else {
-        return []
-      }
-      return [finding(.unreadableLimit(limit), row, in: cell)]
+      guard status(at: row)?.isFinished != true else { return [] }
+      let notes = Notes(text ?? "")
+      let limit = notes.unreadableLimit.map { [Finding.Fact.unreadableLimit($0)] } ?? []
+      let paths = notes.absolutePaths.map { Finding.Fact.absolutePath($0) }
+      return findings(limit, row, in: cell) + findings(paths, row, in: cell)
     case .id, .status, .task, .successCriteria, .ownerSession: return []
     }
   }

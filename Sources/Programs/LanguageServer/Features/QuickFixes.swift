@@ -31,7 +31,7 @@ struct QuickFixes {
           edit: Edit(range: finding.range, replacement: []))
       ]
     case .cellCount, .illFormedID, .dependencyCycle, .unknownDependency, .unreadableTimeout,
-      .unreadableLimit, .badBrief, .longBrief, .missingCheck, .unreadableSchema,
+      .unreadableLimit, .absolutePath, .badBrief, .longBrief, .missingCheck, .unreadableSchema,
       .unknownPlaceholder, .unknownWorker,
       .unknownRepository, .htmlComment, .unseenText, .rowOutsideTable, .secondTable, .blankAround,
       nil:

@@ -55,6 +55,8 @@ extension Finding.Fact {
       Sentence(
         "unreadable max_attempts '\(text.escaped)': use a whole number such as 3",
         "읽을 수 없는 max_attempts '\(text.escaped)': 3 같은 정수를 쓰십시오")
+    case .absolutePath(let path):
+      Self.absolutePath(path.escaped, String(path.drop { $0 == "/" }).escaped)
     case .nearMissNote(let note): note.sentence
     case .badBrief(let path, let problem):
       Sentence(
@@ -119,6 +121,13 @@ extension Finding.Fact {
           + "the word: type a plain one",
         "'\(text.escaped)' 안에 있는 일반 공백이 아닌 \(scalar.codePoint): 단어의 일부로 읽습니다. 일반 공백을 쓰십시오")
     }
+  }
+
+  /// - Parameter meaning: the path of the project for which the path counts.
+  private static func absolutePath(_ path: String, _ meaning: String) -> Sentence {
+    Sentence(
+      "'\(path)' in touches counts as '\(meaning)': write paths from the project's folder",
+      "touches의 '\(path)': '\(meaning)'(으)로 봅니다. 프로젝트 폴더에서 시작하는 경로를 쓰십시오")
   }
 
   private static func unknownStatus(_ text: String) -> Sentence {

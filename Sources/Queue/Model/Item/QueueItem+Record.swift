@@ -207,6 +207,12 @@ extension Notes {
     value(of: .maxAttempts).flatMap { Int($0).map { $0 < 0 } ?? true ? $0 : nil }
   }
 
+  /// The absolute paths of `touches`, except the whole project's.
+  package var absolutePaths: [String] {
+    (value(of: .touches).map(Dependencies.ids) ?? [])
+      .filter { $0.hasPrefix("/") && $0.contains { $0 != "/" } }
+  }
+
   public var idempotencyKey: String? {
     get { value(of: .idempotencyKey) }
     set { set(.idempotencyKey, newValue) }
