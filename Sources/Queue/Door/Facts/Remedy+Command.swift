@@ -12,8 +12,9 @@ extension Remedy {
     case .mendNote(let id, let texts):
       (["orch edit \(id.escaped)"]
         + EditableField.allCases.compactMap { field in
-          texts[field].map {
-            "--\(String(field.rawValue.map { $0 == "_" ? "-" : $0 })) \(Self.quoted($0))"
+          let name = field == .labels ? "label" : field.rawValue
+          return texts[field].map {
+            "--\(String(name.map { $0 == "_" ? "-" : $0 })) \(Self.quoted($0))"
           }
         }).joined(separator: " ")
     case .answer(let id): "orch answer \(id.escaped) TEXT"
