@@ -28,7 +28,7 @@ import Testing
 
   @Test(
     arguments: [
-      (0, "root"), (1000, "me"), (7, nil), (9, nil),
+      (0, "root"), (1000, "me"), (7, nil), (9, nil), (100, nil), (12, "last"),
     ] as [(UInt32, String?)])
   func `a user without variables has the name of passwd`(_ id: UInt32, _ name: String?) {
     let users = """
@@ -37,8 +37,9 @@ import Testing
       short:x
       me:x:1000:1000:Me,,,:/home/me:/bin/sh
       other:x:1000:1000::/:
+      last:x:12
       """
-    #expect(CurrentProcess.userName(of: id, in: users) == name)
+    #expect(CurrentProcess.userName(of: id, in: Array(users.utf8)) == name)
   }
 
   @Test func `random digits are hexadecimal, and others each time`() {

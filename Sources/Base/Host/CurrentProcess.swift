@@ -40,14 +40,22 @@ public enum CurrentProcess {
     // cron, systemd units and containers may set neither variable. getpwuid is not used because it
     // needs shared libraries.
     let users = try? FileDescriptor(opening: "/etc/passwd", for: .reading).readToEnd()
-    return users.flatMap { userName(of: effectiveUser, in: String(decoding: $0, as: UTF8.self)) }
+    return users.flatMap { userName(of: effectiveUser, in: $0) }
   }
 
-  /// The name of the user `id` in the lines of a passwd(5) file.
-  static func userName(of id: UInt32, in users: String) -> String? {
-    for line in users.split(whereSeparator: \.isNewline) {
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-      if fields.count > 2, UInt32(fields[2]) == id, !fields[0].isEmpty { return String(fields[0]) }
+  /// The name of the user `id` in the lines of a passwd(5) file. Bytes are compared, because a large
+  /// file would cost each command millions of instructions as `Character`s.
+  static func userName(of id: UInt32, in users: [UInt8]) -> String? {
+    let digits = Array(String(id).utf8)
+    var rest = users[...]
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      rest = rest.dropFirst(line.count + 1)
+      let name = line.prefix { $0 != UInt8(ascii: ":") }
+      let fields = line.dropFirst(name.count + 1).drop { $0 != UInt8(ascii: ":") }.dropFirst()
+      guard !name.isEmpty, fields.prefix(while: { $0 != UInt8(ascii: ":") }).elementsEqual(digits)
+      else { continue }
+      return String(decoding: name, as: UTF8.self)
     }
     return nil
   }
