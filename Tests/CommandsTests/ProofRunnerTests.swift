@@ -114,7 +114,7 @@ import Workers
     try withHome(Self.checks, isTrusted: true) { context, home in
       let runner = try runner(of: context, isAsked: true, claimedAt: 77)
       #expect(runner.checks == ["t": ["true"]] && runner.timeLimit == 5 && runner.claimedAt == 77)
-      #expect(runner.root == Path.parent(of: home))
+      #expect(runner.place.folder == Path.parent(of: home))
       #expect(runner.check(["cmd: t"]).map(\.result.isProved) == [true])
     }
   }

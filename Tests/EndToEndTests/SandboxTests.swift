@@ -308,6 +308,24 @@ struct SandboxTests {
     #expect(kept.contains("\ncommand: sh check.sh\n"), "\(kept)")
   }
 
+  @Test(arguments: [("test -e out", "DONE"), ("! test -e out", "PENDING")])
+  func `a check sees the work in its worktree`(_ check: String, _ status: String) throws {
+    let scene = try SandboxScene(
+      #""sandbox": "bwrap", "sandbox_required": true, "worktree": true, "integrate": "merge""#,
+      #", "review": {"run_checks": true, "checks": {"seen": ["sh", "-c", "\#(check)"]}}"#,
+      tries: "echo work > out\n", criteria: "cmd: seen")
+    try scene.project.write(".config\n.local\n.orch\nQUEUE.md\norch.json\n", to: ".gitignore")
+    scene.project.git(
+      """
+      git init -q -b main && git config user.name me && git config user.email me@example.org
+      git add .gitignore worker.sh tries && git commit -qm start
+      """)
+    try scene.project.trust(environment: scene.environment())
+    try scene.orch("tick").check()
+    try scene.home.awaitWorkers()
+    try expect(scene.project.status("A"), is: status)
+  }
+
   @Test func `in a worktree, the project itself is read-only`() throws {
     let scene = try SandboxScene(
       #""sandbox": "bwrap", "worktree": true, "integrate": "merge", "writable": ["cache/"], "env": ["P"]"#,

@@ -13,6 +13,12 @@ extension WorktreeFaultTests {
     \(Scene.makingRepository); git add alone.sh && git commit -qm check
     """
 
+  /// A check that runs the tests in a folder.
+  private static let counting = """
+    echo 'echo "Ran $(ls tests | wc -l) tests in 0.1s"' > alone.sh; mkdir tests; echo > tests/a
+    \(Scene.makingRepository); git add alone.sh tests && git commit -qm check
+    """
+
   private static let later =
     "worktree=$(ops worktrees A --path); echo bad >> $worktree/out/A; echo more > $worktree/more"
 
@@ -55,6 +61,35 @@ extension WorktreeFaultTests {
         A	BLOCKED: waits for approval: alone passes in the worktree, and in a clean checkout \
         neither of the work nor of its base: worktrees.setup may lack a step; unmet=2 (cmd: \
         alone)	orch approve A
+        """),
+    Fault(
+      name: "a check runs no test any more", row: rowWithCheck, work: "rm tests/a",
+      making: counting,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | BLOCKED | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | \
+        worker=a / awaits=approval / review:BLOCK verified=1 reported=0 awaits_approval:alone: no \
+        test ran, and 1 ran on the base; unmet=2 (cmd: alone) / branch=orch/A |
+        """),
+    Fault(
+      name: "a check runs no test any more, in the worktree", row: rowWithCheck, work: "rm tests/a",
+      making: #"sed -i 's/"run_checks"/"checkout": "worktree", &/' orch.json"# + "; \(counting)",
+      transcript: """
+        $ tick 0
+        A
+        $ rows | grep -o 'awaits_approval:[^;]*'
+        awaits_approval:alone: no test ran, and 1 ran on the base
+        """),
+    Fault(
+      name: "a check that never runs a test", row: rowWithCheck, work: "echo more > more",
+      making: counting.replacing("tests/a", with: "tests/.none"),
+      transcript: """
+        $ tick 0
+        A
+        $ orch list
+        A	DONE	P1	work
         """),
     Fault(
       name: "the check itself is removed", row: rowWithCheck, work: "rm alone.sh", making: honest,

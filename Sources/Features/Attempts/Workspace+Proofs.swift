@@ -5,32 +5,35 @@ package import Workers
 
 extension Workspace {
   /// - Parameters:
-  ///   - folder: the folder in which files are looked for, and programs run.
-  ///   - profile: the worker in whose sandbox programs run; `nil` for none.
+  ///   - place: the folder in which files are looked for, and programs run.
   package func proofRunner(
-    in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
+    in place: ProgramPlace, _ review: ReviewSettings,
     whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
-  ) throws -> ProofRunner {
-    let root = try projectRoot()
-    var (sandbox, whyNoChecks) = (SandboxedStart(), whyNoChecks)
-    do {
-      let isRoot = Path.resolved(folder) == Path.resolved(root)
-      sandbox = try self.sandbox(
-        of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
-    } catch {
-      whyNoChecks = whyNoChecks ?? Problem(error).message
-    }
+  ) -> ProofRunner {
     var runner = ProofRunner(
-      root: folder, whyNoChecks: whyNoChecks, checks: review.checks,
-      sandbox: sandbox.words, permission: permission,
+      in: place, whyNoChecks: whyNoChecks, checks: review.checks, permission: permission,
       protected: review.protected, claimedAt: work.began, startedAt: work.firstClaimed,
       timeLimit: review.checkSeconds, environment: environment)
-    runner.showsSandbox = sandbox.enforced == nil
     (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
     let waited = waited
     runner.receiveTime = { waited.add($0) }
     runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
     return runner
+  }
+
+  /// The place of programs in a folder, with the sandbox of a worker that shows this folder.
+  ///
+  /// - Parameter profile: the worker; `nil` for none.
+  package func programPlace(_ folder: String, by profile: WorkerProfile?) throws -> ProgramPlace {
+    let root = try projectRoot()
+    do {
+      let isRoot = Path.resolved(folder) == Path.resolved(root)
+      let sandbox = try sandbox(
+        of: profile, below: root, in: isRoot ? nil : Self.top(of: folder) ?? folder)
+      return ProgramPlace(folder, programRoot: root, sandbox: sandbox)
+    } catch {
+      return ProgramPlace(folder, programRoot: root, obstacle: Problem(error).message)
+    }
   }
 }
 

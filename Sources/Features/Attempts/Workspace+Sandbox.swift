@@ -2,16 +2,6 @@ import Door
 import Host
 package import Workers
 
-/// The words before a program that start it in its sandbox.
-package struct SandboxedStart: Sendable {
-  /// The words; empty without a sandbox.
-  package var words: [String] = []
-  /// The limits of the sandbox that orch makes; `nil` if orch makes none.
-  package var enforced: Enforcement?
-  /// The limits that the settings ask for and that can't be enforced.
-  package var lacks: [SandboxLack] = []
-}
-
 extension Workspace {
   /// The sandbox for the programs of a worker. A sandbox that the settings name by a command is
   /// left out if the command is missing and the sandbox is not required. Orch's own sandbox has the
@@ -55,7 +45,9 @@ extension Workspace {
     sandbox.scope = SandboxScope(user: Int(CurrentProcess.effectiveUser))
     sandbox.program = program(SandboxRules.program, of: profile, below: root)
     sandbox.scope.program = program(SandboxRules.scopeProgram, of: profile, below: root)
-    return SandboxedStart(words: sandbox.words, enforced: sandbox.enforced, lacks: lacks)
+    return SandboxedStart(
+      words: sandbox.words, enforced: sandbox.enforced, lacks: lacks,
+      places: sandbox.enforced.rungs.contains(.files) ? places : nil)
   }
 
   private func namedSandbox(of profile: WorkerProfile, below root: String) -> [String] {

@@ -25,9 +25,19 @@ extension ReviewReport {
     _ check: (ProofRunner) -> ReportCheck
   ) throws -> ReportCheck {
     guard let work, let main else { return check(proofs) }
-    let landsByItself = (workspace.profile(of: item, by: worker)?.integration ?? .none) != .none
-    guard landsByItself, try queue.settings.get().review.checkout == .clean else {
-      var found = check(proofs)
+    let profile = workspace.profile(of: item, by: worker)
+    let checkout = CleanCheckout(
+      workspace: workspace, clock: queue.clock.machine, main: main, work: work,
+      worker: profile?.name)
+    guard profile?.integration ?? .none != .none,
+      try queue.settings.get().review.checkout == .clean
+    else {
+      var runner = proofs
+      runner.reconsider = { proof, found in
+        guard case .command(let name) = proof, found.result.isProved else { return found }
+        return checkout.comparing(found, of: name, proofs, isLocked: false)
+      }
+      var found = check(runner)
       found.remarks += try ignoredRemark(of: work, since: proofs.claimedAt)
       return found
     }
@@ -36,19 +46,19 @@ extension ReviewReport {
     }
     // If a trusted file differs, no program runs in any folder.
     guard isToLookAt, proofs.work?.untrusted == nil else { return check(proofs) }
-    let checkout = CleanCheckout(
-      workspace: workspace, clock: queue.clock.machine, main: main, work: work,
-      worker: workspace.profile(of: item, by: worker)?.name)
     let onlyInWorktree = Mutex<[String]>([])
     var found = try checkout { folder, ignored in
-      let onCommit = proofs.looking(in: folder)
+      let onCommit = proofs.looking(in: try checkout.place(folder))
       var runner = onCommit
       runner.reconsider = { proof, found in
+        if case .command(let name) = proof, found.result.isProved {
+          return checkout.comparing(found, of: name, onCommit, isLocked: true)
+        }
         let second = proofs.check(proof)
         guard second.result.isProved || !proof.isProgram else { return found }
         switch proof {
         case .command(let name):
-          guard checkout.passesOnBase(name, onCommit) else {
+          guard checkout.onBase(name, onCommit)?.result.isProved ?? false else {
             return .init(
               .needsApproval(
                 "\(name) passes in the worktree, and in a clean checkout neither of the work nor of its base: worktrees.setup may lack a step"

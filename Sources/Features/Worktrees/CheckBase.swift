@@ -59,10 +59,9 @@ struct CheckBase: Sendable {
     let branch = Branch(String(commit.text.prefix(10)))
     return try scratch(of: commit, called: branch, by: worker, note: note) { folder, setupEnd in
       if let setupEnd { return setupEnd }
-      var runner = try workspace.proofRunner(
-        in: folder, by: worker.flatMap { workspace.profiles[$0] }, review,
-        try workspace.permission())
-      runner.programRoot = try workspace.projectRoot()
+      let profile = worker.flatMap { workspace.profiles[$0] }
+      let runner = workspace.proofRunner(
+        in: try workspace.programPlace(folder, by: profile), review, try workspace.permission())
       for check in names { try run(check, on: commit, runner, note) }
       return nil
     }

@@ -38,7 +38,8 @@ struct FindUnmetProofs: Sendable, UseCase {
     do {
       let criteria = item.criteriaToJudge(try queue.history(of: item.id))
       let runner = ProofRunner(
-        root: try folder(of: item), checks: [:], permission: .allowed, claimedAt: nil, timeLimit: 0,
+        in: ProgramPlace(try folder(of: item)), checks: [:], permission: .allowed, claimedAt: nil,
+        timeLimit: 0,
         environment: workspace.environment)
       return runner.check(Proof.ofFiles(in: criteria)).compactMap { found in
         guard case .failed(let reason) = found.result else { return nil }

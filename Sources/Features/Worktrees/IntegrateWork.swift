@@ -106,7 +106,7 @@ package struct IntegrateWork: Sendable {
       }
       defer { withExtendedLifetime(held) {} }
       if let check, tree != judged.tree {
-        let failed = try scratch(of: merged, called: branch, by: worker) {
+        let failed = try scratch(of: merged, called: branch, by: worker, since: target) {
           folder, setupEnd -> FailedCheck? in
           if let setupEnd { return FailedCheck(name: "worktrees.setup", detail: setupEnd) }
           return try check(folder)

@@ -16,20 +16,16 @@ extension LandWork {
     _ work: WorkTimes, _ committed: CommittedWork? = nil, in folder: String? = nil
   ) throws -> ProofRunner {
     let review = try queue.settings.get().review
-    let root = try workspace.projectRoot()
     let files =
       if let folder { folder } else if let committed { committed.worktree.folder } else {
         try workspace.rootOfProofs(of: item)
       }
-    var runner = try workspace.proofRunner(
-      in: files, by: workspace.profile(of: item, by: worker), review,
+    let profile = workspace.profile(of: item, by: worker)
+    var runner = workspace.proofRunner(
+      in: try workspace.programPlace(files, by: profile), review,
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
     )
-    // The names of the programs are relative to the project root, whatever folder the programs run
-    // in.
-    runner.becomesPullRequest =
-      committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
-    if files != root { runner.programRoot = root }
+    runner.becomesPullRequest = committed != nil && profile?.integration == .pullRequest
     guard let committed else { return runner }
     runner.work = try OwnChanges(workspace: workspace)(
       of: committed,

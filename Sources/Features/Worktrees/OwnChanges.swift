@@ -20,8 +20,10 @@ struct OwnChanges: Sendable {
     }
     let worktree = work.worktree
     var found = ProofRunner.Work(
-      changed: work.changedPaths, own: Set(own.compactMap(worktree.pathBelowRoot)),
+      changed: Set(work.changes.map { worktree.pathFromRoot($0.path) }),
+      own: Set(own.compactMap(worktree.pathBelowRoot)),
       touched: Set(touched.map { worktree.pathBelowRoot($0) ?? $0 }), untrusted: untrusted)
+    found.pathToTop = Path.relative("", to: worktree.foldersToRoot)
     if merged.isEmpty { return found }
     let folders = worktree.foldersToRoot
     found.isMerged = { text, path in

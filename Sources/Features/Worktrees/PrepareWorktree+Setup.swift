@@ -8,37 +8,44 @@ import Workers
 // they were trusted.
 
 extension PrepareWorktree {
-  /// Runs the program of `worktrees.setup`, whose files have to be the trusted ones.
+  /// Runs the program of `worktrees.setup` in the top folder of a worktree.
   ///
   /// - Parameters:
   ///   - worker: the name of the row's worker; `nil` for none.
+  ///   - base: the commit to which the work on the row is compared; `nil` if no row changed
+  ///     anything.
+  ///   - commit: the commit that is checked out.
   ///   - note: receives lines for the worker's log.
   /// - Returns: the problem; `nil` if the program succeeded, or if none is set.
-  func setUp(in folder: String, of worker: String?, _ note: (String) -> Void) -> String? {
+  /// - Throws: `untrusted` if the work changed a file among the program's words.
+  func setUp(
+    _ worktree: RowWorktree, of worker: String?, since base: ObjectID?, to commit: ObjectID,
+    in main: Repository, _ note: (String) -> Void
+  ) throws -> String? {
     let settings = workspace.worktreeSettings
-    guard let program = settings.setup.first else { return nil }
-    let root: String
-    let sandbox: [String]
+    if settings.setup.isEmpty { return nil }
+    let place: ProgramPlace
     do {
       if case .refused(let refusal) = try workspace.permission() { return refusal.reason }
-      root = try workspace.projectRoot()
-      sandbox = try workspace.sandbox(
-        of: worker.flatMap { workspace.profiles[$0] }, below: root, in: folder
-      ).words
+      place = try workspace.programPlace(
+        worktree.path, by: worker.flatMap { workspace.profiles[$0] })
     } catch {
       return Problem(error).message
     }
-    let setup = [Self.absolute(program, below: root)] + settings.setup.dropFirst()
-    let words =
-      (sandbox.first.map { [Self.absolute($0, below: root)] } ?? [])
-      + sandbox.dropFirst() + setup
+    let changed = Set(try base.map { try main.changes(from: $0, to: commit).map(\.path) } ?? [])
+    let program: VettedProgram
+    do throws(VettedProgram.Refusal) {
+      program = try VettedProgram(
+        settings.setup, called: "worktrees.setup", in: place,
+        environment: ChildEnvironment.variables(from: workspace.environment),
+        timeLimit: settings.setupSeconds, isChanged: changed.contains)
+    } catch {
+      guard case .changed(let files) = error else { return error.reason }
+      throw Problem.worktree(.untrusted(path: files[0], branch: worktree.branch.name))
+    }
     note("runs \(settings.setup.joined(separator: " "))")
-    let run = Subprocess(
-      words[0], Array(words.dropFirst()), in: folder,
-      environment: ChildEnvironment.variables(from: workspace.environment),
-      limits: .init(time: .seconds(settings.setupSeconds)))
-    do throws(Subprocess.StartError) {
-      let outcome = try run.run()
+    do throws(VettedProgram.Failure) {
+      let outcome = try program.run()
       if outcome.ending.isSuccess { return nil }
       var tail = OutputTail(limit: 4096)
       tail.append(Array((outcome.output.text + outcome.errors.text).utf8))

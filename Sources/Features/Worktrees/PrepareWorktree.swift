@@ -55,8 +55,15 @@ package struct PrepareWorktree: Sendable {
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
     var (main, place) = try getReady(worktree, order, by: worker, provenBy: checks, note)
-    try reporting { try checkTrusted(in: worktree) }
-    if place.isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
+    let end = try reporting {
+      try checkTrusted(in: worktree)
+      guard place.isNew else { return nil as String? }
+      let record = workspace.worktreeFolder.record(of: id)
+      return try setUp(
+        worktree, of: worker, since: record.flatMap { ObjectID($0.base) }, to: place.start,
+        in: main, note)
+    }
+    if let end { throw .setup(end) }
     return try reporting {
       if place.isNew { try markReady(worktree) }
       if place.isNew, place.status == nil {

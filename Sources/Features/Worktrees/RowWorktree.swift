@@ -36,6 +36,13 @@ package struct RowWorktree: Sendable {
     return String(decoding: path.utf8.dropFirst(below.utf8.count + 1), as: UTF8.self)
   }
 
+  /// A path relative to the root. A file outside of it has a path that begins with `..`.
+  ///
+  /// - Parameter path: relative to the top folder.
+  func pathFromRoot(_ path: String) -> String {
+    pathBelowRoot(path) ?? Path.relative(path, to: foldersToRoot)
+  }
+
   /// The path from the top folder to the root; empty if they are the same.
   var foldersToRoot: String {
     let root = Path.resolved(root) ?? root

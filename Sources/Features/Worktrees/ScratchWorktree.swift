@@ -17,11 +17,13 @@ struct ScratchWorktree: Sendable {
   ///   - commit: the commit whose files are in the worktree.
   ///   - branch: the name of the commit in messages.
   ///   - worker: the worker in whose sandbox the setup runs; `nil` for none.
+  ///   - base: the commit to which the work on a row is compared; `nil` if no row changed anything.
   ///   - note: receives lines for the worker's log.
   ///   - check: gets the folder to which the paths of rows' files are relative, and the problem if
   ///     the setup failed.
   func callAsFunction<Found>(
     of commit: ObjectID, called branch: Branch, by worker: String?,
+    since base: ObjectID? = nil,
     note: (String) -> Void = { _ in },
     _ check: (_ folder: String, _ setupEnd: String?) throws -> Found
   ) throws -> Found {
@@ -39,7 +41,7 @@ struct ScratchWorktree: Sendable {
       let prepare = PrepareWorktree(workspace: workspace, clock: clock)
       let own = try workspace.repository(at: worktree, of: main)
       try prepare.addFiles(to: worktree, own, of: commit, in: main, note)
-      let end = prepare.setUp(in: path, of: worker, note)
+      let end = try prepare.setUp(worktree, of: worker, since: base, to: commit, in: main, note)
       return try check(worktree.folder, end)
     }
     let again = try self.lock()

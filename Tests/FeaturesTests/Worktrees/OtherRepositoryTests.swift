@@ -186,6 +186,31 @@ import Workers
     }
   }
 
+  @Test func `a setup that the work changed is not run`() throws {
+    try CheckoutScene.run { scene in
+      try scene.addOtherRepository()
+      try scene.write("echo as it was > made\n", to: "\(scene.web)/setup.sh")
+      try scene.git("add", "setup.sh", in: scene.web)
+      try scene.git("commit", "--quiet", "--message", "setup", in: scene.web)
+      scene.settings.given["worktrees.setup"] = ["sh", "setup.sh"]
+      try scene.trust([])
+      scene.row = item("A", notes: "worker=w / repo=web")
+      try scene.prepare()
+      let worktree = try scene.worktree
+      #expect(scene.text(of: "\(worktree.path)/made") == "as it was\n")
+      try scene.write("echo by the worker > made\n", to: "\(worktree.path)/setup.sh")
+      _ = try CommitWork(workspace: scene.workspace)(worktree, subject: "A")
+      #expect(Directory.removeTree(worktree.path))
+      let failure = #expect(throws: PrepareWorktree.Failure.self) { try scene.prepare() }
+      guard case .obstacle(let problem)? = failure else {
+        Issue.record("\(String(describing: failure))")
+        return
+      }
+      #expect(problem == .worktree(.untrusted(path: "setup.sh", branch: "orch/A")))
+      #expect(scene.text(of: "\(worktree.path)/made") == "as it was\n")
+    }
+  }
+
   @Test func `work that was begun in one repository is not judged in another`() throws {
     try CheckoutScene.run { scene in
       try scene.addOtherRepository()

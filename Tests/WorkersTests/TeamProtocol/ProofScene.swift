@@ -10,6 +10,8 @@ struct ProofScene {
   let root: String
   var checks: [String: [String]] = [:]
   var sandbox: [String] = []
+  /// The folder in which the checks are trusted; `nil` for the root.
+  var programRoot: String?
   var permission = TrustPermission.allowed
   var protected: [String]?
   var claimedAt: Int?
@@ -32,8 +34,8 @@ struct ProofScene {
 
   var runner: ProofRunner {
     var runner = ProofRunner(
-      root: root, checks: checks, sandbox: sandbox, permission: permission,
-      protected: protected,
+      in: ProgramPlace(root, programRoot: programRoot, sandbox: SandboxedStart(words: sandbox)),
+      checks: checks, permission: permission, protected: protected,
       claimedAt: claimedAt, startedAt: claimedAt.map { $0 * 1_000_000_000 },
       timeLimit: timeLimit,
       environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))

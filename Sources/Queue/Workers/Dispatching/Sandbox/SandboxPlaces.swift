@@ -57,6 +57,11 @@ public struct SandboxPlaces: Equatable, Sendable {
     }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// Whether a program in the sandbox sees the path as it is outside of the sandbox.
+  public func shows(_ path: String) -> Bool {
+    !isHidden(path) || isWritable(path) || readable.contains { Path.isInside(path, $0) }
+  }
+
   /// Whether the path is in a folder that may be changed.
   public func isWritable(_ path: String) -> Bool {
     ([work] + writable).contains { Path.isInside(path, $0) }

@@ -6,9 +6,11 @@ import Model
 
 extension ProofRunner {
   /// The files that are protected by default, beside the build files of the program. The files
-  /// among its words need not be listed, because trust already covers their bytes.
-  private static let usuallyProtected = [workflows]
-  private static let workflows = ".github/workflows"
+  /// among its words need not be listed, because their bytes are vetted before each run.
+  private var usuallyProtected: [String] { [atTop(".github/workflows")] }
+
+  /// The path of a file at the top of the repository, where GitHub looks for it.
+  private func atTop(_ path: String) -> String { Path.join(work?.pathToTop ?? "", path) }
 
   /// The protected files that a person must check before a program proves anything, because they
   /// have changed since a person trusted them or since the row was first claimed; `nil` if there
@@ -17,7 +19,7 @@ extension ProofRunner {
   /// - Parameter words: the program with its arguments.
   package func whyApproval(of words: [String]) -> String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
-    let usual = Self.usuallyProtected + BuildFiles.read(by: words, in: root)
+    let usual = usuallyProtected + BuildFiles.read(by: words, in: root)
     if let work {
       if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
       return whyApproval(ofProtectedIn: work, usual)
@@ -48,13 +50,10 @@ extension ProofRunner {
   /// the work may have changed these checks; `nil` if there are none. Workflows are protected even
   /// if the settings protect other files.
   var whyApprovalOfPullRequestChecks: String? {
-    let others = protected == [] ? [] : [Self.workflows, Self.actions]
-    return work.flatMap { whyApproval(ofProtectedIn: $0, Self.usuallyProtected, and: others) }
+    // Workflows may use the repository's own actions: `uses: ./.github/actions/NAME`.
+    let others = protected == [] ? [] : usuallyProtected + [atTop(".github/actions")]
+    return work.flatMap { whyApproval(ofProtectedIn: $0, usuallyProtected, and: others) }
   }
-
-  /// The folder of the repository's own actions, which workflows use: `uses:
-  /// ./.github/actions/NAME`.
-  private static let actions = ".github/actions"
 
   private func whyApproval(
     ofProtectedIn work: Work, _ usual: [String], and others: [String] = []
@@ -63,7 +62,7 @@ extension ProofRunner {
     var changed: [String] = []
     var missing: [String] = []
     for path in listed + others.filter({ !listed.contains($0) }) {
-      var places = ProtectedPlaces(root: root)
+      var places = ProtectedPlaces(root: root, pathToTop: work.pathToTop)
       places.add(path)
       changed += work.changed.filter { places.contain($0) && !changed.contains($0) }.sorted()
       guard listed.contains(path) else { continue }
@@ -86,10 +85,25 @@ extension ProofRunner {
 /// in a folder, lead. A place may be missing, because the work may have removed it.
 private struct ProtectedPlaces {
   let root: String
+  /// The top folder of the repository; links out of it are not followed.
+  private let top: String
   /// Absolute paths.
   private var places: Set<String> = []
 
-  init(root: String) { self.root = root }
+  init(root: String, pathToTop: String) {
+    self.root = root
+    top = Self.folder(pathToTop + "/", from: root).folder
+  }
+
+  /// Goes up for each `..` at the beginning of a path.
+  private static func folder(_ path: String, from root: String) -> (folder: String, rest: String) {
+    var (folder, rest) = (root, path)
+    while rest.hasPrefix("../") {
+      folder = Path.parent(of: folder)
+      rest.removeFirst(3)
+    }
+    return (folder, rest)
+  }
 
   /// - Parameter path: a path relative to the root, which may have `.`, `..` and links.
   mutating func add(_ path: String) { visit(place(of: path, in: root)) }
@@ -121,7 +135,7 @@ private struct ProtectedPlaces {
   }
 
   private mutating func visit(_ place: String) {
-    guard Path.isInside(place, root), places.insert(place).inserted,
+    guard Path.isInside(place, top), places.insert(place).inserted,
       (try? FileStatus(ofName: place))?.kind == .directory
     else { return }
     for name in (try? Directory.names(in: place)) ?? [] {
@@ -133,7 +147,8 @@ private struct ProtectedPlaces {
 
   /// Whether a path from the root is one of the places, or in one of them.
   func contain(_ path: String) -> Bool {
-    Path.nearest(from: Path.join(root, path)) { places.contains($0) } != nil
+    let (folder, rest) = Self.folder(path, from: root)
+    return Path.nearest(from: Path.join(folder, rest)) { places.contains($0) } != nil
   }
 }
 

@@ -8,16 +8,12 @@ import Text
 /// The texts of proofs come from a table that many people write. A text can only choose a file
 /// below the root to read, or an entry of `checks` to run. It can never name a program.
 public struct ProofRunner: Sendable {
-  /// The project root, with links followed. Files outside the root do not count.
-  public var root: String
-  /// The reason why no check runs; `nil` if checks run.
+  /// The folder in which files are looked for, and programs run. Files outside of it do not count.
+  public let place: ProgramPlace
+  /// The reason why no check runs in any folder; `nil` if checks run.
   public let whyNoChecks: String?
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
   public let checks: [String: [String]]
-  /// The program and arguments before each check.
-  public let sandbox: [String]
-  /// Whether the stored command of a check includes the sandbox.
-  public var showsSandbox = true
   /// Whether programs may be started.
   public let permission: TrustPermission
   /// The files and folders, relative to the root, that the work must not change if a program checks
@@ -32,8 +28,6 @@ public struct ProofRunner: Sendable {
   /// The changes of the work according to git. If this is `nil`, because the work was not done in a
   /// worktree, the times of files decide.
   public var work: Work?
-  /// The folder to which the names of programs are relative; `nil` for the root.
-  public var programRoot: String?
   /// Whether the work becomes a pull request, whose checks decide the criteria that name them.
   public var becomesPullRequest = false
   /// The checks of which only one instance runs at a time on this machine.
@@ -45,8 +39,8 @@ public struct ProofRunner: Sendable {
   /// The classes of exit statuses that mean that the check itself failed and not the work, by
   /// check.
   public var exitClasses: [String: [Int: FailureClass]] = [:]
-  /// Checks a failed proof again, because the folder may lack files that the proof needs; `nil` if
-  /// the first finding counts.
+  /// Checks a proof again if the folder may lack files that the proof needs, or if a check passed
+  /// without a test; `nil` if the first finding counts.
   public var reconsider: (@Sendable (Proof, Finding) -> Finding)?
   /// Called with the time that each program ran, and waited for another one.
   public var receiveTime: @Sendable (Duration) -> Void = { _ in }
@@ -56,15 +50,13 @@ public struct ProofRunner: Sendable {
   public let environment: Environment
 
   public init(
-    root: String, whyNoChecks: String? = nil, checks: [String: [String]], sandbox: [String] = [],
+    in place: ProgramPlace, whyNoChecks: String? = nil, checks: [String: [String]],
     permission: TrustPermission, protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil,
-    timeLimit: Int,
-    environment: Environment
+    timeLimit: Int, environment: Environment
   ) {
-    self.root = Path.resolved(root) ?? root
+    self.place = place
     self.whyNoChecks = whyNoChecks
     self.checks = checks
-    self.sandbox = sandbox
     self.permission = permission
     self.protected = protected
     self.claimedAt = claimedAt
@@ -73,16 +65,33 @@ public struct ProofRunner: Sendable {
     self.environment = environment
   }
 
+  var root: String { place.folder }
+
+  /// A runner of the same proofs in another folder, with the sandbox of that folder.
+  public func looking(in place: ProgramPlace) -> ProofRunner {
+    var runner = ProofRunner(
+      in: place, whyNoChecks: whyNoChecks, checks: checks, permission: permission,
+      protected: protected, claimedAt: claimedAt, startedAt: startedAt, timeLimit: timeLimit,
+      environment: environment)
+    (runner.work, runner.becomesPullRequest) = (work, becomesPullRequest)
+    (runner.exclusive, runner.lockFolder) = (exclusive, lockFolder)
+    (runner.exit, runner.exitClasses) = (exit, exitClasses)
+    (runner.reconsider, runner.receiveTime) = (reconsider, receiveTime)
+    return runner
+  }
+
   /// The work in a worktree. The changed files come from git, because in a new worktree every file
   /// has a new modification time.
   public struct Work: Sendable {
-    /// The paths of the changed files, from the root.
+    /// The paths of the changed files, from the root. Those outside of it begin with `..`.
     public let changed: Set<String>
     /// The files whose bytes the work itself changed. A changed mode does not count, and neither
     /// does merged work of others.
     public let own: Set<String>
     /// The files of which the work itself changed the bytes or the mode.
     public let touched: Set<String>
+    /// The path from the root to the top folder of the repository; empty if they are the same.
+    public var pathToTop = ""
     /// A trusted file that has other bytes in the worktree; `nil` if there is none.
     public let untrusted: String?
     /// Whether merged work of others added a text to a file.
@@ -113,8 +122,7 @@ public struct ProofRunner: Sendable {
 
   public func check(_ proof: Proof) -> Finding {
     let found = look(proof)
-    guard case .failed = found.result, found.obstacle == nil else { return found }
-    return reconsider?(proof, found) ?? found
+    return found.isOpen ? reconsider?(proof, found) ?? found : found
   }
 
   private func look(_ proof: Proof) -> Finding {
@@ -139,8 +147,20 @@ public struct ProofRunner: Sendable {
     /// none.
     public let obstacle: FailureClass?
 
+    /// How many tests a check ran, by the summary of its runner; `nil` without a known summary.
+    public var tests: Int?
+
     public init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
       (self.result, self.output, self.obstacle) = (result, output, obstacle)
+    }
+
+    /// Whether another folder may show more.
+    fileprivate var isOpen: Bool {
+      switch result {
+      case .failed: obstacle == nil
+      case .proved: tests == 0
+      case .leftToPullRequest, .needsApproval: false
+      }
     }
   }
 }
@@ -222,71 +242,43 @@ extension ProofRunner {
     if case .refused(let refusal) = permission {
       return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
     }
-    let clock = Clock.system
-    let begin = clock.monotonic()
-    defer { receiveTime(clock.monotonic() - begin) }
-    guard exclusive.contains(name) else { return start(name, check) }
-    do throws(LockFile.Failure) {
-      let lock = try lock(of: name)
-      defer { withExtendedLifetime(lock) {} }
-      return start(name, check)
+    let program: VettedProgram
+    do throws(VettedProgram.Refusal) {
+      program = try VettedProgram(
+        check, called: name, in: place,
+        environment: ChildEnvironment.variables(
+          from: environment,
+          // The check may run code of the worker, and this code must not be allowed more decisions
+          // than the worker.
+          given: ["ORCH_LABEL": "check:\(name)", "ORCH_OWNER_SESSION": "check:\(name)"]),
+        timeLimit: timeLimit,
+        turn: exclusive.contains(name) ? VettedProgram.Turn(in: lockFolder) : nil,
+        isChanged: isChangedByWork)
     } catch {
-      let why =
-        switch error {
-        case .held(let holder): "another one runs: \(holder)"
-        case .system(let error): "\(error)"
-        }
-      return Finding(.failed("\(name) was not run: \(why)"), obstacle: .interrupted)
+      switch error {
+      case .changed: return Finding(.needsApproval(error.reason))
+      case .place, .hidden:
+        return Finding(.needsApproval("\(name) was not run: \(error.reason)"))
+      }
     }
-  }
-
-  /// The lock of an exclusive check of the project. It is in the user's own folder, because in a
-  /// shared folder any user could hold the lock.
-  private func lock(of name: String) throws(LockFile.Failure) -> LockFile {
-    guard let lockFolder else {
-      throw .system(.other("XDG_STATE_HOME", than: .ownFolder))
-    }
-    do throws(SystemError) { try Directory.createWithParents(lockFolder) } catch {
-      throw .system(error)
-    }
-    let project = SHA256.hexDigest(of: Array((programRoot ?? root).utf8)).prefix(16)
-    return try LockFile(
-      at: Path.join(lockFolder, "check-\(project)-\(name).lock"), permissions: 0o600,
-      timeout: .seconds(Self.turns * timeLimit), holder: "orch: check \(name)", clock: .system)
-  }
-
-  /// The maximum number of other checks that may run before this check.
-  private static let turns = 4
-
-  private func start(_ name: String, _ check: [String]) -> Finding {
-    let words = programs(sandbox) + programs(check)
-    let run = Subprocess(
-      words[0], Array(words.dropFirst()), in: root,
-      environment: ChildEnvironment.variables(
-        from: environment,
-        // The check may run code of the worker, and this code must not be allowed more decisions
-        // than the worker.
-        given: ["ORCH_LABEL": "check:\(name)", "ORCH_OWNER_SESSION": "check:\(name)"]),
-      limits: Subprocess.Limits(time: .seconds(timeLimit)))
-    do throws(Subprocess.StartError) {
-      let outcome = try run.run()
+    do throws(VettedProgram.Failure) {
+      let outcome = try program.run(receiveTime: receiveTime)
       var obstacle: FailureClass?
       if case .exited(let status) = outcome.ending {
         obstacle = exitClasses[name]?[Int(status)]
       }
-      return Finding(
-        result(of: name, outcome),
-        output: outcome.transcript(of: showsSandbox ? words : programs(check)), obstacle: obstacle)
+      var found = Finding(
+        result(of: name, outcome), output: outcome.transcript(of: program.shownWords),
+        obstacle: obstacle)
+      found.tests = TestSummary.count(in: outcome.output.text + "\n" + outcome.errors.text)
+      return found
     } catch {
-      return Finding(.needsApproval("\(name) was not run: \(error)"))
+      let reason = "\(name) was not run: \(error)"
+      switch error {
+      case .start: return Finding(.needsApproval(reason))
+      case .turn: return Finding(.failed(reason), obstacle: .interrupted)
+      }
     }
-  }
-
-  /// Joins a program path to `programRoot`; a name without a slash stays.
-  private func programs(_ words: [String]) -> [String] {
-    guard let programRoot, let program = words.first, program.utf8.contains(UInt8(ascii: "/"))
-    else { return words }
-    return [Path.join(programRoot, program)] + words.dropFirst()
   }
 
   private func result(of name: String, _ outcome: Subprocess.Outcome) -> ProofResult {

@@ -13,8 +13,8 @@ public struct ReviewJudge: Sendable {
   public let mayPass: Bool
   /// The row's task.
   public let task: String
-  /// The judge's working directory.
-  public let root: String
+  /// The project root, in which the judge runs.
+  public let place: ProgramPlace
   public let permission: TrustPermission
   /// The time limit of the judge, in seconds.
   public let timeLimit: Int
@@ -41,7 +41,7 @@ public struct ReviewJudge: Sendable {
     self.words = words
     self.mayPass = mayPass
     self.task = task
-    self.root = root
+    place = ProgramPlace(root)
     self.permission = permission
     self.timeLimit = timeLimit
     self.environment = environment
@@ -60,17 +60,25 @@ public struct ReviewJudge: Sendable {
       return Answer(opinions: [:], failure: "it does not start: \(refusal.reason)", output: "")
     }
     let request = request(report, gate, checked, open)
-    let run = Subprocess(
-      words[0], Array(words.dropFirst()), in: root,
-      environment: ChildEnvironment.variables(
-        from: environment, given: ["ORCH_OWNER_SESSION": "judge"]),
-      input: Array("\(request)\n".utf8),
-      limits: Subprocess.Limits(time: .seconds(timeLimit)))
+    let program: VettedProgram
+    do throws(VettedProgram.Refusal) {
+      // Trust covers the files among the words, which are those of the project itself.
+      program = try VettedProgram(
+        words, called: "review.judge", in: place,
+        environment: ChildEnvironment.variables(
+          from: environment, given: ["ORCH_OWNER_SESSION": "judge"]),
+        timeLimit: timeLimit
+      ) { _ in false }
+    } catch {
+      return Answer(opinions: [:], failure: error.reason, output: "")
+    }
     let outcome: Subprocess.Outcome
-    do throws(Subprocess.StartError) { outcome = try run.run() } catch {
+    do throws(VettedProgram.Failure) {
+      outcome = try program.run(input: Array("\(request)\n".utf8))
+    } catch {
       return Answer(opinions: [:], failure: "\(error)", output: "")
     }
-    let transcript = outcome.transcript(of: words)
+    let transcript = outcome.transcript(of: program.shownWords)
     do throws(Failure) {
       return Answer(opinions: try opinions(outcome, on: open), failure: nil, output: transcript)
     } catch {

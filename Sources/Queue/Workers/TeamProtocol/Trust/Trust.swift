@@ -173,11 +173,9 @@ public struct Trust: Sendable {
     ProgramLookup(word, in: root, environment: environment)
   }
 
-  /// The file that an argument names, including one after the `=` of `--script=worker.sh`.
+  /// The files that an argument names.
   private func filesNamed(in word: String) -> [String] {
-    let value = word.utf8.firstIndex(of: UInt8(ascii: "="))
-      .map { String(word[word.utf8.index(after: $0)...]) }
-    return [word, value].compactMap(\.self).map { Path.join(root, $0) }
+    NamedProgram.names(in: word).map { Path.join(root, $0) }
       .filter { (try? FileStatus(of: $0))?.kind == .regular }
   }
 
@@ -226,6 +224,13 @@ public struct NamedProgram: Equatable, Sendable {
 
   public init(key: String, words: [String]) {
     (self.key, self.words, kind) = (key, words, .program)
+  }
+
+  /// The paths that an argument may be, including one after the `=` of `--script=worker.sh`.
+  static func names(in word: String) -> [String] {
+    let value = word.utf8.firstIndex(of: UInt8(ascii: "="))
+      .map { String(word[word.utf8.index(after: $0)...]) }
+    return [word, value].compactMap(\.self)
   }
 
   public init(key: String, file: String) {
