@@ -64,6 +64,44 @@ import Workers
     }
   }
 
+  @Test(
+    arguments: [
+      ("echo 'exit 0' > check.sh", "check.sh", "check.sh"),
+      ("echo 'exit 0' > lib/run.sh", "link.sh", "lib/run.sh"),
+      ("rm Makefile", "check.sh", "Makefile"),
+      ("ln -sf other Makefile", "check.sh", "Makefile, other"),
+      ("echo more > docs/X.md", "check.sh", nil), ("true", "link.sh", nil),
+    ] as [(String, String, String?)])
+  func `a check does not count if an earlier one rewrote what vets it`(
+    _ script: String, _ word: String, _ changed: String?
+  ) throws {
+    try withProject { scene in
+      for name in ["check.sh", "lib/run.sh", "Makefile"] { try scene.write("exit 1\n", to: name) }
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(scene.root)/link.sh", withDestinationPath: "lib/run.sh")
+      scene.checks = ["first": ["sh", "-c", script], "second": ["env", "true", word, "make"]]
+      let results = scene.runner.check(["cmd: first", "cmd: second"]).map(\.result)
+      #expect(results.map(\.isProved) == [true, changed == nil], "\(results)")
+      if let changed {
+        #expect(results.last == .needsApproval("\(changed) changed while another check ran"))
+      }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `in a worktree, a check does not change what another proof sees`(
+    _ isWorktree: Bool
+  ) throws {
+    try withProject { scene in
+      scene.checks = ["write": ["sh", "-c", "echo found > made; echo found > docs/X.md"]]
+      var runner = scene.runner
+      if isWorktree { runner.work = ProofRunner.Work(changed: ["made", "docs/X.md"]) }
+      let results = runner.check(["cmd: write", "file: made", "grep: found in docs/X.md"])
+      #expect(results.map(\.index) == [0, 1, 2])
+      #expect(results.map(\.result.isProved) == [true, !isWorktree, !isWorktree])
+    }
+  }
+
   @Test func `a program whose sandbox hides its folder is not run`() throws {
     try withProject { scene in
       scene.checks = ["check": ["touch", "ran"]]

@@ -38,6 +38,23 @@ extension ProofRunner {
     return Self.text(changed: changed, missing: missing)
   }
 
+  /// The files by which a program is vetted, as absolute paths: the protected ones, and those that
+  /// its words name.
+  ///
+  /// - Parameter words: the program with its arguments.
+  func filesThatVet(_ words: [String]) -> Set<String> {
+    var places = ProtectedPlaces(root: root, pathToTop: work?.pathToTop ?? "")
+    for path in protected ?? usuallyProtected + BuildFiles.read(by: words, in: root) {
+      places.add(path)
+    }
+    // The words of text for a shell are not paths.
+    for name in words.dropFirst().flatMap(NamedProgram.names) where name.utf8.count <= 4096 {
+      let path = Path.join(root, name)
+      if (try? FileStatus(of: path))?.kind == .regular { places.add(name) }
+    }
+    return places.all
+  }
+
   /// Whether the work changed a file by which it is judged.
   func isChangedByWork(_ path: String) -> Bool {
     if let work { return work.own.contains(path) || work.changed.contains(path) }
@@ -89,6 +106,7 @@ private struct ProtectedPlaces {
   private let top: String
   /// Absolute paths.
   private var places: Set<String> = []
+  var all: Set<String> { places }
 
   init(root: String, pathToTop: String) {
     self.root = root

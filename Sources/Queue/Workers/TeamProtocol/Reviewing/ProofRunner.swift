@@ -66,6 +66,7 @@ public struct ProofRunner: Sendable {
   }
 
   var root: String { place.folder }
+  private let seal = FolderSeal()
 
   /// A runner of the same proofs in another folder, with the sandbox of that folder.
   public func looking(in place: ProgramPlace) -> ProofRunner {
@@ -107,17 +108,26 @@ public struct ProofRunner: Sendable {
     }
   }
 
-  /// Checks the criteria that are proofs, in their order. Proofs that start a program are only
-  /// checked if `runsPrograms` is `true`.
+  /// Checks the criteria that are proofs. Proofs that start a program are only checked if
+  /// `runsPrograms` is `true`. In a worktree they come last, because a program may change files that
+  /// are committed already. Elsewhere a program may make the file that the next proof is about.
+  ///
+  /// - Returns: the results in the order of the criteria.
   public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
-    checklist.enumerated().compactMap { index, criterion in
-      guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
+    let proofs = checklist.enumerated().compactMap { index, criterion in
+      Proof.parse(criterion).map { (index: index, criterion: criterion, proof: $0) }
+    }
+    let order =
+      work == nil
+      ? proofs : proofs.filter { !$0.proof.isProgram } + proofs.filter(\.proof.isProgram)
+    return order.compactMap { index, criterion, proof in
+      if proof.isProgram, !runsPrograms { return nil }
       if proof.isOfPullRequest, !becomesPullRequest { return nil }
       let found = check(proof)
       return CheckedCriterion(
         index: index, criterion: criterion, proof: proof, result: found.result,
         output: found.output, obstacle: found.obstacle)
-    }
+    }.sorted { $0.index < $1.index }
   }
 
   public func check(_ proof: Proof) -> Finding {
@@ -241,6 +251,14 @@ extension ProofRunner {
     if let why = whyApproval(of: check) { return Finding(.needsApproval(why)) }
     if case .refused(let refusal) = permission {
       return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
+    }
+    let rewritten = seal.changes(of: filesThatVet(check)) {
+      checks.values.reduce(into: []) { $0.formUnion(filesThatVet($1)) }
+    }
+    if !rewritten.isEmpty {
+      let paths = rewritten.map { Path.relative($0, to: root) }
+      return Finding(
+        .needsApproval("\(Verdict.Reason.list(paths)) changed while another check ran"))
     }
     let program: VettedProgram
     do throws(VettedProgram.Refusal) {
