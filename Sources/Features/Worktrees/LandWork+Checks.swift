@@ -30,7 +30,10 @@ extension LandWork {
     runner.becomesPullRequest =
       committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
     if files != root { runner.programRoot = root }
-    guard let committed else { return runner }
+    guard let committed else {
+      runner.filesAtStart = { [workspace, id = item.id] in workspace.protectedFiles(of: id, work) }
+      return runner
+    }
     runner.work = try OwnChanges(workspace: workspace)(
       of: committed,
       untrusted: workspace.untrustedFile(in: committed.worktree, after: committed.changes))

@@ -10,6 +10,17 @@ extension ProofRunner {
   private static let usuallyProtected = [workflows]
   private static let workflows = ".github/workflows"
 
+  private static func usuallyProtected(from words: [String], in root: String) -> [String] {
+    usuallyProtected + BuildFiles.read(by: words, in: root)
+  }
+
+  /// The files and folders that are there, and that are protected by default from work that these
+  /// checks prove.
+  public static func protectedFiles(by checks: [String: [String]], in root: String) -> [String] {
+    Set(checks.values.flatMap { usuallyProtected(from: $0, in: root) })
+      .filter { (try? FileStatus(ofName: Path.join(root, $0))) != nil }.sorted()
+  }
+
   /// The protected files that a person must check before a program proves anything, because they
   /// have changed since a person trusted them or since the row was first claimed; `nil` if there
   /// are none.
@@ -17,7 +28,7 @@ extension ProofRunner {
   /// - Parameter words: the program with its arguments.
   package func whyApproval(of words: [String]) -> String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
-    let usual = Self.usuallyProtected + BuildFiles.read(by: words, in: root)
+    let usual = Self.usuallyProtected(from: words, in: root)
     if let work {
       if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
       return whyApproval(ofProtectedIn: work, usual)
@@ -26,10 +37,11 @@ extension ProofRunner {
     var changed: [String] = []
     var missing: [String] = []
     var search = ChangeSearch(root: root, since: startedAt)
+    let wasThere = filesAtStart()
     for path in protected ?? usual {
       if let changes = search.changes(of: path) {
         changed += changes
-      } else if protected != nil {
+      } else if protected != nil || wasThere.contains(path) {
         missing.append(path)
       }
     }

@@ -32,6 +32,9 @@ public struct ProofRunner: Sendable {
   /// The changes of the work according to git. If this is `nil`, because the work was not done in a
   /// worktree, the times of files decide.
   public var work: Work?
+  /// The protected files that were there when a worker first started without a worktree, which has
+  /// no git to show what was removed.
+  public var filesAtStart: @Sendable () -> Set<String> = { [] }
   /// The folder to which the names of programs are relative; `nil` for the root.
   public var programRoot: String?
   /// Whether the work becomes a pull request, whose checks decide the criteria that name them.
