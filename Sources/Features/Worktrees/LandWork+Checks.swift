@@ -34,9 +34,10 @@ extension LandWork {
       runner.filesAtStart = { [workspace, id = item.id] in workspace.protectedFiles(of: id, work) }
       return runner
     }
-    runner.work = try OwnChanges(workspace: workspace)(
-      of: committed,
-      untrusted: workspace.untrustedFile(in: committed.worktree, after: committed.changes))
+    runner.work = try OwnChanges(
+      workspace: workspace,
+      before: WorkBefore(queue: queue).branches(of: item, in: committed.worktree.repository),
+      becomesPullRequest: runner.becomesPullRequest)(of: committed)
     return runner
   }
 
