@@ -3,7 +3,8 @@ import Git
 import Host
 import Workers
 
-/// Use case: separates the row's own changes from what a merge brought into the row's branch.
+/// Use case: separates the row's own changes from what a merge or a copy brought into the row's
+/// branch.
 struct OwnChanges: Sendable {
   let workspace: Workspace
   /// The branches of the rows that the row waits for.
@@ -25,16 +26,18 @@ struct OwnChanges: Sendable {
       own: Set(changes.filter { !$0.isModeOnly }.compactMap { worktree.pathBelowRoot($0.path) }),
       touched: Set(changes.map { worktree.pathBelowRoot($0.path) ?? $0.path }),
       untrusted: try workspace.untrustedFile(in: worktree, after: work.changes + changes))
+    let origin = WorkOrigin(
+      work: work, landing: merged,
+      others: OthersCommits(workspace: workspace, main: base.main, worktree: worktree))
+    found.origin = { path in
+      let place = Path.join(worktree.foldersToRoot, path)
+      // If git fails, a person decides whose file it is.
+      do { return try origin(of: place) } catch { return "what git can't read" }
+    }
     found.isMerged = { text, path in
       let place = Path.join(worktree.foldersToRoot, path)
-      func has(_ files: ObjectID) throws -> Bool {
-        let file = try work.repository.file(place, of: files)
-        return file.map { $0.firstOffset(of: Array(text.utf8), from: 0) != nil } ?? false
-      }
-      do { return try !has(work.base) && has(work.repository.mergedTree(of: merged)) } catch {
-        // If git fails, a person decides whose text it is.
-        return true
-      }
+      // If git fails, a person decides whose text it is.
+      do { return try origin.isMerged(text, in: place) } catch { return true }
     }
     return found
   }

@@ -134,6 +134,12 @@ extension Workspace {
     return self.branch(of: id, number: number) == branch ? number : nil
   }
 
+  /// Whether a branch is of an id, including branches that `ops retry --fresh` left.
+  func isBranch(_ branch: Branch, of id: String) -> Bool {
+    let first = self.branch(of: id, number: 1).name
+    return branch.name == first || branch.name.hasPrefix(first + "@")
+  }
+
   /// The rows with unlanded commits that another row's work contains, even if the branches of these
   /// rows have moved since.
   ///

@@ -90,6 +90,8 @@ public struct ProofRunner: Sendable {
     public let untrusted: String?
     /// Whether merged work of others added a text to a file.
     public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
+    /// The name of the branch that a changed file came from; `nil` if the work itself changed it.
+    public var origin: @Sendable (_ path: String) -> String? = { _ in nil }
 
     /// `own` is `nil` if it is the same as `changed`, and `touched` if it is the same as `own`.
     public init(
@@ -376,6 +378,9 @@ extension ProofRunner {
       if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
       guard isChanged(file) else {
         return .needsApproval("\(path): unchanged since the claim (orch approve accepts it)")
+      }
+      if let origin = work?.origin(Path.relative(file.place, to: root)) {
+        return .needsApproval("\(path): came from \(origin) (orch approve accepts it)")
       }
       let since = claimedAt == nil && work == nil ? "" : ", changed since the claim"
       return .proved("\(path): \(file.status.identity.size) bytes\(since)")
