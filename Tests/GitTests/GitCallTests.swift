@@ -84,6 +84,16 @@ import Testing
         "commits without others", .commits(of: one, without: [two]),
         "rev-list --reverse --topo-order \(a) --not \(b) --",
         variables: ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]),
+      Named("all merge bases", .mergeBases(one, two), "merge-base --all \(a) \(b)", answers: [1]),
+      Named("independent", .independent([one, two]), "merge-base --independent \(a) \(b)"),
+      Named(
+        "tips outside", .tips(outside: one),
+        "for-each-ref --no-merged=\(a) --sort=-creatordate --count=1000 --format=%(objectname)"
+          + " -- refs/heads/ refs/remotes/ refs/tags/"),
+      Named(
+        "boundary", .boundary(of: one, without: [two]),
+        "rev-list --boundary --reverse --topo-order \(a) --not \(b) --",
+        variables: ["GIT_GRAFT_FILE": "/dev/null", "GIT_SHALLOW_FILE": ""]),
       Named(
         "changes in commits", .changes(in: [one, two]),
         "diff-tree --stdin -r -c --root -z --raw --no-abbrev --no-renames --no-ext-diff"

@@ -38,6 +38,8 @@ import Testing
           "commit", "commit", "reset", "checkout", "commit", "checkout", "merge", "commit",
         ])
       #expect(moves.map(\.movesFiles) == [true, true, false, true, true, true, true, true])
+      #expect(
+        moves.map(\.makesCommit) == [true, true, false, false, true, false, false, true])
       #expect(moves.first?.from == nil)
       #expect(zip(moves, moves.dropFirst()).allSatisfy { $0.to == $1.from })
       #expect(moves.last?.to.text == GitHead.position(above: folder)?.commit)

@@ -33,6 +33,14 @@ extension GitCall {
     return call
   }
 
+  /// The commits that are reachable from a commit and from none of the others, and then, after a
+  /// hyphen, the parents of these that are left out.
+  static func boundary(of commit: ObjectID, without others: [ObjectID]) -> GitCall {
+    var call = commits(of: commit, without: others)
+    call.words.insert("--boundary", at: 1)
+    return call
+  }
+
   /// The changes of commits, in the format of `changes(from:to:)`, each after the commit's id; for
   /// a merge, the changes that differ from all of its parents.
   static func changes(in commits: [ObjectID]) -> GitCall {

@@ -99,6 +99,13 @@ extension GitCall {
     return call
   }()
 
+  /// The objects of the newest branches and tags, of remotes too, that a commit does not contain.
+  static func tips(outside commit: ObjectID) -> GitCall {
+    GitCall(
+      "for-each-ref", "--no-merged=\(commit)", "--sort=-creatordate", "--count=1000",
+      "--format=%(objectname)", "--", "refs/heads/", "refs/remotes/", "refs/tags/")
+  }
+
   static let worktrees = GitCall("worktree", "list", "--porcelain", "-z")
 
   /// Whether the first commit is the second one or an ancestor of it: status 1 for no.
@@ -112,6 +119,20 @@ extension GitCall {
   static func mergeBase(_ first: ObjectID, _ second: ObjectID) -> GitCall {
     var call = GitCall("merge-base", first.text, second.text)
     call.answers = [1]
+    return call
+  }
+
+  /// All best common ancestors of two commits; status 1 if there is none.
+  static func mergeBases(_ first: ObjectID, _ second: ObjectID) -> GitCall {
+    var call = GitCall("merge-base", "--all", first.text, second.text)
+    call.answers = [1]
+    return call
+  }
+
+  /// Those of some commits that no other one of them contains.
+  static func independent(_ commits: [ObjectID]) -> GitCall {
+    var call = GitCall("merge-base", "--independent")
+    call.words += commits.map(\.text)
     return call
   }
 

@@ -1,7 +1,7 @@
 import Host
 
-/// The reflog of a worktree's `HEAD`, read without git: the commits that `HEAD` pointed to, the
-/// oldest first. Source: gitrepository-layout(5), `logs`.
+/// The reflog of a worktree's `HEAD` or of another ref, read without git: the commits that the ref
+/// pointed to, the oldest first. Source: gitrepository-layout(5), `logs`.
 public struct HeadLog: Sendable {
   /// A line: `OLD NEW NAME <MAIL> SECONDS ZONE`, a tab, and the message.
   public struct Move: Equatable, Sendable {
@@ -22,12 +22,14 @@ public struct HeadLog: Sendable {
   /// The number of bytes that are read, from the end of the file.
   private static let longest = 1 << 18
 
-  /// - Parameter folder: the git folder of the worktree.
+  /// - Parameters:
+  ///   - folder: the git folder of the worktree, or for a branch the folder that all share.
+  ///   - ref: such as `refs/heads/main`.
   /// - Returns: `nil` if there is no log.
-  public init?(of folder: String) {
+  public init?(of folder: String, ref: String = "HEAD") {
     guard
       let file = try? FileDescriptor(
-        opening: Path.join(folder, "logs/HEAD"), for: .readingNoLink),
+        opening: Path.join(folder, "logs/\(ref)"), for: .readingNoLink),
       let size = (try? file.status())?.identity.size, size > 0
     else { return nil }
     let start = max(0, size - Self.longest)
@@ -73,6 +75,16 @@ extension HeadLog.Move {
   /// Whether the move is a commit of the worktree's changes, and not of a merge.
   public var isOfWorktree: Bool {
     message.hasPrefix("commit") && !message.hasPrefix("commit (merge)")
+  }
+
+  /// Whether the move made the commit, as far as its message says. Other moves lead to a commit
+  /// that was there.
+  public var makesCommit: Bool {
+    let verb = message.prefix { $0.isLetter || $0 == "-" }
+    let isThere =
+      message.isEmpty || ["branch", "checkout", "clone", "fetch", "reset"].contains(verb)
+    let isForward = message.hasSuffix(": Fast-forward") || message.hasSuffix(": fast-forward")
+    return !isThere && !isForward && !message.hasPrefix("rebase (start)")
   }
 
   private static let verbs: Set = [

@@ -46,6 +46,20 @@ extension Repository {
     return status == 0 ? .clean(tree) : .conflict(tree, try conflicts(in: tree, fields.dropFirst()))
   }
 
+  /// The files of commits, merged with each other. Files that conflict have conflict markers.
+  public func mergedTree(of commits: [ObjectID]) throws(GitError) -> ObjectID {
+    guard var last = commits.first else { throw unreadable("merge-base") }
+    var files = try tree(of: last)
+    for (index, next) in commits.enumerated().dropFirst() {
+      switch try merge(last, next) {
+      case .clean(let tree), .conflict(let tree, _): files = tree
+      }
+      if index == commits.count - 1 { break }
+      last = try commit(tree: files, parents: [last, next], message: "merged\n")
+    }
+    return files
+  }
+
   /// - Parameter fields: the entries in conflict, an empty field, and the messages.
   private func conflicts(
     in tree: ObjectID, _ fields: ArraySlice<String>

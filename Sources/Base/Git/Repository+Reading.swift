@@ -87,16 +87,31 @@ extension Repository {
   public func branches(
     below prefix: Branch, sharingCommitsOf commit: ObjectID, without others: [ObjectID]
   ) throws(GitError) -> [Branch: ObjectID] {
+    let tips = try tips(below: prefix.ref, withAnyOf: commits(of: commit, without: others))
+      .compactMap { ref, tip in Branch(ref: ref).map { ($0, tip) } }
+    return Dictionary(tips) { first, _ in first }
+  }
+
+  /// The refs below a prefix that contain one of these commits, each with its object.
+  ///
+  /// - Parameter commits: the oldest first.
+  public func tips(
+    below prefix: String, withAnyOf commits: [ObjectID]
+  ) throws(GitError) -> [String: ObjectID] {
     // Later commits descend from the first ones, so the first ones are enough to find the branches.
-    let commits = try commits(of: commit, without: others).prefix(Self.mostCommits)
+    let commits = commits.prefix(Self.mostCommits)
     if commits.isEmpty { return [:] }
-    let text = try text(.branches(below: prefix.ref, withAnyOf: Array(commits))) ?? ""
-    let tips = text.split(separator: "\n").compactMap { line -> (Branch, ObjectID)? in
+    let text = try text(.branches(below: prefix, withAnyOf: Array(commits))) ?? ""
+    let tips = text.split(separator: "\n").compactMap { line -> (String, ObjectID)? in
       let (ref, id) = line.cut(at: " ")
-      guard let branch = Branch(ref: ref), let tip = ObjectID(id) else { return nil }
-      return (branch, tip)
+      return ObjectID(id).map { (String(ref), $0) }
     }
     return Dictionary(tips) { first, _ in first }
+  }
+
+  /// The newest branches and tags that a commit does not contain.
+  public func tips(outside commit: ObjectID) throws(GitError) -> [ObjectID] {
+    ids(in: try text(.tips(outside: commit)) ?? "")
   }
 
   /// The number of ids that fit into the arguments of one call.
@@ -159,6 +174,30 @@ extension Repository {
   /// The best common ancestor of two commits; `nil` if they have none.
   public func mergeBase(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> ObjectID? {
     try text(.mergeBase(first, second)).flatMap { bases in ObjectID(bases.prefix { $0 != "\n" }) }
+  }
+
+  /// All best common ancestors of two commits: several where merges cross.
+  public func mergeBases(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> [ObjectID] {
+    ids(in: try text(.mergeBases(first, second)) ?? "")
+  }
+
+  /// Those of some commits that no other one of them contains.
+  public func independent(_ commits: [ObjectID]) throws(GitError) -> [ObjectID] {
+    commits.count < 2 ? commits : ids(in: try text(.independent(commits)) ?? "")
+  }
+
+  private func ids(in lines: String) -> [ObjectID] {
+    lines.split(separator: "\n").compactMap { ObjectID($0) }
+  }
+
+  /// The newest of the others' commits at which the commits end that are reachable from a commit and
+  /// from none of the others; the commit itself if one of the others contains it.
+  public func boundary(
+    of commit: ObjectID, without others: [ObjectID]
+  ) throws(GitError) -> [ObjectID] {
+    let lines = (try text(.boundary(of: commit, without: others)) ?? "").split(separator: "\n")
+    if lines.isEmpty { return [commit] }
+    return try independent(lines.filter { $0.first == "-" }.compactMap { ObjectID($0.dropFirst()) })
   }
 
   /// The commit on a branch's first-parent line that brought another commit to the branch.
@@ -263,7 +302,7 @@ extension Repository {
 
 extension Branch {
   /// - Returns: `nil` if the ref is not a branch.
-  init?(ref: some StringProtocol) {
+  public init?(ref: some StringProtocol) {
     let prefix = "refs/heads/".utf8
     // A name may begin with a combining character, which joins the slash.
     guard ref.utf8.starts(with: prefix) else { return nil }

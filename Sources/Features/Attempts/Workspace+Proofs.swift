@@ -38,16 +38,27 @@ extension Workspace {
 }
 
 /// When the work on a row began, by the machine's clock, for comparisons with the times of files.
-package struct WorkTimes {
+package struct WorkTimes: Sendable {
   /// When the present work on the row began, in seconds since 1970; `nil` if unknown.
   package var began: Int?
   /// When the row was first claimed after it was last DONE, in nanoseconds since 1970; `nil` if
   /// unknown, or if the clock is frozen.
   package var firstClaimed: Int?
+  /// The numbers of the claims that ended before that.
+  package var endedClaims: Set<Int> = []
 
   package init(began: Int? = nil, firstClaimed: Int? = nil) {
     self.began = began
     self.firstClaimed = firstClaimed
+  }
+}
+
+extension Workspace {
+  /// The protected files that were there when workers without a worktree started in the present
+  /// work on a row.
+  package func protectedFiles(of id: String, _ work: WorkTimes) -> Set<String> {
+    let attempts = keptAttempts(of: id).filter { !work.endedClaims.contains($0.claimNumber) }
+    return Set(attempts.flatMap { $0.folder?.protectedFiles() ?? [] })
   }
 }
 
@@ -56,6 +67,9 @@ extension WorkTimes {
     let began = item.workBegan(history, zone: clock.zone)
     self.began = began.map(clock.machineSeconds(at:))
     let claim = item.firstClaim(history)
+    endedClaims = Set(
+      history.filter { $0.id == item.id && $0.sequence < claim?.sequence ?? 0 }
+        .compactMap { $0.formerClaim?.endedNumber })
     let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
     firstClaimed =
       claim?.writtenAt

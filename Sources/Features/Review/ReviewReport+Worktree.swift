@@ -66,7 +66,8 @@ extension ReviewReport {
       return .sentBack(.notCommitted(error.reason))
     }
     guard let work else { return nil }
-    let queueFiles = workspace.queueFiles(in: work)
+    let changed = try workspace.changedFiles(in: work)
+    let queueFiles = workspace.queueFiles(in: changed, of: work.worktree)
     if !queueFiles.isEmpty { return .blocked(.queueInDiff(Verdict.Reason.list(queueFiles))) }
     if !work.submodules.isEmpty {
       return .blocked(.submoduleChanged(Verdict.Reason.list(work.submodules)))
@@ -77,7 +78,7 @@ extension ReviewReport {
       report.saysNothingChanged
       || report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
     let integrates = workspace.profile(of: item, by: worker)?.integration ?? .none != .none
-    if integrates, work.changes.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
+    if integrates, changed.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
     if integrates, try isBehindBase(work) {
       return .sentBack(
         .noChanges,

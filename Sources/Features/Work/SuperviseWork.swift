@@ -74,6 +74,11 @@ struct SuperviseWork: Sendable, UseCase {
     else { throw Problem.refused(.illFormedID(order.id)) }
     let request = order.adapter.implementation.request(for: order)
     try attempt.begin(task, message: order.message, request: request)
+    if order.worktree == nil {
+      let checks = try queue.settings.get().review.checks
+      try attempt.begin(
+        withProtected: ProofRunner.protectedFiles(by: checks, in: workspace.projectRoot()))
+    }
   }
 
   /// Saves and routes the report of a worker that ended, or changes the row by the end if there is

@@ -4,11 +4,13 @@ import Model
 import Text
 import Workers
 
-/// The work on a row, compared with where it began.
+/// The work on a row, compared with what its landing would find.
 public struct WorkDiff: Sendable {
   public let id: String
   /// Without `refs/heads/`.
   public let branch: String
+  /// The commit with which the work is compared; where merges cross, the first of several whose
+  /// merge it is compared with.
   public let base: ObjectID
   /// The last commit of the branch; the files may have more.
   public let commit: ObjectID
@@ -21,13 +23,13 @@ public struct WorkDiff: Sendable {
 }
 
 /// Use case: shows the work on a row, including what is not committed yet. It commits nothing.
-struct DiffWork: Sendable {
-  let workspace: Workspace
+struct DiffWork: Sendable, UseCase {
+  let queue: Queue
 
   /// - Parameters:
   ///   - item: the row; `nil` if it is gone.
-  ///   - revision: the revision with which the work is compared; `nil` for the commit at which it
-  ///     began.
+  ///   - revision: the revision with which the work is compared; `nil` for what its landing would
+  ///     find.
   ///   - form: the form of the text; `nil` for none.
   func callAsFunction(
     of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
@@ -38,12 +40,15 @@ struct DiffWork: Sendable {
     let main = try repository(of: id, item)
     let branch = item.map(workspace.branch) ?? workspace.branch(of: id)
     guard let state = try main.state(of: branch) else { throw Problem.worktree(.none(id: id)) }
-    let base = try base(of: state.commit, id, item, against: revision, in: main)
+    let landing = try main.commit(of: item?.landing?.commit.map { "\($0)^1" } ?? "")
+    let start = try WorktreeBase(workspace: workspace, repository: main)
+      .start(of: state.commit, record, landedOn: landing)
+    let bases = try bases(of: state.commit, begunAt: start, item, against: revision, in: main)
     let end = try worktree.flatMap(uncommittedTree) ?? state.commit
-    return try diff(of: id, branch.name, from: base, to: end, commit: state.commit, form, in: main)
+    return try diff(of: id, branch.name, from: bases, to: end, commit: state.commit, form, in: main)
   }
 
-  /// The work of an attempt at its end, compared with the commit at which the work began.
+  /// The work of an attempt at its end.
   ///
   /// - Parameter work: the commit of the attempt's work; `nil` if no commit has it.
   func callAsFunction(
@@ -54,9 +59,8 @@ struct DiffWork: Sendable {
     let main = try repository(of: id, item)
     guard let commit = try main.commit(of: work.commit), let start = try main.commit(of: work.base)
     else { throw Problem.attempt(.lacks(.keptCommit, claim: attempt), id: id) }
-    let base =
-      revision == nil ? start : try self.base(of: commit, id, item, against: revision, in: main)
-    return try diff(of: id, work.branch, from: base, to: commit, commit: commit, form, in: main)
+    let bases = try bases(of: commit, begunAt: start, item, against: revision, in: main)
+    return try diff(of: id, work.branch, from: bases, to: commit, commit: commit, form, in: main)
   }
 
   private func repository(of id: String, _ item: QueueItem?) throws -> Repository {
@@ -67,15 +71,16 @@ struct DiffWork: Sendable {
   }
 
   private func diff(
-    of id: String, _ branch: String, from base: ObjectID, to end: ObjectID, commit: ObjectID,
+    of id: String, _ branch: String, from bases: [ObjectID], to end: ObjectID, commit: ObjectID,
     _ form: GitCall.DiffForm?, in main: Repository
   ) throws -> WorkDiff {
-    let text = try form.map { try main.diff(from: base, to: end, $0) }
+    let files = try main.mergedTree(of: bases)
+    let text = try form.map { try main.diff(from: files, to: end, $0) }
     let secrets = workspace.secretValues
     return WorkDiff(
-      id: id, branch: branch, base: base, commit: commit,
+      id: id, branch: branch, base: bases[0], commit: commit,
       subject: Redactor.redacted(try main.subject(of: commit), removing: secrets),
-      files: try main.changes(from: base, to: end),
+      files: try main.changes(from: files, to: end),
       text: Redactor.redacted(text ?? "", removing: secrets))
   }
 
@@ -87,22 +92,25 @@ struct DiffWork: Sendable {
     return try repository.snapshot(except: excluded)
   }
 
-  private func base(
-    of commit: ObjectID, _ id: String, _ item: QueueItem?, against revision: String?,
+  private func bases(
+    of commit: ObjectID, begunAt start: ObjectID, _ item: QueueItem?, against revision: String?,
     in main: Repository
-  ) throws -> ObjectID {
-    if let revision {
-      guard let named = try main.commit(of: revision) else {
-        let (name, folder) = (revision.escaped, main.top.escaped)
-        throw Problem.adapter(
-          .usage,
-          Sentence("\(name) names no commit of \(folder)", "\(name)은(는) \(folder)의 커밋이 아닙니다"),
-          hint: Sentence("name a branch, a tag or a commit", "브랜치나 태그, 커밋을 지정하십시오"))
-      }
-      return try main.mergeBase(named, commit) ?? named
+  ) throws -> [ObjectID] {
+    guard let revision else {
+      let before = try item.map { try WorkBefore(queue: queue).branches(of: $0, in: main.top) }
+      let integration = item.flatMap(workspace.profile)?.integration
+      let base = LandingBase(
+        workspace: workspace, main: main, before: before ?? [],
+        becomesPullRequest: integration == .pullRequest)
+      return try base(of: commit, begunAt: start)
     }
-    let landing = try main.commit(of: item?.landing?.commit.map { "\($0)^1" } ?? "")
-    return try WorktreeBase(workspace: workspace, repository: main)
-      .start(of: commit, workspace.worktreeFolder.record(of: id), landedOn: landing)
+    guard let named = try main.commit(of: revision) else {
+      let (name, folder) = (revision.escaped, main.top.escaped)
+      throw Problem.adapter(
+        .usage,
+        Sentence("\(name) names no commit of \(folder)", "\(name)은(는) \(folder)의 커밋이 아닙니다"),
+        hint: Sentence("name a branch, a tag or a commit", "브랜치나 태그, 커밋을 지정하십시오"))
+    }
+    return [try main.mergeBase(named, commit) ?? named]
   }
 }

@@ -80,7 +80,7 @@ package struct FindSecrets: Sendable {
     _ exemptions: SecretExemptions, _ main: Repository, in repository: Repository
   ) throws -> [String] {
     // Unlanded work of other rows that this work contains would land with it.
-    let buildsOnOthers = try !workspace.unlandedRows(in: base, of: worktree).isEmpty
+    let buildsOnOthers = try !workspace.unlandedWork(in: base, of: worktree).isEmpty
     var known = buildsOnOthers ? [] : [base]
     // If the commit of the checkout is unknown, more commits are searched.
     let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()

@@ -26,10 +26,14 @@ extension LandWork {
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
     )
     runner.becomesPullRequest = committed != nil && profile?.integration == .pullRequest
-    guard let committed else { return runner }
-    runner.work = try OwnChanges(workspace: workspace)(
-      of: committed,
-      untrusted: workspace.untrustedFile(in: committed.worktree, after: committed.changes))
+    guard let committed else {
+      runner.filesAtStart = { [workspace, id = item.id] in workspace.protectedFiles(of: id, work) }
+      return runner
+    }
+    runner.work = try OwnChanges(
+      workspace: workspace,
+      before: WorkBefore(queue: queue).branches(of: item, in: committed.worktree.repository),
+      becomesPullRequest: runner.becomesPullRequest)(of: committed)
     return runner
   }
 
@@ -37,17 +41,24 @@ extension LandWork {
   ///
   /// - Parameter commit: the last commit of the work.
   package func checkNothingElseLands(with commit: ObjectID, of worktree: RowWorktree) throws {
-    let found = try workspace.unlandedRows(in: commit, of: worktree)
+    let found = try workspace.unlandedWork(in: commit, of: worktree)
     if found.isEmpty { return }
-    // The work of a DONE row may land with another row if it does not land without a person.
+    let main = try workspace.repository(at: worktree.repository)
+    // The work of a DONE row may land with another row if it does not land without a person. Of a
+    // row that landed, only the work that landed was judged.
     let others = try queue.read { table in
-      try found.filter { id in
-        guard let item = try table.item(id), item.status == .done else { return true }
-        let landsByItself = workspace.profile(of: item)?.integration == .merge
-        return landsByItself && item.landing?.commit == nil
+      try found.filter { other in
+        guard let item = try table.item(other.id), item.status == .done else { return true }
+        guard workspace.profile(of: item)?.integration == .merge else { return false }
+        guard let name = item.landing?.commit else { return true }
+        guard let landing = try main.commit(of: name) else { return false }
+        return try !main.contains(other.commit, in: landing)
       }
     }
-    if !others.isEmpty { throw Problem.worktree(.unlandedWork(worktree.id, of: others)) }
+    if !others.isEmpty {
+      let ids = Set(others.map(\.id)).sorted()
+      throw Problem.worktree(.unlandedWork(worktree.id, of: ids))
+    }
   }
 
   /// Merges the work on a row after its checks have passed on the merged files, too.

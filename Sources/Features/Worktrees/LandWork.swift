@@ -165,7 +165,8 @@ package struct LandWork: Sendable, UseCase {
   ) throws -> Recorded {
     let id = item.id
     func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
-    let queueFiles = workspace.queueFiles(in: found.work)
+    let queueFiles = try workspace.queueFiles(
+      in: workspace.changedFiles(in: found.work), of: found.work.worktree)
     if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
     try FindSecrets(workspace: workspace).check(found.work)
     let criteria = found.criteria ?? ""

@@ -3,60 +3,42 @@ import Git
 import Host
 import Workers
 
-/// Use case: separates the row's own changes from changes of others that a merge of the integration
-/// branch or of the base brought into the row's branch.
+/// Use case: separates the row's own changes from what a merge or a copy brought into the row's
+/// branch.
 struct OwnChanges: Sendable {
   let workspace: Workspace
+  /// The branches of the rows that the row waits for.
+  var before: [String] = []
+  /// Whether the work becomes a pull request.
+  var becomesPullRequest = false
 
-  func callAsFunction(of work: CommittedWork, untrusted: String?) throws -> ProofRunner.Work {
-    let repository = work.repository
-    var own = Self.contents(work.changes)
-    var touched = Set(work.changes.map(\.path))
-    let merged = try merged(into: work)
-    for commit in merged {
-      let changes = try repository.changes(from: commit, to: work.commit)
-      own.formIntersection(Self.contents(changes))
-      touched.formIntersection(changes.map(\.path))
-    }
+  func callAsFunction(of work: CommittedWork) throws -> ProofRunner.Work {
     let worktree = work.worktree
+    let base = LandingBase(
+      workspace: workspace, main: try workspace.repository(at: worktree.repository),
+      before: before, becomesPullRequest: becomesPullRequest)
+    let merged = try base(of: work.commit, begunAt: work.base)
+    let changes = try work.changes(from: merged)
     var found = ProofRunner.Work(
-      changed: Set(work.changes.map { worktree.pathFromRoot($0.path) }),
-      own: Set(own.compactMap(worktree.pathBelowRoot)),
-      touched: Set(touched.map { worktree.pathBelowRoot($0) ?? $0 }), untrusted: untrusted)
+      // A merge may bring what a worker committed on the base, so a protected file counts if it
+      // differs from where the work began, too.
+      changed: Set((work.changes + changes).map { worktree.pathFromRoot($0.path) }),
+      own: Set(changes.filter { !$0.isModeOnly }.compactMap { worktree.pathBelowRoot($0.path) }),
+      touched: Set(changes.map { worktree.pathBelowRoot($0.path) ?? $0.path }),
+      untrusted: try workspace.untrustedFile(in: worktree, after: work.changes + changes))
     found.pathToTop = Path.relative("", to: worktree.foldersToRoot)
-    if merged.isEmpty { return found }
-    let folders = worktree.foldersToRoot
-    found.isMerged = { text, path in
-      let place = folders.isEmpty ? path : "\(folders)/\(path)"
-      func has(_ commit: ObjectID) throws -> Bool {
-        let file = try repository.file(place, of: commit)
-        return file.map { $0.firstOffset(of: Array(text.utf8), from: 0) != nil } ?? false
-      }
-      do { return try !has(work.base) && merged.contains(where: has) } catch {
-        // If git fails, a person decides whose text it is.
-        return true
-      }
+    let origin = WorkOrigin(
+      work: work, landing: merged,
+      others: OthersCommits(workspace: workspace, main: base.main, worktree: worktree))
+    found.origin = { path in
+      let place = Path.join(worktree.foldersToRoot, path)
+      // If git fails, a person decides whose file it is.
+      do { return try origin(of: place) } catch { return "what git can't read" }
     }
-    return found
-  }
-
-  private static func contents(_ changes: [ChangedFile]) -> Set<String> {
-    Set(changes.filter { !$0.isModeOnly }.map(\.path))
-  }
-
-  /// The newest commits of the integration branch and of the base that the work contains, apart
-  /// from the commit at which the work began.
-  private func merged(into work: CommittedWork) throws -> [ObjectID] {
-    let main = try workspace.repository(at: work.worktree.repository)
-    let start = try? WorktreeBase(workspace: workspace, repository: main).branchCommit()
-    var found: [ObjectID] = []
-    for other in [try main.state(of: workspace.integration)?.commit, start].compactMap(\.self) {
-      guard let shared = try main.mergeBase(other, work.commit), shared != work.commit,
-        shared != work.base, !found.contains(shared),
-        // The work began with everything that an older commit has.
-        try !main.contains(shared, in: work.base)
-      else { continue }
-      found.append(shared)
+    found.isMerged = { text, path in
+      let place = Path.join(worktree.foldersToRoot, path)
+      // If git fails, a person decides whose text it is.
+      do { return try origin.isMerged(text, in: place) } catch { return true }
     }
     return found
   }

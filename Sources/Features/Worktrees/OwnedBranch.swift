@@ -134,15 +134,28 @@ extension Workspace {
     return self.branch(of: id, number: number) == branch ? number : nil
   }
 
-  /// The rows with unlanded commits that another row's work contains, even if the branches of these
-  /// rows have moved since.
+  /// Whether a branch is of an id, including branches that `ops retry --fresh` left.
+  func isBranch(_ branch: Branch, of id: String) -> Bool {
+    let first = self.branch(of: id, number: 1).name
+    return branch.name == first || branch.name.hasPrefix(first + "@")
+  }
+
+  /// Commits of another row that a row's work contains, and that have not landed.
+  struct UnlandedWork {
+    let id: String
+    /// The newest of the commits.
+    let commit: ObjectID
+  }
+
+  /// The unlanded commits of other rows that a row's work contains, even if the branches of these
+  /// rows have moved since, or were left for a new start.
   ///
   /// - Parameters:
-  ///   - commit: the last commit of the other row's work, or the commit at which that work begins.
-  ///   - worktree: the worktree of the other row.
-  func unlandedRows(in commit: ObjectID, of worktree: RowWorktree) throws -> [String] {
+  ///   - commit: the last commit of the row's work, or the commit at which that work begins.
+  ///   - worktree: the worktree of the row.
+  func unlandedWork(in commit: ObjectID, of worktree: RowWorktree) throws -> [UnlandedWork] {
     let records = worktreeFolder.records().filter {
-      $0.id != worktree.id && $0.repository == worktree.repository && !$0.base.isEmpty
+      $0.id != worktree.id && $0.repository == worktree.repository
     }
     if records.isEmpty { return [] }
     // The row's worktree always has its own branch checked out.
@@ -152,15 +165,23 @@ extension Workspace {
     let tips = try main.branches(
       below: Branch(worktreeSettings.branchPrefix), sharingCommitsOf: commit,
       without: landed)
-    var ids: [String] = []
+    if tips.isEmpty { return [] }
+    var found: [UnlandedWork] = []
     for record in records {
-      guard let tip = tips[branch(of: record.id)],
-        let shared = try main.mergeBase(commit, tip)
-      else { continue }
-      // Commits at which a row's work began are the work of others.
-      if let base = ObjectID(record.base), try main.contains(shared, in: base) { continue }
-      ids.append(record.id)
+      for (branch, tip) in tips where isBranch(branch, of: record.id) {
+        guard let shared = try main.mergeBase(commit, tip) else { continue }
+        let own = self.branch(of: record.id, number: record.branchNumber)
+        if branch == own, let base = ObjectID(record.base) {
+          // Commits at which a row's work began are the work of others.
+          if try main.contains(shared, in: base) { continue }
+        } else {
+          // Where the work on this branch began is not recorded any more.
+          let log = HeadLog(of: main.commonFolder, ref: branch.ref)?.moves ?? []
+          guard log.contains(where: { $0.makesCommit && $0.to == shared }) else { continue }
+        }
+        found.append(UnlandedWork(id: record.id, commit: shared))
+      }
     }
-    return ids
+    return found
   }
 }

@@ -240,6 +240,7 @@ package struct PrepareWorktree: Sendable {
     record.number = earlier?.number ?? 1
     (record.claim, record.claimedAt) = (earlier?.claim, earlier?.claimedAt ?? 0)
     record.branchNumber = earlier?.branchNumber ?? 1
+    record.others = earlier?.others
     // The branch continues with the merges that its record names.
     if let earlier, state != nil {
       (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
@@ -258,6 +259,9 @@ package struct PrepareWorktree: Sendable {
       base = try begin(for: worktree.id, after: branches, on: start)
     }
     record.base = base.text
+    if state == nil, record.others == nil {
+      record.others = try main.tips(outside: base).map(\.text)
+    }
     try Directory.createWithParents(Path.parent(of: worktree.path))
     try workspace.worktreeFolder.save(record)
     if isEmpty, let old = state?.commit, old != base {

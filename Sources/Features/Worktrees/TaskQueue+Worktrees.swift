@@ -8,13 +8,13 @@ import Text
 public import Workers
 
 extension TaskQueue {
-  /// The work on a row, compared with the commit at which it began, including uncommitted files.
+  /// The work on a row, compared with what its landing would find, including uncommitted files.
   ///
   /// - Parameters:
   ///   - id: the row's id.
   ///   - claim: the number of the claim of an attempt whose commit is shown; `nil` for the branch.
-  ///   - revision: the revision with which the work is compared; `nil` for the commit at which it
-  ///     began.
+  ///   - revision: the revision with which the work is compared; `nil` for what its landing would
+  ///     find.
   ///   - form: the form of the text; `nil` for none.
   /// - Throws: if the row has no branch.
   public func diff(
@@ -22,7 +22,7 @@ extension TaskQueue {
   ) throws(Problem) -> WorkDiff {
     try asking {
       let item = try read { table in try table.item(id) }
-      let diff = DiffWork(workspace: try workspace())
+      let diff = DiffWork(queue: try queue(as: Caller()))
       if let claim {
         let attempt = try attempt(ofRow: id, claim: claim, lacking: .commit) { _ in true }
         let work = attempt.folder?.result()?.work

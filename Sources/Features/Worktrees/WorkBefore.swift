@@ -16,6 +16,7 @@ package struct WorkBefore: Sendable, UseCase {
   /// The branches of the rows that a row waits for. A branch may be merged already, or gone.
   package func branches(of item: QueueItem, in repository: String) throws -> [String] {
     let ids = item.after
+    if ids.isEmpty { return [] }
     let rows = try queue.read { table in try ids.compactMap { try table.item($0) } }
     return branches(of: rows, in: repository).map(\.landing.branch)
   }

@@ -73,10 +73,18 @@ extension Workspace {
     worker.map { profiles[$0] } ?? profile(of: item)
   }
 
-  /// The queue's own files that the work changes.
-  package func queueFiles(in work: CommittedWork) -> [String] {
-    let own = queuePaths(in: work.worktree.repository)
-    return work.changes.map(\.path).filter { path in own.contains { Path.isInside(path, $0) } }
+  /// The files that differ from where the work began, and those that the work takes back after a
+  /// merge.
+  package func changedFiles(in work: CommittedWork) throws -> Set<String> {
+    let base = LandingBase(workspace: self, main: try repository(at: work.worktree.repository))
+    let merged = try base(of: work.commit, begunAt: work.base)
+    return Set((work.changes + (try work.changes(from: merged))).map(\.path))
+  }
+
+  /// The queue's own files among the files that work changes.
+  package func queueFiles(in changed: Set<String>, of worktree: RowWorktree) -> [String] {
+    let own = queuePaths(in: worktree.repository)
+    return changed.filter { path in own.contains { Path.isInside(path, $0) } }.sorted()
   }
 }
 
@@ -88,6 +96,12 @@ extension Proof {
 }
 
 extension CommittedWork {
+  /// What the work changes of the files of commits, merged with each other.
+  func changes(from commits: [ObjectID]) throws(GitError) -> [ChangedFile] {
+    if commits == [base] { return changes }
+    return try repository.changes(from: repository.mergedTree(of: commits), to: tree)
+  }
+
   /// The paths of the changed files, relative to the root of the row's files.
   package var changedPaths: Set<String> {
     Set(changes.compactMap { worktree.pathBelowRoot($0.path) })

@@ -12,7 +12,8 @@ struct DiffCommand: QueueCommand {
     "행의 작업 트리에서 무엇이 바뀌었는지 보여 줍니다")
   static let discussion = Sentence(
     """
-    Compares the row's branch and its uncommitted changes with the commit at which the work began.
+    Compares the row's branch and its uncommitted changes with the commit at which the work began
+    and what was merged into the branch since, so it shows what the work would change where it lands.
     The command commits nothing. If the worktree is gone, only the branch is compared. Texts that
     look like secrets are left out, and on a terminal control characters are spelled out.
 
@@ -23,9 +24,9 @@ struct DiffCommand: QueueCommand {
     task, criteria, notes, brief, worker and repository.
     """,
     """
-    행의 브랜치를 작업이 시작된 커밋과 비교하며, 아직 커밋하지 않은 것도 봅니다. 아무것도 커밋하지
-    않습니다. 작업 트리가 없으면 브랜치만 봅니다. 비밀로 보이는 것은 빼고, 터미널에서는 제어 문자를
-    풀어 씁니다.
+    행의 브랜치를 작업이 시작된 커밋과 그 뒤에 브랜치에 병합한 것에 비교하므로, 작업이 병합될 때
+    바뀔 것을 보여 줍니다. 아직 커밋하지 않은 것도 봅니다. 아무것도 커밋하지 않습니다. 작업 트리가
+    없으면 브랜치만 봅니다. 비밀로 보이는 것은 빼고, 터미널에서는 제어 문자를 풀어 씁니다.
 
     --claim은 시도가 끝났을 때의 커밋을 보여 줍니다. 저장소에 남아 있으면 앞선 시도도 됩니다.
 

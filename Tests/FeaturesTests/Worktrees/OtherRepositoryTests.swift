@@ -240,7 +240,8 @@ import Workers
       // All that is asked of the worktree itself is asked where it was made.
       let states = try DescribeWorktrees(workspace: scene.workspace) { _ in .pending }
       #expect(states.map(\.repository) == [nil] && states.first?.commit != nil)
-      let diff = try DiffWork(workspace: scene.workspace)(of: "A", scene.row, against: nil, nil)
+      let diff = try DiffWork(queue: queue.working(in: scene.workspace))(
+        of: "A", scene.row, against: nil, nil)
       #expect(diff.files.map(\.path) == ["a.txt"])
 
       let remove = RemoveWorktrees(workspace: scene.workspace, clock: .system)

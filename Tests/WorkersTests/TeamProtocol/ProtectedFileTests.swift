@@ -46,6 +46,31 @@ import Workers
 
   @Test(
     arguments: [
+      (nil, ["GNUmakefile", "Makefile"], "needs approval GNUmakefile is not there"),
+      (nil, [".github/workflows"], "needs approval .github/workflows is not there"),
+      // A check that does not read it proves as before, and so does an attempt without a record.
+      (nil, ["package.json"], "proved"), (nil, [], "proved"),
+      // A list of one's own replaces what is usual.
+      (["docs"], ["GNUmakefile"], "proved"),
+    ] as [([String]?, [String], String)])
+  func `a program proves nothing where a protected file was removed`(
+    _ protected: [String]?, _ wasThere: [String], result: String
+  ) throws {
+    try withProject { scene in
+      try scene.write("test:\n\t@true\n", to: "Makefile")
+      scene.checks = ["test": ["sh", "-c", "true make"]]
+      #expect(ProofRunner.protectedFiles(by: scene.checks, in: scene.root) == ["Makefile"])
+      scene.protected = protected
+      scene.claimedAt = try FileStatus(of: "\(scene.root)/Makefile").changed / 1_000_000_000 + 60
+      var runner = scene.runner
+      runner.filesAtStart = { Set(wasThere) }
+      let found = runner.check(["cmd: test"]).map(\.result.line)
+      #expect(found.map { $0.hasPrefix("proved") ? "proved" : $0 } == [result])
+    }
+  }
+
+  @Test(
+    arguments: [
       (nil, ["src/a"], "left to the pull request"),
       (nil, [".github/workflows/ci.yml"], "needs approval .github/workflows/ci.yml changed"),
       (nil, [".github/other.yml"], "left to the pull request"),

@@ -37,7 +37,7 @@ extension Workspace {
 
   /// `forge.base`, or `worktrees.base` without the name of the remote, or the branch that is
   /// checked out.
-  private func pullRequestBase(in main: Git.Repository) throws -> String {
+  func pullRequestBase(in main: Git.Repository) throws -> String {
     if let base = forgeSettings.base { return base }
     if let base = worktreeSettings.base {
       let remote = "\(forgeSettings.remote)/"

@@ -22,6 +22,9 @@ public struct WorktreeRecord: Equatable, Sendable {
   public var repository: String
   /// The commit at which the row's work began, and against which diffs are made.
   public var base: String
+  /// The branches and tags that existed when the row's first worktree was made, as ids, without those
+  /// that the base has; `nil` in records of older versions.
+  public var others: [String]?
   /// The conflicts that merges into the row's branch left. Records before version 0.9 have only the
   /// paths.
   public var conflicts: [MergeConflict] = []
@@ -41,6 +44,7 @@ public struct WorktreeRecord: Equatable, Sendable {
       "merging": merging.map { .string($0) } ?? .null,
       "ready": .bool(isReady), "claim": claim.map { .integer($0) } ?? .null,
       "claimed_at": .integer(claimedAt), "branch": .integer(branchNumber),
+      "others": others.map { .array($0.map { .string($0) }) } ?? .null,
     ]
     return "\(json)\n"
   }
@@ -57,6 +61,7 @@ public struct WorktreeRecord: Equatable, Sendable {
     self.init(id: id, repository: repository, base: base)
     conflicts = (json["conflicts"]?.arrayValue ?? []).compactMap(MergeConflict.init)
     merging = json["merging"]?.stringValue
+    others = json["others"]?.arrayValue?.compactMap(\.stringValue)
     (claim, self.claimedAt) = (json["claim"]?.integerValue, claimedAt)
     if let number = json["branch"]?.integerValue, (1...100_000).contains(number) {
       branchNumber = number

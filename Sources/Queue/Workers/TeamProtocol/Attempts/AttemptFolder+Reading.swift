@@ -1,5 +1,6 @@
 public import Host
 import Model
+import Text
 
 // The files of an attempt, in its folder or in the pack of its row.
 
@@ -21,6 +22,13 @@ extension AttemptFolder {
   /// The context that was sent; `nil` if nothing was sent, or if the file cannot be read.
   public func task() -> TaskContext? {
     bytes(of: File.task.rawValue, upTo: Self.longestJSON).flatMap { TaskContext(parsing: $0) }
+  }
+
+  /// The protected files that were there before the worker started; empty if that was not recorded.
+  public func protectedFiles() -> [String] {
+    let json = bytes(of: File.protected.rawValue, upTo: Self.longestJSON)
+      .flatMap { try? JSONValue(parsing: $0) }
+    return json?.objectValue?["files"]?.arrayValue?.compactMap(\.stringValue) ?? []
   }
 
   /// How the attempt ended, and the last decision; `nil` while the attempt runs, and if the file

@@ -1,5 +1,6 @@
 public import Host
 import Model
+import Text
 
 /// The record of one claim: `attempts/ID/CLAIM` in the sidecar of its queue. It is created before a
 /// worker starts, or with the report if a session claimed the row itself. After the attempt's end
@@ -65,6 +66,8 @@ public struct AttemptFolder: Sendable {
     case outputs = "outputs.json"
     /// The changes that the attempt made in its worktree, without secrets.
     case patch = "patch.diff"
+    /// The protected files that were there before the worker started, without a worktree.
+    case protected = "protected.json"
   }
 
   public func path(of file: File) -> String { "\(path)/\(file.rawValue)" }
@@ -242,6 +245,13 @@ extension AttemptFolder {
       }
     }
     throw .taken("\(path)/\(name)")
+  }
+
+  /// Records the protected files that are there before the worker starts; nothing for none.
+  public func begin(withProtected paths: [String]) throws(SystemError) {
+    if paths.isEmpty { return }
+    let json: JSONValue = ["schema": 1, "files": .array(paths.map { .string($0) })]
+    try add(File.protected.rawValue, text: "\(json)\n")
   }
 
   /// Records how the attempt ended, unless another process has recorded it.

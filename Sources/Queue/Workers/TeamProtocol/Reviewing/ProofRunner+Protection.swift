@@ -7,10 +7,22 @@ import Model
 extension ProofRunner {
   /// The files that are protected by default, beside the build files of the program. The files
   /// among its words need not be listed, because their bytes are vetted before each run.
-  private var usuallyProtected: [String] { [atTop(".github/workflows")] }
+  private var workflows: String { atTop(Self.workflows) }
+  private static let workflows = ".github/workflows"
 
   /// The path of a file at the top of the repository, where GitHub looks for it.
   private func atTop(_ path: String) -> String { Path.join(work?.pathToTop ?? "", path) }
+
+  private func usuallyProtected(from words: [String]) -> [String] {
+    [workflows] + BuildFiles.read(by: words, in: root)
+  }
+
+  /// The files and folders that are there, and that are protected by default from work that these
+  /// checks prove.
+  public static func protectedFiles(by checks: [String: [String]], in root: String) -> [String] {
+    Set(checks.values.flatMap { [workflows] + BuildFiles.read(by: $0, in: root) })
+      .filter { (try? FileStatus(ofName: Path.join(root, $0))) != nil }.sorted()
+  }
 
   /// The protected files that a person must check before a program proves anything, because they
   /// have changed since a person trusted them or since the row was first claimed; `nil` if there
@@ -19,7 +31,7 @@ extension ProofRunner {
   /// - Parameter words: the program with its arguments.
   package func whyApproval(of words: [String]) -> String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
-    let usual = usuallyProtected + BuildFiles.read(by: words, in: root)
+    let usual = usuallyProtected(from: words)
     if let work {
       if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
       return whyApproval(ofProtectedIn: work, usual)
@@ -28,10 +40,11 @@ extension ProofRunner {
     var changed: [String] = []
     var missing: [String] = []
     var search = ChangeSearch(root: root, since: startedAt)
+    let wasThere = filesAtStart()
     for path in protected ?? usual {
       if let changes = search.changes(of: path) {
         changed += changes
-      } else if protected != nil {
+      } else if protected != nil || wasThere.contains(path) {
         missing.append(path)
       }
     }
@@ -44,9 +57,7 @@ extension ProofRunner {
   /// - Parameter words: the program with its arguments.
   func filesThatVet(_ words: [String]) -> Set<String> {
     var places = ProtectedPlaces(root: root, pathToTop: work?.pathToTop ?? "")
-    for path in protected ?? usuallyProtected + BuildFiles.read(by: words, in: root) {
-      places.add(path)
-    }
+    for path in protected ?? usuallyProtected(from: words) { places.add(path) }
     // The words of text for a shell are not paths.
     for name in words.dropFirst().flatMap(NamedProgram.names) where name.utf8.count <= 4096 {
       let path = Path.join(root, name)
@@ -68,8 +79,8 @@ extension ProofRunner {
   /// if the settings protect other files.
   var whyApprovalOfPullRequestChecks: String? {
     // Workflows may use the repository's own actions: `uses: ./.github/actions/NAME`.
-    let others = protected == [] ? [] : usuallyProtected + [atTop(".github/actions")]
-    return work.flatMap { whyApproval(ofProtectedIn: $0, usuallyProtected, and: others) }
+    let others = protected == [] ? [] : [workflows, atTop(".github/actions")]
+    return work.flatMap { whyApproval(ofProtectedIn: $0, [workflows], and: others) }
   }
 
   private func whyApproval(

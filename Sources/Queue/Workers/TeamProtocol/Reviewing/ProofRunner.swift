@@ -28,6 +28,9 @@ public struct ProofRunner: Sendable {
   /// The changes of the work according to git. If this is `nil`, because the work was not done in a
   /// worktree, the times of files decide.
   public var work: Work?
+  /// The protected files that were there when a worker first started without a worktree, which has
+  /// no git to show what was removed.
+  public var filesAtStart: @Sendable () -> Set<String> = { [] }
   /// Whether the work becomes a pull request, whose checks decide the criteria that name them.
   public var becomesPullRequest = false
   /// The checks of which only one instance runs at a time on this machine.
@@ -74,7 +77,8 @@ public struct ProofRunner: Sendable {
       in: place, whyNoChecks: whyNoChecks, checks: checks, permission: permission,
       protected: protected, claimedAt: claimedAt, startedAt: startedAt, timeLimit: timeLimit,
       environment: environment)
-    (runner.work, runner.becomesPullRequest) = (work, becomesPullRequest)
+    (runner.work, runner.filesAtStart) = (work, filesAtStart)
+    runner.becomesPullRequest = becomesPullRequest
     (runner.exclusive, runner.lockFolder) = (exclusive, lockFolder)
     (runner.exit, runner.exitClasses) = (exit, exitClasses)
     (runner.reconsider, runner.receiveTime) = (reconsider, receiveTime)
@@ -97,6 +101,8 @@ public struct ProofRunner: Sendable {
     public let untrusted: String?
     /// Whether merged work of others added a text to a file.
     public var isMerged: @Sendable (_ text: String, _ path: String) -> Bool = { _, _ in false }
+    /// The name of the branch that a changed file came from; `nil` if the work itself changed it.
+    public var origin: @Sendable (_ path: String) -> String? = { _ in nil }
 
     /// `own` is `nil` if it is the same as `changed`, and `touched` if it is the same as `own`.
     public init(
@@ -383,6 +389,9 @@ extension ProofRunner {
       if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
       guard isChanged(file) else {
         return .needsApproval("\(path): unchanged since the claim (orch approve accepts it)")
+      }
+      if let origin = work?.origin(Path.relative(file.place, to: root)) {
+        return .needsApproval("\(path): came from \(origin) (orch approve accepts it)")
       }
       let since = claimedAt == nil && work == nil ? "" : ", changed since the claim"
       return .proved("\(path): \(file.status.identity.size) bytes\(since)")
