@@ -1,5 +1,7 @@
 """What agents do with git in their worktrees, all of the long tier."""
-from cases import add_word, allow_commands, begin_repository, case, shell
+import time
+
+from cases import add_word, allow_commands, begin_repository, case, shell, supervisors
 from model import Step, report, say
 from programs import CLAUDE, CODEX
 
@@ -137,3 +139,55 @@ def leaves(play, program):
     play.expect("the commit", play.run("git", "log", "-1", "--format=%s", "main"), "mine\n")
     said = play.run("ops", "worktrees", "--json")
     play.expect("what is named", "git_changed:refs/heads/main" in said or said, True)
+
+
+# MARK: The integration branch
+
+
+def expect_integration_changed(play, words):
+    """Nothing lands before a person has looked, no attempt counts, and nothing is lost."""
+    play.expect("the row is DONE", play.item("A")["status"] == "DONE", False)
+    play.expect("the attempts that count", play.counted("A"), 0)
+    said = play.run("ops", "why", "A", status=None) + play.run("ops", "waiting", status=None)
+    play.expect("what is named", "integration_changed" in said or said, True)
+    play.expect("words.txt", play.run("git", "show", "orch/A:words.txt"), words)
+    play.expect("the file", play.run("git", "show", "orch/A:A.txt"), "A is here\n")
+    play.run("git", "fsck")
+
+
+def attempt(play):
+    """Plays one attempt on A. The row may wait IN_PROGRESS then, which a daemon would wait for."""
+    play.run("orch", "tick")
+    end = time.monotonic() + 60
+    while supervisors(play, "A") and time.monotonic() < end:
+        time.sleep(0.05)
+    play.run("orch", "tick", status=None)
+
+
+@case("a commit on the integration branch waits for a person", **HABIT)
+def commits_there(play, program):
+    settle(play, program)
+    land_other(play, program)
+    play.add("A", shell(program, f"git checkout -q orch/integration && {COMMIT}"), report())
+    attempt(play)
+    expect_integration_changed(play, "B\nfirst\n")
+
+
+@case("an agent that merges its own branch waits for a person", **HABIT)
+def merges_there(play, program):
+    settle(play, program)
+    land_other(play, program)
+    merge = f"{COMMIT} && git checkout -q orch/integration && git merge -q --no-ff --no-edit orch/A"
+    play.add("A", shell(program, merge), report())
+    attempt(play)
+    expect_integration_changed(play, "B\nfirst\n")
+
+
+@case("an integration branch that is moved back waits for a person", **HABIT)
+def moves_back(play, program):
+    settle(play, program)
+    land_other(play, program)
+    move = f"{COMMIT} && git branch -f orch/integration orch/integration~1"
+    play.add("A", shell(program, move), report())
+    attempt(play)
+    expect_integration_changed(play, "B\nfirst\n")
