@@ -29,6 +29,7 @@ import Testing
     ("submodule", "fatal: transport 'file' not allowed", .place),
     ("submodule", "fatal: unable to access 'https://example.org/': Could not resolve", .passing),
     ("rev-list", "fatal: missing blob object '1234'", .place),
+    ("rev-list", "fatal: bad tree object 1234", .place),
     ("update-ref", "fatal: update_ref failed: cannot lock ref 'refs/heads/x'", .passing),
     ("update-ref", "fatal: unable to resolve reference 'refs/heads/x': reference broken", .place),
     ("merge-tree", "something new", .passing),

@@ -113,47 +113,6 @@ import Testing
     }
   }
 
-  @Test func `a held commit outlives a collection of garbage`() throws {
-    try withGitScene { scene in
-      let repository = try scene.repository()
-      let head = try scene.id("HEAD")
-      try scene.write("two\n", to: "b.txt")
-      func commit() throws -> ObjectID {
-        let tree = try repository.snapshot()
-        return try repository.commit(tree: tree, parents: [head], message: "x\n")
-      }
-      let lost = try commit()
-      try scene.git("gc", "--quiet", "--prune=now")
-      let error = #expect(throws: GitError.self) { try repository.hold(lost, beside: [head]) }
-      #expect(error?.isOfMissingObject == true && error?.cause == .place)
-      do {
-        let made = try commit()
-        let held = try repository.hold(made, beside: [head])
-        try scene.git("gc", "--quiet", "--prune=now")
-        #expect(try repository.file("b.txt", of: made) == Array("two\n".utf8))
-        withExtendedLifetime(held) {}
-      }
-      #expect(try scene.git("for-each-ref", "refs/orch") == "")
-    }
-  }
-
-  @Test func `a ref that a killed process left is released, packed or not`() throws {
-    try withGitScene { scene in
-      let repository = try scene.repository()
-      for (number, isPacked) in [false, true].enumerated() {
-        try scene.git("update-ref", "refs/orch/held/\(number)-abc", "HEAD")
-        if isPacked { try scene.git("pack-refs", "--all") }
-        #expect(repository.mayHave("refs/orch/held/"))
-        #expect(repository.mayHave("refs/orch/held/\(number)-abc"))
-        try repository.releaseHeld(.system)
-        #expect(try scene.git("for-each-ref", "refs/orch") == "")
-      }
-      #expect(!repository.mayHave("refs/orch/held/"))
-      #expect(!repository.mayHave("refs/heads"))
-      #expect(repository.mayHave("refs/heads/main"))
-    }
-  }
-
   @Test func `index, files and stash stay byte for byte as they are`() throws {
     try withGitScene { scene in
       try scene.write("stashed\n", to: "a.txt")

@@ -100,6 +100,23 @@ import Testing
     #expect(Transition.finish(finish).outcome(for: item, session: session) == outcome)
   }
 
+  @Test(
+    arguments: [
+      (.done, nil, "A DONE s1 09:00 [x / branch=orch/A]"),
+      (.done, .done, "A BLOCKED s1 09:00 [x / approval=done / branch=orch/A / awaits=approval]"),
+      (.blocked, nil, "A BLOCKED s1 09:00 [x]"),
+      (.failed(isPermanent: false), nil, "A FAILED s1 09:00 [x]"),
+    ] as [(Ending, Approval?, String)])
+  func `a row that is done names the branch with its work`(
+    _ ending: Ending, approval: Approval?, outcome: String
+  ) {
+    var finish = Transition.Finish(id: "A", as: ending, notes: "x")
+    finish.landing = Landing(branch: "orch/A")
+    let item = QueueItem.sample(
+      "A", .inProgress, owner: "s1", notes: approval.map { "approval=\($0.rawValue)" } ?? "")
+    #expect(Transition.finish(finish).outcome(for: item, session: "s1") == outcome)
+  }
+
   @Test func `the refusal names what was asked for`() {
     let item = QueueItem.sample("A", .inProgress, owner: "s2")
     let context = TransitionContext(session: "s1", now: now)

@@ -9,6 +9,7 @@ import time
 import traceback
 
 import cases
+import habits  # adds its cases
 import pilot
 import play
 import programs

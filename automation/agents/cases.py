@@ -286,14 +286,19 @@ def supervisors(play, row):
             if " supervise " in words and f" orch-{row.lower()} " in words]
 
 
-@case("two rows that change the same lines both land", is_long=True)
-def conflict(play, program):
+def begin_repository(play):
+    """Commits the file words.txt with one line."""
     play.run("git", "config", "user.name", "operator")
     play.run("git", "config", "user.email", "operator@example.org")
     with open(f"{play.project}/words.txt", "w") as file:
         file.write("first\n")
     play.run("git", "add", "words.txt")
     play.run("git", "commit", "-qm", "Begin")
+
+
+@case("two rows that change the same lines both land", is_long=True)
+def conflict(play, program):
+    begin_repository(play)
     play.settle(program, allow_commands(program), max=2, worktree=True, integrate="merge")
     for row in ("A", "B"):
         steps = [shell(program, add_word(row)), report()] * 3

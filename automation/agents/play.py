@@ -58,8 +58,10 @@ class Play:
             words, cwd=self.project, env={**self.environment, **clock}, input=given or "",
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds)
 
-    def settle(self, program, args=(), **settings):
-        """Makes the queue and gives each row to the program."""
+    def settle(self, program, args=(), sandbox=None, **settings):
+        """Makes the queue and gives each row to the program.
+
+        sandbox: the mode of Codex's own sandbox; None for the program's."""
         self.run("orch", "init", "--worker", program.name)
         path = f"{self.project}/orch.json"
         with open(path) as file:
@@ -67,7 +69,7 @@ class Play:
         worker = value["workers"][program.name]
         worker["args"] += args
         if program.name == "codex":
-            worker["args"] = ["-s", program.sandbox]
+            worker["args"] = ["-s", sandbox or program.sandbox]
         worker.update(env=list(program.variables), timeout="2m", grace="1s")
         value.update(prices={"codex": PRICES})
         for key, setting in settings.items():

@@ -36,18 +36,16 @@ extension GitCall {
     return call
   }
 
-  /// Points a new ref at an object of any type, to be deleted later.
-  static func hold(_ object: ObjectID, as ref: String) -> GitCall {
-    GitCall("update-ref", "--no-deref", ref, object.text, object.zero)
+  /// Points a new ref at a commit, to be deleted later.
+  static func hold(_ commit: ObjectID, as ref: String) -> GitCall {
+    GitCall("update-ref", "--no-deref", ref, commit.text, commit.zero)
   }
 
   static func release(_ ref: String) -> GitCall { GitCall("update-ref", "--no-deref", "-d", ref) }
 
-  /// Lists all objects of a commit or tree except those of other commits; fails if an object is
-  /// missing.
-  static func objects(of object: ObjectID, beside known: [ObjectID]) -> GitCall {
-    var call = GitCall("rev-list", "--objects", "--quiet", object.text)
-    call.words += known.map { "^\($0)" } + ["--"]
+  /// Lists all objects of a commit except those of its parents; fails if an object is missing.
+  static func objects(addedBy commit: ObjectID) -> GitCall {
+    var call = GitCall("rev-list", "--objects", "--quiet", commit.text, "^\(commit)^@", "--")
     call.seconds = 600
     return call
   }

@@ -87,8 +87,9 @@ extension GitCall {
     return call
   }
 
+  /// The refs below a prefix, each with its object, which may be missing.
   static func refs(below prefix: String) -> GitCall {
-    GitCall("for-each-ref", "--format=%(refname)", "--", prefix)
+    GitCall("for-each-ref", "--format=%(refname) %(objectname)", "--", prefix)
   }
 
   /// For each branch and tag: its ref, and its object.

@@ -65,9 +65,10 @@ public enum GitError: Error, Equatable, Sendable {
   }
 
   private static let ofMissingObjects = [
-    "bad object", "invalid object", "missing blob", "missing tree", "missing object",
-    "missing commit", "not a valid object", "nonexistent object", "unable to read sha1",
-    "unable to read tree", "unable to read object", "failed to unpack tree object",
+    "bad object", "bad tree object", "invalid object", "missing blob", "missing tree",
+    "missing object", "missing commit", "not a valid object", "nonexistent object",
+    "unable to read sha1", "unable to read tree", "unable to read object",
+    "failed to unpack tree object",
     "Could not read ", "error building trees", "unable to find ", "Failed to traverse",
   ]
 

@@ -165,66 +165,6 @@ extension Repository {
 
   private static let temporaryPrefix = "orch-"
 
-  /// Protects an object that is not yet on a branch from garbage collection. The protection lasts
-  /// as long as the returned object.
-  ///
-  /// `known` are commits on branches, from which the object was made.
-  ///
-  /// - Throws: `failed` if an object that `object` needs is gone already.
-  public func hold(_ object: ObjectID, beside known: [ObjectID]) throws(GitError) -> HeldObject {
-    let held = HeldObject(object, in: self)
-    _ = try run(.hold(object, as: held.ref))
-    // A garbage collection that began before may not see the new ref.
-    try awaitCollection()
-    _ = try run(.objects(of: object, beside: known))
-    return held
-  }
-
-  /// Waits until no garbage collection is running.
-  private func awaitCollection() throws(GitError) {
-    let start = Clock.system.monotonic()
-    while isCollecting {
-      guard Clock.system.monotonic() - start < .seconds(Self.longestCollection) else {
-        throw .timedOut(command: "gc", folder: top, seconds: Self.longestCollection)
-      }
-      Clock.system.sleep(.milliseconds(50))
-    }
-  }
-
-  private static let longestCollection = 60
-
-  /// Whether `git gc` is running, by its lock file. Source: git-gc(1).
-  private var isCollecting: Bool {
-    guard
-      let lock = try? FileDescriptor(
-        opening: Path.join(commonFolder, "gc.pid"), for: .readingNoLink),
-      let status = try? lock.status(), status.kind == .regular,
-      Clock.system.age(of: status.identity) < .seconds(43_200),
-      let bytes = try? lock.read(256, at: 0),
-      let id = Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self))
-    else { return false }
-    return ProcessIdentity(of: id)?.isAlive ?? false
-  }
-
-  /// Releases a held object. A garbage collection that is running may have read the branch before
-  /// the branch moved to the object; in this case the ref stays for now.
-  func release(_ held: HeldObject) { if !isCollecting { release(held.ref) } }
-
-  /// Deletes a ref. A ref that is gone already is no error.
-  private func release(_ ref: String) { _ = try? run(.release(ref)) }
-
-  /// Releases the refs, older than an hour, that were kept during garbage collections or left by
-  /// processes that were killed.
-  public func releaseHeld(_ clock: Clock) throws(GitError) {
-    let prefix = HeldObject.prefix
-    guard mayHave(prefix) else { return }
-    for ref in (try text(.refs(below: prefix)) ?? "").split(separator: "\n").map(String.init) {
-      let seconds = ref.dropFirst(prefix.count).prefix { $0 != "-" }
-      guard let time = Int(seconds), clock.now() / 1_000_000_000 - time > 3600 else { continue }
-      release(ref)
-    }
-  }
-
   /// Makes a commit that is not yet on a branch.
   ///
   /// - Parameters:

@@ -49,6 +49,7 @@ extension TaskQueue {
     checks += packDiagnoses()
     checks += EnvironmentCheck(of: queue, in: self).diagnoses
     checks += SettingsCheck(of: self).diagnoses
+    checks += leftRefDiagnoses()
     checks += workers?.diagnoses ?? []
     checks += environmentFileDiagnoses()
     checks += shortSecretDiagnoses()

@@ -6,18 +6,21 @@ public struct ArchiveAnswer: Shaped {
   private let archived: Archived?
   private let packed: PackedAttempts
   private let worktrees: [WorktreeRemoval]
+  private let refs: [LeftRef]
   private let isDryRun: Bool
 
   /// - Parameters:
   ///   - archived: the archived rows; `nil` if no rows were asked for.
   ///   - packed: the packed attempts.
   ///   - worktrees: the result for each worktree.
+  ///   - refs: the refs that were removed.
   ///   - isDryRun: whether nothing was done.
   public init(
-    _ archived: Archived?, packed: PackedAttempts, worktrees: [WorktreeRemoval], isDryRun: Bool
+    _ archived: Archived?, packed: PackedAttempts, worktrees: [WorktreeRemoval], refs: [LeftRef],
+    isDryRun: Bool
   ) {
-    (self.archived, self.packed, self.worktrees, self.isDryRun) =
-      (archived, packed, worktrees, isDryRun)
+    (self.archived, self.packed, self.worktrees, self.refs, self.isDryRun) =
+      (archived, packed, worktrees, refs, isDryRun)
   }
 
   public static var shapeName: StaticString { "gc" }
@@ -35,6 +38,10 @@ public struct ArchiveAnswer: Shaped {
       "expired", \.archived?.expired?.count,
       "the attempts that were removed, or would be; only with `retention`")
     fields.addIfNotEmpty("worktrees", \.worktrees, "the worktrees of rows that ended")
+    fields.addIfNotEmpty(
+      "refs", \.refs,
+      "the refs below `refs/orch/held` that were removed, or would be, because no process needs them"
+    )
   }
 }
 
@@ -49,5 +56,16 @@ extension WorktreeRemoval: Shaped {
     fields.addIfNotEmpty(
       "ignored", \.ignored,
       "the ignored files that would be removed with the worktree; only in a dry run")
+  }
+}
+
+extension LeftRef: Shaped {
+  public static var shapeName: StaticString { "removed ref" }
+  public static func shape(_ fields: inout Fields<LeftRef>) {
+    fields.add("name", \.name, "the ref")
+    fields.add("repository", \.repository, "the top folder of the repository's checkout")
+    fields.add(
+      "broken", \.isBroken,
+      "whether git no longer has its object; otherwise a killed process left the ref")
   }
 }

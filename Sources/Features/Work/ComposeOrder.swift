@@ -121,8 +121,8 @@ struct ComposeOrder: Sendable, UseCase {
     var order = WorktreeOrder(
       repository: worktree.repository, root: worktree.root, path: worktree.path,
       branch: worktree.branch.name)
-    let before = WorkBefore(queue: queue)
-    // The work may have ended on another machine after the dispatch checked this.
+    let before = try WorkBefore(queue: queue)
+    // The work may have ended after the dispatch checked this.
     if let obstacle = try before.obstacle(to: item) { throw obstacle }
     order.after = try before.branches(of: item, in: worktree.repository)
     let last = workspace.keptAttempts(of: item.id).last { $0.folder?.result()?.review != nil }

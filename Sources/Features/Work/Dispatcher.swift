@@ -141,12 +141,12 @@ public struct Dispatcher: Sendable, UseCase {
     var problems: [Problem] = []
     var checkedRows: Set<String> = []
     let unassigned = try workspace.unassignedBriefs(in: queue)
-    let workBefore = WorkBefore(queue: queue)
+    let workBefore = try WorkBefore(queue: queue)
     while case .changes(let claimed) = forecast, var roster = dispatch.roster {
       let before = problems.count
       var isHeld = false
       for item in claimed where checkedRows.insert(item.id).inserted {
-        // This is not a problem of the row, because another machine may start it.
+        // This is not a problem of the row: it passes, or another machine may start the row.
         if let obstacle = try workBefore.obstacle(to: item) {
           isHeld = true
           roster.rowObstacles[item.id] = WaitReason(obstacle)
@@ -246,10 +246,9 @@ public struct Dispatcher: Sendable, UseCase {
       } catch {
         let problem = Problem(error)
         dispatched.failures[item.id] =
-          if case .contentChanged? = problem.refusal {
-            release(item, problem.message)
-          } else {
-            fail(item, problem.message, isOfWorker: problem.isOfWorker)
+          switch (problem.refusal, problem.worktree) {
+          case (.contentChanged, _), (_, .workersRemain): release(item, problem.message)
+          default: fail(item, problem.message, isOfWorker: problem.isOfWorker)
           }
       }
     }
@@ -283,8 +282,8 @@ public struct Dispatcher: Sendable, UseCase {
     }
   }
 
-  /// Gives up the claim of a row whose approval no longer fits its content. The next claim asks for
-  /// an approval again.
+  /// Gives up the claim of a row whose approval no longer fits its content, or that has to wait. The
+  /// next claim asks for an approval again.
   private func release(_ item: QueueItem, _ reason: String) -> StartFailure {
     let isFree: Void? = try? ClaimWork.release(item, in: queue)
     return StartFailure(reason: reason, isFree: isFree != nil)

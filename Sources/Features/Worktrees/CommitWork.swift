@@ -193,7 +193,7 @@ package struct CommitWork: Sendable {
     defer { withExtendedLifetime(held) {} }
     if parents.count > 1 || tree != found.tree || state == nil {
       commit = try repository.commit(tree: tree, parents: parents, message: subject + "\n")
-      held = try repository.hold(commit, beside: parents)
+      held = try repository.hold(commit)
     }
     let isAttached = state?.worktree == worktree.path
     // The index is read before the branch moves: after a kill in between, the next call finds work

@@ -59,7 +59,7 @@ public struct ExplainWaiting: Sendable, UseCase {
       analysis.roster?.rowObstacles = problems.compactMapValues(WaitReason.init)
       if var roster = analysis.roster {
         try noteRepositories(of: snapshot, in: &roster, now: context.now)
-        try noteWorkElsewhere(of: snapshot, in: &roster)
+        try noteWorkBefore(of: snapshot, in: &roster)
         analysis.roster = roster
       }
     }
@@ -140,14 +140,13 @@ public struct ExplainWaiting: Sendable, UseCase {
     for item in items { _ = preflight.noteRepository(of: item, in: &roster) }
   }
 
-  /// Notes which PENDING rows build on work that only another machine has.
-  private func noteWorkElsewhere(
+  /// Notes which PENDING rows build on work that is not committed, or that only another machine has.
+  private func noteWorkBefore(
     of snapshot: any QueueSnapshot, in roster: inout WorkerRoster
   ) throws {
-    guard queue.store.sharedClaims != nil,
-      workspace.profiles.profiles.contains(where: \.usesWorktree)
-    else { return }
-    let before = WorkBefore(queue: queue)
+    guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return }
+    let before = try WorkBefore(queue: queue)
+    guard before.mayHaveObstacles else { return }
     for item in try snapshot.items(.pending) where roster.rowObstacles[item.id] == nil {
       guard let obstacle = try before.obstacle(to: item, in: snapshot) else { continue }
       roster.rowObstacles[item.id] = WaitReason(obstacle)
@@ -240,7 +239,9 @@ extension WaitReason {
       }
     case .overBudget(let excess): self = .overBudget(excess)
     default:
-      if let worktree = problem.worktree {
+      if case .workersRemain(let ids)? = problem.worktree {
+        self = .waits(for: ids.map { Dependencies.Blocker(id: $0, status: .done) })
+      } else if let worktree = problem.worktree {
         self = cannotStart(Code(worktree), worktree.remedy)
       } else if let forge = problem.forge {
         let code = Code(forge)
@@ -266,7 +267,7 @@ extension WaitReason.Code {
     case .untrusted, .untrustedSetting: self = .untrusted
     case .branchOnHost: self = .branchOnHost
     case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .branchBelow, .damagedRef,
-      .localSubmodule,
+      .localSubmodule, .workersRemain,
       .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
       .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged,
@@ -305,7 +306,8 @@ extension WorktreeProblem {
     case .localSubmodule(let path, _): .git(["submodule", "set-url", path, "URL"])
     case .noCommit: .git(["commit"])
     case .repository(_, .of(let problem)): problem.remedy
-    case .git, .noBase, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked,
+    case .git, .noBase, .workersRemain, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked,
+      .mergeUnchecked,
       .noSpace, .givenUp, .inTheWay, .untrusted, .unlandedWork, .secretInWork, .noState, .locked,
       .none,
       .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted,

@@ -73,8 +73,9 @@ struct FinishWork: Sendable, UseCase {
     }
   }
 
-  /// Commits the files in the worktree of a row that becomes DONE. If the row's own worker finishes
-  /// the row, and the work would land without a person, the work counts as unjudged.
+  /// Commits the files in the worktree of a row that becomes DONE. If the work does not land, the
+  /// row names its branch, with which the rows after it begin. If the row's own worker finishes the
+  /// row, and the work would land without a person, the work counts as unjudged.
   private func committed(_ finish: Transition.Finish) throws -> Transition.Finish {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return finish }
     var finish = finish
@@ -88,6 +89,7 @@ struct FinishWork: Sendable, UseCase {
         return finish
       }
       _ = try CommitWork(workspace: workspace)(worktree, subject: "\(id): done")
+      if profile.integration == .none { finish.landing = Landing(branch: worktree.branch.name) }
     } catch {
       if !finish.force { throw error }
     }

@@ -98,7 +98,7 @@ package struct IntegrateWork: Sendable {
       do throws(GitError) {
         merged = try main.commit(
           tree: tree, parents: [target, work.commit], message: subject + "\n")
-        held = try main.hold(merged, beside: [target, work.commit])
+        held = try main.hold(merged)
       } catch {
         // If git's garbage collection removed an object, the loop makes it again.
         if error.isOfMissingObject { continue }

@@ -137,7 +137,7 @@ package struct PrepareWorktree: Sendable {
       throw Problem.worktree(.locked(holder: "ops retry --fresh"))
     }
     try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
-    try main.releaseHeld(clock)
+    try main.releaseLeftHolds(clock)
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }

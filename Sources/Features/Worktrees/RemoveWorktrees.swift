@@ -62,7 +62,6 @@ struct RemoveWorktrees: Sendable {
           // The row may have been started again in the meantime.
           guard try mayGo(id) == true else { continue }
           try examine(worktree, in: main, isUnmerged ? nil : targets)
-          try main.releaseHeld(clock)
           try remove(worktree, in: main)
           try workspace.worktreeFolder.remove(id)
         }

@@ -6,12 +6,29 @@ import Workers
 
 /// The work on which a row in a worktree builds: the work on the rows that it waits for.
 ///
+/// A worker that made its own row DONE may still change files of its worktree; with `integrate:
+/// none` the row was DONE before that work was committed. Then the row is not started until that
+/// worker has ended. Source: `docs/worktrees.md`.
+///
 /// In a queue on a server, a branch of that work may be only on another machine. Then the row is
 /// not started here until the branch is here, too. Source: `docs/postgresql.md`.
 package struct WorkBefore: Sendable, UseCase {
   package let queue: Queue
+  /// The rows on which a worker with `integrate: none` is at work in a worktree. If its supervisor
+  /// was killed, the attempt is lost, and no row waits for it.
+  private let idsAtWork: Set<String>
 
-  package init(queue: Queue) { self.queue = queue }
+  package init(queue: Queue) throws {
+    self.queue = queue
+    let (records, profiles) = (try queue.workspace.records(), queue.workspace.profiles)
+    idsAtWork = Set(
+      records.filter { record in
+        // The work is committed before the end is recorded.
+        record.checkout != nil && record.endedAt == nil
+          && profiles[record.workerName]?.integration == Integration.none
+          && record.state.isThere
+      }.map(\.id))
+  }
 
   /// The branches of the rows that a row waits for. A branch may be merged already, or gone.
   package func branches(of item: QueueItem, in repository: String) throws -> [String] {
@@ -33,23 +50,29 @@ package struct WorkBefore: Sendable, UseCase {
     }
   }
 
-  /// Why a row can't be started on this machine because a branch on which it builds is only on
-  /// another one; `nil` if it can.
+  /// Whether any row may have an obstacle.
+  var mayHaveObstacles: Bool { !idsAtWork.isEmpty || queue.store.sharedClaims != nil }
+
+  /// Why a row can't be started now, because the work on which it builds is not committed, or on
+  /// this machine, because a branch of that work is only on another one; `nil` if it can.
   ///
   /// - Parameter snapshot: an earlier reading of the queue; `nil` reads it now.
   package func obstacle(to item: QueueItem, in snapshot: (any QueueSnapshot)? = nil) throws
     -> Problem?
   {
-    guard let claims = queue.store.sharedClaims, !item.after.isEmpty,
-      workspace.profile(of: item)?.usesWorktree ?? false,
-      let worktree = try? workspace.worktree(of: item)
-    else { return nil }
     let ids = item.after
+    if ids.isEmpty || !mayHaveObstacles { return nil }
     let rows =
       // The snapshot only serves explanations. A start reads the rows, and fails if it can't.
       if let snapshot { ids.compactMap { try? snapshot.item($0) } } else {
         try queue.read { table in try ids.compactMap { try table.item($0) } }
       }
+    let unended = rows.filter { $0.status == .done && idsAtWork.contains($0.id) }
+    if !unended.isEmpty { return .worktree(.workersRemain(ids: unended.map(\.id))) }
+    guard let claims = queue.store.sharedClaims,
+      workspace.profile(of: item)?.usesWorktree ?? false,
+      let worktree = try? workspace.worktree(of: item)
+    else { return nil }
     for (id, landing) in branches(of: rows, in: worktree.repository) {
       // If git fails, the supervisor reports it.
       guard let last = try claims.claimPlaces(ofRow: id).last, !last.isHere,

@@ -47,6 +47,14 @@ extension WorktreeProblem {
           "that machine may start the row, or fetch the branch: git fetch REMOTE \(branch.escaped):\(branch.escaped)",
           "그 컴퓨터가 행을 시작하게 하거나 브랜치를 가져오십시오: git fetch REMOTE \(branch.escaped):\(branch.escaped)")
       )
+    case .workersRemain(let ids):
+      (
+        Sentence(
+          "\(Verdict.Reason.list(ids).escaped) is done, and its worker has not ended",
+          "\(Verdict.Reason.list(ids).escaped)은(는) 끝났지만 그 워커가 아직 끝나지 않았습니다"),
+        Sentence(
+          "the row starts when that work is committed", "그 작업을 커밋하면 행을 시작합니다")
+      )
     case .branchIsSymbolic(let branch):
       (
         Sentence(

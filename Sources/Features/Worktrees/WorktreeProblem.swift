@@ -16,6 +16,8 @@ public enum WorktreeProblem: FeatureProblem {
   /// The branch with the work on a row is only on this other machine, in the project whose
   /// `orch.json` is in `folder`.
   case branchOnHost(String, id: String, host: String, folder: String)
+  /// These rows are DONE, and their workers, which may still change files, have not ended.
+  case workersRemain(ids: [String])
   /// A branch is a symbolic ref to another branch, which a commit would move.
   case branchIsSymbolic(String)
   /// A branch can't be made, because refs such as this one exist below its name.
@@ -83,7 +85,7 @@ extension WorktreeProblem {
     switch self {
     case .git(let error): error.cause
     case .repository(_, .of(let problem)): problem.cause
-    case .locked, .noSpace, .givenUp, .baseUnchecked: .passing
+    case .locked, .noSpace, .givenUp, .baseUnchecked, .workersRemain: .passing
     case .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic,
       .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails, .inTheWay, .untrusted,
       .untrustedSetting, .integrationCheckedOut, .unlandedWork, .setupFails, .noState, .repository:
@@ -106,7 +108,8 @@ extension WorktreeProblem {
     switch self {
     case .repository, .otherRepository, .unnamedRepository: cause != .passing
     case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost,
-      .branchIsSymbolic, .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails,
+      .workersRemain, .branchIsSymbolic, .branchBelow, .damagedRef, .localSubmodule, .baseConflict,
+      .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp,
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
       .integrationCheckedOut, .unlandedWork,
@@ -128,8 +131,8 @@ extension WorktreeProblem {
     case .untrusted, .untrustedSetting: .untrusted
     case .noSpace: .inputOutput
     case .repository(_, let problem): problem.kind
-    case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .branchBelow,
-      .damagedRef,
+    case .branchInTheWay, .branchElsewhere, .branchOnHost, .workersRemain, .branchIsSymbolic,
+      .branchBelow, .damagedRef,
       .localSubmodule, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
       .inTheWay, .secretInWork, .secretInCommits,
       .integrationCheckedOut, .unlandedWork, .notMerged, .leftWork, .setupFails, .inUse,

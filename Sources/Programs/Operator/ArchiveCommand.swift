@@ -26,6 +26,7 @@ struct ArchiveCommand: QueueCommand {
     by a squash, it has no uncommitted changes, and no process works in it. For worktrees it does
     not matter when the row ended. The branch stays. Without --older-than, no row moves and no
     attempt is removed.
+    A ref below refs/orch/held goes if a killed process left it, or if git no longer has its object.
     """,
     """
     DONE과 FAILED 행은 큐 옆의 QUEUE-archive.md로, --db이면 이벤트와 함께 데이터베이스 옆의
@@ -39,12 +40,13 @@ struct ArchiveCommand: QueueCommand {
     작업 트리는 행이 DONE이나 FAILED이거나 보관되었거나 없고, 브랜치가 (스쿼시로라도) 병합되었고,
     커밋하지 않은 것과 거기서 작업하는 프로세스가 없으면 언제 끝났든 지웁니다. 브랜치는 남습니다.
     --older-than이 없으면 행을 옮기지 않고 시도를 지우지 않습니다.
+    강제로 끝난 프로세스가 refs/orch/held 아래에 남겼거나 객체가 없어진 참조도 지웁니다.
     """)
   static let result = """
     `archived N rows to FILE`, then one id per line; if files of rows move, too, a line on \
-    standard error counts them, and another line packed attempts; `removed the worktree of ID, \
-    FOLDER` for each removed worktree, and a warning for each worktree that stays; without \
-    `--older-than`, `No worktree can go` if none was removed
+    standard error counts them, and another line packed attempts; `removed REF of FOLDER` for each \
+    removed ref; `removed the worktree of ID, FOLDER` for each removed worktree, and a warning for \
+    each worktree that stays; without `--older-than`, `No worktree can go` if none was removed
     """
   static var answers: [any Shaped.Type] { [ArchiveAnswer.self] }
   static let examples = [
@@ -105,15 +107,17 @@ struct ArchiveCommand: QueueCommand {
     let worktrees = Result {
       try queue.removeWorktrees(unmerged: isUnmerged, dryRun: isDryRun)
     }
+    let refs = queue.removeLeftRefs(dryRun: isDryRun)
     let packed = archived?.packed ?? queue.packAttempts(dryRun: isDryRun)
     if context.shared.isJSON {
       try context.print(
         ArchiveAnswer(
-          archived, packed: packed, worktrees: try worktrees.get(), isDryRun: isDryRun))
+          archived, packed: packed, worktrees: try worktrees.get(), refs: refs, isDryRun: isDryRun))
       return .success
     }
     if let archived { try show(archived, in: context) }
     try show(packed, in: context)
+    try show(refs, in: context)
     try show(worktrees.get(), in: context)
     return .success
   }
@@ -148,6 +152,22 @@ struct ArchiveCommand: QueueCommand {
       "\(isDryRun ? "would pack" : "packed") \(packed.count.counted("attempt")) of finished rows, "
         + "which \(isDryRun ? "would save about" : "saves") \(size)",
       "끝난 행의 시도 \(packed.count)개를 \(isDryRun ? "묶어 약 \(size)를 아끼게 됩니다" : "묶어 \(size)를 아꼈습니다")")
+  }
+
+  private func show(_ refs: [LeftRef], in context: CommandContext) throws {
+    for ref in refs {
+      let (name, place) = (ref.name.escaped, ref.repository.escaped)
+      let (english, korean) = isDryRun ? ("would remove", "지우게 됩니다") : ("removed", "지웠습니다")
+      if ref.isBroken {
+        try context.print(
+          "\(english) \(name) of \(place), whose object git no longer has",
+          "\(place): 객체가 없어진 \(name)을(를) \(korean)")
+      } else {
+        try context.print(
+          "\(english) \(name) of \(place), which a killed process left",
+          "\(place): 강제로 끝난 프로세스가 남긴 \(name)을(를) \(korean)")
+      }
+    }
   }
 
   private func show(_ worktrees: [WorktreeRemoval], in context: CommandContext) throws {

@@ -6,6 +6,8 @@ public enum Dependencies {
     public let status: Status?
     /// What happened to the row; `nil` if the row exists, or if it is unknown what happened.
     public var absence: Absence?
+
+    package init(id: String, status: Status?) { (self.id, self.status) = (id, status) }
   }
 
   /// The rows that `item` still waits for, in the order of its `after`. A finally failed row with

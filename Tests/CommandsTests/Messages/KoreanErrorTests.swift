@@ -76,6 +76,7 @@ import Worktrees
     .unknownWorker("a", known: [], settingsExist: false, .subject),
     .hinted(.refused(.notFound("A")), .suggestion("A1")),
     .worktree(.branchOnHost("orch/A", id: "A", host: "b", folder: "/srv/demo")),
+    .worktree(.workersRemain(ids: ["A"])),
     .worktree(.inUse(path: "/w/A", process: 7)),
     .worktree(.baseFails(["test: status 1"], commit: "0123456789")),
     .worktree(.baseUnchecked("test: status 75", commit: "0123456789")),

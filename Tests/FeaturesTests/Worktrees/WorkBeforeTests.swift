@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import Host
 import Model
 import QueueStore
@@ -72,7 +74,7 @@ import Workers
         revision.isEmpty || revision.hasPrefix("0")
         ? revision : try checkout.git("rev-parse", revision).filter { !$0.isNewline }
       let scene = scene(checkout, merged: merged, places: given.places)
-      let before = WorkBefore(queue: scene.queue().working(in: checkout.workspace))
+      let before = try WorkBefore(queue: scene.queue().working(in: checkout.workspace))
       let row = try #require(try scene.store.snapshot().item("B"))
       let problem = try before.obstacle(to: row)
       #expect(
@@ -113,6 +115,86 @@ import Workers
       let row = claimed
       let problem = #expect(throws: Problem.self) { try compose(for: row, by: profile) }
       #expect(problem?.kind == .worktree)
+    }
+  }
+
+  // MARK: A worker that goes on
+
+  private struct Unended: Sendable {
+    let name: String
+    var status = Status.done
+    var integration = Integration.none
+    var hasWorktree = true
+    var endedAt: String?
+    var isKilled = false
+    /// What the row after it waits for; `nil` for nothing.
+    var why: String?
+  }
+
+  private static let waits = "waits for A (DONE), whose worker has not ended"
+  private static let unended = [
+    Unended(name: "its worker goes on after orch done", why: waits),
+    Unended(name: "its work is committed", endedAt: "2026-01-31T18:00:00+09:00"),
+    Unended(name: "its supervisor was killed", isKilled: true),
+    Unended(name: "its work lands before it is DONE", integration: .merge),
+    Unended(name: "its worker has no worktree", hasWorktree: false),
+    Unended(name: "it is not DONE", status: .inProgress, why: "waits for A (IN_PROGRESS)"),
+  ]
+
+  @Test(arguments: unended.indices)
+  func `a row waits for the end of a worker that made its own row DONE`(_ index: Int) throws {
+    let given = Self.unended[index]
+    try CheckoutScene.run { checkout in
+      checkout.settings.workers.profiles[0].integration = given.integration
+      let workspace = checkout.workspace
+      // It reads from a pipe, to which nothing is written.
+      try checkout.write("read line < end\n", to: "supervise")
+      mkfifo("\(checkout.project)/end", 0o600)
+      let child = try ChildProcess(
+        starting: "sh", ["supervise", "--attempt", "1-abc"], in: checkout.project,
+        environment: ["PATH": "/usr/bin:/bin"])
+      var record = WorkerRecord(
+        id: "A", claimToken: "1-abc", storeName: "QUEUE.md", label: "orch-a", workerName: "w",
+        supervisor: try #require(ProcessIdentity(of: Int(child.id))), graceSeconds: 1,
+        settingsDigest: "")
+      record.checkout = given.hasWorktree ? CheckoutState() : nil
+      record.endedAt = given.endedAt
+      try workspace.workers.save(record)
+      // A process is there a moment before the program that it becomes.
+      var tries = 0
+      while record.state != .running, tries < 1_000_000 { tries += 1 }
+      func end() {
+        child.send(SIGKILL)
+        _ = child.wait()
+      }
+      if given.isKilled { end() }
+      defer { if !given.isKilled { end() } }
+      let scene = EngineScene([
+        item("A", given.status, notes: "worker=w"), item("B", notes: "worker=w", after: ["A"]),
+        item("C", notes: "worker=w", after: ["B"]),
+      ])
+      let queue = scene.queue().working(in: workspace)
+      let answer = try ExplainWaiting(queue: queue)()
+      let (b, c) = (answer.explanations[0], answer.explanations[1])
+      let way = given.why.map { ", which \($0)" } ?? ", which starts with the next dispatch"
+      #expect(
+        [b, c].map { $0.sentence(at: answer.now).english } == [
+          given.why ?? "starts with the next dispatch", "waits for B (PENDING)\(way)",
+        ], "\(given.name)")
+      #expect(!b.reason.isStuck && !c.reason.isStuck, "\(given.name)")
+      let row = try #require(try scene.store.snapshot().item("B"))
+      let problem = try WorkBefore(queue: queue).obstacle(to: row)
+      #expect(
+        problem == (given.why == Self.waits ? .worktree(.workersRemain(ids: ["A"])) : nil),
+        "\(given.name)")
+      try writeExecutable(
+        "#!/bin/sh\ncat > /dev/null\necho '{\"started\":true}'\n",
+        to: "\(checkout.root)/supervisor")
+      let launcher = SupervisorLauncher(
+        executable: "\(checkout.root)/supervisor", arguments: [], folder: checkout.project,
+        environment: ["PATH": "/usr/bin:/bin"])
+      let started = try Dispatcher(queue: queue, launcher: launcher)(.init()).items.map(\.id)
+      #expect(started == (given.why == nil ? ["B"] : []), "\(given.name)")
     }
   }
 }

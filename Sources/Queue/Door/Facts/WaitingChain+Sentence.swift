@@ -46,7 +46,9 @@ extension WaitingChain {
   /// What is said about the last row in addition to its mark, if the mark is not enough.
   private func ending(at now: QueueTime) -> [Sentence] {
     switch root.reason {
-    case .malformed, .refused, .noRow, .inProgress, .stopped, .done: return []
+    case .malformed, .refused, .noRow, .inProgress, .stopped: return []
+    case .done:
+      return [Sentence(", whose worker has not ended", ", 그 워커가 아직 끝나지 않았습니다")]
     case .leased, .duplicate, .nearMiss, .waits, .cycle, .backsOff, .deferred, .needsApproval,
       .attemptsUsedUp,
       .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy,

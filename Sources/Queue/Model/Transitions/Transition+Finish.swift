@@ -27,6 +27,8 @@ extension Transition {
     /// The proofs of the row that are not met, as `CRITERION: REASON`. A session can't make such a
     /// row DONE without force.
     public var unmet: [String] = []
+    /// Where the work is that a row becomes DONE with; `nil` if there is none, or if it is to land.
+    public var landing: Landing?
 
     public init(
       id: String, as ending: Ending, notes: String, appends: Bool = false, force: Bool = false
@@ -71,6 +73,7 @@ extension Transition.Finish {
     } else {
       after.replaceProse(with: notes, endsRetries: isDone, policy)
     }
+    if ending == .done, let landing { after.landing = landing }
     if awaitsApproval { after.setAwaited(.approval) }
     if awaitsApproval, isUnjudged {
       after.notes.replaceVerdict(

@@ -22,8 +22,8 @@ public indirect enum WaitReason: Equatable, Sendable {
   /// A segment of the notes was meant as control, and may mean that the row must not start.
   case nearMiss(NearMissNote)
   /// These rows are not DONE, in the order of `after`, or these rows of the plan that is made for
-  /// the row. The chain leads to the row at the end of the dependencies; `nil` if only the row
-  /// itself was examined.
+  /// the row, or these rows are DONE and their workers have not ended. The chain leads to the row at
+  /// the end of the dependencies; `nil` if only the row itself was examined.
   case waits(for: [Dependencies.Blocker], WaitingChain? = nil, plan: String? = nil)
   /// The row waits for itself through others: the first rows of the cycle, each of which waits for
   /// the next, and the length of the cycle.
