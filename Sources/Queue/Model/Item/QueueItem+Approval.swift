@@ -34,17 +34,6 @@ extension QueueItem {
   /// Whether the work may begin only with a person's approval, given or not.
   public var asksForStart: Bool { noteOfApproval == .start }
 
-  /// Lets the work begin only after a person has approved it, even if something was approved before.
-  /// If its result must be approved, too, that stays.
-  package mutating func askForStart() {
-    guard noteOfApproval == .done else {
-      approval = .start
-      return
-    }
-    notes.removeApprovals()
-    notes.append(.approval, Approval.start.rawValue)
-  }
-
   /// The digests of the approved contents, the last one last.
   public var approvedDigests: [String] {
     notes.hasApprovals ? notes.segments.compactMap { Notes.digest(ofApproval: $0, .approved) } : []
@@ -90,6 +79,8 @@ extension Notes {
     case approved = "approved ("
     /// The content has changed since the approval.
     case withdrawn = "approved earlier ("
+    /// A person approved the content elsewhere, which git brought and which does not count here.
+    case elsewhere = "approved elsewhere ("
   }
 
   /// Whether any segment may be the note of an approval.
@@ -147,6 +138,12 @@ extension Notes {
   /// Marks the approvals as outdated, because the content has changed.
   mutating func withdrawApprovals() {
     replaceApprovals { $0.replacing(.approved, by: .withdrawn) }
+  }
+
+  /// The note of an approval that does not count here; any other segment unchanged.
+  static func asApprovalElsewhere(_ segment: String) -> String {
+    digest(ofApproval: segment, .approved) == nil
+      ? segment : segment.replacing(.approved, by: .elsewhere)
   }
 
   /// Replaces the digest in an approval after a change of the content that does not end the
