@@ -14,7 +14,8 @@ import Testing
     return String((String(repeating: "0", count: 16 - digits.utf8.count) + digits).suffix(12))
   }
 
-  private static let reader = ContentReader(digest: digest, changes: { _, _ in [.task] })
+  private static let reader = ContentReader(
+    digest: digest, isNamed: { digest($0, $1) == $2 }, changes: { _, _ in [.task] })
 
   private static func row(
     _ status: Status = .pending, notes: String, task: String = "task", owner: String? = nil
@@ -26,25 +27,42 @@ import Testing
 
   /// The row with the approval of what it is without one.
   private static func approved(
-    _ status: Status = .pending, notes: String = "", task: String = "task", owner: String? = nil
+    _ status: Status = .pending, notes: String = "", task: String = "task", owner: String? = nil,
+    after: String? = nil
   ) -> QueueItem {
     let notes = (notes.isEmpty ? "" : notes + " / ") + "approval=start"
-    let digest = digest(row(notes: notes, task: task), .start)
-    return row(
-      status, notes: "\(notes) / approved (ann@host, 2026-01-31 09:00, \(digest))", task: task,
-      owner: owner)
+    var approved = row(notes: notes, task: task)
+    if let after { approved.after = [after] }
+    var item = row(
+      status,
+      notes: "\(notes) / approved (ann@host, 2026-01-31 09:00, \(digest(approved, .start)))",
+      task: task, owner: owner)
+    item.after = approved.after
+    return item
   }
+
+  private static let urgent = {
+    var item = row(notes: "")
+    item.priority = .p0
+    return item
+  }()
+
+  private static let step = {
+    var step = Transition.NewItem(id: "S", priority: .p1, task: "step", successCriteria: "c")
+    step.blocks = ["A"]
+    return step
+  }()
 
   /// The changed row, with the digest of its own content for `D`, or the refusal.
   private static func fate(
     of item: QueueItem, by transition: Transition, session: String? = "s1",
-    _ contents: ContentReader? = reader, history: [HistoryEntry] = []
+    _ contents: ContentReader? = reader, history: [HistoryEntry] = [], others: [QueueItem] = []
   ) -> String {
     var context = TransitionContext(
       session: session, now: now, author: Author(actor: "ann@host"))
     (context.contents, context.history) = (contents, history)
     do {
-      let decision = try transition.decide(in: MemoryTable([item]), context: context)
+      let decision = try transition.decide(in: MemoryTable([item] + others), context: context)
       guard let after = decision.changes.last?.after ?? decision.item else { return "-" }
       let notes = after.notes.segments.map { segment in
         let digest = digest(after, .start)
@@ -61,6 +79,8 @@ import Testing
   private static let approve = Transition.reply(.init(id: "A", .approve))
   private static let old = "000000000000"
   private static let note = "approved (ann@host, 2026-01-31 09:00, D)"
+  private static let formerNote =
+    "approved (ann@host, 2026-01-31 09:00, \(digest(approved(after: "B"), .start)))"
   private static let outdated = "approval=start / approved (ann@host, 2026-01-31 09:00, \(old))"
   private static let withdrawn =
     "approval=start / approved earlier (ann@host, 2026-01-31 09:00, \(old))"
@@ -72,6 +92,9 @@ import Testing
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     let item: QueueItem
+    var others: [QueueItem] = []
+    /// The row for which the item waits after a merge of branches.
+    var renamed: String?
     let transition: Transition
     var session: String? = "s1"
     var contents: ContentReader? = reader
@@ -112,6 +135,52 @@ import Testing
       transition: .pick(id: "A"), contents: nil,
       fate: "BLOCKED [approval=start / approved earlier (ann@host, 2026-01-31 09:00, D) / "
         + "awaits=approval]"),
+    Case(
+      testDescription: "a row for which it waits, named by a person, is approved with it",
+      item: approved(), others: [.sample("B")],
+      transition: .edit(.init(id: "A", [.after: "B"])), session: nil,
+      fate: "PENDING [approval=start / \(note)]"),
+    Case(
+      testDescription: "one that a session names is not", item: approved(),
+      others: [.sample("B")],
+      transition: .edit(.init(id: "A", [.after: "B"])),
+      fate: "PENDING [approval=start / approved (ann@host, 2026-01-31 09:00, "
+        + "\(digest(row(notes: ""), .start)))]"),
+    Case(
+      testDescription: "nor one that a person names together with other work", item: approved(),
+      others: [.sample("B")],
+      transition: .edit(.init(id: "A", [.after: "B", .task: "other"])), session: nil,
+      fate: "PENDING [approval=start / approved (ann@host, 2026-01-31 09:00, "
+        + "\(digest(row(notes: ""), .start)))]"),
+    Case(
+      testDescription: "the steps of a split are", item: approved(),
+      transition: .addAll([step], inSequence: false),
+      fate: "PENDING [approval=start / \(note)]"),
+    Case(
+      testDescription: "a row that a merge of branches gave another id is the same",
+      item: approved(after: "B"), others: [.sample("B2", .done, notes: "was=B")], renamed: "B2",
+      transition: .pick(id: "A"), fate: "IN_PROGRESS [approval=start / \(formerNote)]"),
+    Case(
+      testDescription: "a person who cancels a row ends its approval", item: approved(),
+      transition: .cancel(id: "A"), session: nil,
+      fate: "BLOCKED [approval=start / cancelled_by_operator]"),
+    Case(
+      testDescription: "one at work, too", item: approved(.inProgress, owner: "w"),
+      transition: .cancel(id: "A"), session: nil,
+      fate: "BLOCKED [approval=start / cancelled_by_operator]"),
+    Case(
+      testDescription: "an import that makes it other work, too", item: approved(),
+      transition: .importRows(.init([.init(row(notes: "", task: "other"), changing: approved())])),
+      session: nil,
+      fate: "PENDING [approved earlier (ann@host, 2026-01-31 09:00, "
+        + "\(digest(row(notes: ""), .start))) / approval=start]"),
+    Case(
+      testDescription: "not one that changes how urgent it is", item: approved(),
+      transition: .importRows(.init([.init(urgent, changing: approved())])), session: nil,
+      fate: "PENDING [\(note) / approval=start]"),
+    Case(
+      testDescription: "a session does not", item: approved(), transition: .cancel(id: "A"),
+      fate: "BLOCKED [approval=start / \(note) / cancelled_by_operator]"),
     Case(
       testDescription: "an approval of version 0.8 is for good",
       item: row(notes: "approved (ann@host, 2026-01-31 09:00)", task: "other"),
@@ -175,9 +244,12 @@ import Testing
 
   @Test(arguments: cases)
   func `an approval counts for its content alone`(_ arrow: Case) {
+    var item = arrow.item
+    if let id = arrow.renamed { item.after = [id] }
     #expect(
-      Self.fate(of: arrow.item, by: arrow.transition, session: arrow.session, arrow.contents)
-        == arrow.fate)
+      Self.fate(
+        of: item, by: arrow.transition, session: arrow.session, arrow.contents,
+        others: arrow.others) == arrow.fate)
   }
 
   @Test(

@@ -65,6 +65,12 @@ import Testing
     return entry
   }
 
+  private static let approval =
+    "approved (ann@host, 2026-01-31 09:00, 0123456789abcdef0123456789abcdef)"
+  private static let commit = "0123456789abcdef0123456789abcdef01234567"
+  private static let landed =
+    "The work on A was merged or sent, so its approval can't be undone"
+
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     var items: [QueueItem]
@@ -160,6 +166,36 @@ import Testing
         entry(
           1, "external_edit", by: "external", "A", [("id", nil, "A"), ("status", nil, "PENDING")])
       ], id: "A", answer: "A was added by a save in an editor, which undo can't take back"),
+    Case(
+      testDescription: "an approval that merged the row's work",
+      items: [.sample("A", .done, notes: "\(approval) / merged=\(commit)")],
+      history: [
+        entry(
+          1, "approve", by: "me@desk", "A", [("notes", "x", "\(approval) / merged=\(commit)")])
+      ], id: "A", answer: landed),
+    Case(
+      testDescription: "an approval whose work was sent later, and that was undone",
+      items: [.sample("A", .blocked, notes: approval)],
+      history: [
+        entry(1, "approve", by: "me@desk", "A", [("notes", "x", approval)]),
+        entry(2, "sync", by: "me@desk", "A", [("notes", approval, "\(approval) / pr=7")]),
+        entry(
+          3, "undo", by: "me@desk", "A", [("notes", "\(approval) / pr=7", approval)], undoes: 2),
+      ], id: "A", answer: landed),
+    Case(
+      testDescription: "work that passed and was merged, whose approval got another digest",
+      items: [.sample("A", .done, notes: "\(approval) / merged=\(commit)")],
+      history: [
+        entry(
+          1, "report", by: "me@desk", "A",
+          [
+            (
+              "notes", "approved (ann@host, 2026-01-31 09:00, 0123456789ab)",
+              "\(approval) / merged=\(commit)"
+            ), ("status", "PENDING", "DONE"),
+          ])
+      ], id: "A",
+      answer: "A PENDING - - [approved (ann@host, 2026-01-31 09:00, 0123456789ab)] undoes 1"),
     Case(
       testDescription: "nothing of the caller's", items: [.sample("A", .inProgress, owner: "s1")],
       history: [pick(1, by: "s1", "A")], answer: "You have nothing to undo"),

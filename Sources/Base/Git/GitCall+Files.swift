@@ -68,6 +68,23 @@ extension GitCall {
     return call
   }
 
+  /// The commits that changed a file and that refs or some commits reach, but `HEAD` does not, each
+  /// before its parents.
+  ///
+  /// - Parameters:
+  ///   - others: the commits; objects that do not exist are left out.
+  ///   - head: whether `HEAD` has a commit.
+  static func commitsOutsideHead(
+    and others: [ObjectID], hasHead head: Bool, changing path: String, atMost count: Int
+  ) -> GitCall {
+    var call = GitCall(
+      "rev-list", "--full-history", "--topo-order", "--ignore-missing", "--max-count=\(count)",
+      "--all")
+    call.words += others.map(\.text) + (head ? ["--not", "HEAD"] : [])
+    call.words += ["--", ":(top,literal)\(path)"]
+    return call
+  }
+
   /// The names of the authors of commits, one per line.
   static func authors(of commits: [ObjectID]) -> GitCall {
     var call = GitCall("log", "--no-walk=unsorted", "--no-show-signature", "--format=%an")

@@ -52,6 +52,34 @@ extension Repository {
       .split(separator: "\n").compactMap { ObjectID($0) }
   }
 
+  /// The commits that changed a file and that refs, stashes or the last fetch reach, but `HEAD` does
+  /// not, each before its parents.
+  public func commitsOutsideHead(
+    changing path: String, atMost count: Int
+  ) throws(GitError) -> [ObjectID] {
+    let others =
+      Self.ids(in: Path.join(folder, "FETCH_HEAD"), at: 0)
+      + Self.ids(in: Path.join(commonFolder, "logs/refs/stash"), at: 1)
+    let hasHead = try commit(of: "HEAD") != nil
+    let call = GitCall.commitsOutsideHead(
+      and: others, hasHead: hasHead, changing: path, atMost: count)
+    return (try text(call) ?? "").split(separator: "\n").compactMap { ObjectID($0) }
+  }
+
+  /// The ids that are the words at an index of a file's lines; empty if the file can't be read.
+  private static func ids(in file: String, at index: Int) -> [ObjectID] {
+    guard let file = try? FileDescriptor(opening: file, for: .readingNoLink),
+      let bytes = try? file.readWhole(upTo: longestFile)
+    else { return [] }
+    return bytes.split(separator: 10).compactMap { line in
+      let words = line.split(maxSplits: index + 1) { $0 == 32 || $0 == 9 }
+      return words.dropFirst(index).first.flatMap { ObjectID(String(decoding: $0, as: UTF8.self)) }
+    }
+  }
+
+  /// In bytes.
+  private static let longestFile = 1 << 20
+
   /// The names of the authors of commits, in the same order.
   public func authors(of commits: [ObjectID]) throws(GitError) -> [String] {
     if commits.isEmpty { return [] }

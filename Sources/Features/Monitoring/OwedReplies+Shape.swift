@@ -39,6 +39,15 @@ public struct OwedRepliesAnswer: Shaped {
   }
 }
 
+extension ApprovalElsewhere: Shaped {
+  public static var shapeName: StaticString { "approval elsewhere" }
+  public static func shape(_ fields: inout Fields<ApprovalElsewhere>) {
+    fields.add("by", \.approver, "who approved the row")
+    fields.addIfAny("commit", \.source?.commit, "the commit that brought the approval, if known")
+    fields.addIfAny("author", \.source?.author, "the author of that commit")
+  }
+}
+
 struct HeldRowAnswer: Shaped {
   let row: HeldRow
   let now: QueueTime
@@ -102,6 +111,10 @@ struct OwedReplyAnswer: Shaped {
           nil
         }
       }, "only for a row that was approved before: the changes since then")
+    fields.addIfAny(
+      "approved_elsewhere", \.reply.elsewhere,
+      "only with `approve_pulled_rows`: the approval that git brought, and that does not count here"
+    )
     fields.addIfAny(
       "pr", { $0.item.awaited == .merge ? $0.item.pullRequest : nil },
       "only for `merge`: the number of the pull request")

@@ -39,6 +39,8 @@ public struct OwedReply: Sendable {
   public let digest: String?
   /// When the row began to wait; `nil` if that is unknown.
   public let since: QueueTime?
+  /// The approval that a person elsewhere gave the row; `nil` if there is none.
+  public let elsewhere: ApprovalElsewhere?
   /// The address of the row's pull request; `nil` if the row does not wait for a merge, or if no
   /// address is known.
   public let address: String?
@@ -47,6 +49,14 @@ public struct OwedReply: Sendable {
   public func seconds(at now: QueueTime) -> Int? {
     since.map { max(0, now.epochSeconds - $0.epochSeconds) }
   }
+}
+
+/// An approval that git brought, and that does not count here: `approve_pulled_rows`.
+public struct ApprovalElsewhere: Sendable {
+  /// Who approved the row.
+  public let approver: String
+  /// The commit that brought the approval; `nil` if it is unknown.
+  public let source: RowSource?
 }
 
 extension StoppedRow {
@@ -67,12 +77,13 @@ extension TaskQueue {
       let rows = snapshot.itemsAwaitingPeople.filter(isOfPlan)
       let now = context.now
       let times = rows.isEmpty ? [:] : try store.stopTimes(of: rows, at: now)
-      let replies = rows.compactMap { item in
-        StoppedRow(item, context).map { row in
-          OwedReply(
+      let replies = try rows.compactMap { item in
+        try StoppedRow(item, context).map { row in
+          try OwedReply(
             row: row,
             digest: item.awaited == .merge ? nil : context.contents?.digest(item, item.matter),
             since: times[item.id].map { QueueTime(epochSeconds: $0, zone: now.zone) },
+            elsewhere: approvalElsewhere(of: item),
             address: item.awaited == .merge ? pullRequestAddress(of: item.id) : nil)
         }
       }
@@ -87,6 +98,14 @@ extension TaskQueue {
         held: try heldRows(snapshot.itemsInProgress.filter(isOfPlan), at: now),
         stopped: stopped.compactMap { StoppedRow($0, context) }.filter(\.isForPerson))
     }
+  }
+
+  private func approvalElsewhere(of item: QueueItem) throws -> ApprovalElsewhere? {
+    guard let approver = item.approverElsewhere else { return nil }
+    let brought = try queue(as: Caller()).history(of: item.id).last {
+      $0.source != nil && QueueItem.hasApprovalElsewhere($0.after)
+    }
+    return ApprovalElsewhere(approver: approver, source: brought?.source)
   }
 
   private func heldRows(_ items: [QueueItem], at now: QueueTime) throws -> [HeldRow] {

@@ -79,11 +79,20 @@ struct ComposeOrder: Sendable, UseCase {
   /// Throws if the message is not the one that a person approved, because the brief may have
   /// changed since the claim.
   private func checkIsApproved(_ item: QueueItem, with brief: String?) throws {
-    guard item.asksForStart, let contents = queue.contents else { return }
-    var content = contents.content(of: item, .start)
-    content[.brief] = brief
-    guard let approved = item.lastApprovedDigest, !item.approvedDigests.contains(content.digest)
+    guard item.asksForStart, let contents = queue.contents, let approved = item.lastApprovedDigest
     else { return }
+    func sent(_ item: QueueItem) -> DecidedContent {
+      var content = contents.content(of: item, .start)
+      content[.brief] = brief
+      return content
+    }
+    func isApproved(_ content: DecidedContent) -> Bool {
+      item.approvedDigests.contains { contents.isNamed(content, of: item.id, by: $0) }
+    }
+    let content = sent(item)
+    if isApproved(content) { return }
+    let former = try queue.read { try item.withFormerIDs(in: $0) }
+    if let former, isApproved(sent(former)) { return }
     let parts = contents.kept(approved, of: item.id).map { content.parts(unlike: $0) }
     throw Problem.refused(
       .contentChanged(

@@ -51,7 +51,8 @@ struct WaitingCommand: QueueCommand {
     for reply in owed.rows {
       if context.isOnTerminal {
         let age = reply.age(at: owed.now).map { " (\($0(context.language)))" } ?? ""
-        try context.write(context.screen(of: reply.row, age: age))
+        let elsewhere = reply.elsewhere.map { "; \($0.sentence(context.language))" } ?? ""
+        try context.write(context.screen(of: reply.row, age: elsewhere + age))
       } else {
         try context.print(context.line(of: reply, at: owed.now))
       }
@@ -73,8 +74,9 @@ extension CommandContext {
   /// `ORCH-7 asks: which one? (3 h; orch answer ORCH-7 TEXT)`.
   func line(of reply: OwedReply, at now: QueueTime) -> String {
     let age = reply.age(at: now).map { "\($0(language)); " } ?? ""
+    let elsewhere = reply.elsewhere.map { "\($0.sentence(language)); " } ?? ""
     return "\(reply.row.item.id.escaped) \(reply.row.cause.shortSentence(language)) "
-      + "(\(age)\(commandLine(reply.row.remedy)))"
+      + "(\(elsewhere)\(age)\(commandLine(reply.row.remedy)))"
   }
 
   /// `login is proposed: 2 tasks (orch plan show login)`.
@@ -89,6 +91,17 @@ extension CommandContext {
     return Sentence(
       "\(id) is with a person (\(age.english); \(commands[0]), or \(commands[1]))",
       "\(Korean.with(id, .topic)) 사람이 맡고 있습니다 (\(age.korean); \(commands[0]) 또는 \(commands[1]))")
+  }
+}
+
+extension ApprovalElsewhere {
+  /// `approved elsewhere by ann@laptop in 4f1d20c9ab (Ann)`
+  fileprivate var sentence: Sentence {
+    let (who, source) = (approver.escaped, source)
+    let commit = source.map { "\($0.commit.prefix(10)) (\($0.author.escaped))" }
+    return Sentence(
+      "approved elsewhere by \(who)" + (commit.map { " in \($0)" } ?? ""),
+      "\(who)이(가) 다른 곳에서 승인" + (commit.map { ": \($0)" } ?? ""))
   }
 }
 

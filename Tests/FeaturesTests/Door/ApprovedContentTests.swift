@@ -75,6 +75,7 @@ import Testing
       make: replacing("approval=start", by: "answer 1: as root (me) / approval=start")),
     Change(
       testDescription: "by hand, blanks", make: replacing("| it works |", by: "|   it works  |")),
+    Change(testDescription: "a row for which it waits", parts: [.after], make: edit([.after: "B"])),
     Change(testDescription: "the brief", parts: [.brief], make: brief("all of it\n")),
     Change(
       testDescription: "the line end of the brief", parts: [.brief], make: brief("some of it")),
@@ -102,7 +103,9 @@ import Testing
 
   @Test(arguments: changes)
   func `other content than what was approved is asked for again`(_ change: Change) throws {
-    let rows = [QueueFixture.row("A", notes: "approval=start")]
+    let rows = [
+      QueueFixture.row("A", notes: "approval=start"), QueueFixture.row("B", "DONE"),
+    ]
     try withTaskQueue(rows, settings: Self.settings("")) { queue, folder in
       try Directory.createWithParents("\(folder)/tasks")
       try writeAged("some of it\n", to: "\(folder)/tasks/A.md")
@@ -143,6 +146,44 @@ import Testing
       let path = "\(folder)/.orch/decisions/A/\(diff.approved).json"
       try writeAged(#"{"id": "A", "task": "forged"}"#, to: path)
       #expect(throws: Problem.self) { try queue.changesSinceApproval(ofRow: "A") }
+    }
+  }
+
+  /// Two tasks with one digest of 1.0, which were searched for.
+  private static let good = "Say hello to everybody in the office. Ref 00e0747b"
+  private static let evil = "Remove the production database, at once. R 0096b028"
+  private static let older = "89c35f80014b"
+
+  @Test(
+    arguments: [
+      (true, good, []), (true, evil, [.task]), (false, good, []), (false, evil, []),
+    ] as [(Bool, String, [DecidedContent.Part])])
+  func `a digest of 1.0 counts for the content that is kept, or for any if none is`(
+    _ isKept: Bool, _ task: String, _ changed: [DecidedContent.Part]
+  ) throws {
+    let settings = #"{"workers": {"w": {"adapter": "command", "argv": ["true"]}}}"#
+    let row = [
+      "| K | PENDING | P1 | \(task) | it is done | - | - | - |",
+      "worker=w / approval=start / approved (me@host, 2026-01-31 10:00, \(Self.older)) |",
+    ].joined(separator: " ")
+    try withTaskQueue([row], settings: settings) { queue, folder in
+      if isKept {
+        let content =
+          #"{"id": "K", "task": "\#(Self.good)", "success_criteria": "it is done", "#
+          + #""worker": "w"}"#
+        try Directory.createWithParents("\(folder)/.orch/decisions/K")
+        try writeAged(content, to: "\(folder)/.orch/decisions/K/\(Self.older).json")
+      }
+      let reason = try queue.why("K", as: Caller()).explanations.first?.reason
+      if changed.isEmpty {
+        #expect(try queue.pick(as: .session("w"))?.id == "K")
+      } else {
+        #expect(reason == .needsApproval(changed: changed))
+        #expect(try queue.pick(as: .session("w")) == nil)
+        var reply = Transition.Reply(id: "K", .approve)
+        reply.digest = Self.older
+        #expect(throws: Problem.self) { try queue.perform(.reply(reply), as: Caller()) }
+      }
     }
   }
 }

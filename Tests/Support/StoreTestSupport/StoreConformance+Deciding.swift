@@ -32,6 +32,16 @@ extension StoreConformance {
     }
   }
 
+  /// Content is the task and the rows in `after`.
+  private static let reader: ContentReader = {
+    let digest: @Sendable (QueueItem, DecidedContent.Matter) -> String = { item, _ in
+      let digest = item.task == "t" ? "0123456789ab" : "ba9876543210"
+      return item.after.isEmpty ? digest : "\(digest.dropLast(2))\(item.after.count)f"
+    }
+    return ContentReader(
+      digest: digest, isNamed: { digest($0, $1) == $2 }, changes: { _, _ in [.task] })
+  }()
+
   private static let approvals: [Case] = [
     deciding(
       "a claim asks for the approval of work, and takes the next row",
@@ -80,9 +90,7 @@ extension StoreConformance {
       [row("A", notes: "approval=start")]
     ) { scene in
       var scene = scene
-      scene.contents = ContentReader(
-        digest: { item, _ in item.task == "t" ? "0123456789ab" : "ba9876543210" },
-        changes: { _, _ in [.task] })
+      scene.contents = reader
       let note = "(s1, 2026-01-31 18:00, 0123456789ab)"
       try expect(
         [
@@ -97,6 +105,55 @@ extension StoreConformance {
       try scene.expect(
         scene.store.history(of: "A").compactMap(\.row?.digest),
         ["0123456789ab", "0123456789ab", "ba9876543210"], "the digests")
+    },
+    deciding(
+      "a person who ends a row ends its approval, and an undo brings it back",
+      [
+        row("A", notes: "approval=start"), row("B"),
+      ]
+    ) { scene in
+      var scene = scene
+      scene.contents = reader
+      let approved = "approval=start / approved (s1, 2026-01-31 18:00, 0123456789ab)"
+      func expect(_ transition: Transition, _ row: String?, as session: String? = nil) throws {
+        try scene.perform(transition, session: session)
+        let item = try scene.store.read { try $0.item("A") }
+        try scene.expect(
+          item.map { "\($0.status.rawValue) \($0.notes.text)" } ?? "-", row ?? "-",
+          "the row after \(transition)")
+      }
+      try expect(approve, "PENDING \(approved)", as: "s1")
+      try expect(.cancel(id: "A"), "BLOCKED approval=start / cancelled_by_operator")
+      try expect(.undo(id: "A"), "PENDING \(approved)")
+      try expect(.remove(["A"], force: false), nil)
+      try expect(.undo(id: "A"), "PENDING \(approved)")
+      try expect(.remove(["A"], force: false), nil)
+      try expect(.restore(id: "A"), "PENDING approval=start")
+      try expect(approve, "PENDING \(approved)", as: "s1")
+      try expect(.replan(id: "A", reason: "r", force: false), "PENDING approval=start / replan:r")
+    },
+    deciding(
+      "rows for which it waits are approved with it if a person or orch names them",
+      [row("A", notes: "approval=start"), row("B", .done), row("C", .done)]
+    ) { scene in
+      var scene = scene
+      scene.contents = reader
+      func notes(_ digest: String) -> String {
+        "approval=start / approved (s1, 2026-01-31 18:00, \(digest))"
+      }
+      func expect(_ transition: Transition, _ digest: String, as session: String? = nil) throws {
+        try scene.perform(transition, session: session)
+        let item = try scene.store.read { try $0.item("A") }
+        let prose = item?.notes.segments.filter { !$0.hasPrefix("after=") }.sorted()
+        try scene.expect(
+          prose?.joined(separator: " / ") ?? "-", notes(digest), "the row after \(transition)")
+      }
+      try expect(approve, "0123456789ab", as: "s1")
+      try expect(.edit(.init(id: "A", [.after: "B"])), "01234567891f")
+      try expect(.edit(.init(id: "A", [.after: "B,C"])), "01234567891f", as: "s1")
+      try scene.perform(.pick(id: "A"))
+      try scene.expect(
+        scene.store.read { try $0.status(of: "A") }?.rawValue ?? "-", "BLOCKED", "the status")
     },
     deciding("rejected work stays until it is brought back", [row("A", notes: "approval=start")]) {
       scene in

@@ -31,7 +31,10 @@ extension TaskQueue {
       return ContentDiff(
         id: id, approved: digest, now: now.digest,
         changes: now.parts(unlike: kept).map { part in
-          ContentDiff.Change(part: part, from: kept[part], to: now[part])
+          func text(_ content: DecidedContent) -> String? {
+            content[part].flatMap { $0.isEmpty ? nil : $0 }
+          }
+          return ContentDiff.Change(part: part, from: text(kept), to: text(now))
         })
     }
   }

@@ -28,9 +28,21 @@ package struct DecidedContents: Sendable {
     content(of: item, matter).digest
   }
 
+  /// Whether a digest names the content. A digest of 1.0 is too short to be enough: the content
+  /// that is kept for it must be the same, unless none is kept.
+  package func isNamed(_ content: DecidedContent, of id: String, by digest: String) -> Bool {
+    guard digest.utf8.count == DecidedContent.olderDigits else { return digest == content.digest }
+    guard digest == content.olderDigest else { return false }
+    return kept(digest, of: id).map {
+      $0.olderText.utf8.elementsEqual(content.olderText.utf8)
+    } ?? true
+  }
+
   /// The reader for the rules.
   var reader: ContentReader {
-    ContentReader(digest: digest(of:_:)) { item, digest in
+    ContentReader(digest: digest(of:_:)) { item, matter, digest in
+      isNamed(content(of: item, matter), of: item.id, by: digest)
+    } changes: { item, digest in
       guard let kept = kept(digest, of: item.id) else { return [] }
       return content(of: item, item.matter).parts(unlike: kept)
     }
@@ -38,8 +50,15 @@ package struct DecidedContents: Sendable {
 }
 
 extension DecidedContent {
-  /// The first twelve hexadecimal digits of the SHA-256 of the text.
-  package var digest: String { String(SHA256.hexDigest(of: Array(text.utf8)).prefix(Self.digits)) }
+  /// The first hexadecimal digits of the SHA-256 of the text.
+  package var digest: String { Self.digest(of: text, Self.digits) }
+
+  /// The digest of the same content in 1.0.
+  package var olderDigest: String { Self.digest(of: olderText, Self.olderDigits) }
+
+  private static func digest(of text: String, _ digits: Int) -> String {
+    String(SHA256.hexDigest(of: Array(text.utf8)).prefix(digits))
+  }
 
   fileprivate var json: JSONValue {
     .object(
@@ -71,7 +90,8 @@ extension DecidedContents {
   package func kept(_ digest: String, of id: String) -> DecidedContent? {
     guard ItemID.isWellFormed(id), digest.utf8.allSatisfy("0123456789abcdef".utf8.contains),
       let bytes = try? workspace.sharedFiles.bytes(of: Self.path(of: digest, id)),
-      let content = DecidedContent(json: bytes), content.digest == digest
+      let content = DecidedContent(json: bytes),
+      [content.digest, content.olderDigest].contains(digest)
     else { return nil }
     return content
   }
@@ -99,13 +119,15 @@ extension DecidedContents {
       let files = workspace.sharedFiles
       let folder = Self.folder(of: change.id)
       guard (try? files.makeFolder(folder)) != nil else { continue }
-      for content in contents where named.contains(content.digest) {
-        let path = Self.path(of: content.digest, change.id)
-        if kept(content.digest, of: change.id) != nil { continue }
-        try? files.replace(path, with: "\(content.json)\n", mayBeLost: true)
+      for content in contents {
+        for digest in [content.digest, content.olderDigest] where named.contains(digest) {
+          if kept(digest, of: change.id) != nil { continue }
+          let path = Self.path(of: digest, change.id)
+          try? files.replace(path, with: "\(content.json)\n", mayBeLost: true)
+        }
       }
       for name in (try? files.names(in: folder)) ?? []
-      where !named.contains(String(name.prefix(DecidedContent.digits))) {
+      where !named.contains(where: { name == "\($0).json" }) {
         try? files.remove("\(folder)/\(name)")
       }
     }

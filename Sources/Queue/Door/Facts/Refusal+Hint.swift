@@ -100,7 +100,7 @@ extension Refusal {
       Sentence(
         "nothing was changed; orch release \(entry.escapedID) gives it back",
         "바뀐 것은 없습니다. 돌려주기: orch release \(entry.escapedID)")
-    case .irreversible(let entry, .landed):
+    case .irreversible(let entry, .landed), .irreversible(let entry, .approvalOfLanded):
       Sentence(
         "nothing was changed; git revert takes the work back, and ops replan \(entry.escapedID) --force "
           + "opens the row again",

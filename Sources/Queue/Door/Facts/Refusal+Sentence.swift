@@ -126,6 +126,10 @@ extension Refusal {
           + "which undo can't take back",
         "마지막 명령 \(Korean.with(entry.command, .topic)) \(entry.escapedID)의 작업을 병합하거나 보냈으며 undo로 되돌릴 수 없습니다"
       )
+    case .irreversible(let entry, .approvalOfLanded):
+      Sentence(
+        "The work on \(entry.escapedID) was merged or sent, so its approval can't be undone",
+        "\(entry.escapedID): 작업을 병합하거나 보냈으므로 승인을 되돌릴 수 없습니다")
     case .irreversible(let entry, .report):
       Sentence(
         "Your last command, \(entry.command), is a report on \(entry.escapedID), which undo "
@@ -289,7 +293,7 @@ extension Refusal.Irreversible {
     case .endOfAttempt: Sentence("the end of an attempt", "시도의 끝")
     case .addedInEditor: Sentence("a row from an editor", "편집기에서 추가한 행")
     case .claim: Sentence("a claim", "배정")
-    case .landed: Sentence("merged or sent work", "병합하거나 보낸 작업")
+    case .landed, .approvalOfLanded: Sentence("merged or sent work", "병합하거나 보낸 작업")
     case .report: Sentence("a report", "보고")
     case .forgottenBrief: Sentence("a brief that is no longer kept", "남아 있지 않은 브리프")
     }

@@ -16,6 +16,9 @@ public struct DecidedContent: Equatable, Sendable {
     case question
     /// The commits of the work, and the last report.
     case base, commit, report
+    /// The ids of the rows whose results the worker gets, sorted. The texts of these results do not
+    /// exist yet when a person decides. Content of 1.0 lacks this part.
+    case after
   }
 
   /// The matter that a decision is about.
@@ -43,33 +46,40 @@ public struct DecidedContent: Equatable, Sendable {
       QueueItem.answer(in: $0) != nil || !GeneratedNote.isGenerated($0) && !Notes.isApproval($0)
     }
     self[.notes] = notes.joined(separator: " / ")
+    self[.after] = Set(item.after).sorted().joined(separator: ",")
     if matter == .question { self[.question] = item.question }
   }
 
-  /// The text of a part; `nil` if it is empty. Blanks at the ends are removed, except from a brief.
+  /// The text of a part; `nil` if it is empty, except for `after`, for which `nil` is unknown. Blanks
+  /// at the ends are removed, except from a brief.
   public subscript(part: Part) -> String? {
     get { texts[part] }
     set {
       let text = part == .brief ? newValue : newValue.map(CellText.trimmed)
-      texts[part] = text.flatMap { $0.isEmpty ? nil : $0 }
+      texts[part] = text.flatMap { $0.isEmpty && part != .after ? nil : $0 }
     }
   }
 
   /// The input of the digest: the name of each part, its length in bytes, and its text.
-  public var text: String {
-    Part.allCases.compactMap { part in
+  public var text: String { text(of: Part.allCases) }
+
+  /// The input of the digests of 1.0.
+  public var olderText: String { text(of: Part.allCases.filter { $0 != .after }) }
+
+  private func text(of parts: [Part]) -> String {
+    parts.compactMap { part in
       texts[part].map { "\(part.rawValue) \($0.utf8.count)\n\($0)\n" }
     }.joined()
   }
 
-  /// The parts that differ from `other`. The question and the parts of a result count only if both
-  /// contents have them.
+  /// The parts that differ from `other`. The question, the parts of a result and `after` count only
+  /// if both contents have them.
   public func parts(unlike other: DecidedContent) -> [Part] {
     Part.allCases.filter { part in
       switch part {
       case .id, .task, .successCriteria, .notes, .brief, .worker, .repository:
         !Self.areSame(self[part], other[part])
-      case .question, .base, .commit, .report:
+      case .question, .base, .commit, .report, .after:
         self[part] != nil && other[part] != nil && !Self.areSame(self[part], other[part])
       }
     }
@@ -83,21 +93,26 @@ public struct DecidedContent: Equatable, Sendable {
   }
 
   /// The number of hexadecimal digits of a digest.
-  public static let digits = 12
+  public static let digits = 32
+  /// That of the digests of 1.0, for which two contents with the same digest can be made.
+  public static let olderDigits = 12
 }
 
 /// Reads the content for the rules, including the parts that are not cells of the row.
 public struct ContentReader: Sendable {
   /// The digest of the current content.
   public let digest: @Sendable (QueueItem, DecidedContent.Matter) -> String
+  /// Whether a digest, which may be one of 1.0, names the current content.
+  public let isNamed: @Sendable (QueueItem, DecidedContent.Matter, _ digest: String) -> Bool
   /// The parts that differ now from the content with a digest; empty if that content is not kept.
   public let changes: @Sendable (_ item: QueueItem, _ digest: String) -> [DecidedContent.Part]
 
   public init(
     digest: @escaping @Sendable (QueueItem, DecidedContent.Matter) -> String,
+    isNamed: @escaping @Sendable (QueueItem, DecidedContent.Matter, String) -> Bool,
     changes: @escaping @Sendable (QueueItem, String) -> [DecidedContent.Part]
   ) {
-    (self.digest, self.changes) = (digest, changes)
+    (self.digest, self.isNamed, self.changes) = (digest, isNamed, changes)
   }
 }
 

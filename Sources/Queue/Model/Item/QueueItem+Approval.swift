@@ -1,5 +1,6 @@
 // The approvals of a row. `approval=start` stays in the notes; whether the work may begin depends
-// on the digest in `approved (ann@host, 2026-01-31 18:00, 3f2a9c81d0e4)`.
+// on the digest in `approved (ann@host, 2026-01-31 18:00, 3f2a9c81d0e49b7715c06a2de8f4b139)`. The
+// digests of 1.0 have 12 digits.
 
 extension QueueItem {
   /// When a person must approve the row next; `nil` if never, or not after its start was approved.
@@ -33,17 +34,6 @@ extension QueueItem {
   /// Whether the work may begin only with a person's approval, given or not.
   public var asksForStart: Bool { noteOfApproval == .start }
 
-  /// Lets the work begin only after a person has approved it, even if something was approved before.
-  /// If its result must be approved, too, that stays.
-  package mutating func askForStart() {
-    guard noteOfApproval == .done else {
-      approval = .start
-      return
-    }
-    notes.removeApprovals()
-    notes.append(.approval, Approval.start.rawValue)
-  }
-
   /// The digests of the approved contents, the last one last.
   public var approvedDigests: [String] {
     notes.hasApprovals ? notes.segments.compactMap { Notes.digest(ofApproval: $0, .approved) } : []
@@ -60,10 +50,27 @@ extension QueueItem {
   public var lastApprovedDigest: String? { approvedDigests.last ?? withdrawnDigest }
 
   /// Whether the current content of the row is approved.
-  func isApproved(_ contents: ContentReader?) -> Bool {
+  ///
+  /// - Parameter table: has the rows for which the row waits.
+  func isApproved(_ contents: ContentReader?, in table: some QueueTable) throws -> Bool {
     let digests = approvedDigests
     guard !digests.isEmpty, let contents else { return false }
-    return digests.contains(contents.digest(self, .start))
+    func isNamed(_ item: QueueItem) -> Bool {
+      digests.contains { contents.isNamed(item, .start, $0) }
+    }
+    if isNamed(self) { return true }
+    return try withFormerIDs(in: table).map(isNamed) ?? false
+  }
+
+  /// The row as it was before a merge of branches gave rows for which it waits other ids; `nil` if
+  /// no merge did.
+  package func withFormerIDs(in table: some QueueTable) throws -> QueueItem? {
+    var former = self
+    former.after = try after.map { id in
+      // An unreadable row keeps its id.
+      do { return try table.item(id)?.notes.formerIDs.last ?? id } catch is Refusal { return id }
+    }
+    return former.after == after ? nil : former
   }
 }
 
@@ -72,6 +79,8 @@ extension Notes {
     case approved = "approved ("
     /// The content has changed since the approval.
     case withdrawn = "approved earlier ("
+    /// A person approved the content elsewhere, which git brought and which does not count here.
+    case elsewhere = "approved elsewhere ("
   }
 
   /// Whether any segment may be the note of an approval.
@@ -90,13 +99,19 @@ extension Notes {
   /// The digest in the note of an approval; `nil` for another note, or if the note has no digest.
   static func digest(ofApproval segment: some StringProtocol, _ note: ApprovalNote) -> String? {
     guard segment.utf8.starts(with: note.rawValue.utf8) else { return nil }
-    let end = Array(segment.utf8).suffix(DecidedContent.digits + 3)
-    let digits = end.dropFirst(2).dropLast()
-    guard end.starts(with: ", ".utf8), end.last == UInt8(ascii: ")"),
-      digits.count == DecidedContent.digits,
-      digits.allSatisfy("0123456789abcdef".utf8.contains)
-    else { return nil }
-    return String(decoding: digits, as: UTF8.self)
+    return [DecidedContent.digits, DecidedContent.olderDigits].lazy.compactMap { count in
+      let end = Array(segment.utf8).suffix(count + 3)
+      let digits = end.dropFirst(2).dropLast()
+      guard end.starts(with: ", ".utf8), end.last == UInt8(ascii: ")"), digits.count == count,
+        digits.allSatisfy("0123456789abcdef".utf8.contains)
+      else { return nil }
+      return String(decoding: digits, as: UTF8.self)
+    }.first
+  }
+
+  /// The note of an approval that counts, without its digest; `nil` for another note.
+  static func signature(ofApproval segment: String) -> Substring? {
+    digest(ofApproval: segment, .approved).map { segment.dropLast($0.utf8.count + 1) }
   }
 
   /// Whether a segment is the note of an approval with a digest.
@@ -125,12 +140,18 @@ extension Notes {
     replaceApprovals { $0.replacing(.approved, by: .withdrawn) }
   }
 
+  /// The note of an approval that does not count here; any other segment unchanged.
+  static func asApprovalElsewhere(_ segment: String) -> String {
+    digest(ofApproval: segment, .approved) == nil
+      ? segment : segment.replacing(.approved, by: .elsewhere)
+  }
+
   /// Replaces the digest in an approval after a change of the content that does not end the
   /// approval.
   mutating func renewApproval(of digest: String, for other: String) {
     replaceApprovals { segment in
       guard Self.digest(ofApproval: segment, .approved) == digest else { return segment }
-      return "\(segment.dropLast(DecidedContent.digits + 1))\(other))"
+      return "\(segment.dropLast(digest.utf8.count + 1))\(other))"
     }
   }
 

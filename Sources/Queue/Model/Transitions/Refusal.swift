@@ -106,6 +106,8 @@ public enum Refusal: Error, Equatable, Sendable {
     case claim
     /// The change merged work or sent it to a forge.
     case landed
+    /// The change is an approval of the row, whose work was merged or sent to a forge.
+    case approvalOfLanded
     /// The change is a report on the work.
     case report
     /// The change included the row's brief, whose previous text is no longer kept.
@@ -119,7 +121,7 @@ public enum Refusal: Error, Equatable, Sendable {
       case .endOfAttempt: "end_of_attempt"
       case .addedInEditor: "added_in_editor"
       case .claim: "claim"
-      case .landed: "landed"
+      case .landed, .approvalOfLanded: "landed"
       case .report: "report"
       case .forgottenBrief: "forgotten_brief"
       }

@@ -89,7 +89,7 @@ extension ReservedChanges {
     if let after = change.after {
       if !caller.mayWaiveApproval { try checkApproval(before, after, change.event) }
       try checkReply(before, after)
-    } else if !caller.mayWaiveApproval, needsApproval(before),
+    } else if !caller.mayWaiveApproval, try needsApproval(before),
       try !table.rows(waitingFor: [before.id]).allSatisfy(removed.contains)
     {
       throw refusal(before.id, .approval)
@@ -144,18 +144,18 @@ extension ReservedChanges {
       // An unreadable row shows no approval.
       do { item = try table.item(next) } catch is Refusal { continue }
       guard let item, item.status != .done else { continue }
-      if needsApproval(item) { return true }
+      if try needsApproval(item) { return true }
       for other in item.after where reached.insert(other).inserted { open.append(other) }
     }
     return false
   }
 
   /// Whether a person must approve the row before it is DONE.
-  private func needsApproval(_ item: QueueItem) -> Bool {
+  private func needsApproval(_ item: QueueItem) throws -> Bool {
     if item.status == .done { return false }
     if item.approval != nil || item.awaited == .approval { return true }
     guard item.asksForStart, let contents = context.contents else { return false }
-    return !item.isApproved(contents)
+    return try !item.isApproved(contents, in: table)
   }
 
   /// Whether the notes have an approval in a form that no rule reads, and that holds the row back.
@@ -261,6 +261,11 @@ extension ReservedChanges {
       return nil
     }
     let known = change.before?.notes.segments ?? []
-    return written.first { GeneratedNote.isForged($0) && !known.contains($0) }
+    // An approval that is kept may have got another digest.
+    let approvals = known.compactMap(Notes.signature)
+    return written.first { note in
+      GeneratedNote.isForged(note) && !known.contains(note)
+        && !(Notes.signature(ofApproval: note).map(approvals.contains) ?? false)
+    }
   }
 }

@@ -201,13 +201,13 @@ extension Claiming {
     if let start = item.deferral(in: context.now.zone), start > context.now.epochSeconds {
       return .deferred(until: start)
     }
-    return needOfApproval(of: item)
+    return try needOfApproval(of: item)
   }
 
   /// `needsApproval` if a person has not approved the start of the row's work, or approved other
   /// content; else `nil`.
-  private func needOfApproval(of item: QueueItem) -> WaitReason? {
-    guard item.asksForStart, !item.isApproved(context.contents) else { return nil }
+  private func needOfApproval(of item: QueueItem) throws -> WaitReason? {
+    guard item.asksForStart, try !item.isApproved(context.contents, in: table) else { return nil }
     return .needsApproval(
       changed: item.lastApprovedDigest.map { context.contents?.changes(item, $0) ?? [] })
   }

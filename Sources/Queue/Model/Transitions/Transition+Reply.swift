@@ -135,9 +135,11 @@ extension Transition {
           $0.notes.append(
             prose: "answer\(number): \(Notes.withinSegment(text)) \(signature)", keys)
         }
-      case .approve where try isBeforeWork(item, table, context) || hasStopped(item, context):
+      case .approve
+      where try isBeforeWork(item, table, context) || hasStopped(item, table, context):
+        let hasStopped = try hasStopped(item, table, context)
         return .changing(item, .approved) {
-          if !hasStopped(item, context) { $0.becomePending() }
+          if !hasStopped { $0.becomePending() }
           let digest = context.contents?.digest(item, .start)
           if digest == nil {
             $0.approval = $0.approvalAfterStart
@@ -188,9 +190,11 @@ extension Transition {
 
     /// Whether the row stopped, or a pull brought it so, and its start is neither approved nor
     /// rejected. A person may approve it before a retry.
-    private func hasStopped(_ item: QueueItem, _ context: TransitionContext) -> Bool {
-      [.failed, .blocked].contains(item.status) && item.awaited == nil && item.asksForStart
-        && !item.isApproved(context.contents)
+    private func hasStopped(
+      _ item: QueueItem, _ table: some QueueTable, _ context: TransitionContext
+    ) throws -> Bool {
+      try [.failed, .blocked].contains(item.status) && item.awaited == nil && item.asksForStart
+        && !item.isApproved(context.contents, in: table)
         && !item.notes.segments.contains { $0.hasPrefix("rejected: ") }
     }
 
@@ -202,14 +206,14 @@ extension Transition {
       guard let contents = context.contents else { return }
       let now = contents.digest(item, item.matter)
       if let digest {
-        if digest == now { return }
+        if contents.isNamed(item, item.matter, digest) { return }
         throw .contentChanged(
           item, .init(given: digest, now: now, parts: contents.changes(item, digest)))
       }
       guard isUnseen, item.awaited != nil,
         let asked = context.history.last(where: { $0.id == id && $0.newStatus == .blocked })?
           .row?.digest,
-        asked != contents.digest(item, item.matterOfAsking)
+        !contents.isNamed(item, item.matterOfAsking, asked)
       else { return }
       throw .contentChanged(
         item, .init(given: nil, now: now, parts: contents.changes(item, asked)))

@@ -9,6 +9,9 @@ struct Undo {
       if try !table.contains(id) { throw Refusal.notFound(id) }
       throw Refusal.nothingToUndo(id)
     }
+    if entry.isApproval, hasLanded(since: entry) {
+      throw Refusal.irreversible(entry, .approvalOfLanded)
+    }
     let change = try change(takingBack: entry, of: id, in: table)
     if entry.isAddition {
       let waiting = try table.rows(waitingFor: [id])
@@ -137,6 +140,13 @@ struct Undo {
     return found
   }
 
+  /// Whether this entry of the row or a later one merged or sent the row's work. An undo of that
+  /// later entry changes nothing outside the queue.
+  private func hasLanded(since entry: HistoryEntry) -> Bool {
+    let history = context.history.drop { $0 != entry }
+    return history.contains { $0.id == entry.id && $0.landsWork }
+  }
+
   private func checkUnchanged(
     _ item: QueueItem, since entry: HistoryEntry
   ) throws(Refusal) {
@@ -236,6 +246,15 @@ extension RowChange {
 extension HistoryEntry {
   /// Whether the row's brief changed, but no cell.
   var isOfBriefAlone: Bool { changesBrief && before.isEmpty && after.isEmpty }
+
+  /// Whether the entry added a person's approval to the row. One that has only another digest is
+  /// not a new one.
+  fileprivate var isApproval: Bool {
+    func signatures(_ cells: [String: String]) -> Set<Substring> {
+      Set(Notes(cells[Column.notes.name] ?? "").segments.compactMap(Notes.signature))
+    }
+    return !signatures(after).isSubset(of: signatures(before))
+  }
 
   /// Whether a save in an editor made this change.
   fileprivate var isExternal: Bool { command == Self.externalCommand }

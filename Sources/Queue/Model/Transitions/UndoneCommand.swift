@@ -33,13 +33,18 @@ extension HistoryEntry {
   /// Why the command of this entry can't be undone as a whole; `nil` if it can.
   public var reasonAgainstUndo: Refusal.Irreversible? {
     if isRenaming { return .renaming }
-    let (notes, former) = (Notes(after["notes"] ?? ""), Notes(before["notes"] ?? ""))
-    for key in [Notes.ControlKey.merged, .pullRequest] {
-      if let value = notes.value(of: key), value != former.value(of: key) { return .landed }
-    }
+    if landsWork { return .landed }
     if findings != nil || command == "report" { return .report }
     let isClaim = newStatus == .inProgress && before[Column.status.name] != nil
     return isClaim ? .claim : nil
+  }
+
+  /// Whether the change notes that the row's work was merged, or sent as a pull request.
+  var landsWork: Bool {
+    let (notes, former) = (Notes(after["notes"] ?? ""), Notes(before["notes"] ?? ""))
+    return [Notes.ControlKey.merged, .pullRequest].contains { key in
+      notes.value(of: key).map { $0 != former.value(of: key) } ?? false
+    }
   }
 }
 

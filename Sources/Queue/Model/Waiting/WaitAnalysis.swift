@@ -85,7 +85,7 @@ public struct WaitAnalysis: Sendable {
       guard let item = item() else { return .more }
       let hasNoWorker =
         roster.map { $0.unknownWorker(of: item) != nil || !item.mayStart(context.policy) } ?? false
-      if hasNoWorker || item.asksForStart && !item.isApproved(context.contents)
+      if try hasNoWorker || item.asksForStart && !item.isApproved(context.contents, in: table)
         || item.nearMiss(context.policy, in: table) != nil
       {
         ids.insert(item.id)

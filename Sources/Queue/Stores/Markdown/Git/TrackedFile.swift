@@ -89,6 +89,22 @@ final class TrackedFile {
   ) throws(GitError) -> [ObjectID] {
     try repository.commits(of: commit, without: other, changing: path, atMost: count)
   }
+
+  /// The versions that the index, stashes, the last fetch and all refs have, without those that
+  /// `HEAD` reaches, each before its successors.
+  func objectsOutsideHead() throws(GitError) -> [(id: ObjectID, commit: ObjectID?)] {
+    let commits = try repository.commitsOutsideHead(changing: path, atMost: Self.mostOutsideHead)
+    let index = (0...3).map { Place.index(stage: $0) }
+    let objects = try objects(in: commits.map { .commit($0) } + index)
+    let found = commits.reversed().compactMap { commit in
+      objects[.commit(commit)].map { (id: $0, commit: ObjectID?.some(commit)) }
+    }
+    var known: Set<ObjectID> = []
+    return (found + index.compactMap { objects[$0].map { (id: $0, commit: nil) } })
+      .filter { known.insert($0.id).inserted }
+  }
+
+  private static let mostOutsideHead = 1000
 }
 
 extension QueueVersion {

@@ -48,8 +48,8 @@ struct FoundVersion {
 
   /// Whether a version of another branch replaced the queue.
   private(set) var isOfOtherBranch = false
-  /// Whether a row that git brings waits for approval before it starts.
-  private var holdsRows = false
+  /// The checkout if the rows that git brings wait for approval before they start; else `nil`.
+  private var holding: Checkout?
 
   /// Determines the kind of a file, and merges the saves.
   ///
@@ -75,7 +75,7 @@ struct FoundVersion {
     if finding.replacesQueue {
       take(file, .otherBranch)
       if checkout.holdsRows {
-        merged = try file.version.holdingRows(unlike: history?.last, or: history)
+        merged = try file.version.holdingRows(over: history?.last, history, isOtherBranch: true)
       }
     } else if let malformed = saves.first(where: { $0.version.document == nil }) {
       take(malformed, .malformed)
@@ -84,7 +84,7 @@ struct FoundVersion {
       meaning = .merged
       let isTracked = !history.hasOtherBranches(than: entry.branch) || checkout.mayReplace
       let finder = MergeBaseFinder(history, branch: entry.branch, isTracked: isTracked)
-      holdsRows = checkout.holdsRows
+      holding = checkout.holdsRows ? checkout : nil
       try merge(saves, finding.brought, history, entry, finder, claims)
     } else if !isOwn {
       take(file, .unknown)
@@ -118,7 +118,7 @@ struct FoundVersion {
       if brought.isAtPath { saves.removeAll { $0.identity == file.identity } }
     }
     for save in saves {
-      try merge(save.version, save.identity, into: &queue, finder, after: earlier)
+      try merge(save.version, save.identity, into: &queue, history, finder, after: earlier)
     }
     merged = queue.isSame(as: file.version) ? nil : queue
   }
@@ -149,7 +149,9 @@ struct FoundVersion {
       if brought.isOfOtherBranch {
         isOfOtherBranch = true
         var merged = BroughtVersion.Merged(queue: brought.version)
-        if holdsRows, let held = try merged.queue.holdingRows(unlike: queue, or: history) {
+        if holding != nil,
+          let held = try merged.queue.holdingRows(over: queue, history, isOtherBranch: true)
+        {
           merged.queue = held
         }
         record(brought, merged, 0, &queue, after: entry)
@@ -163,13 +165,16 @@ struct FoundVersion {
       {
         // Git's version is the committed save itself, so git brought no further change.
         if save.hasLines(of: brought.version) { return false }
-        try merge(save, newIdentity(of: save, after: entry), into: &queue, finder, after: nil)
+        try merge(
+          save, newIdentity(of: save, after: entry), into: &queue, history, finder, after: nil)
         (sequence, version) = (entry.sequence + externalEdits.count, save)
       }
       guard var merged = try brought.merged(into: queue, from: version, try claims()),
         brought.isAtPath || !merged.queue.hasLines(of: queue)
       else { return false }
-      if holdsRows, let held = try merged.queue.holdingRows(unlike: queue) { merged.queue = held }
+      if holding != nil, let held = try merged.queue.holdingRows(over: queue, history) {
+        merged.queue = held
+      }
       record(brought, merged, sequence, &queue, after: entry)
       return true
     } catch let error as SystemError {
@@ -214,7 +219,8 @@ struct FoundVersion {
   /// version.
   private mutating func merge(
     _ version: QueueVersion, _ identity: FileIdentity, into queue: inout QueueVersion,
-    _ finder: MergeBaseFinder, after brought: (sequence: Int, versions: [QueueVersion])?
+    _ history: VersionHistory, _ finder: MergeBaseFinder,
+    after brought: (sequence: Int, versions: [QueueVersion])?
   ) throws(SystemError) {
     guard let saved = version.document, let present = queue.document else { return }
     var (save, edit) = (saved, ExternalEdit(version: version, identity: identity))
@@ -235,8 +241,18 @@ struct FoundVersion {
     // A merge of branches may have given some rows other ids.
     let merged = QueueDocument.merge(
       base: save.renaming(baseDocument), save: save, queue: save.renaming(present))
-    guard let document = merged.version.document else { return }
+    guard merged.version.document != nil else { return }
+    let before = queue
     queue = merged.version
+    if let holding {
+      let held = try queue.holdingRows(over: before, history) { rows in
+        let found = holding.rowsElsewhere(rows)
+        edit.sources = found.compactMapValues(\.self)
+        return Set(found.keys)
+      }
+      if let held { queue = held }
+    }
+    guard let document = queue.document else { return }
     edit.mergeBase = base.sequence
     edit.merges = merged.rows
     // Rows that share an id can't be matched with the rows before the merge, so their changes are
@@ -265,6 +281,8 @@ struct ExternalEdit {
   var gitBase: Int?
   /// The version that git brought; `nil` for a save.
   var brought: BroughtVersion?
+  /// For a save: the commits that have its rows that were held, by their ids.
+  var sources: [String: RowSource] = [:]
   /// The claims that the edit ends.
   var claims: [ClaimChange] = []
   /// Whether a full disk seems to have cut the save, so that the merge put its end back.

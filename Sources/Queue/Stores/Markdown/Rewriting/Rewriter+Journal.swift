@@ -41,7 +41,9 @@ extension Rewriter {
         command: HistoryEntry.externalCommand, traceID: author.traceID,
         actor: HistoryEntry.externalActor)
       entry.rows = edit.changes
-      if withSources, let sources = edit.brought?.sources(of: edit.changes, since: journal.last) {
+      if withSources {
+        let sources =
+          edit.brought?.sources(of: edit.changes, since: journal.last) ?? edit.sources
         for index in entry.rows.indices {
           entry.rows[index].source = sources[entry.rows[index].id]
         }
