@@ -74,6 +74,36 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
+  func `a build file that a worker removed waits for a person`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept, rows: row("A", criteria: "cmd: test"))
+    if kept == .inDatabase { try scene.addRow() }
+    try scene.write(
+      """
+      {"spawn": {"kind": "worker", "argv": ["./worker.sh"], "timeout_seconds": 100,
+        "env": ["ORCH", "ORCH_NOW", "OPTIONS"]},
+       "review": {"checks": {"test": ["env", "true", "make"]}, "run_checks": true}}
+      """, to: "orch.json")
+    try scene.write("all:\n\t@false\n", to: "GNUmakefile")
+    try writeExecutable(
+      """
+      #!/bin/sh
+      cat > prompt.txt
+      rm GNUmakefile
+      printf '[REPORT A]\nStatus: DONE\nCriteria:\n1. met: all tests pass\n' > r.txt
+      $ORCH report $OPTIONS --file r.txt > out.txt 2>&1
+      """, to: scene.path("worker.sh"))
+    try scene.trust(environment: scene.loopEnvironment)
+    for _ in 0..<2 {
+      let tick = try scene.run(
+        scene.orchPath, ["tick"] + scene.options, environment: scene.loopEnvironment)
+      #expect(tick.status == 0, "\(tick)")
+      try scene.awaitWorkers()
+    }
+    #expect(try scene.status("A") == "BLOCKED")
+    #expect(try scene.notes("A").contains("awaits_approval:GNUmakefile is not there"))
+  }
+
+  @Test(arguments: QueueKept.allCases)
   func `a report waits for the end of its worker`(
     _ kept: QueueKept
   ) throws {

@@ -43,20 +43,19 @@ extension LandWork {
   package func checkNothingElseLands(with commit: ObjectID, of worktree: RowWorktree) throws {
     let found = try workspace.unlandedWork(in: commit, of: worktree)
     if found.isEmpty { return }
+    let rows = try queue.read { table in try found.map { try table.item($0.id) } }
     let main = try workspace.repository(at: worktree.repository)
     // The work of a DONE row may land with another row if it does not land without a person. Of a
     // row that landed, only the work that landed was judged.
-    let others = try queue.read { table in
-      try found.filter { other in
-        guard let item = try table.item(other.id), item.status == .done else { return true }
-        guard workspace.profile(of: item)?.integration == .merge else { return false }
-        guard let name = item.landing?.commit else { return true }
-        guard let landing = try main.commit(of: name) else { return false }
-        return try !main.contains(other.commit, in: landing)
-      }
+    let others = try zip(found, rows).filter { other, item in
+      guard let item, item.status == .done else { return true }
+      guard workspace.profile(of: item)?.integration == .merge else { return false }
+      guard let name = item.landing?.commit else { return true }
+      guard let landing = try main.commit(of: name) else { return false }
+      return try !main.contains(other.commit, in: landing)
     }
     if !others.isEmpty {
-      let ids = Set(others.map(\.id)).sorted()
+      let ids = Set(others.map(\.0.id)).sorted()
       throw Problem.worktree(.unlandedWork(worktree.id, of: ids))
     }
   }

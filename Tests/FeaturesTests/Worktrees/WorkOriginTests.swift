@@ -35,8 +35,8 @@ import Workers
     let worktree = try scene.worktree
     let work = try CommitWork(workspace: scene.workspace)(worktree, subject: "A: report")
     var runner = ProofRunner(
-      root: worktree.path, checks: [:], permission: .allowed, claimedAt: 0, timeLimit: 1,
-      environment: scene.workspace.environment)
+      in: ProgramPlace(worktree.path), checks: [:], permission: .allowed, claimedAt: 0,
+      timeLimit: 1, environment: scene.workspace.environment)
     runner.work = try OwnChanges(workspace: scene.workspace)(of: work)
     let found = try #require(runner.check(["file: \(path)"]).first)
     // What came from others has changed all the same.

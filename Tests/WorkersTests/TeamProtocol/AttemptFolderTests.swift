@@ -36,6 +36,18 @@ import Workers
     }
   }
 
+  @Test func `protected files are recorded if there are any`() throws {
+    try withAttempt { attempt, _ in
+      try attempt.begin(withProtected: [])
+      #expect(attempt.names == [] && attempt.protectedFiles() == [])
+      try attempt.begin(withProtected: [".github/workflows", "Makefile"])
+      #expect(
+        attempt.text(of: "protected.json")
+          == #"{"schema":1,"files":[".github/workflows","Makefile"]}"# + "\n")
+      #expect(attempt.protectedFiles() == [".github/workflows", "Makefile"])
+    }
+  }
+
   @Test func `what a worker is sent is recorded, and read back with its hash`() throws {
     try withAttempt { attempt, folder in
       #expect(attempt.path == "\(folder)/.orch/attempts/A-1/7" && attempt.task() == nil)

@@ -36,19 +36,26 @@ extension ProofRunner {
       if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
       return whyApproval(ofProtectedIn: work, usual)
     }
-    guard let startedAt else { return nil }
+    let removed = protected == nil ? removedFiles(of: usual) : []
+    // A frozen clock says nothing about the times of files.
+    guard let startedAt else { return Self.text(changed: [], missing: removed) }
     var changed: [String] = []
     var missing: [String] = []
     var search = ChangeSearch(root: root, since: startedAt)
-    let wasThere = filesAtStart()
     for path in protected ?? usual {
       if let changes = search.changes(of: path) {
         changed += changes
-      } else if protected != nil || wasThere.contains(path) {
+      } else if protected != nil || removed.contains(path) {
         missing.append(path)
       }
     }
     return Self.text(changed: changed, missing: missing)
+  }
+
+  /// Those of the files that were there when a worker first started, and are gone.
+  private func removedFiles(of paths: [String]) -> [String] {
+    let gone = paths.filter { (try? FileStatus(ofName: Path.join(root, $0))) == nil }
+    return gone.isEmpty ? [] : filesAtStart().intersection(gone).sorted()
   }
 
   /// The files by which a program is vetted, as absolute paths: the protected ones, and those that
