@@ -111,7 +111,7 @@ extension WorktreeFaultTests {
         $ tick 0
         A
         $ \(landingOther)
-        $ orch approve A 2>&1 | sed -E 's/[0-9a-f]{12}/DIGEST/g'
+        $ orch approve A 2>&1 | sed -E 's/[0-9a-f]{32}/DIGEST/g'
         ERROR: A does not match DIGEST: it is DIGEST now (look at it again: orch show A; \
         --digest DIGEST)
         $ git log --format=%s main..orch/integration

@@ -120,7 +120,7 @@ extension Scene {
       .replacing(/\b([0-9]+-)[0-9a-f]{6}\b/) { "\($0.1)xxxxxx" }
       .replacing(#/\b[\w-]+@[\w.()-]+, /#, with: "me@host, ")
       .replacing(/[0-9]+-[0-9a-fx]+\.report/, with: "REPORT")
-      .replacing(/([ (])[0-9a-f]{12}\)/) { "\($0.1)DIGEST)" }
+      .replacing(/([ (])[0-9a-f]{32}\)/) { "\($0.1)DIGEST)" }
       .replacing(/~\/\.[a-z]*…/, with: "~/…")
   }
 }
