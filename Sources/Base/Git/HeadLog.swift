@@ -75,6 +75,18 @@ extension HeadLog.Move {
     message.hasPrefix("commit") && !message.hasPrefix("commit (merge)")
   }
 
+  /// Whether git says that it made the commit, and did not only move to it.
+  public var makesCommit: Bool {
+    switch message.prefix(while: \.isLetter) {
+    case "commit", "revert", "am": true
+    case "cherry": message.hasPrefix("cherry-pick")
+    case "merge", "pull": !message.hasSuffix("Fast-forward")
+    case "rebase":
+      !["(start)", "(finish)", "(abort)"].contains { message.holds($0) }
+    default: false
+    }
+  }
+
   private static let verbs: Set = [
     "am", "checkout", "cherry-pick", "clone", "commit", "merge", "pull", "rebase", "revert",
   ]
