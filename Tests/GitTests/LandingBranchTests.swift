@@ -7,6 +7,11 @@ import Testing
 @Suite struct LandingBranchTests {
   private static let branch = Branch("orch/integration")
 
+  private func commit(_ name: String, in scene: GitScene) throws -> ObjectID {
+    try scene.write("\(name)\n", to: "\(name).txt")
+    return try scene.commitAll(name)
+  }
+
   @Test func `the branch and its record move together, or not at all`() throws {
     try withGitScene { scene in
       let repository = try scene.repository()
@@ -16,8 +21,8 @@ import Testing
       try repository.land(Self.branch, to: first, from: nothing, reason: "one")
       let found = try repository.landingBranch(Self.branch)
       #expect((found.commit, found.landed) == (first, first))
-      let second = try scene.commitAll("second")
-      let third = try scene.commitAll("third")
+      let second = try commit("second", in: scene)
+      let third = try commit("third", in: scene)
       // Somebody moves the branch, and then the record.
       for ref in [Self.branch.ref, Self.branch.landedRef] {
         try scene.git("update-ref", ref, second.text)
@@ -42,7 +47,7 @@ import Testing
       try scene.git("branch", "orch/integration")
       try repository.recordLanding(of: Self.branch, at: first, over: nil, reason: "accepted")
       #expect(try repository.landingBranch(Self.branch).landed == first)
-      let second = try scene.commitAll("second")
+      let second = try commit("second", in: scene)
       #expect(throws: GitError.self) {
         try repository.recordLanding(of: Self.branch, at: second, over: first, reason: "accepted")
       }
