@@ -70,7 +70,7 @@ extension WorktreeFaultTests {
         B DONE (1 proof)
         \(landsAfterA)
         $ ops verify
-        verify ok ~/QUEUE.md: 2 rows, 6 changes
+        verify ok ~/QUEUE.md: 2 rows, 5 changes
         """),
     Fault(
       name: "an agent merges its own branch, and a person accepts that",
@@ -101,8 +101,8 @@ extension WorktreeFaultTests {
         B
         $ ops verify \(hidden)
         QUEUE.md: orch/integration no longer has the work on A, which landed as ID [lost-landing]
-        $ ops why A \(hidden)
-        A	DONE; its last attempt: landing_lost:ID	-
+        $ ops why A | cut -f 2 \(hidden)
+        DONE; its last attempt: landing_lost:ID
         $ ops health \(hidden)
         HEALTH_WARN integration_changed: orch/integration lost ID, ID, which landed: ops \
         integrate --accept ID keeps it as it is, git update-ref refs/heads/orch/integration ID ID \
