@@ -2,7 +2,7 @@ package import Door
 import Git
 import Host
 import Model
-package import QueueStore
+import QueueStore
 import Workers
 
 /// A DONE row whose work landed in a repository of this machine, and is gone from the integration
@@ -19,27 +19,30 @@ package struct LostLanding: Equatable, Sendable {
 }
 
 extension TaskQueue {
-  /// The DONE rows whose work is gone from where it landed.
-  package func lostLandings(in rows: any QueueSnapshot) -> [LostLanding] {
-    (try? workspace())?.lostLandings(in: rows) ?? []
+  /// The DONE rows whose work is gone from where it landed. The rows are read only if a branch was
+  /// moved.
+  package func lostLandings() -> [LostLanding] {
+    guard let workspace = try? workspace(), !workspace.movedBranches().isEmpty,
+      let rows = try? snapshot()
+    else { return [] }
+    return workspace.lostLandings(in: rows)
   }
 }
 
 extension Workspace {
-  /// The DONE rows whose work is gone from where it landed. Git is run only where the branch is not
-  /// at the commit at which orch left it.
+  /// The DONE rows whose work is gone from where it landed.
   func lostLandings(in rows: any QueueSnapshot) -> [LostLanding] {
-    guard profiles.profiles.contains(where: { $0.integration == .merge }) else { return [] }
-    return movedBranches().flatMap { name, main in
+    movedBranches().flatMap { name, main in
       (try? lostLandings(in: rows, ofRepository: name, main)) ?? []
     }
   }
 
   /// The repositories whose integration branch is not at the commit at which orch left it, by their
-  /// names; `nil` is the project's. A repository that can't be opened is left out: other findings
-  /// name it.
+  /// names; `nil` is the project's. Git is run only for these. A repository that can't be opened is
+  /// left out: other findings name it.
   func movedBranches() -> [(name: String?, main: Repository)] {
-    ([nil] + profiles.repositories.keys.sorted().map(Optional.some)).compactMap { name in
+    guard profiles.profiles.contains(where: { $0.integration == .merge }) else { return [] }
+    return ([nil] + profiles.repositories.keys.sorted().map(Optional.some)).compactMap { name in
       guard let root = try? root(ofRepository: name),
         let refs = Self.top(of: root).flatMap({ RefFiles(of: $0) }),
         let landed = refs.commit(of: integration.landedRef),

@@ -48,14 +48,12 @@ extension TaskQueue {
       }
     }
     return ofRepositories + changed + waiting(in: rows, &preflight, workspace) + reports
-      + lostLandings(in: rows).map { WorkObstacle(id: nil, problem: $0.problem) }
+      + workspace.lostLandings(in: rows).map { WorkObstacle(id: nil, problem: $0.problem) }
   }
 
   /// The repositories in which no work lands until a person has looked at the integration branch.
   private func changedIntegrations(_ workspace: Workspace) -> [WorkObstacle] {
-    guard workspace.profiles.profiles.contains(where: { $0.integration == .merge }),
-      let queue = try? queue(as: Caller())
-    else { return [] }
+    guard let queue = try? queue(as: Caller()) else { return [] }
     return workspace.movedBranches().compactMap { _, main in
       do {
         _ = try CheckIntegration(queue, main)()

@@ -43,23 +43,16 @@ struct VerifyCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     var found = try context.taskQueue.verify()
-    if !found.isEmpty { found[0].problems += lostLandings(in: context) }
+    if !found.isEmpty {
+      found[0].problems += context.taskQueue.lostLandings().map {
+        Verification.Problem(.lostLanding, $0.id, $0.problem.message)
+      }
+    }
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(
       VerifyAnswer(isOK: isOK, checked: found),
       or: found.flatMap { $0.lines(context.language) }.map(\.escaped))
     return isOK ? .success : .refused
-  }
-}
-
-extension VerifyCommand {
-  /// The DONE rows whose work is gone from where it landed; none if the rows can't be read, which
-  /// other findings say.
-  private func lostLandings(in context: CommandContext) -> [Verification.Problem] {
-    guard let rows = try? context.taskQueue.snapshot() else { return [] }
-    return context.taskQueue.lostLandings(in: rows).map {
-      Verification.Problem(.lostLanding, $0.id, $0.problem.message)
-    }
   }
 }
 
