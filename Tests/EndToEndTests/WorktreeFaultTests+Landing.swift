@@ -260,8 +260,8 @@ extension WorktreeFaultTests {
       transcript: """
         $ tick 0
         A
-        $ git switch -q orch/integration && echo theirs > list.txt && git commit -qam theirs
-        $ git switch -q main
+        $ echo theirs > list.txt && git commit -qam theirs
+        $ git switch -q orch/integration && git merge -q main && git switch -q main
         $ orch approve A
         2> ERROR: the work on A was not merged: conflict in list.txt (orch diff A shows it: send \
         the row back, or merge its branch by hand)
@@ -270,8 +270,9 @@ extension WorktreeFaultTests {
         | A | BLOCKED | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
         approval=done / awaits=approval / review:PASS verified=1 reported=0 \
         all_success_criteria_covered / branch=orch/A |
-        $ git log --format=%s main..orch/integration
+        $ git log --format=%s orch/integration
         theirs
+        start
         """),
   ]
 }

@@ -106,6 +106,7 @@ extension WorktreeFaultTests {
         orch reject A --reason again -q && orch tick -q && orch wait A -q; [ $? = 4 ]
         CHECK
         \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
         """,
       transcript: """
         $ tick 0

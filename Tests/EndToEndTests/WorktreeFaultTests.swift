@@ -20,7 +20,8 @@ import Testing
     var testDescription: String { name }
   }
 
-  @Test(arguments: repositories + agents + landings + judged + others + settled + returning)
+  @Test(
+    arguments: repositories + agents + landings + judged + others + settled + returning + promises)
   func `people see what is in the way`(_ fault: Fault) throws {
     let scene = try Scene(
       worktreesOf: [fault.row], settings: fault.settings, working: fault.work,

@@ -43,7 +43,7 @@ import Testing
         answers: [1, 128]),
       Named("head", .head, "symbolic-ref --quiet HEAD", answers: [1]),
       Named(
-        "branches", .branches(below: "refs/heads/orch/"),
+        "branches", .branches(below: ["refs/heads/orch/"]),
         "for-each-ref --format=%(refname)%00%(objectname)%00%(symref)%00%(worktreepath)%00"
           + " -- refs/heads/orch/"),
       Named("worktrees", .worktrees, "worktree list --porcelain -z"),
@@ -181,7 +181,7 @@ import Testing
   private static func calls(with text: String) -> [GitCall] {
     let (one, branch) = (id(a), Branch(text))
     return [
-      .commit(of: text), .branches(below: branch.ref), .file(text, of: one),
+      .commit(of: text), .branches(below: [branch.ref]), .file(text, of: one),
       .addWorktree(text, on: branch, from: one, reason: text),
       .addWorktree(text, on: branch, from: nil, reason: text),
       .unlockWorktree(text), .lockWorktree(text, reason: text), .removeWorktree(text),

@@ -72,12 +72,13 @@ extension GitCall {
     return call
   }()
 
-  /// For each branch below a prefix: its ref, its commit, its target if it is a symbolic ref, and
-  /// the worktree in which the branch is checked out.
-  static func branches(below ref: String) -> GitCall {
-    GitCall(
-      "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)%00%(worktreepath)%00", "--",
-      ref)
+  /// For each branch below the prefixes: its ref, its commit, its target if it is a symbolic ref,
+  /// and the worktree in which the branch is checked out.
+  static func branches(below refs: [String]) -> GitCall {
+    var call = GitCall(
+      "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)%00%(worktreepath)%00", "--")
+    call.words += refs
+    return call
   }
 
   /// The refs below a prefix that contain one of these commits, each with its object.

@@ -83,8 +83,9 @@ extension HeadLog.Move {
     let verb = message.prefix { $0.isLetter || $0 == "-" }
     let isThere =
       message.isEmpty || ["branch", "checkout", "clone", "fetch", "reset"].contains(verb)
+      || ["rebase (start)", "rebase (finish)", "rebase (abort)"].contains(where: message.hasPrefix)
     let isForward = message.hasSuffix(": Fast-forward") || message.hasSuffix(": fast-forward")
-    return !isThere && !isForward && !message.hasPrefix("rebase (start)")
+    return !isThere && !isForward
   }
 
   private static let verbs: Set = [

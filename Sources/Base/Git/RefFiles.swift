@@ -102,13 +102,24 @@ public struct RefFiles: Sendable {
     return Self.isPacked(" \(ref)\n", in: commonFolder)
   }
 
+  /// The object of a ref that is not symbolic; `nil` if it is in none of the files.
+  public func commit(of ref: String) -> ObjectID? {
+    if let line = Self.line(of: Path.join(commonFolder, ref)) { return ObjectID(line) }
+    guard let packed = Self.packed(in: commonFolder),
+      let end = packed.firstOffset(of: Array(" \(ref)\n".utf8), from: 0)
+    else { return nil }
+    return ObjectID(
+      String(decoding: packed[..<end].reversed().prefix { $0 != 10 }.reversed(), as: UTF8.self))
+  }
+
   fileprivate static func isPacked(_ text: String, in commonFolder: String) -> Bool {
-    guard
-      let packed = try? FileDescriptor(
-        opening: Path.join(commonFolder, "packed-refs"), for: .readingNoLink
-      ).readWhole(upTo: longest)
-    else { return false }
-    return packed.firstOffset(of: Array(text.utf8), from: 0) != nil
+    packed(in: commonFolder)?.firstOffset(of: Array(text.utf8), from: 0) != nil
+  }
+
+  private static func packed(in commonFolder: String) -> [UInt8]? {
+    try? FileDescriptor(
+      opening: Path.join(commonFolder, "packed-refs"), for: .readingNoLink
+    ).readWhole(upTo: longest)
   }
 
   /// Whether the repository's settings may have one of these sections: the files are searched for

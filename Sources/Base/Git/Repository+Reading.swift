@@ -118,19 +118,28 @@ extension Repository {
   private static let mostCommits = 10_000
 
   private func branches(below ref: String) throws(GitError) -> [BranchState] {
+    try refs(below: [ref]).compactMap { Branch(ref: $0.ref).map($0.state) }
+  }
+
+  /// The refs at or below names, each with its state if it is the ref of a branch.
+  func refs(
+    below names: [String]
+  ) throws(GitError) -> [(ref: String, commit: ObjectID, state: (Branch) -> BranchState)] {
     let fields = String(
-      decoding: try outputReadingWorktrees(.branches(below: ref)), as: UTF8.self
+      decoding: try outputReadingWorktrees(.branches(below: names)), as: UTF8.self
     )
     .split(separator: "\0", omittingEmptySubsequences: false)
     return stride(from: 0, to: fields.count - 3, by: 4).compactMap { start in
-      let ref = fields[start].drop { $0 == "\n" }
-      guard let branch = Branch(ref: ref), let commit = ObjectID(fields[start + 1]) else {
-        return nil
-      }
-      let place = fields[start + 3]
-      return BranchState(
-        branch: branch, commit: commit, isSymbolic: !fields[start + 2].isEmpty,
-        worktree: place.isEmpty ? nil : String(place))
+      guard let commit = ObjectID(fields[start + 1]) else { return nil }
+      let (isSymbolic, place) = (!fields[start + 2].isEmpty, fields[start + 3])
+      return (
+        String(fields[start].drop { $0 == "\n" }), commit,
+        { branch in
+          BranchState(
+            branch: branch, commit: commit, isSymbolic: isSymbolic,
+            worktree: place.isEmpty ? nil : String(place))
+        }
+      )
     }
   }
 

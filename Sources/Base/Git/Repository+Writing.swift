@@ -248,16 +248,16 @@ extension Repository {
     }
   }
 
-  /// Removes the lock of a branch that a killed git left.
+  /// Removes the lock of a ref that a killed git left.
   ///
   /// - Parameters:
-  ///   - branch: a branch that no other program changes.
+  ///   - ref: a ref that no other program changes.
   ///   - age: the least age of a lock that is removed.
   ///   - clock: the clock that measures the age.
   public func removeLock(
-    of branch: Branch, olderThan age: Duration, _ clock: Clock
+    of ref: String, olderThan age: Duration, _ clock: Clock
   ) throws(GitError) {
-    let path = Path.join(commonFolder, branch.ref + ".lock")
+    let path = Path.join(commonFolder, ref + ".lock")
     do throws(SystemError) {
       guard let status = try? FileStatus(ofName: path), clock.age(of: status.identity) >= age else {
         return

@@ -34,7 +34,7 @@ extension ReviewReport {
     // This is checked before any check runs, because the report is judged again until its work can
     // land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
-      try workspace.checkMayLand(in: main)
+      try workspace.checkMayLand(try CheckIntegration(queue, main)().state)
       try workspace.makeIntegration(in: main)
     }
     do {

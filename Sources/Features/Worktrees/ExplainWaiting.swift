@@ -71,7 +71,7 @@ public struct ExplainWaiting: Sendable, UseCase {
     var found = try explain(analysis)
     let runningItems = try analysis.runningItems(in: snapshot)
     restoreDeleted(&found)
-    addObstacles(to: &found)
+    addObstacles(to: &found, in: snapshot)
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
@@ -90,10 +90,13 @@ public struct ExplainWaiting: Sendable, UseCase {
   /// Adds to rows the obstacles that no note in their cells names: the reason why the last attempt
   /// could not start in its worktree, which is not a failure of the row, the reason why its report
   /// does not land, and what the attempt changed apart from its work.
-  private func addObstacles(to explanations: inout [Explanation]) {
+  private func addObstacles(
+    to explanations: inout [Explanation], in snapshot: any QueueSnapshot
+  ) {
     let hasWorktrees = workspace.profiles.profiles.contains(where: \.usesWorktree)
     var told: [String: String]?
     var questions: AskedQuestions?
+    var lostLanding: [LostLanding]?
     for row in explanations.indices {
       guard let id = explanations[row].id else { continue }
       var reason = explanations[row].reason
@@ -105,7 +108,7 @@ public struct ExplainWaiting: Sendable, UseCase {
         reason = .backsOff(until: end, because: result.reason)
       } else if case .inProgress(let item, nil) = reason {
         let obstacle =
-          (hasReportToLand(item) ? workspace.landingObstacle(of: item) : nil)
+          (hasReportToLand(item) ? landingObstacle(of: item) : nil)
           ?? reportObstacle(of: item)
         reason = .inProgress(item, waiting: obstacle.map { StartProblem(.worktree, $0) })
       }
@@ -118,6 +121,11 @@ public struct ExplainWaiting: Sendable, UseCase {
       }
       guard hasWorktrees, workspace.worktreeFolder.record(of: id) != nil else { continue }
       explanations[row].remarks = workspace.changesBesideWork(on: id)
+      if case .done = reason {
+        let lost = lostLanding ?? workspace.lostLandings(in: snapshot)
+        lostLanding = lost
+        explanations[row].remarks += lost.filter { $0.id == id }.map(\.remark)
+      }
       guard case .stopped(let stopped) = reason, stopped.item.awaited == .merge else { continue }
       // The problems that the last questions to the forge found.
       let said = told ?? (try? ForgeFolder(workspace).state().told) ?? [:]
@@ -160,6 +168,17 @@ public struct ExplainWaiting: Sendable, UseCase {
       return false
     }
     return (try? workspace.inbox.hasReport { $0.isOfClaim(token) }) ?? false
+  }
+
+  /// Why the work on a row can't land now; `nil` if it can. This runs git.
+  private func landingObstacle(of item: QueueItem) -> Problem? {
+    do {
+      let main = try workspace.repository(at: try workspace.root(of: item))
+      try workspace.checkMayLand(try CheckIntegration(queue, main)().state)
+      return nil
+    } catch {
+      return Problem(error)
+    }
   }
 
   /// Why the report of a row that orch started waits; `nil` if it does not wait, or if the worker
@@ -270,7 +289,8 @@ extension WaitReason.Code {
       .localSubmodule, .workersRemain,
       .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
-      .secretInCommits, .integrationCheckedOut, .unlandedWork, .locked, .none, .notMerged,
+      .secretInCommits, .integrationCheckedOut, .integrationChanged, .landingLost, .notAtTip,
+      .unlandedWork, .locked, .none, .notMerged,
       .leftWork, .setupFails, .inUse, .uncommitted,
       .repository(_, .link), .repository(_, .ofProject),
       .otherRepository, .unnamedRepository:
@@ -307,8 +327,8 @@ extension WorktreeProblem {
     case .noCommit: .git(["commit"])
     case .repository(_, .of(let problem)): problem.remedy
     case .git, .noBase, .workersRemain, .branchOnHost, .baseConflict, .baseFails, .baseUnchecked,
-      .mergeUnchecked,
-      .noSpace, .givenUp, .inTheWay, .untrusted, .unlandedWork, .secretInWork, .noState, .locked,
+      .mergeUnchecked, .noSpace, .givenUp, .inTheWay, .untrusted, .integrationChanged,
+      .landingLost, .notAtTip, .unlandedWork, .secretInWork, .noState, .locked,
       .none,
       .notMerged, .leftWork, .setupFails, .secretInCommits, .inUse, .uncommitted,
       .repository, .otherRepository, .unnamedRepository:

@@ -35,6 +35,8 @@ public struct LeftIntegration: Sendable {
   public let rows: [Row]
   /// `nil` if one row was named, or if only other repositories have rows.
   public let checkout: Checkout?
+  /// The commits at which a person accepted integration branches.
+  public let accepted: [ObjectID]
   /// What happened to the checkouts of other repositories, by the names of the repositories.
   public let others: [(repository: String, checkout: Checkout)]
   /// Whether a worker has `integrate`. Else people merge the branches themselves.
@@ -48,18 +50,26 @@ struct IntegrateLeft: Sendable, UseCase {
   /// What happens to work that was not judged.
   let left: LeftWork
 
-  /// - Parameter id: the only row to merge; `nil` for all rows and the checkout.
-  /// - Throws: if the named row can't be merged.
-  func callAsFunction(_ id: String?) throws -> LeftIntegration {
-    // A person must not run programs that a worker prepared.
+  /// - Parameters:
+  ///   - id: the only row to merge; `nil` for all rows and the checkout.
+  ///   - commit: the commit, or the beginning of its id, at which a person accepts the integration
+  ///     branch; `nil` to accept none.
+  /// - Throws: if the named row can't be merged, or no branch is at the commit.
+  func callAsFunction(_ id: String?, accepting commit: String?) throws -> LeftIntegration {
+    // A person must not run programs that a worker prepared, or vouch for a worker's commits.
     try workspace.checkIsNoWorker()
+    let accepted = try commit.map(accept) ?? []
     let hasIntegratingWorker = workspace.profiles.profiles.contains { $0.integration != .none }
     if let id {
       let item = try queue.read { table in try table.existing(id) }
       if let reason = whyNot(item) { throw Problem.worktree(.notMerged(id: id, reason)) }
       return LeftIntegration(
         rows: [.init(id: id, outcome: .success(try merge(item, isNamed: true)))], checkout: nil,
-        others: [], hasIntegratingWorker: hasIntegratingWorker)
+        accepted: accepted, others: [], hasIntegratingWorker: hasIntegratingWorker)
+    }
+    // A row that lands in another repository is merged if it is named.
+    if let main = try? workspace.repository(at: try workspace.projectRoot()) {
+      try CheckIntegration(queue, main)()
     }
     let items = try queue.read { table in try table.items(.done) }
     var rows: [LeftIntegration.Row] = []
@@ -73,8 +83,47 @@ struct IntegrateLeft: Sendable, UseCase {
     }
     let names = workspace.profiles.repositories.keys.sorted()
     return LeftIntegration(
-      rows: rows, checkout: try updateProject(), others: names.map { ($0, updateOther($0)) },
+      rows: rows, checkout: try updateProject(), accepted: accepted,
+      others: names.map { ($0, updateOther($0)) },
       hasIntegratingWorker: hasIntegratingWorker)
+  }
+
+  // MARK: Accepting
+
+  /// Records that the integration branches at a commit are where a person wants them. A branch that
+  /// was deleted begins again at the base.
+  private func accept(_ given: String) throws -> [ObjectID] {
+    var (accepted, tips): ([ObjectID], [ObjectID]) = ([], [])
+    let names = [nil] + workspace.profiles.repositories.keys.sorted().map(Optional.some)
+    let isOnlyProject = names.count == 1
+    for name in names {
+      do {
+        let main = try workspace.repository(at: try workspace.root(ofRepository: name))
+        let lock = try RepositoryLock(
+          of: main, .merge, holder: "orch: ops integrate --accept", clock: queue.clock.machine)
+        defer { withExtendedLifetime(lock) {} }
+        let branch = workspace.integration
+        let old = try main.landingBranch(branch)
+        let base = WorktreeBase(workspace: workspace, repository: main)
+        let tip = try old.commit ?? (try? base.branchCommit()) ?? old.landed ?? base.branchCommit()
+        tips.append(tip)
+        guard tip.text.hasPrefix(given) else { continue }
+        let reason = "ops integrate --accept \(tip.short)"
+        if old.state == nil {
+          try main.land(branch, to: tip, from: old, reason: reason)
+        } else if old.landed != tip {
+          try main.recordLanding(of: branch, at: tip, over: old.landed, reason: reason)
+        }
+        accepted.append(tip)
+      } catch {
+        // A problem of one repository does not stop the others.
+        if isOnlyProject || Problem(error).worktree == nil { throw error }
+      }
+    }
+    if accepted.isEmpty {
+      throw Problem.worktree(.notAtTip(given, of: workspace.integration, tips: tips))
+    }
+    return accepted
   }
 
   private func whyNot(_ item: QueueItem) -> NotMerged? {
@@ -125,7 +174,7 @@ struct IntegrateLeft: Sendable, UseCase {
   private func updateCheckout(at root: String) throws -> LeftIntegration.Checkout {
     let main = try workspace.repository(at: root)
     let integration = workspace.integration
-    guard let landed = try main.state(of: integration)?.commit,
+    guard let landed = try CheckIntegration(queue, main)().commit,
       let head = try main.commit(of: "HEAD"), try !main.contains(landed, in: head)
     else { return .isUpToDate }
     let branch = try main.checkedOutBranch()

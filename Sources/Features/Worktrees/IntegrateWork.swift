@@ -1,4 +1,4 @@
-import Door
+package import Door
 package import Gate
 package import Git
 import Host
@@ -10,9 +10,8 @@ package import Model
 /// if its row was cancelled, released or edited in the meantime. Git decides what was merged: if
 /// the branch already has the commit, only the row changes. So after a kill at any moment, the next
 /// call does the rest.
-package struct IntegrateWork: Sendable {
-  let workspace: Workspace
-  let clock: Clock
+package struct IntegrateWork: Sendable, UseCase {
+  package let queue: Queue
   /// The name of the row's worker; `nil` if none is known.
   let worker: String?
 
@@ -59,6 +58,7 @@ package struct IntegrateWork: Sendable {
     checking check: ((_ folder: String) throws -> FailedCheck?)?,
     recording record: (ObjectID, _ move: @escaping Queue.Alongside) throws -> Recorded
   ) throws -> Outcome<Recorded> {
+    let clock = queue.clock.machine
     var main = try workspace.repository(at: work.worktree.repository)
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
@@ -69,25 +69,26 @@ package struct IntegrateWork: Sendable {
     try scratch.removeLeft()
     // An old lock was left by a process that ended: only a person moves the branch without orch's
     // lock, and git holds the lock of a ref only for a moment.
-    try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
+    let branch = workspace.integration
+    for ref in [branch.landedRef, branch.ref] {
+      try main.removeLock(of: ref, olderThan: .seconds(60), clock)
+    }
     let unsettled = try UnsettledConflicts(workspace: workspace)(
       in: work, judged.resolutions, of: main)
     if !unsettled.isEmpty { return .conflict(unsettled) }
-    let branch = workspace.integration
     // A person, or git in another process, may move the branch in the meantime.
     var failure: (any Error)?
     for _ in 0..<5 {
-      let state = try main.state(of: branch)
-      let old = state?.commit
+      let old = try CheckIntegration(queue, main)()
       let target =
-        if let old { old } else {
+        if let commit = old.commit { commit } else {
           try WorktreeBase(workspace: workspace, repository: main).branchCommit()
         }
-      if try main.contains(work.commit, in: target), old != nil {
+      if try main.contains(work.commit, in: target), old.commit != nil {
         let landed = try main.landing(of: work.commit, on: target)
         return .landed(try record(landed) { _ in })
       }
-      try workspace.checkMayLand(state)
+      try workspace.checkMayLand(old.state)
       let tree: ObjectID
       switch try main.merge(target, work.commit) {
       case .conflict(_, let conflicts):
@@ -125,13 +126,13 @@ package struct IntegrateWork: Sendable {
             if now?.commit == merged { return }
             // The checks may have taken minutes, so this is checked again.
             try workspace.checkMayLand(now)
-            try main.move(branch, to: merged, from: old, reason: subject)
+            try main.land(branch, to: merged, from: old, reason: subject)
           })
       } catch {
         guard case .git(.failed(command: "update-ref", _, _))? = Problem(error).worktree else {
           throw error
         }
-        failure = try main.state(of: branch)?.commit == old ? error : nil
+        failure = try main.landingBranch(branch) == old ? error : nil
       }
     }
     if let failure { throw failure }

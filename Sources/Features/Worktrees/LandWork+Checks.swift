@@ -81,8 +81,7 @@ extension LandWork {
         in: folder)
     }
     let integrate = IntegrateWork(
-      workspace: workspace, clock: queue.clock.machine,
-      worker: workspace.profile(of: item, by: worker)?.name)
+      queue: queue, worker: workspace.profile(of: item, by: worker)?.name)
     let title = Redactor.redacted(item.task ?? "", removing: workspace.secretValues)
     let task = title.split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
     return try integrate(

@@ -136,7 +136,7 @@ package struct PrepareWorktree: Sendable {
       // The worktree got a new start after the order was composed.
       throw Problem.worktree(.locked(holder: "ops retry --fresh"))
     }
-    try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
+    try main.removeLock(of: worktree.branch.ref, olderThan: .zero, clock)
     try main.releaseLeftHolds(clock)
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
@@ -155,7 +155,8 @@ package struct PrepareWorktree: Sendable {
       try own.removeLeftovers(clock)
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
-      let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
+      let merged =
+        order.mergesIntegration ? try mergeIntegration(into: work, in: own, of: main) : nil
       return .ready(ReadyPlace(start: merged ?? work.commit))
     } catch {
       // The attempt that begins now repairs the worktree.
@@ -335,10 +336,9 @@ package struct PrepareWorktree: Sendable {
   ///
   /// - Returns: the commit of the row's branch after the merge.
   private func mergeIntegration(
-    into work: CommittedWork, in repository: Repository
+    into work: CommittedWork, in repository: Repository, of main: Repository
   ) throws -> ObjectID {
-    let landed = try repository.state(of: workspace.integration)
-    guard let landed = landed?.commit,
+    guard let landed = try CheckIntegration(workspace, main).promised(),
       var record = workspace.worktreeFolder.record(of: work.worktree.id)
     else { return work.commit }
     let isThere = try repository.contains(landed, in: work.commit)

@@ -66,15 +66,18 @@ extension TaskQueue {
   ///   - id: the only row to merge; `nil` for all rows. Then the checkout is brought up to date,
   ///     too.
   ///   - left: what happens to work that was not judged.
+  ///   - commit: the commit, or the beginning of its id, at which the caller accepts the integration
+  ///     branch; `nil` to accept none.
   ///   - caller: who asks for the merge.
-  /// - Throws: if the named row can't be merged.
+  /// - Throws: if the named row can't be merged, or no integration branch is at the commit.
   public func integrate(
-    _ id: String?, _ left: LeftWork = .refused, as caller: Caller
+    _ id: String?, _ left: LeftWork = .refused, accepting commit: String? = nil,
+    as caller: Caller
   ) throws(Problem) -> LeftIntegration {
     try asking {
       let queue = try queue(as: caller, for: "integrate")
       try queue.checkWritable()
-      return try IntegrateLeft(queue: queue, left: left)(id)
+      return try IntegrateLeft(queue: queue, left: left)(id, accepting: commit)
     }
   }
 

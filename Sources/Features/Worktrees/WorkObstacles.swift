@@ -40,8 +40,30 @@ extension TaskQueue {
       guard isNeeded, let problem = preflight.obstacle(inRepository: name) else { return nil }
       return WorkObstacle(id: nil, problem: problem)
     }
-    return ofRepositories + waiting(in: rows, &preflight, workspace)
-      + workspace.reportObstacles(now: now, in: rows)
+    let changed = changedIntegrations(workspace)
+    let reports = workspace.reportObstacles(now: now, in: rows).filter { report in
+      // The report says why it waits, and maybe until when.
+      !changed.contains {
+        report.problem.sentence.english.hasPrefix($0.problem.sentence.english)
+      }
+    }
+    return ofRepositories + changed + waiting(in: rows, &preflight, workspace) + reports
+      + workspace.lostLandings(in: rows).map { WorkObstacle(id: nil, problem: $0.problem) }
+  }
+
+  /// The repositories in which no work lands until a person has looked at the integration branch.
+  private func changedIntegrations(_ workspace: Workspace) -> [WorkObstacle] {
+    guard let queue = try? queue(as: Caller()) else { return [] }
+    return workspace.movedBranches().compactMap { _, main in
+      do {
+        _ = try CheckIntegration(queue, main)()
+        return nil
+      } catch {
+        let problem = Problem(error)
+        guard case .integrationChanged? = problem.worktree else { return nil }
+        return WorkObstacle(id: nil, problem: problem)
+      }
+    }
   }
 
   /// Why PENDING rows can't begin. Obstacles that stop all rows of a repository are left out.

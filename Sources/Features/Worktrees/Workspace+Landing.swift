@@ -37,34 +37,20 @@ extension Workspace {
   /// work has landed.
   package func makeIntegration(in main: Repository) throws {
     let base = WorktreeBase(workspace: self, repository: main)
-    guard try main.state(of: integration) == nil, let start = try? base.branchCommit() else {
-      return
-    }
+    let old = try main.landingBranch(integration)
+    guard old.state == nil, let start = try? base.branchCommit() else { return }
     // Another process may create the branch first.
-    try? main.move(integration, to: start, from: nil, reason: "orch: where work lands")
+    try? main.land(integration, to: start, from: old, reason: "orch: where work lands")
   }
 
   /// Throws if the integration branch can't be moved.
-  package func checkMayLand(in main: Repository) throws {
-    try checkMayLand(try main.state(of: integration))
-  }
-
+  ///
   /// - Parameter state: the state of the integration branch.
-  func checkMayLand(_ state: BranchState?) throws {
+  package func checkMayLand(_ state: BranchState?) throws {
     if let place = state?.worktree {
       throw Problem.worktree(.integrationCheckedOut(integration.name, worktree: place))
     }
     if state?.isSymbolic == true { throw Problem.worktree(.branchIsSymbolic(integration.name)) }
-  }
-
-  /// Why the work on a row can't land now; `nil` if it can. This runs git.
-  func landingObstacle(of item: QueueItem) -> Problem? {
-    do {
-      try checkMayLand(in: try repository(at: try root(of: item)))
-      return nil
-    } catch {
-      return Problem(error)
-    }
   }
 
   /// - Parameter worker: the name of the worker that orch started; `nil` for the worker that the

@@ -25,8 +25,7 @@ struct WorktreeBase: Sendable {
   /// The commit on which work lands.
   func integrationCommit() throws -> ObjectID {
     let base = try branchCommit()
-    let integration = workspace.integration
-    guard let landed = try repository.state(of: integration)?.commit,
+    guard let landed = try CheckIntegration(workspace, repository).promised(),
       try !repository.contains(landed, in: base)
     else { return base }
     return landed

@@ -201,6 +201,25 @@ extension WorktreeProblem {
           "switch to another branch there: the work lands with the next tick",
           "거기서 다른 브랜치로 바꾸십시오. 다음 틱에 병합됩니다")
       )
+    case .integrationChanged(let change): change.words
+    case .landingLost(let id, let commit, let branch):
+      (
+        Sentence(
+          "\(branch.name.escaped) no longer has the work on \(id.escaped), which landed as \(commit.short)",
+          "\(branch.name.escaped)에 \(commit.short)(으)로 병합한 \(id.escaped)의 작업이 더는 없습니다"),
+        Sentence(
+          "orch replan \(id.escaped) --force does the work again",
+          "orch replan \(id.escaped) --force로 작업을 다시 합니다")
+      )
+    case .notAtTip(let given, let branch, let tips):
+      (
+        Sentence(
+          "\(branch.name.escaped) is not at \(given.escaped), but at \(tips.shortList)",
+          "\(branch.name.escaped)의 커밋은 \(given.escaped)이(가) 아니라 \(tips.shortList)입니다"),
+        Sentence(
+          "look at the branch as it is now, and then accept that commit",
+          "지금의 브랜치를 확인한 다음 그 커밋을 지정하십시오")
+      )
     case .noState:
       (
         Sentence(

@@ -54,6 +54,12 @@ public enum WorktreeProblem: FeatureProblem {
   case unlandedWork(String, of: [String])
   /// The integration branch is checked out, so it is not moved.
   case integrationCheckedOut(String, worktree: String)
+  /// The integration branch is not where orch left it, so no work lands until a person decides.
+  case integrationChanged(IntegrationChange)
+  /// The work on a DONE row landed with this commit, and is no longer on the branch or on the base.
+  case landingLost(id: String, commit: ObjectID, branch: Branch)
+  /// A person accepts this commit, and the integration branches of the repositories are at others.
+  case notAtTip(String, of: Branch, tips: [ObjectID])
   /// Neither `XDG_STATE_HOME` nor `HOME` gives a folder for the worktrees.
   case noState
   /// Another process holds the lock of the repository.
@@ -88,10 +94,11 @@ extension WorktreeProblem {
     case .locked, .noSpace, .givenUp, .baseUnchecked, .workersRemain: .passing
     case .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic,
       .branchBelow, .damagedRef, .localSubmodule, .baseConflict, .baseFails, .inTheWay, .untrusted,
-      .untrustedSetting, .integrationCheckedOut, .unlandedWork, .setupFails, .noState, .repository:
+      .untrustedSetting, .integrationCheckedOut, .integrationChanged, .landingLost, .unlandedWork,
+      .setupFails, .noState, .repository:
       .place
     case .mergeUnchecked, .secretInWork, .secretInCommits, .none, .notMerged, .leftWork,
-      .inUse, .uncommitted, .otherRepository, .unnamedRepository:
+      .inUse, .uncommitted, .notAtTip, .otherRepository, .unnamedRepository:
       nil
     }
   }
@@ -112,7 +119,7 @@ extension WorktreeProblem {
       .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp,
       .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .secretInCommits,
-      .integrationCheckedOut, .unlandedWork,
+      .integrationCheckedOut, .integrationChanged, .landingLost, .notAtTip, .unlandedWork,
       .noState, .locked, .none, .notMerged, .leftWork, .setupFails, .inUse, .uncommitted:
       false
     }
@@ -135,8 +142,8 @@ extension WorktreeProblem {
       .branchBelow, .damagedRef,
       .localSubmodule, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
       .inTheWay, .secretInWork, .secretInCommits,
-      .integrationCheckedOut, .unlandedWork, .notMerged, .leftWork, .setupFails, .inUse,
-      .uncommitted,
+      .integrationCheckedOut, .integrationChanged, .landingLost, .notAtTip, .unlandedWork,
+      .notMerged, .leftWork, .setupFails, .inUse, .uncommitted,
       .otherRepository, .unnamedRepository:
       .worktree
     }

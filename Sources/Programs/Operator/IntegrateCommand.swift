@@ -18,14 +18,20 @@ struct IntegrateCommand: QueueCommand {
     checked-out branch is then fast-forwarded to the integration branch. This is done only if the
     checked-out branch is the base of worktrees and has no commits of its own, and if only the
     queue's own files are uncommitted.
+
+    If the integration branch has commits that neither a row landed nor the base has, or lost a
+    commit that landed, nothing lands until a person decides: --accept takes the branch as it is.
     """,
     """
     워커에 integrate: merge가 있는 행을, 병합한 파일에서 검사를 통과하면 병합합니다. 이미 병합된 것은
     노트만 남깁니다. id가 없으면 이어서 체크아웃한 브랜치를 통합 브랜치까지 앞으로 옮깁니다. 작업 트리의
     기준 브랜치이고, 따로 커밋한 것이 없고, 큐의 파일 말고는 커밋하지 않은 것이 없을 때입니다.
+
+    통합 브랜치에 어느 행도 병합하지 않았고 기준 브랜치에도 없는 커밋이 있거나 병합한 커밋이 없어졌으면,
+    사람이 정할 때까지 아무것도 병합하지 않습니다. --accept는 브랜치를 그대로 받아들입니다.
     """)
   static let result = """
-    `ID landed as COMMIT` for each row, what became of the checkout, or `Nothing is left to merge`; \
+    what was accepted, `ID landed as COMMIT` for each row, what became of the checkout, or `Nothing is left to merge`; \
     an error for each row that can't be merged; the other rows are still merged, but the exit \
     status is 1
     """
@@ -33,10 +39,19 @@ struct IntegrateCommand: QueueCommand {
   static let examples = [
     Example("ops integrate", Sentence("all rows that are not merged yet", "남은 모든 것")),
     Example("ops integrate ORCH-001", Sentence("one row", "한 행만")),
+    Example(
+      "ops integrate --accept 4f2c1a0b9c",
+      Sentence("the integration branch as you found it", "확인한 통합 브랜치를 그대로 받아들이기")),
   ]
   static let options: [Option<IntegrateCommand>] =
     [
-      .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 }
+      .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 },
+      .value(
+        "--accept", "COMMIT",
+        Sentence(
+          "take the integration branch as it is; COMMIT is its commit, or 7 digits or more of it",
+          "통합 브랜치를 그대로 받아들임. COMMIT은 그 브랜치의 커밋 또는 앞 7자리 이상")
+      ) { $1.accepted = $0 },
     ] + LeftWork.options { $0.left.append($1) }
   static let positional: String? = "--id"
 
@@ -44,10 +59,17 @@ struct IntegrateCommand: QueueCommand {
   var id: String?
   /// The given options that decide about work beyond the judged commit.
   var left: [LeftWork] = []
+  /// The commit of the integration branch that a person accepts.
+  var accepted: String?
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let left = try context.taskQueue.integrate(id, try LeftWork(left), as: context.caller)
+    if accepted != nil {
+      try context.checkIsNoWorker(
+        Sentence("a worker can't accept commits", "워커는 커밋을 받아들일 수 없습니다"))
+    }
+    let left = try context.taskQueue.integrate(
+      id, try LeftWork(left), accepting: try acceptedCommit(), as: context.caller)
     if context.shared.isJSON {
       try context.print(IntegrateAnswer(left: left))
     } else {
@@ -56,7 +78,28 @@ struct IntegrateCommand: QueueCommand {
     return left.rows.contains { $0.problem != nil } ? .refused : .success
   }
 
+  /// The digits of a commit's id; `nil` for none.
+  private func acceptedCommit() throws -> String? {
+    guard let accepted else { return nil }
+    let digits = accepted.lowercased()
+    guard (7...64).contains(digits.utf8.count),
+      digits.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    else {
+      throw Problem.usage(
+        "invalid value '\(accepted.escaped)' for --accept: it must be at least 7 digits of a commit",
+        "--accept의 값 '\(accepted.escaped)'이(가) 잘못되었습니다. 커밋의 앞 7자리 이상이어야 합니다",
+        hint: Sentence(
+          "ops doctor names the commit", "커밋은 ops doctor에 있습니다"))
+    }
+    return digits
+  }
+
   private func show(_ left: LeftIntegration, in context: CommandContext) throws {
+    for commit in left.accepted {
+      try context.print(
+        "The integration branch is accepted at \(commit.short)",
+        "통합 브랜치를 \(commit.short)에서 받아들였습니다")
+    }
     for row in left.rows {
       if case .success(let commit) = row.outcome {
         try context.print(
@@ -69,7 +112,7 @@ struct IntegrateCommand: QueueCommand {
       other.checkout.output?.map { [name = other.repository] in "\(name): \($0)" }
     }
     for output in others { try context.print(output) }
-    if id == nil, left.rows.isEmpty, left.checkout?.output == nil, others.isEmpty {
+    if id == nil, accepted == nil, left.rows.isEmpty, left.checkout?.output == nil, others.isEmpty {
       try context.print("Nothing is left to merge", "병합할 것이 남아 있지 않습니다")
       if !left.hasIntegratingWorker {
         context.warn(
@@ -113,6 +156,9 @@ private struct IntegrateAnswer: Shaped {
       "checkout", \.left.checkout?.word,
       "`up_to_date`, `moved` or `stays`; null if a row was named or the project is not a repository"
     )
+    fields.addIfNotEmpty(
+      "accepted", { $0.left.accepted.map(\.text) },
+      "with `--accept`: the commits of the integration branches that were accepted")
     fields.addIfNotEmpty(
       "repositories",
       { $0.left.others.map { OtherCheckout(name: $0.repository, checkout: $0.checkout) } },

@@ -5,6 +5,7 @@ import Model
 public import QueueStore
 import Runner
 public import Text
+import Worktrees
 
 /// `ops verify`: checks the queue file and the database against their histories.
 struct VerifyCommand: QueueCommand {
@@ -15,13 +16,13 @@ struct VerifyCommand: QueueCommand {
     """
     Checks the file as orch lint does, and against the last entry of the journal. Checks the
     database with SQLite's own check, then row by row, and against the event log. With --db, only
-    that database is checked. Nothing is written. A problem makes the exit status 1; a warning
-    does not.
+    that database is checked. Checks that the work of DONE rows is still where it landed. Nothing
+    is written. A problem makes the exit status 1; a warning does not.
     """,
     """
     파일은 orch lint처럼, 또 저널의 마지막 항목과 맞춰 검사합니다. 데이터베이스는 SQLite의 자체 검사,
-    그다음 행마다, 그리고 이벤트 로그와 맞춰 검사합니다. --db이면 그 데이터베이스만 봅니다. 아무것도
-    쓰지 않습니다. 문제가 있으면 종료 상태가 1이고, 경고는 아닙니다.
+    그다음 행마다, 그리고 이벤트 로그와 맞춰 검사합니다. --db이면 그 데이터베이스만 봅니다. DONE 행의
+    작업이 병합한 곳에 그대로 있는지도 봅니다. 아무것도 쓰지 않습니다. 문제가 있으면 종료 상태가 1이고, 경고는 아닙니다.
     """)
   static let result =
     "each finding as `FILE: message [rule]`, or as `lint` prints it for the queue file; for each "
@@ -41,7 +42,12 @@ struct VerifyCommand: QueueCommand {
   var shared = SharedOptions()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let found = try context.taskQueue.verify()
+    var found = try context.taskQueue.verify()
+    if !found.isEmpty {
+      found[0].problems += context.taskQueue.lostLandings().map {
+        Verification.Problem(.lostLanding, $0.id, $0.problem.message)
+      }
+    }
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(
       VerifyAnswer(isOK: isOK, checked: found),

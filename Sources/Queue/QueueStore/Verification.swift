@@ -35,11 +35,12 @@ public struct Verification: Equatable, Sendable {
     case journalMismatch = "journal-mismatch"
     /// The raw value is part of the JSON of `ops verify`, so it can't change.
     case unrecordedSave = "untold-save"
+    case lostLanding = "lost-landing"
 
     package var severity: Finding.Severity {
       switch self {
       case .integrity, .unknownStatus, .illFormedID, .changedWithoutEvent, .dependencyCycle,
-        .claimNumber, .unreadableJournal, .journalMismatch:
+        .claimNumber, .unreadableJournal, .journalMismatch, .lostLanding:
         .problem
       // The Python tool writes events without cells. The next change of the queue records a save that
       // is not recorded yet.

@@ -33,7 +33,10 @@ extension ReasonLine: Shaped {
     fields.add("command", \.command, "the command that would help; null if there is none")
     fields.addIfNotEmpty(
       "remarks", \.explanation.remarks,
-      "the changes of its last attempt outside of its work: `git_changed:…`, `checkout_changed:…`")
+      """
+      the changes of its last attempt outside of its work: `git_changed:…`, `checkout_changed:…`; \
+      `landing_lost:…` if its work is gone from where it landed
+      """)
     fields.addIfAny(
       "asked", { $0.explanation.asked?.sentence.english },
       "why the model of `answers` has not answered its question, in words")

@@ -24,6 +24,13 @@ public struct Landing: Equatable, Sendable {
   }
 }
 
+extension HistoryEntry {
+  /// The commit with which a change says that the row's work landed; `nil` if it says none.
+  package var landedCommit: String? {
+    after[Column.notes.name].flatMap { Notes($0).value(of: .merged) }
+  }
+}
+
 /// The combined state of a pull request's checks. Source: `docs/forge.md`.
 public enum PullRequestChecks: String, CaseIterable, Sendable {
   case passed, failed, pending
