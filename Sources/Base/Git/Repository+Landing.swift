@@ -19,8 +19,13 @@ extension Branch {
   /// The ref with the commit to which the branch was moved last. It is one component below its
   /// folder: as folders, the names of an earlier and a later branch could be in each other's way.
   public var landedRef: String {
-    let name = name.replacing("%", with: "%25").replacing("/", with: "%2F")
-    return "refs/orch/landed/\(name)"
+    name.unicodeScalars.reduce(into: "refs/orch/landed/") { ref, scalar in
+      switch scalar {
+      case "%": ref += "%25"
+      case "/": ref += "%2F"
+      default: ref.unicodeScalars.append(scalar)
+      }
+    }
   }
 }
 

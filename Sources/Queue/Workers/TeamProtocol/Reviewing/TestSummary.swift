@@ -13,7 +13,7 @@ enum TestSummary {
     // Summaries are short, and a check may print much.
     guard line.utf8.count <= 300 else { return nil }
     // `go test` prints a line for each package, without a number.
-    if line.hasPrefix("ok  \t") { return line.contains("[no tests to run]") ? 0 : 1 }
+    if line.hasPrefix("ok  \t") { return line.hasSuffix("[no tests to run]") ? 0 : 1 }
     let words = words(of: line)
     guard words.contains(where: { word in subjects.contains { word.hasPrefix($0) } }) else {
       return nil
