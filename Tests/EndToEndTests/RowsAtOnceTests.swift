@@ -51,7 +51,12 @@ import Text
     let scene = try scene(kept)
     try expect(
       scene.orch("approve", "D", "E"),
-      is: .prints("D -> DONE (0d17190ba21f)\nE -> DONE (3feb6bf5f103)\n"))
+      is: .prints(
+        """
+        D -> DONE (f6efc28a5d6b6ce78ffde7d196e79bb4)
+        E -> DONE (75878348a3a67ea2105045a3ff4db013)
+
+        """))
     try expect(
       scene.orch("edit", "A", "C", "--priority", "P0", "--notes", "soon"),
       is: .prints(
