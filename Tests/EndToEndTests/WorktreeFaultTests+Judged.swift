@@ -92,6 +92,20 @@ extension WorktreeFaultTests {
         A	DONE	P1	work
         """),
     Fault(
+      name: "the setup rewrites the check",
+      settings: #"{"setup": ["sh", "setup.sh"]}"#, row: rowWithCheck,
+      work: "echo 'echo > alone.sh' > more.sh",
+      making: """
+        echo 'exit 1' > alone.sh; echo '[ ! -e more.sh ] || . ./more.sh' > setup.sh
+        \(Scene.makingRepository); git add alone.sh setup.sh && git commit -qm check
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows | grep -o 'awaits_approval:[^;]*'
+        awaits_approval:alone.sh changed while another check, or worktrees.setup, ran
+        """),
+    Fault(
       name: "the check itself is removed", row: rowWithCheck, work: "rm alone.sh", making: honest,
       transcript: """
         $ tick 0

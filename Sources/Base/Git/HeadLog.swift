@@ -81,9 +81,11 @@ extension HeadLog.Move {
   /// that was there.
   public var makesCommit: Bool {
     let verb = message.prefix { $0.isLetter || $0 == "-" }
+    // Such as `rebase (start)` or `pull --rebase (start)`.
+    let step = message.prefix { $0 != ":" }
     let isThere =
       message.isEmpty || ["branch", "checkout", "clone", "fetch", "reset"].contains(verb)
-      || ["rebase (start)", "rebase (finish)", "rebase (abort)"].contains(where: message.hasPrefix)
+      || ["(start)", "(finish)", "(abort)"].contains(where: step.hasSuffix)
     let isForward = message.hasSuffix(": Fast-forward") || message.hasSuffix(": fast-forward")
     return !isThere && !isForward
   }

@@ -47,8 +47,15 @@ extension ReviewReport {
     // If a trusted file differs, no program runs in any folder.
     guard isToLookAt, proofs.work?.untrusted == nil else { return check(proofs) }
     let onlyInWorktree = Mutex<[String]>([])
-    var found = try checkout { folder, ignored in
-      let onCommit = proofs.looking(in: try checkout.place(folder))
+    var sealed: ProofRunner?
+    func seal(_ folder: String) throws {
+      let runner = proofs.looking(in: try checkout.place(folder))
+      runner.noteFilesThatVet()
+      sealed = runner
+    }
+    var found = try checkout(before: seal) { folder, ignored in
+      let onCommit = try sealed ?? proofs.looking(in: checkout.place(folder))
+      onCommit.noteFilesThatVet()
       var runner = onCommit
       runner.reconsider = { proof, found in
         if case .command(let name) = proof, found.result.isProved {

@@ -84,18 +84,37 @@ package struct CheckIntegration: Sendable {
     return try !landings().contains(landed)
   }
 
-  /// The commits at which the base is, here and on the server it was fetched from, and whether work
-  /// lands on the base itself. Branches of rows are no base, even if one is checked out.
+  /// The commits at which the base is, here and on the server it was fetched from, and where it was
+  /// before a person amended or rebased it, and whether work lands on the base itself. Branches of
+  /// rows are no base, even if one is checked out.
   private func bases() throws -> (commits: [ObjectID], isIntegration: Bool) {
     let (integration, settings) = (workspace.integration, workspace.worktreeSettings)
     let head = try main.checkedOutBranch()?.name
-    let isIntegration = (settings.base ?? head) == integration.name
+    // A branch such as `main`, which the settings name for landings, is also the base of people who
+    // have another one checked out.
+    let isPersons = !integration.name.hasPrefix(settings.branchPrefix)
+    let isIntegration =
+      settings.base.map { $0 == integration.name } ?? (isPersons || head == integration.name)
     let ofPerson = head.flatMap { $0.hasPrefix(settings.branchPrefix) ? nil : $0 }
     let branches = Set([settings.base, ofPerson].compactMap(\.self)).sorted()
-    let names =
-      branches.filter { $0 != integration.name } + branches.map { "\($0)@{upstream}" }
-    return (try names.compactMap { try main.commit(of: $0) }, isIntegration)
+    let others = branches.filter { $0 != integration.name }
+    let names = others + branches.map { "\($0)@{upstream}" }
+    let former = others.flatMap { name in
+      (HeadLog(of: main.commonFolder, ref: Branch(name).ref)?.moves ?? []).suffix(Self.mostFormer)
+        .map(\.to.text)
+    }
+    // Git may have collected a former commit.
+    let found = former.isEmpty ? [:] : try main.objects(named: former)
+    return (
+      try names.compactMap { try main.commit(of: $0) }
+        + Set(found.values).sorted {
+          $0.text < $1.text
+        }, isIntegration
+    )
   }
+
+  /// How many of the last moves of the base count.
+  private static let mostFormer = 50
 
   /// The commits that the branch has beside those of the base, of landings and of the merges that
   /// git makes of these.

@@ -26,18 +26,22 @@ package struct CleanCheckout: Sendable {
     self.worker = worker
   }
 
-  /// - Parameter look: gets the folder to which the paths of the row's files are relative, and a
-  ///   function that finds the ignored paths that only the row's worktree has.
+  /// - Parameters:
+  ///   - prepare: gets the folder to which the paths of the row's files are relative, before the
+  ///     setup runs.
+  ///   - look: gets the same folder, and a function that finds the ignored paths that only the row's
+  ///     worktree has.
   /// - Throws: if no checkout can be made, for example because its setup fails. Nothing is judged
   ///   then.
   package func callAsFunction<Found>(
+    before prepare: (_ folder: String) throws -> Void = { _ in },
     _ look: (_ folder: String, _ ignored: @escaping @Sendable () -> [String]) throws -> Found
   ) throws -> Found {
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
     let scratch = scratch(at: "+judged", of: main)
     return try scratch(
-      of: work.commit, called: work.worktree.branch, by: worker, since: work.base
+      of: work.commit, called: work.worktree.branch, by: worker, since: work.base, before: prepare
     ) { folder, setupEnd in
       if let setupEnd { throw Problem.worktree(.setupFails(setupEnd)) }
       let path = scratch.path

@@ -55,7 +55,7 @@ package struct CommitWork: Sendable {
     var last: Problem?
     // Another process may commit at the same time, or git may collect objects that no branch has
     // yet.
-    for _ in 0..<5 {
+    for _ in 0..<20 {
       do {
         return try commit(worktree, subject, in: repository)
       } catch {

@@ -33,7 +33,7 @@ extension LandWork {
     runner.work = try OwnChanges(
       workspace: workspace,
       before: WorkBefore(queue: queue).branches(of: item, in: committed.worktree.repository),
-      becomesPullRequest: runner.becomesPullRequest)(of: committed)
+      integration: profile?.integration ?? .none)(of: committed)
     return runner
   }
 

@@ -16,6 +16,9 @@ struct LandingBase: Sendable {
   var before: [String] = []
   /// Whether the work becomes a pull request.
   var becomesPullRequest = false
+  /// The row's worktree, if only orch lands its work: a commit that was made there and did not land
+  /// is the row's own, even if the worker moved the base to it.
+  var worktree: RowWorktree?
 
   /// - Parameters:
   ///   - work: the last commit of the work.
@@ -23,9 +26,16 @@ struct LandingBase: Sendable {
   /// - Returns: commits of which none contains another; several where merges cross.
   func callAsFunction(of work: ObjectID, begunAt start: ObjectID) throws -> [ObjectID] {
     var found = try main.contains(start, in: work) ? [start] : []
-    for tip in try tips() {
-      guard let tip = try beforeLanding(of: work, on: tip) else { continue }
+    if let tip = try main.state(of: workspace.integration)?.commit,
+      let tip = try beforeLanding(of: work, on: tip)
+    {
       found += try main.mergeBases(tip, work).filter { !found.contains($0) }
+    }
+    for tip in try tipsOfBase() {
+      guard let tip = try beforeLanding(of: work, on: tip) else { continue }
+      found += try main.mergeBases(tip, work).filter {
+        try !found.contains($0) && !isMovedByWorker($0)
+      }
     }
     for name in before {
       guard let tip = try main.state(of: Branch(name))?.commit, try !main.contains(work, in: tip)
@@ -35,9 +45,16 @@ struct LandingBase: Sendable {
     return found.isEmpty ? [start] : try main.independent(found)
   }
 
-  private func tips() throws -> [ObjectID] {
-    var tips = [try main.state(of: workspace.integration)?.commit]
-    tips.append(try? WorktreeBase(workspace: workspace, repository: main).branchCommit())
+  private func isMovedByWorker(_ commit: ObjectID) throws -> Bool {
+    guard let worktree else { return false }
+    let others = OthersCommits(workspace: workspace, main: main, worktree: worktree)
+    guard others.madeHere.contains(commit) else { return false }
+    let landed = try main.landingBranch(workspace.integration).landed
+    return try landed.map { try !main.contains(commit, in: $0) } ?? true
+  }
+
+  private func tipsOfBase() throws -> [ObjectID] {
+    var tips = [try? WorktreeBase(workspace: workspace, repository: main).branchCommit()]
     if becomesPullRequest, let base = try? workspace.pullRequestBase(in: main) {
       tips.append(try main.commit(of: "refs/remotes/\(workspace.forgeSettings.remote)/\(base)"))
     }

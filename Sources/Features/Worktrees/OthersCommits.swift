@@ -90,7 +90,7 @@ struct OthersCommits: Sendable {
   }
 
   /// The commits that the logs of the row's worktree and branch say were made there.
-  private var madeHere: Set<ObjectID> {
+  var madeHere: Set<ObjectID> {
     let folder = GitHead.linkedFolder(at: Path.join(worktree.path, ".git"))
     let moves = folder.flatMap { HeadLog(of: $0)?.moves } ?? []
     return made(by: worktree.branch.ref).union(moves.filter(\.makesCommit).map(\.to))

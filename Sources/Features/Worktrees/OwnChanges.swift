@@ -9,14 +9,15 @@ struct OwnChanges: Sendable {
   let workspace: Workspace
   /// The branches of the rows that the row waits for.
   var before: [String] = []
-  /// Whether the work becomes a pull request.
-  var becomesPullRequest = false
+  /// What becomes of the work.
+  var integration = Integration.merge
 
   func callAsFunction(of work: CommittedWork) throws -> ProofRunner.Work {
     let worktree = work.worktree
     let base = LandingBase(
       workspace: workspace, main: try workspace.repository(at: worktree.repository),
-      before: before, becomesPullRequest: becomesPullRequest)
+      before: before, becomesPullRequest: integration == .pullRequest,
+      worktree: integration == .merge ? worktree : nil)
     let merged = try base(of: work.commit, begunAt: work.base)
     let changes = try work.changes(from: merged)
     var found = ProofRunner.Work(

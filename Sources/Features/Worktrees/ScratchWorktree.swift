@@ -19,12 +19,14 @@ struct ScratchWorktree: Sendable {
   ///   - worker: the worker in whose sandbox the setup runs; `nil` for none.
   ///   - base: the commit to which the work on a row is compared; `nil` if no row changed anything.
   ///   - note: receives lines for the worker's log.
+  ///   - prepare: gets the same folder before the setup.
   ///   - check: gets the folder to which the paths of rows' files are relative, and the problem if
   ///     the setup failed.
   func callAsFunction<Found>(
     of commit: ObjectID, called branch: Branch, by worker: String?,
     since base: ObjectID? = nil,
     note: (String) -> Void = { _ in },
+    before prepare: (_ folder: String) throws -> Void = { _ in },
     _ check: (_ folder: String, _ setupEnd: String?) throws -> Found
   ) throws -> Found {
     let lock = try self.lock()
@@ -38,10 +40,11 @@ struct ScratchWorktree: Sendable {
       if let file = try workspace.untrustedFile(in: worktree) {
         throw Problem.worktree(.untrusted(path: file, branch: branch.name))
       }
-      let prepare = PrepareWorktree(workspace: workspace, clock: clock)
+      let worktrees = PrepareWorktree(workspace: workspace, clock: clock)
       let own = try workspace.repository(at: worktree, of: main)
-      try prepare.addFiles(to: worktree, own, of: commit, in: main, note)
-      let end = try prepare.setUp(worktree, of: worker, since: base, to: commit, in: main, note)
+      try worktrees.addFiles(to: worktree, own, of: commit, in: main, note)
+      try prepare(worktree.folder)
+      let end = try worktrees.setUp(worktree, of: worker, since: base, to: commit, in: main, note)
       return try check(worktree.folder, end)
     }
     let again = try self.lock()

@@ -30,12 +30,21 @@ package struct WorkBefore: Sendable, UseCase {
       }.map(\.id))
   }
 
-  /// The branches of the rows that a row waits for. A branch may be merged already, or gone.
+  /// The branches of the rows that a row waits for, without those whose work has landed where rows
+  /// begin: what such a branch has got since then was not judged. A branch may be gone.
   package func branches(of item: QueueItem, in repository: String) throws -> [String] {
     let ids = item.after
     if ids.isEmpty { return [] }
     let rows = try queue.read { table in try ids.compactMap { try table.item($0) } }
-    return branches(of: rows, in: repository).map(\.landing.branch)
+    let landings = branches(of: rows, in: repository).map(\.landing)
+    guard landings.contains(where: { $0.commit != nil }) else { return landings.map(\.branch) }
+    let main = try workspace.repository(at: repository)
+    let start = try WorktreeBase(workspace: workspace, repository: main).integrationCommit()
+    return landings.filter { landing in
+      guard let commit = landing.commit.flatMap({ ObjectID($0) }) else { return true }
+      // A commit that landed on another machine may not be here.
+      return (try? main.contains(commit, in: start)) != true
+    }.map(\.branch)
   }
 
   /// A branch of the same name in another repository does not count.

@@ -47,6 +47,12 @@ import Workers
         on $integration; git merge -q main
         """),
     Case(
+      name: "a person amends what was merged of the base",
+      script: """
+        commit new; on $integration; git merge -q main
+        on main; git commit -q --amend -m newer
+        """),
+    Case(
       name: "the base has what landed, and more",
       script: "git merge -q $integration; commit new; git branch -f $integration main"),
     Case(
@@ -83,6 +89,9 @@ import Workers
     Case(
       name: "work lands on the base, and a person commits there", script: "commit mine",
       integration: "main"),
+    Case(
+      name: "work lands on a branch of people, who have another one checked out",
+      script: "commit mine; on -c dev", integration: "main"),
   ]
 
   private static let changed = [

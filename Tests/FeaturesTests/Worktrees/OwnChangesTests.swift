@@ -46,6 +46,18 @@ import Workers
       ["b", "kept.txt"]
     ),
     (
+      "a base that its worker moved to its commit",
+      """
+      echo x > kept.txt; git commit -q -a -m work; git update-ref refs/heads/main HEAD
+      echo y > b; git add b
+      """, ["b", "kept.txt"]
+    ),
+    (
+      "a base that it follows by a rebase",
+      "echo x > b; git add b; git commit -q -m b; git rebase -q main; echo y > c; git add c",
+      ["b", "c"]
+    ),
+    (
       "merges that cross",
       """
       begin=$(git rev-parse HEAD); echo x > b; git add b; git commit -q -m b; own=$(git rev-parse HEAD)

@@ -61,6 +61,27 @@ import Workers
       places: places.map { ["A": $0] })
   }
 
+  @Test(arguments: [
+    ("it has not landed", "", ["orch/A"]), ("it has landed where rows begin", "main", []),
+    ("it landed on another branch", "side", ["orch/A"]),
+    ("it landed where this repository is not", String(repeating: "1", count: 40), ["orch/A"]),
+  ])
+  func `a row begins with the branch of a row before, until that has landed`(
+    _ name: String, _ merged: String, _ branches: [String]
+  ) throws {
+    try CheckoutScene.run { checkout in
+      try checkout.git("switch", "--quiet", "--create", "side")
+      try checkout.git("commit", "--quiet", "--allow-empty", "--message", "side")
+      try checkout.git("switch", "--quiet", "main")
+      let isHere = ["main", "side"].contains(merged)
+      let commit = isHere ? try checkout.git("rev-parse", merged).filter { !$0.isNewline } : merged
+      let queue = scene(checkout, merged: commit).queue().working(in: checkout.workspace)
+      let row = item("B", notes: "worker=w", after: ["A"])
+      let top = try checkout.workspace.worktree(of: row).repository
+      #expect(try WorkBefore(queue: queue).branches(of: row, in: top) == branches, "\(name)")
+    }
+  }
+
   @Test(arguments: cases.indices)
   func `a row waits for a branch that only another machine has`(_ index: Int) throws {
     let given = Self.cases[index]

@@ -71,6 +71,13 @@ public struct ProofRunner: Sendable {
   var root: String { place.folder }
   private let seal = FolderSeal()
 
+  /// Notes the files by which the checks are vetted, before and after a program sets up the folder.
+  public func noteFilesThatVet() { seal.note(filesThatVetAll()) }
+
+  private func filesThatVetAll() -> Set<String> {
+    checks.values.reduce(into: []) { $0.formUnion(filesThatVet($1)) }
+  }
+
   /// A runner of the same proofs in another folder, with the sandbox of that folder.
   public func looking(in place: ProgramPlace) -> ProofRunner {
     var runner = ProofRunner(
@@ -258,13 +265,12 @@ extension ProofRunner {
     if case .refused(let refusal) = permission {
       return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
     }
-    let rewritten = seal.changes(of: filesThatVet(check)) {
-      checks.values.reduce(into: []) { $0.formUnion(filesThatVet($1)) }
-    }
+    let rewritten = seal.changes(of: filesThatVet(check), among: filesThatVetAll)
     if !rewritten.isEmpty {
       let paths = rewritten.map { Path.relative($0, to: root) }
       return Finding(
-        .needsApproval("\(Verdict.Reason.list(paths)) changed while another check ran"))
+        .needsApproval(
+          "\(Verdict.Reason.list(paths)) changed while another check, or worktrees.setup, ran"))
     }
     let program: VettedProgram
     do throws(VettedProgram.Refusal) {
